@@ -63,6 +63,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
+                asker=asked.asker,
             )
             if overdue.taken():
                 if overdue.run is not None:

@@ -74,6 +74,7 @@ class Parts(TypedDict, total=False):
     models: Mapping[str, ModelSpec | str | Data | Sequence[ModelSpec | str | Data]]
     knowledge: Knowledge | Data | None
     let: Data
+    context: Data
     inputs: Mapping[str, Input | Data]
     otherwise: str
     failure: Text | str | None

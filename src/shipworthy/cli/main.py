@@ -24,6 +24,7 @@ COMMANDS = {
     "phrases": "List every built-in sentence that a person can read, and which of them the agent words itself.",
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",
+    "approvals": "List the questions that wait for the yes of another person, or decide one.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
     "serve": "Serve agents over HTTP.",

@@ -1,6 +1,7 @@
 """The application of the server: the rooms of all protocols under one roof, as ASGI."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import orjson
 from starlette.applications import Starlette
@@ -10,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from shipworthy.server.approvals.described import PATHS as APPROVALS
+from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
+from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.service import Service
 
-ROOMS = (http,)
+ROOMS = (partial(http, also=APPROVALS), approvals, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

@@ -112,7 +112,20 @@ SKILLS: list[tuple[bool, dict[str, object]]] = [
     (False, {"name": "a", "workflow": [{"answer": "t", "confirm": "Sure?"}]}),
     (True, {"name": "a", "workflow": [{"answer": "t", "confirm": False}]}),
     (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": "Sure?"}}]}),
-    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": "x"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": "x"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": "Sure?", "by": "a b", "within": "15m"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": None, "within": 90.5}}]}),
+    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"who": "x"}}]}),
+    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": False, "by": "x"}}]}),
+    (False, {"name": "a", "workflow": [{"answer": "t", "confirm": {"by": "x"}}]}),
+    *(
+        (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": by}}]})
+        for by in ("", " ", "{x}", "=x", 3, "a" * 101)
+    ),
+    *(
+        (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"within": w}}]})
+        for w in ("15", "0m", 0, -1, True, "m")
+    ),
     (False, {"name": "a", "workflow": [{"tool": "t", "as": "now"}]}),
     (False, {"name": "a", "workflow": [{"tool": "now"}]}),
     (False, {"name": "a", "workflow": [{"tool": "t", "as": "class"}]}),
@@ -133,6 +146,14 @@ SKILLS: list[tuple[bool, dict[str, object]]] = [
 ]
 AGENTS: list[tuple[bool, dict[str, object]]] = [
     (True, {}),
+    (
+        True,
+        {"context": {"user": "text", "role": ["lead", "other"], "teams": {"list": "text"}, "team": {"id": "integer"}}},
+    ),
+    (False, {"context": ["user"]}),
+    (False, {"context": {"user": []}}),
+    (False, {"context": {"now": "text"}}),
+    (False, {"context": {"a b": "text"}}),
     (True, {"models": {"fast": "local", "strong": [{"name": "openai:gpt-5"}, "x"]}}),
     (False, {"models": {"fast": [{"model": "x"}]}}),
     (False, {"models": ["local"]}),

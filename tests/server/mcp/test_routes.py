@@ -121,7 +121,10 @@ async def test_f32_sessions_that_are_left_are_dropped() -> None:
 async def test_f32_there_are_never_more_sessions_than_the_latest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_SESSIONS", 2)
     told = {"jsonrpc": "2.0", "method": "notifications/initialized"}
-    async with _served(Service({"mailer": mailer()})) as url, httpx2.AsyncClient(base_url=url, headers=ACCEPT) as client:
+    async with (
+        _served(Service({"mailer": mailer()})) as url,
+        httpx2.AsyncClient(base_url=url, headers=ACCEPT) as client,
+    ):
         opened = [(await client.post("/mcp", json=BEGIN, headers={"x-tenant": "a"})).headers for _ in range(3)]
         statuses = [
             (await client.post("/mcp", json=told, headers={"mcp-session-id": one["mcp-session-id"], "x-tenant": "a"}))

@@ -19,6 +19,7 @@ from shipworthy.check.schema.values import (
     ref,
 )
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.confirm import LONGEST_WAIT
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.model import FIXED, FRAMING, ModelSpec
@@ -58,7 +59,21 @@ FOREACH = r"^\s*[^\s!-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*\s+in\s+[\s\S]+$"
 UNREADABLE_ITEM = rf"^\s*(?:{'|'.join(values.UNREADABLE)})\s"
 CONFIRM: JSON = {
     "type": "object",
-    "properties": {"text": {"type": ["string", "number", "boolean", "null"]}},
+    "properties": {
+        "text": {"type": ["string", "number", "boolean", "null"]},
+        "by": {
+            "type": "string",
+            "pattern": r"^\s*[^\s={][^{]*$",
+            "not": {"pattern": r"[\x00-\x1f\x7f]|\S[\s\S]{99,}\S"},
+        },
+        "within": one_of(
+            {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_WAIT},
+            {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}},
+            none=True,
+        ),
+    },
+    "if": one_of({"required": ["by"]}, {"required": ["within"]}),
+    "then": {"properties": {"text": {"not": {"const": False}}}},
     "additionalProperties": False,
 }
 WRITES: JSON = {"type": "string", "pattern": r"^[ -~]*$"}
@@ -71,6 +86,9 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         "skills": {"type": "string"},
         "inputs": inputs(),
         "let": NAMED_VALUES,
+        "context": one_of(
+            {"type": "object", "propertyNames": values.NAME, "additionalProperties": ref("type")}, none=True
+        ),
         "models": {"type": "object", "additionalProperties": one_of(MODEL, {"type": "array", "items": MODEL})},
         "phrases": ref("phrases"),
         "clock": {"type": "string", "pattern": "^[0-9]{4}-?[W0-9]"},

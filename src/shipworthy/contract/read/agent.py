@@ -14,11 +14,11 @@ from shipworthy.contract.read.lock import read_lock
 from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.phrases import read_phrases
 from shipworthy.contract.read.reading import ReadContext, listed
-from shipworthy.contract.read.repair import HIDDEN, unknown_key
+from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
 
-READ = ("inputs", "let", "types", "prompts", "skills", "tools", "limits")
+READ = ("context", "inputs", "let", "types", "prompts", "skills", "tools", "limits")
 """The parts of an agent without which its skills cannot be checked."""
 
 
@@ -34,6 +34,8 @@ def read_agent(
         del data[key]
     data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
     read_let(reading, data.get("let"), source, data, "an agent")
+    if isinstance(context := data.get("context"), Mapping):
+        check_names(reading, "a value of the context", ((name, source.at(("context", str(name)))) for name in context))
     if "phrases" in data:
         data["phrases"] = read_phrases(reading, data["phrases"], data.get("language"), source)
     if "clock" in data:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
@@ -36,11 +37,10 @@ MODELS: dict[str, type[BaseModel]] = {
     "a guideline": Guideline,
 }
 HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
-EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
     "an agent": ("mcp", "specialists"),
     "a step": ("wait", "say", "repeat"),
-    "a confirm": ("by", "within"),
 }
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
