@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
+    from shipworthy.tracing.watched import Make
 
 
 def tool() -> object:
@@ -293,3 +294,17 @@ def o200k() -> "Vocabulary":
 
     vocabulary: Vocabulary = _bindings.tokenizer_for_encoding("o200k_base")
     return vocabulary
+
+
+def watch() -> "Make":
+    """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
+    from shipworthy.tracing.otel.watching import watch as function
+
+    return function
+
+
+def begin_export() -> "Callable[[Callable[[str], None]], bool]":
+    """Sets OpenTelemetry up by its variables; raises ImportError without the extra `otel`, which takes 120 ms."""
+    from shipworthy.tracing.otel.exporting import begin
+
+    return begin
