@@ -19,10 +19,11 @@ from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
+from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.service import Service
 
-ROOMS = (partial(http, also={**APPROVALS, **ANTHROPIC, **AGUI}), approvals, openai, anthropic, agui, mcp)
+ROOMS = (partial(http, also={**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}), approvals, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 
