@@ -192,10 +192,24 @@ def open_agent() -> "Callable[[str], Agent]":
     return open_agent
 
 
+def serving() -> ModuleType:
+    """The server; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    from shipworthy.server import serving as module
+
+    return module
+
+
 def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
     return function
+
+
+def mcp_stdio() -> ModuleType:
+    """The server of MCP on standard input and output; the library of the protocol takes a second."""
+    from shipworthy.server.mcp import stdio
+
+    return stdio
 
 
 def certified() -> ModuleType:

@@ -24,7 +24,7 @@ class Arguments(TypedDict, total=False):
     Another tenant's session of the same name is another conversation.
     """
     answering: str | None
-    """The id of the question that this message answers."""
+    """The id of the question that this message answers; empty: of none, and its yes approves no call."""
     model: str | None
     """The name of a model or tier of the definition to prefer in this run."""
     limits: Mapping[str, float] | None

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
@@ -134,9 +135,10 @@ class Service:
 
     def _forget(self) -> None:
         """Forget the oldest runs that have ended; a client that comes back reads their records."""
-        spare = len(self._lives) - self._running - MOST_ENDED
-        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
-            del self._lives[run_id]
+        if (spare := len(self._lives) - self._running - MOST_ENDED) > 0:
+            ended = (name for name, live in self._lives.items() if live.done)
+            for run_id in list(islice(ended, spare)):
+                del self._lives[run_id]
 
 
 def context_for(caller: Caller, agent: Agent) -> dict[str, object]:

@@ -113,6 +113,9 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return Intent(
             ask=pending, open=opened, prefix=agent.phrases("not_yours"), reason="a yes of one who is not asked for it"
         )
+    if talk.unnamed and pending.calls:
+        # What answers by its place alone may be meant for another question than this one.
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
     return Intent(
         open=taken(opened, pending), approved=pending.calls, agreed=pending.by, reason="a yes to the open question"
     )

@@ -21,6 +21,8 @@ class Conversation:
     """When the message came, seconds since the epoch."""
     answering: str | None = None
     """Id of the question that the message answers; None: the question that was shown last."""
+    unnamed: bool = False
+    """Whether the message is known to name no question: its yes approves no call."""
     asker: Asker = NOBODY
     """What the caller says of who sends the message."""
 

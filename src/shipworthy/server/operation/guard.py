@@ -16,14 +16,12 @@ from shipworthy.server.operation.origins import PREFLIGHT, Origins
 from shipworthy.server.operation.rates import Rates
 from shipworthy.server.operation.refusing import Answer
 from shipworthy.server.operation.runs import Runs
-from shipworthy.server.operation.shedding import Shedding
+from shipworthy.server.operation.shedding import LIGHT, Shedding
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 from shipworthy.server.settings import Settings
 
 ALWAYS = [(b"x-content-type-options", b"nosniff")]
-LIGHT = ("/cancel", "/feedback")
-"""What is let in while the server is busy: it begins no run."""
 log = logging.getLogger("shipworthy")
 
 
