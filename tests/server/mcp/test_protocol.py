@@ -89,6 +89,17 @@ async def test_a_client_without_forms_reads_the_question_and_answers_by_a_tool(m
 
 
 @both
+async def test_a_yes_that_names_no_question_approves_nothing(mode: str) -> None:
+    sent: list[str] = []
+    async with client_of(_service(sent), mode) as client:
+        result = await client.call_tool("send_letter", {"to": "Anna", "topic": "news"})
+        session = (result.meta or {})[META]["session"]
+        again = await client.call_tool("ask_agent", {"message": "yes", "session": session})
+        assert (again.meta or {})[META]["status"] == "asked"
+    assert sent == []
+
+
+@both
 async def test_what_a_model_can_repair_is_the_result_of_its_call(mode: str) -> None:
     async with client_of(_service(), mode) as client:
         for name, arguments, why in [

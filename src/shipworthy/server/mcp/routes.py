@@ -11,11 +11,13 @@ from starlette.types import Receive, Scope, Send
 
 from shipworthy.server.caller import Caller
 from shipworthy.server.mcp.protocol import ONLY, server_of
+from shipworthy.server.mcp.sessions import Sessions
 from shipworthy.server.service import Service
 
 IDLE = 600.0
 """Seconds after which the session of a client of the revision 2025-11-25 is dropped that sends nothing."""
-MOST_SESSIONS = 5000
+MOST_SESSIONS = 1000
+"""Sessions of such clients; each takes some 40 KiB."""
 MOST_BYTES = 1_048_576
 """Of a request's body."""
 
@@ -25,7 +27,7 @@ class Door:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._manager: StreamableHTTPSessionManager | None = None
+        self._sessions: Sessions | None = None
         self._task: asyncio.Task[None] | None = None
         self._began = asyncio.Event()
 
@@ -38,19 +40,20 @@ class Door:
             # The library serves a session to the principal alone that opened it.
             owner = AccessToken(token="", client_id=caller.key, subject=caller.tenant, scopes=[])
             scope["user"] = AuthenticatedUser(owner)
-        await (await self._begun()).handle_request(scope, receive, send)
+        await (await self._open())(scope, receive, send)
 
-    async def _begun(self) -> StreamableHTTPSessionManager:
-        if self._manager is None:
-            self._manager = StreamableHTTPSessionManager(
+    async def _open(self) -> Sessions:
+        if self._sessions is None:
+            manager = StreamableHTTPSessionManager(
                 server_of(self._service),
                 session_idle_timeout=IDLE,
-                max_sessions=MOST_SESSIONS,
+                max_sessions=2 * MOST_SESSIONS,
                 max_request_body_size=MOST_BYTES,
             )
-            self._task = asyncio.create_task(self._serve(self._manager))
+            self._sessions = Sessions(manager.handle_request, MOST_SESSIONS)
+            self._task = asyncio.create_task(self._serve(manager))
         await self._began.wait()
-        return self._manager
+        return self._sessions
 
     async def _serve(self, manager: StreamableHTTPSessionManager) -> None:
         with contextlib.suppress(asyncio.CancelledError):

@@ -95,8 +95,9 @@ def running(offer: Offer, inputs: Mapping[str, object], *, session: str | None =
 
 
 def asking(agent: str, message: str, *, session: str | None = None, key: str = "") -> Asked:
-    """A message in words, which the agent routes itself."""
-    asked = Asked(agent=agent, message=message, session=session or _new(agent, key), leaving="cancel")
+    """A message in words, which the agent routes itself; its yes approves nothing, for it names no question."""
+    conversation = session or _new(agent, key)
+    asked = Asked(agent=agent, message=message, session=conversation, answering="", leaving="cancel")
     return _same(asked, key)
 
 
