@@ -104,7 +104,7 @@ def _config(guard: Guard, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         guard,
         log_config=None,
-        log_level="warning",
+        log_level="error",
         access_log=False,
         lifespan="auto",
         ws="none",
