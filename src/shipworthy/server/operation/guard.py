@@ -55,7 +55,7 @@ class Guard:
         except Exception as error:
             told = refused(error)
             if told.kind == "internal":
-                log.exception("%s %s failed", scope["method"], scope["path"])
+                log.exception("%s %s failed", scope["method"], route_of(scope))
             await self._refuse(answer, told)
         finally:
             self._note(scope, answer.status, loop_time() - began)
