@@ -1,5 +1,7 @@
 """Questions as forms, and what clients bring back."""
 
+import dataclasses
+
 import pytest
 from mcp_types import (
     CreateMessageRequest,
@@ -108,6 +110,11 @@ def test_the_clients_program_is_asked_what_is_for_it() -> None:
     listed = ListRootsResult(roots=[Root(uri="file:///a"), Root(uri="file:///b")])
     given = question.given({"name": accepted(name="Anna"), "greeting": said, "folders": listed})
     assert given == {"name": "Anna", "greeting": "Hello!", "folders": "file:///a, file:///b"}
+
+
+def test_what_another_person_decides_is_asked_of_no_client() -> None:
+    question = dataclasses.replace(_question(kind="confirm"), by="lead")
+    assert (question.requests(EVERY), question.needs) == ({}, ["form"])
 
 
 def test_a_question_survives_its_way_through_a_client() -> None:

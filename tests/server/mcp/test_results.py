@@ -42,6 +42,15 @@ def test_a_question_says_how_it_is_answered() -> None:
     assert (result.meta or {})[META]["question"]["id"] == "q"
 
 
+def test_a_question_for_another_person_says_for_whom_it_waits() -> None:
+    event = QuestionAsked(kind="confirm", names=(), text="Sure?", question_id="q", by="lead")
+    question = Question.of(Asked(agent="a", message="m", session="s"), _result(), event, {})
+    result = result_of(Ended(result=_result("asked", "Sure?"), question=question))
+    assert isinstance(result, CallToolResult) and isinstance(how := result.content[1], TextContent)
+    assert "waits for a yes of lead" in how.text and "answer_question" not in how.text
+    assert (result.meta or {})[META]["question"]["by"] == "lead"
+
+
 def test_what_the_client_is_asked_goes_through() -> None:
     asked = InputRequiredResult(request_state="x")
     assert result_of(asked) is asked

@@ -27,11 +27,13 @@ from shipworthy.app.agent import Agent
 from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
-from shipworthy.server.caller import LOCAL, Caller
+from shipworthy.server.caller import Caller
+from shipworthy.server.caller import caller_of as of_state
 from shipworthy.server.live import Behind, Live
 from shipworthy.server.mcp.questions import Means, Question
+from shipworthy.server.outcome import outcome
 from shipworthy.server.refusal import Refused
-from shipworthy.server.service import Service, refused
+from shipworthy.server.service import Service
 
 Context: TypeAlias = ServerRequestContext[dict[str, Any], Any]
 MOST_ROUNDS = 20
@@ -61,9 +63,8 @@ Outcome: TypeAlias = Ended | InputRequiredResult
 
 
 def caller_of(context: Context) -> Caller:
-    """The caller that the middleware has found; without one, the only one."""
-    caller = getattr(getattr(context.request, "state", None), "caller", LOCAL)
-    return caller if isinstance(caller, Caller) else LOCAL
+    """The caller that the guard has found; without one, the only one."""
+    return of_state(getattr(context.request, "state", None))
 
 
 def error_of(error: Refused) -> MCPError:
@@ -121,15 +122,12 @@ async def _run(context: Context, service: Service, asked: Asked) -> Ended:
     live = service.begin(caller_of(context), asked)
     try:
         event = await _followed(context, live)
-        result = await live.result()
+        result = await outcome(live)
     except asyncio.CancelledError:
         service.left(live)
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        raise Refused("unavailable", "the run was cancelled", retry_after=1) from None
-    except Exception as error:
-        raise refused(error) from error
+        raise
+    if isinstance(result, Refused):
+        raise result
     if result.question is None or asked.session is None:
         return Ended(result=result)
     agent = service.agent(live.caller, asked.agent)

@@ -67,6 +67,8 @@ class Question:
     roots: tuple[str, ...] = ()
     """The names of inputs that are the client's folders."""
     choices: tuple[str, ...] = ()
+    by: str = ""
+    """Who has to say yes, where that is another person."""
     skill: str = ""
     inputs: dict[str, object] = dataclasses.field(default_factory=dict)
     """The inputs of the skill that are known."""
@@ -87,6 +89,7 @@ class Question:
             prompts={name: _prompt(event, inputs[name]) for name in names if means.get(name) == "model"},
             roots=tuple(name for name in names if means.get(name) == "roots"),
             choices=event.choices,
+            by=event.by,
             skill=result.skill or "",
             inputs=known if isinstance(known, dict) else {},
         )
@@ -119,7 +122,9 @@ class Question:
         return [means for means, names in every if names]
 
     def requests(self, able: frozenset[Means]) -> dict[str, InputRequest]:
-        """What a client is asked that is able to do these."""
+        """What a client is asked that is able to do these; nothing of what another person decides."""
+        if self.by:
+            return {}
         found: dict[str, InputRequest] = {}
         if self.fields and "form" in able:
             params = ElicitRequestFormParams(message=self.text, requested_schema=self.schema)
