@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
+    from shipworthy.tracing.watched import Make
 
 
 def tool() -> object:
@@ -84,6 +85,11 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def mcp_tools(name: str) -> ModuleType:
+    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
+    return import_module(f"shipworthy.tools.mcp.{name}")
 
 
 def minilm() -> "type[MiniLm]":
@@ -288,3 +294,17 @@ def o200k() -> "Vocabulary":
 
     vocabulary: Vocabulary = _bindings.tokenizer_for_encoding("o200k_base")
     return vocabulary
+
+
+def watch() -> "Make":
+    """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
+    from shipworthy.tracing.otel.watching import watch as function
+
+    return function
+
+
+def begin_export() -> "Callable[[Callable[[str], None]], bool]":
+    """Sets OpenTelemetry up by its variables; raises ImportError without the extra `otel`, which takes 120 ms."""
+    from shipworthy.tracing.otel.exporting import begin
+
+    return begin

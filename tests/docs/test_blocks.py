@@ -38,6 +38,7 @@ NOT_RUN = {
         "it fetches a model",
         "a real model says something else each time",
     ],
+    "docs/mcp-tools.md": ["it needs servers", "it needs servers"],
     "docs/mcp.md": ["it serves until its client ends it"],
     "docs/models.md": ["it asks a provider"],
     "docs/operation.md": ["it builds images, and serves until it is stopped"],

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import sys
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
@@ -16,9 +17,9 @@ from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Held, Message, RunRecord, Session
-from shipworthy.stores.store import WAIT, Standing
+from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
+from shipworthy.tracing.watched import OPENTELEMETRY, Watch, watch_of
 from shipworthy.world import Live, World
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
@@ -45,6 +46,8 @@ class Arrival:
     """Within which it is answered, its wait for those before it included."""
     kept: bool = False
     """Whether the record of its run was made."""
+    watch: Watch | None = None
+    """What watches its run; None: nothing does."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -123,16 +126,22 @@ class Arrival:
     async def __aenter__(self) -> None:
         """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
         built, asked = self.built, self.asked
+        if self.watch is not None:
+            self.watch.begin()
         if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
             try:
                 await built.prepare(asked.message)
             except STOPPED as error:
-                await self.broken_off(error)
+                await self.__aexit__(None, error, None)
                 raise
 
     async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is not None and not self.kept:
-            await self.broken_off(error)
+        try:
+            if error is not None and not self.kept:
+                await self.broken_off(error)
+        finally:
+            if self.watch is not None:
+                self.watch.over(error)
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
@@ -181,6 +190,8 @@ class Arrival:
     ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
         self.kept = True
+        if self.watch is not None:
+            self.watch.told(result)
         fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
@@ -235,6 +246,8 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
+    if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:
+        arrival.watch, arrival.asked = watch, replace(asked, emit=watch.hearing(asked.emit))
     if asked.session or asked.message_id:
         arrival.known()
     return arrival

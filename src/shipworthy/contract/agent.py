@@ -9,15 +9,14 @@ from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits, seconds_of
+from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import Skill, read_let
+from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
@@ -54,7 +53,7 @@ class AgentSpec(BaseModel):
     """Tier → its models, in order of preference."""
     model: str = "auto"
     knowledge: Knowledge | None = None
-    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    let: dict[str, NamedValue] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
     context: dict[str, TypeSpec] = Field(default_factory=dict)
     """What the caller says of each run, such as who is logged in: name → type."""
@@ -78,6 +77,8 @@ class AgentSpec(BaseModel):
     guidelines: tuple[Guideline, ...] = ()
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
+    mcp: dict[str, McpServer] = Field(default_factory=dict)
+    """The MCP servers whose tools it uses, by name."""
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
@@ -115,8 +116,12 @@ class AgentSpec(BaseModel):
 
     @model_validator(mode="after")
     def _built_in_tools(self) -> "AgentSpec":
-        """Add `calculate` where a loop lists it, and the search tool, offered where a skill retrieves on demand."""
+        """Add the tools of MCP servers, `calculate` where a loop lists it, and search where skills retrieve."""
         tools = dict(self.tools)
+        for server in self.mcp.values():
+            for contract in server.contracts():
+                tools.setdefault(contract.name, contract)
+                object.__setattr__(self, "tools", tools)
         if any(CALCULATE in skill.tools for skill in self.skills.values()):
             tools.setdefault(CALCULATE, CALCULATE_TOOL)
             object.__setattr__(self, "tools", tools)

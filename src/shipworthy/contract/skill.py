@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -18,6 +18,10 @@ from shipworthy.contract.step import Grounded, Prompt, Step
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
 
+NamedValue: TypeAlias = Expr | Constant
+"""A value of `let`: an expression, or a constant."""
+
+
 class Skill(BaseModel):
     """One skill: its inputs, a workflow or the tools of a loop, and its limits."""
 
@@ -28,7 +32,7 @@ class Skill(BaseModel):
     description: str = ""
     examples: tuple[str, ...] = ()
     inputs: dict[str, Input] = Field(default_factory=dict)
-    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    let: dict[str, NamedValue] = Field(default_factory=dict)
     workflow: tuple[Step, ...] = ()
     tools: tuple[str, ...] = ()
     instructions: str = ""

@@ -25,6 +25,8 @@ def schema_of(tool: ToolSpec, without: Container[str] = ()) -> JsonSchema:
 
     `without`: the names of parameters that no model gives, because the caller of a run has said them.
     """
+    if tool.parameters is not None:
+        return {"name": tool.name, "description": tool.description, "parameters": _left(tool.parameters, without)}
     params = [param for param in tool.params if param.name not in without]
     shared: JsonSchema = {}
     parameters: JsonSchema = {
@@ -36,6 +38,17 @@ def schema_of(tool: ToolSpec, without: Container[str] = ()) -> JsonSchema:
     if shared:
         parameters["$defs"] = shared
     return {"name": tool.name, "description": tool.description, "parameters": parameters}
+
+
+def _left(schema: JsonSchema, without: Container[str]) -> JsonSchema:
+    """The schema of an object without some of its properties."""
+    properties, required = schema.get("properties"), schema.get("required")
+    if not isinstance(properties, dict) or not any(name in without for name in properties):
+        return schema
+    left = {**schema, "properties": {name: one for name, one in properties.items() if name not in without}}
+    if isinstance(required, list):
+        left["required"] = [name for name in required if name not in without]
+    return left
 
 
 def _param(param: Param, shared: JsonSchema) -> JsonSchema:

@@ -12,7 +12,7 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.callers import wrong_context, wrong_questions
-from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low, wrong_phrases
+from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, contradictions, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
@@ -81,7 +81,7 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
-    yield from wrong_phrases(agent)
+    yield from contradictions(agent)
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")
