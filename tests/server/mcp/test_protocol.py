@@ -8,6 +8,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import ElicitResult, TextContent
 from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 
+from shipworthy import Agent, Skill, Step
 from shipworthy.server.caller import Caller
 from shipworthy.server.mcp import protocol
 from shipworthy.server.mcp.results import ANSWER, META
@@ -193,3 +194,18 @@ async def test_lists_say_how_long_they_may_be_kept() -> None:
     async with client_of(_service(), "2026-07-28") as client:
         for result in (await client.list_tools(), await client.list_prompts(), await client.list_resources()):
             assert (result.ttl_ms, result.cache_scope) == (300_000, "private")
+
+
+@both
+async def test_who_asks_is_said_by_the_server_and_not_by_the_call(mode: str) -> None:
+    steps = (Step.model_validate({"answer": "Hello, {user}"}),)
+    agent = Agent(
+        name="a",
+        skills=[Skill(name="greet", description="Greet", workflow=steps)],
+        context={"user": "text"},
+        store="memory",
+    )
+    server = protocol.server_of(Service({"a": agent}), Caller(context=(("user", "ann"), ("other", "x"))))
+    async with client_of(server, mode) as client:
+        assert await _text(client, "greet") == "Hello, ann"
+        assert (await client.call_tool("greet", {"user": "eve"})).is_error

@@ -27,7 +27,7 @@ from shipworthy.app.agent import Agent
 from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, StepFinished, StepStarted
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
-from shipworthy.server.caller import Caller
+from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.caller import caller_of as of_state
 from shipworthy.server.live import Behind, Live
 from shipworthy.server.mcp.questions import Means, Question
@@ -47,6 +47,8 @@ RESULTS: Mapping[type, type[CreateMessageResult | ElicitResult | ListRootsResult
     ListRootsRequest: ListRootsResult,
 }
 """Request to a client → its result."""
+CALLER = "caller"
+"""The key of the state of a server with the caller of what comes without a request of HTTP."""
 OVERLOADED = -32050
 """The code of an error after which the same request may succeed."""
 
@@ -63,8 +65,11 @@ Outcome: TypeAlias = Ended | InputRequiredResult
 
 
 def caller_of(context: Context) -> Caller:
-    """The caller that the guard has found; without one, the only one."""
-    return of_state(getattr(context.request, "state", None))
+    """The caller that the guard has found; of a server without requests, the only one."""
+    if context.request is not None:
+        return of_state(getattr(context.request, "state", None))
+    caller = context.lifespan_context.get(CALLER)
+    return caller if isinstance(caller, Caller) else LOCAL
 
 
 def error_of(error: Refused) -> MCPError:

@@ -1,7 +1,8 @@
 """The server of MCP over the agents of a service: which method is answered by what."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import mcp_types as types
@@ -13,8 +14,9 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from shipworthy import __version__
+from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.mcp import prompts, resources, skill_methods, tools
-from shipworthy.server.mcp.calls import Context, Outcome, caller_of, error_of, outcome_of, resumed
+from shipworthy.server.mcp.calls import CALLER, Context, Outcome, caller_of, error_of, outcome_of, resumed
 from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
@@ -58,14 +60,20 @@ class Guard:
             raise error_of(Refused("internal", "the server failed; its log says why")) from None
 
 
-def server_of(service: Service) -> Server[dict[str, Any]]:
-    """The server; each of its handlers reads the caller from its request."""
+def server_of(service: Service, caller: Caller = LOCAL) -> Server[dict[str, Any]]:
+    """The server; each handler reads the caller from its request of HTTP, and without one it is `caller`."""
+
+    @asynccontextmanager
+    async def lifespan(_: Server[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
+        yield {CALLER: caller}
+
     methods = Methods(service)
     server: Server[dict[str, Any]] = Server(
         NAME,
         version=__version__,
         instructions=_instructions(service),
         cache_hints=dict.fromkeys(CACHED, FRESH),
+        lifespan=lifespan,
         on_list_tools=methods.list_tools,
         on_call_tool=methods.call_tool,
         on_list_prompts=methods.list_prompts,
