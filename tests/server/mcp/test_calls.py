@@ -12,14 +12,17 @@ from mcp_types import (
     MISSING_REQUIRED_CLIENT_CAPABILITY,
     CreateMessageRequestParams,
     CreateMessageResult,
+    ElicitRequestFormParams,
+    ElicitResult,
     ListRootsResult,
     Root,
     TextContent,
 )
-from tests.server.mcp.connected import MODES, client_of, mailer
+from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 from tests.server.mcp.suite_agent import suite_agent
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.contract.input import Input
 from shipworthy.server.mcp.calls import OVERLOADED, error_of
 from shipworthy.server.mcp.protocol import server_of
 from shipworthy.server.refusal import Kind, Refused
@@ -100,3 +103,29 @@ async def test_a_question_of_a_call_that_is_sent_again_is_asked_again(mode: str)
         first, again = [await client.call_tool("send_letter", {"to": "Anna"}, meta=meta) for _ in range(2)]
     assert first.content == again.content
     assert (first.meta or {})["shipworthy/run"]["question"] == (again.meta or {})["shipworthy/run"]["question"]
+
+
+@both
+async def test_an_answer_that_cannot_be_taken_is_asked_for_again_with_the_reason(mode: str) -> None:
+    shown: list[str] = []
+    given = iter([{"to": "Anna", "topic": "gossip"}, {"to": "Anna", "topic": "news"}])
+
+    @tool
+    async def keep(to: str, topic: str) -> str:
+        """Keep."""
+        return f"{topic} for {to}"
+
+    to = Input.model_validate({"type": "text", "ask": "For whom?"})
+    topic = Input.model_validate({"type": ["news", "report"], "ask": "Which one?"})
+    steps = (Step(tool=keep), Step.model_validate({"answer": "{keep}"}))
+    skill = Skill(name="note", description="Note", inputs={"to": to, "topic": topic}, workflow=steps)
+    service = Service({"a": Agent(name="a", skills=[skill], tools=[keep], store="memory")})
+
+    def fill(params: ElicitRequestFormParams) -> ElicitResult:
+        shown.append(params.message)
+        return accepted(**next(given))
+
+    async with client_of(service, mode, fill) as client:
+        result = await client.call_tool("note", {})
+    assert result.content == [TextContent(text="news for Anna")]
+    assert len(shown) == 2 and "gossip" in shown[1] and shown[1].endswith(shown[0])

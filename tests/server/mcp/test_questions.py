@@ -15,6 +15,8 @@ from mcp_types import (
 )
 from tests.server.mcp.connected import accepted
 
+from shipworthy import Agent, Skill, Step, input_type
+from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.events import QuestionAsked
 from shipworthy.runtime.result import RunResult
@@ -31,6 +33,7 @@ INPUTS = {
         "day": {"type": "date"},
         "sure": {"type": "yesno"},
         "color": {"type": ["red", "blue"]},
+        "size": {"type": "size"},
         "tags": {"list": "text", "max": 3},
         "greeting": {"type": "client_model", "ask": "Greet {name}"},
         "folders": {"type": "client_roots"},
@@ -38,20 +41,32 @@ INPUTS = {
 }
 
 
+def _agent() -> Compiled:
+    types = {name: input_type(name, pattern=r"\S.*") for name in ("client_model", "client_roots")}
+    types["size"] = input_type("size", values={"small": ["tiny"], "large": []})
+    steps = (Step.model_validate({"answer": "Hi"}),)
+    skill = Skill(name="skill", description="Do", inputs=INPUTS, workflow=steps)
+    return Agent(skills=[skill], types=types, store="memory").compiled
+
+
+AGENT = _agent()
+
+
 def _question(*names: str, kind: str = "input", choices: tuple[str, ...] = ()) -> Question:
     event = QuestionAsked(kind=kind, names=names, text="Which?", choices=choices, question_id="q")  # type: ignore[arg-type]
     result = RunResult(run_id="r", status="asked", reason="input", text="", skill="skill", inputs={"known": 1})
-    return Question.of(ASKED, result, event, INPUTS)
+    return Question.of(ASKED, result, event, AGENT)
 
 
 def test_each_input_has_the_field_of_its_type() -> None:
-    fields = _question("name", "age", "day", "sure", "color", "tags").fields
+    fields = _question("name", "age", "day", "sure", "color", "size", "tags").fields
     assert {name: {key: value for key, value in field.items() if key != "title"} for name, field in fields.items()} == {
         "name": {"type": "string"},
         "age": {"type": "integer"},
         "day": {"type": "string", "format": "date"},
         "sure": {"type": "boolean"},
         "color": {"type": "string", "enum": ["red", "blue"]},
+        "size": {"type": "string", "enum": ["large", "small"]},
         "tags": {"type": "string"},
     }
 

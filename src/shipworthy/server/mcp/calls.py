@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from mcp.server.context import ServerRequestContext
@@ -101,7 +101,10 @@ async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcom
         given = question.given(await _brought(context, question, able))
         if not given:
             break
-        ended = await _run(context, service, question.answered(given))
+        try:
+            ended = await _run(context, service, question.answered(given))
+        except Refused as error:
+            ended = Ended(result=ended.result, question=_again(question, error))
     return ended
 
 
@@ -111,11 +114,21 @@ async def resumed(
     """Go on with what a client brings back for a question; without an answer it is asked again. Raises Refused."""
     given = question.given(responses or {})
     if given:
-        return await outcome_of(context, service, question.answered(given))
+        try:
+            return await outcome_of(context, service, question.answered(given))
+        except Refused as error:
+            return put(context, _again(question, error))
     if any(isinstance(one, ElicitResult) and one.action != "accept" for one in (responses or {}).values()):
         text = f"The question was not answered, so nothing was done: {question.text}"
         return Ended(result=RunResult(run_id="", status="asked", reason=None, text=text, skill=question.skill or None))
     return put(context, question)
+
+
+def _again(question: Question, error: Refused) -> Question:
+    """The question, asked again with why its answer cannot be taken; raises what is no fault of the answer."""
+    if error.kind != "invalid":
+        raise error
+    return replace(question, wrong=error.message)
 
 
 def put(context: Context, question: Question) -> InputRequiredResult:
@@ -138,9 +151,7 @@ async def _run(context: Context, service: Service, asked: Asked) -> Ended:
     agent = service.agent(live.caller, asked.agent)
     if event is None or event.question_id != result.question:
         event = await _asked_before(agent, live, result)
-    compiled = agent.compiled
-    inputs = compiled.graph(result.skill).inputs if result.skill in compiled.spec.skills else {}
-    return Ended(result=result, question=Question.of(asked, result, event, inputs))
+    return Ended(result=result, question=Question.of(asked, result, event, agent.compiled))
 
 
 async def _asked_before(agent: Agent, live: Live, result: RunResult) -> QuestionAsked:

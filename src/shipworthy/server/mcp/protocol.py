@@ -21,6 +21,7 @@ from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
 from shipworthy.server.mcp.skill_files import EXTENSION
+from shipworthy.server.mcp.worded import MESSAGE
 from shipworthy.server.offers import Offer, offered
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
@@ -178,7 +179,8 @@ class Methods:
         session = tools.text_of(given, "session", needed=params.name == ANSWER) or None
         if params.name == tools.RUN:
             offer = tools.named(offers, given.get("skill"))
-            asked = tools.running(offer, tools.object_of(given, "inputs"), session=session, key=key)
+            inputs = {**tools.object_of(given, "inputs"), MESSAGE: given.get(MESSAGE)}
+            asked = tools.running(offer, inputs, session=session, key=key)
             return await outcome_of(context, self.service, asked)
         agent = tools.text_of(given, "agent", needed=False) or tools.only_agent(offers)
         if params.name == ANSWER:
@@ -212,7 +214,8 @@ def _principal(context: Context) -> str:
 
 
 def _instructions(service: Service) -> str:
-    about = "; ".join(f"{name}: {agent.spec.description or name}" for name, agent in sorted(service.agents.items()))
+    agents = sorted(service.agents.items())
+    about = "; ".join(f"{name}: {(agent.spec.description or name).rstrip('.')}" for name, agent in agents)
     return (
         f"Skills of agents, each with a contract that bounds its cost and time. Agents: {about}. "
         f"`{tools.LIST}` has the skills, `{tools.DESCRIBE}` one whole, `{tools.RUN}` runs it. "
