@@ -57,14 +57,14 @@ async def test_the_list_of_tools_is_the_same_byte_for_byte(mode: str) -> None:
 @both
 async def test_questions_are_forms_and_a_write_is_made_after_the_yes_alone(mode: str) -> None:
     sent: list[str] = []
-    told: list[str] = []
+    told: list[tuple[float, str]] = []
 
-    async def progress(_: float, __: float | None, message: str | None) -> None:
-        told.append(message or "")
+    async def progress(done: float, _: float | None, message: str | None) -> None:
+        told.append((done, message or ""))
 
     async with client_of(_service(sent), mode, FORMS) as client:
         assert await _text(client, "send_letter", progress_callback=progress) == "Sent: report to Anna"
-    assert (sent, told) == (["report to Anna"], ["Send", "Send: done"])
+    assert (sent, told) == (["report to Anna"], [(1.0, "Send"), (2.0, "Send: done")])
 
 
 @both

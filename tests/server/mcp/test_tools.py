@@ -93,4 +93,6 @@ def test_a_skill_that_works_on_words_takes_them_beside_its_inputs() -> None:
     both, words = tools.running(offer, {"topic": "x", "message": "y"}), tools.running(offer, {"message": "y"})
     assert (both.message, both.inputs) == ("y", {"topic": "x"})
     assert (words.message, words.inputs) == ("y", None), "inputs are read in the words"
-    assert list(tools.arguments_of(offers()["count"])) == ["folder"]
+    assert list(tools.arguments_of(offers()["count"])) == ["folder"] and "required" not in tools.schema_of(offer)
+    alone = Skill(name="say", description="Say", workflow=(Step.model_validate({"answer": "{message}"}),))
+    assert tools.schema_of(offers(Agent(name="a", skills=[alone], store="memory"))["say"])["required"] == ["message"]

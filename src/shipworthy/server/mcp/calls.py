@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -87,7 +88,8 @@ async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcom
     One of the revision 2026-07-28 gets the question as the result; one before is asked while its request waits. Raises
     Refused, and an error of the protocol where only a program could answer and the client has none for it.
     """
-    ended = await _run(context, service, asked)
+    steps = itertools.count(1)
+    ended = await _run(context, service, asked, steps)
     able = _able(context)
     for _ in range(MOST_ROUNDS):
         question = ended.question
@@ -102,7 +104,7 @@ async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcom
         if not given:
             break
         try:
-            ended = await _run(context, service, question.answered(given))
+            ended = await _run(context, service, question.answered(given), steps)
         except Refused as error:
             ended = Ended(result=ended.result, question=_again(question, error))
     return ended
@@ -136,10 +138,10 @@ def put(context: Context, question: Question) -> InputRequiredResult:
     return InputRequiredResult(input_requests=question.requests(_able(context)), request_state=question.state)
 
 
-async def _run(context: Context, service: Service, asked: Asked) -> Ended:
+async def _run(context: Context, service: Service, asked: Asked, steps: Iterator[int]) -> Ended:
     live = service.begin(caller_of(context), asked)
     try:
-        event = await _followed(context, live)
+        event = await _followed(context, live, steps)
         result = await outcome(live)
     except asyncio.CancelledError:
         service.left(live)
@@ -165,15 +167,17 @@ async def _asked_before(agent: Agent, live: Live, result: RunResult) -> Question
     return QuestionAsked(kind=found.kind, names=found.names, text=result.text, choices=found.choices, question_id=told)
 
 
-async def _followed(context: Context, live: Live) -> QuestionAsked | None:
-    """Tell the client of each step as progress, where it wants to know, and return the question of the run."""
-    question, count = None, 0
+async def _followed(context: Context, live: Live, steps: Iterator[int]) -> QuestionAsked | None:
+    """Tell the client of each step as progress, where it wants to know, and return the question of the run.
+
+    `steps`: the numbers of the steps, which go on over all runs of a request.
+    """
+    question = None
     with contextlib.suppress(Behind):
         async for _, event in live.follow():
             question = event if isinstance(event, QuestionAsked) else question
             if isinstance(event, STEPS):
-                count += 1
-                await context.session.report_progress(float(count), message=_told(event))
+                await context.session.report_progress(float(next(steps)), message=_told(event))
     return question
 
 

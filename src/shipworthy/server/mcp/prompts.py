@@ -19,7 +19,8 @@ from mcp_types import (
 
 from shipworthy.server.mcp.calls import Outcome
 from shipworthy.server.mcp.results import META, blocks_of, told
-from shipworthy.server.mcp.tools import arguments_of
+from shipworthy.server.mcp.tools import arguments_of, words_alone
+from shipworthy.server.mcp.worded import MESSAGE
 from shipworthy.server.offers import Offer
 
 MOST_COMPLETED = 100
@@ -64,7 +65,9 @@ def completed(offers: Mapping[str, Offer], params: CompleteRequestParams) -> Com
 
 def _prompt(offer: Offer) -> Prompt:
     arguments = [
-        PromptArgument(name=name, description=str(field["description"]), required=False)
+        PromptArgument(
+            name=name, description=str(field["description"]), required=name == MESSAGE and words_alone(offer)
+        )
         for name, field in arguments_of(offer).items()
     ]
     return Prompt(name=offer.name, description=offer.skill.about, arguments=arguments)

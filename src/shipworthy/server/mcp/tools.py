@@ -52,7 +52,13 @@ def own_tool(offer: Offer) -> Tool:
 
 def schema_of(offer: Offer) -> dict[str, object]:
     """The JSON schema of its arguments: its inputs, and the words that it works on."""
-    return {**offer.schema, "properties": arguments_of(offer)}
+    schema = {**offer.schema, "properties": arguments_of(offer)}
+    return {**schema, "required": [MESSAGE]} if words_alone(offer) else schema
+
+
+def words_alone(offer: Offer) -> bool:
+    """Whether a skill has nothing but the words of a request to work on."""
+    return not offer.fields and worded(offer.agent, offer.skill)
 
 
 def arguments_of(offer: Offer) -> dict[str, dict[str, object]]:
