@@ -1,6 +1,7 @@
 """The methods of the protocol, as the client of the official library calls them, in both revisions."""
 
 import json
+from pathlib import Path
 
 import pytest
 from mcp import Client
@@ -209,3 +210,28 @@ async def test_who_asks_is_said_by_the_server_and_not_by_the_call(mode: str) -> 
     async with client_of(server, mode) as client:
         assert await _text(client, "greet") == "Hello, ann"
         assert (await client.call_tool("greet", {"user": "eve"})).is_error
+
+
+async def test_a_question_is_answered_after_a_restart_and_the_write_is_made_once(tmp_path: Path) -> None:
+    sent: list[str] = []
+    store = f"sqlite:///{tmp_path / 'state.db'}"
+    given, answers = {"to": "Anna", "topic": "news"}, {"confirm": accepted(confirm=True)}
+    states: list[str] = []
+    for time in range(3):
+        agent = mailer(sent)
+        agent.use_store(store)
+        async with client_of(Service({"mailer": agent}), "2026-07-28", FORMS) as client:
+            if time == 0:
+                asked = await client.session.call_tool("send_letter", given, allow_input_required=True)
+                states.append(str(getattr(asked, "request_state", "")))
+            else:
+                done = await client.session.call_tool(
+                    "send_letter",
+                    given,
+                    input_responses=answers,
+                    request_state=states[0],
+                    allow_input_required=True,
+                )
+                assert getattr(done, "content", None) == [TextContent(text="Sent: news to Anna")]
+        await agent.aclose()
+    assert sent == ["news to Anna"]

@@ -21,11 +21,10 @@ def worded(agent: Agent, skill: Skill) -> bool:
     for place in walk((*graph.nodes, *graph.fallback)):
         target = place.node.target
         read.append(place.node.args)
-        if isinstance(target, Skill):
-            if target.name != skill.name and worded(agent, target):
-                return True
-        elif target is not None and target.kind == "prompt":
+        if target is not None and target.kind == "prompt":
             read.append(target)
+        if target is not None and target.kind == "skill" and worded(agent, agent.spec.skills[target.name]):
+            return True
     return any(MESSAGE in names for names in _reads(read))
 
 
