@@ -70,30 +70,51 @@ async def test_what_only_a_program_could_answer_fails_where_the_client_has_none(
     assert caught.value.error.data == {"requiredCapabilities": {"sampling": {}}}
 
 
+class _Waiting:
+    """A server with a skill that waits five seconds."""
+
+    def __init__(self) -> None:
+        self.begun, self.stopped = asyncio.Event(), asyncio.Event()
+
+        @tool
+        async def wait_long() -> str:
+            """Wait."""
+            self.begun.set()
+            try:
+                await asyncio.sleep(5)
+            except asyncio.CancelledError:
+                self.stopped.set()
+                raise
+            return "done"
+
+        steps = (Step(tool=wait_long), Step.model_validate({"answer": "{wait_long}"}))
+        skill = Skill(name="wait", description="Wait", workflow=steps)
+        self.service = Service({"a": Agent(name="a", skills=[skill], tools=[wait_long], store="memory")})
+
+
 @both
 async def test_f25_a_call_that_is_cancelled_cancels_its_run(mode: str) -> None:
-    begun, ended = asyncio.Event(), asyncio.Event()
-
-    @tool
-    async def wait_long() -> str:
-        """Wait."""
-        begun.set()
-        try:
-            await asyncio.sleep(5)
-        finally:
-            ended.set()
-        return "done"
-
-    skill = Skill(name="wait", description="Wait", workflow=(Step(tool=wait_long),))
-    service = Service({"a": Agent(name="a", skills=[skill], tools=[wait_long], store="memory")})
-    async with client_of(service, mode) as client:
+    waiting = _Waiting()
+    async with client_of(waiting.service, mode) as client:
         call = asyncio.create_task(client.call_tool("wait", {}))
-        await begun.wait()
+        await waiting.begun.wait()
         call.cancel()
         await asyncio.wait([call])
-        await asyncio.wait_for(ended.wait(), 1)
-    await service.drained(1)
-    assert service.running == 0
+        await asyncio.wait_for(waiting.stopped.wait(), 1)
+    await waiting.service.drained(1)
+    assert waiting.service.running == 0
+
+
+@both
+async def test_f25_a_call_with_a_key_goes_on_and_is_found_again(mode: str) -> None:
+    waiting, key = _Waiting(), {"shipworthy/idempotency-key": "k"}
+    async with client_of(waiting.service, mode) as client:
+        call = asyncio.create_task(client.call_tool("wait", {}, meta=key))
+        await waiting.begun.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        result = await client.call_tool("wait", {}, meta=key)
+    assert result.content == [TextContent(text="done")] and not waiting.stopped.is_set()
 
 
 @both

@@ -26,7 +26,7 @@ from shipworthy.server.offers import Offer, offered
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 
-LOG = logging.getLogger(__name__)
+LOG, LIBRARY = logging.getLogger(__name__), logging.getLogger("mcp")
 CACHED: tuple[CacheableMethod, ...] = (
     "server/discover",
     "tools/list",
@@ -53,6 +53,8 @@ class Guard:
         try:
             return await call_next(ctx)
         except (MCPError, ValidationError):
+            if ctx.request_id is None:
+                return None  # a notification has no answer, and a client's fault is none of the log
             raise
         except Refused as error:
             raise error_of(error) from error
@@ -68,6 +70,8 @@ def server_of(service: Service, caller: Caller = LOCAL) -> Server[dict[str, Any]
     async def lifespan(_: Server[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
         yield {CALLER: caller}
 
+    if LIBRARY.level == logging.NOTSET:
+        LIBRARY.setLevel(logging.ERROR)  # its warnings are about what clients send
     methods = Methods(service)
     server: Server[dict[str, Any]] = Server(
         NAME,

@@ -167,7 +167,10 @@ def unknown_tool(name: str) -> MCPError:
 
 
 def _same(asked: Asked, key: str) -> Asked:
-    return replace(asked, message_id=hashed("call", asked.session or "", key)) if key else asked
+    """The same message for the same key; its run goes on where its client has left, which then asks for it again."""
+    if not key:
+        return asked
+    return replace(asked, message_id=hashed("call", asked.session or "", key), leaving="continue")
 
 
 def _new(name: str, key: str) -> str:
