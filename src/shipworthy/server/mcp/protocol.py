@@ -20,7 +20,8 @@ from shipworthy.server.mcp.calls import CALLER, Context, Outcome, caller_of, err
 from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
-from shipworthy.server.mcp.skill_files import EXTENSION
+from shipworthy.server.mcp.shown import Shown
+from shipworthy.server.mcp.skill_files import EXTENSION, SkillFile
 from shipworthy.server.mcp.worded import MESSAGE
 from shipworthy.server.offers import Offer, offered
 from shipworthy.server.refusal import Refused
@@ -79,6 +80,7 @@ def server_of(service: Service, caller: Caller = LOCAL) -> Server[dict[str, Any]
         instructions=_instructions(service),
         cache_hints=dict.fromkeys(CACHED, FRESH),
         lifespan=lifespan,
+        get_tool_input_schema=_with_headers,
         on_list_tools=methods.list_tools,
         on_call_tool=methods.call_tool,
         on_list_prompts=methods.list_prompts,
@@ -88,7 +90,7 @@ def server_of(service: Service, caller: Caller = LOCAL) -> Server[dict[str, Any]
         on_list_resource_templates=methods.list_templates,
         on_read_resource=methods.read_resource,
     )
-    skill_methods.serve(server, methods.offers)
+    skill_methods.serve(server, methods.files)
     security = RequestStateSecurity(keys=[sealing_key()], ttl=SEALED_FOR, bind_principal=_principal)
     server.middleware.append(Guard())
     server.middleware.append(RequestStateBoundary(security, default_audience=NAME))
@@ -100,7 +102,11 @@ class Methods:
     """The handlers of the methods of the protocol."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        self.service, self.shown = service, Shown()
+
+    def files(self, context: Context) -> dict[str, SkillFile]:
+        """The files of the skills that the sender of a request is offered."""
+        return self.shown.files(self.offers(context))
 
     def offers(self, context: Context) -> dict[str, Offer]:
         """What the sender of a request is offered; raises Refused if there is no such agent for it."""
@@ -109,7 +115,7 @@ class Methods:
 
     async def list_tools(self, context: Context, _: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         """Answer `tools/list`."""
-        return types.ListToolsResult(tools=tools.tools_of(self.offers(context)))
+        return types.ListToolsResult(tools=self.shown.tools(self.offers(context)))
 
     async def call_tool(
         self, context: Context, params: types.CallToolRequestParams
@@ -142,7 +148,8 @@ class Methods:
         self, context: Context, _: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
         """Answer `resources/list`."""
-        return types.ListResourcesResult(resources=resources.resources_of(self.offers(context)))
+        offers = self.offers(context)
+        return types.ListResourcesResult(resources=resources.resources_of(offers, self.shown.files(offers)))
 
     async def list_templates(
         self, context: Context, _: types.PaginatedRequestParams | None
@@ -155,7 +162,7 @@ class Methods:
     ) -> types.ReadResourceResult | types.InputRequiredResult:
         """Answer `resources/read`: a file, or what the skill of the address answers."""
         offers = self.offers(context)
-        if (file := resources.file_at(offers, params.uri)) is not None:
+        if (file := resources.file_at(self.shown.files(offers), params.uri)) is not None:
             return file
         offer, given = resources.skill_at(offers, params.uri)
         return resources.result_of(params.uri, await self._outcome(context, params, offer, given))
@@ -204,6 +211,12 @@ class Methods:
 
     async def _resumed(self, context: Context, params: types.InputResponseRequestParams, state: str) -> Outcome:
         return await resumed(context, self.service, Question.read(state), params.input_responses)
+
+
+def _with_headers(name: str) -> Mapping[str, Any] | None:
+    """The schema of a tool whose arguments are repeated as headers: those that are always there."""
+    tool = tools.FIXED.get(name)
+    return tool.input_schema if tool is not None else None
 
 
 def _key(params: types.RequestParams) -> str:
