@@ -29,6 +29,13 @@ def connected(tools: Mapping[str, Tool]) -> None:
     wait(connect(tools), WARMING)
 
 
+def disconnect(tools: Mapping[str, Tool]) -> None:
+    """Begin to end the sessions of these tools with their servers; the next call begins a new one."""
+    for tool in tools.values():
+        if callable(way := getattr(tool, "disconnect", None)):
+            way()
+
+
 def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) -> dict[str, Tool]:
     """All tools of a definition by name; raises SpecError where what they need is not installed."""
     found = dict(tools)

@@ -1,5 +1,6 @@
 """Tools of MCP servers as an agent calls them: servers made with the official SDK, over HTTP and over stdio."""
 
+import asyncio
 import json
 import os
 import sys
@@ -229,6 +230,14 @@ async def test_f29_a_program_that_ended_is_begun_anew_and_none_is_left_behind(
     assert second != first
     HUB.close()
     assert not any(map(alive, (first, second)))
+
+
+async def test_an_agent_that_is_closed_ends_its_sessions(theirs: Handmade) -> None:
+    agent = writing(theirs, effect="read")
+    await agent.run("post", skill="post_it", session="s")
+    assert (await agent.run("yes", session="s")).text == "Posted."
+    await agent.aclose()
+    assert await asyncio.to_thread(theirs.closed.wait, 10)
 
 
 async def test_over_stdio_a_program_serves(shop: dict[str, Any], tmp_path: Path) -> None:

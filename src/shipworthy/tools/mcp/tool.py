@@ -49,6 +49,11 @@ class McpTool:
         """Begin to connect its server, so that the first call finds it there; the future is done when that is over."""
         return HUB.begin(self._connection.connected)
 
+    def disconnect(self) -> None:
+        """Begin to end the session with its server, where there is one."""
+        if self._connection.begun:
+            HUB.begin(self._connection.ended)
+
     def prepared(self, args: Mapping[str, object]) -> Callable[[], object]:
         """Check the arguments by the schema that was pinned, and return the call; raises ArgumentError."""
         name, known = self.spec.name, {param.name for param in self.spec.params}
