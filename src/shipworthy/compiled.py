@@ -98,6 +98,11 @@ class Compiled:
         return self._fold.skill(skill)
 
     @cached
+    def asks_others(self) -> bool:
+        """Whether a step of it asks for the yes of another person."""
+        return self.spec.asks_others
+
+    @cached
     def longest(self) -> float | None:
         """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
         most = [self.bound(name).latency_ms for name in self.spec.skills]

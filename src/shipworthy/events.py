@@ -82,8 +82,9 @@ class Event:
 
     def as_dict(self) -> dict[str, object]:
         """The event as JSON data, its `type` first; dates and times become ISO text."""
-        said = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))
-        return {"type": self.type, **{name: plain_json(value) for name, value in said if value or name not in SELDOM}}
+        fields = dataclasses.fields(self)
+        said = {f.name: plain_json(v) for f in fields if (v := getattr(self, f.name)) or f.name not in SELDOM}
+        return {"type": self.type, **said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

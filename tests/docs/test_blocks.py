@@ -39,7 +39,9 @@ NOT_RUN = {
         "a real model says something else each time",
     ],
     "docs/mcp-tools.md": ["it needs servers", "it needs servers"],
+    "docs/mcp.md": ["it serves until its client ends it"],
     "docs/models.md": ["it asks a provider"],
+    "docs/operation.md": ["it builds images, and serves until it is stopped"],
     "docs/openai.md": ["it needs a server", "it needs a server"],
 }
 """The reasons that pages give; every other block is run."""

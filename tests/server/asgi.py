@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,9 @@ class Client:
     app: ASGIApp
     caller: Caller | None = None
 
+    reads: Callable[[], Awaitable[None]] | None = None
+    """Awaited before each piece is read, by a slow client."""
+
     async def post(
         self,
         path: str,
@@ -71,6 +74,8 @@ class Client:
                 found.status = message["status"]
                 found.headers = {name.decode(): value.decode() for name, value in message["headers"]}
             else:
+                if self.reads is not None:
+                    await self.reads()
                 found.body += message.get("body", b"")
                 if leave is not None and leave(found.body):
                     gone.set()

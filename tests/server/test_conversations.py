@@ -91,6 +91,8 @@ async def test_a_question_says_who_has_to_answer_it() -> None:
     own, others = (Question(id="q", kind="confirm", text="Buy?", by=by) for by in ("", "lead"))
     assert own.as_dict() == {"id": "q", "kind": "confirm", "names": [], "choices": []}
     assert others.as_dict() == own.as_dict() | {"by": "lead"}
+    ends = Question(id="q", kind="confirm", text="Buy?", by="lead", expires=2.0)
+    assert ends.as_dict() == others.as_dict() | {"expires": 2.0}
 
 
 async def test_turns_that_were_never_held_are_the_text_of_a_stranger_and_approve_nothing(shop: Shop) -> None:

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from shipworthy.events import AnyEvent, TextDelta, Thinking
+from shipworthy.runtime.result import RunResult
 from shipworthy.server import streamed as module
-from shipworthy.server.streamed import Streamed
+from shipworthy.server.asked import Asked
+from shipworthy.server.caller import LOCAL
+from shipworthy.server.live import Live
+from shipworthy.server.streamed import Streamed, followed
 
 SCOPE: dict[str, Any] = {"type": "http"}
 
@@ -95,3 +100,25 @@ async def test_an_error_of_the_pieces_is_not_swallowed() -> None:
     with pytest.raises(ValueError, match="a fault"):
         await Streamed(pieces(), lambda: ends.append("end"))(SCOPE, client.receive, client.send)
     assert ends == ["end"]
+
+
+async def test_events_that_are_there_at_once_are_one_piece_and_a_reader_that_leaves_counts_no_more() -> None:
+    async def run() -> RunResult:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    live = Live("r", Asked(agent="a", message="hello"), LOCAL)
+    live.runs(asyncio.create_task(run()))
+    events: list[AnyEvent] = [TextDelta(text="a"), Thinking(), TextDelta(text="b")]
+    for event in events:
+        live.put(event)
+    pieces = followed(live, lambda event: event.text.encode() if isinstance(event, TextDelta) else b"")
+    assert await anext(pieces) == b"ab" and live.readers == 1
+    reading = asyncio.ensure_future(anext(pieces))
+    await asyncio.sleep(1)
+    live.put(Thinking())
+    live.put(TextDelta(text="c"))
+    assert await reading == b"c"
+    await pieces.aclose()
+    assert live.readers == 0
+    live.cancel()

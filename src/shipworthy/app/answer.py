@@ -41,7 +41,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             return await turned_away(built, own, asked, arrival.message)
         admission = admission_of(arrival)
         overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
-        tape = arrival.recording(overdue.live, held.session, charged=bool(admission.accounts))
+        outside = overdue.live if arrival.watch is None else arrival.watch.around(overdue.live)
+        tape = arrival.recording(outside, held.session, charged=bool(admission.accounts))
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -56,20 +57,17 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 skill=asked.skill,
                 inputs=asked.inputs,
                 now=asked.now,
-                world=tape,
+                world=tape or outside,
                 held_by=overdue,
                 admission=admission,
                 effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
-                context=asked.context,
-                decides=asked.decision.yes if asked.decision is not None else None,
+                asker=asked.asker,
             )
             if overdue.taken():
-                if overdue.run is not None:
-                    await overdue.run.budget.release()
-                return await overdue.told()
+                return await overdue.told(release=True)
         except STOPPED as error:
             if overdue.taken() and overdue.stopped(error):
                 return await overdue.told()

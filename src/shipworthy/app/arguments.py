@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from shipworthy.app.message import UserMessage, limits_of
 from shipworthy.events import Emit
+from shipworthy.runtime.task import NOBODY, Asker
 
 
 class Arguments(TypedDict, total=False):
@@ -48,7 +49,7 @@ def told(
         tenant=given.get("tenant") or "",
         answering=given.get("answering"),
         language=given.get("language"),
-        context=given.get("context") or {},
+        asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
         limits=limits_of(given.get("limits")),
         message_id=given.get("message_id"),
         emit=emit,

@@ -3,24 +3,23 @@
 import asyncio
 import contextlib
 import hashlib
+import sys
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
 from shipworthy.app.turn import busy, is_inside, opened, within
-from shipworthy.app.waiting import kept_session, waiting_of
+from shipworthy.app.waiting import Turn, with_waiting
 from shipworthy.clock import loop_time
-from shipworthy.contract.context import context_of
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.settle import Turn
-from shipworthy.stores import Held, Message, RunRecord, Session
-from shipworthy.stores.store import WAIT, Standing
+from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
+from shipworthy.tracing.watched import OPENTELEMETRY, Watch, watch_of
 from shipworthy.world import Live, World
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
@@ -47,6 +46,8 @@ class Arrival:
     """Within which it is answered, its wait for those before it included."""
     kept: bool = False
     """Whether the record of its run was made."""
+    watch: Watch | None = None
+    """What watches its run; None: nothing does."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -93,13 +94,15 @@ class Arrival:
         """What few messages say: inputs and limits of their own, who is logged in, the decision about a question."""
         asked = self.asked
         more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
-        for name, said in (("limits", asked.limits), ("context", asked.context)):
+        for name, said in (("limits", asked.limits), ("context", asked.asker.context)):
             more |= {name: dict(said)} if said else {}
-        return more if asked.decision is None else more | {"decides": asked.decision.yes}
+        return more if asked.asker.decides is None else more | {"decides": asked.asker.decides}
 
     @property
     def _also(self) -> str:
         asked = self.asked
+        if asked.asker.decides is not None:
+            return ""  # its id says it all
         given = (asked.skill, asked.answering, self._more)
         return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 
@@ -123,16 +126,22 @@ class Arrival:
     async def __aenter__(self) -> None:
         """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
         built, asked = self.built, self.asked
+        if self.watch is not None:
+            self.watch.begin()
         if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
             try:
                 await built.prepare(asked.message)
             except STOPPED as error:
-                await self.broken_off(error)
+                await self.__aexit__(None, error, None)
                 raise
 
     async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is not None and not self.kept:
-            await self.broken_off(error)
+        try:
+            if error is not None and not self.kept:
+                await self.broken_off(error)
+        finally:
+            if self.watch is not None:
+                self.watch.over(error)
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
@@ -181,23 +190,27 @@ class Arrival:
     ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
         self.kept = True
+        if self.watch is not None:
+            self.watch.told(result)
         fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
-        return RunRecord(
+        made = RunRecord(
             session_id=held.session.name,
             agent=self.asked.agent,
             message=self.asked.message,
             result=fields,
             tape=tape.lines if tape is not None else None,
             texts=turn.texts if turn is not None else {},
-            session=kept_session(self.asked, turn) if turn is not None else None,
+            session=turn.session if turn is not None and self.asked.session else None,
             lease=held.lease,
             accepted=self.message,
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
-            waiting=waiting_of(self.asked, held.session, turn, self.built.compiled.spec.session.expires),
         )
+        if turn is None or not self.built.compiled.asks_others:
+            return made
+        return with_waiting(made, self.asked, held.session, turn, self.built.compiled.spec.session.expires)
 
     async def _added(self, message: Message, following: str) -> Standing | None:
         """How the same message stands that was sent before; without an answer where the store gives none in time."""
@@ -226,16 +239,15 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
     if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
-    if asked.context:
-        spec = built.compiled.spec
-        asked = replace(asked, context=context_of(spec.context, asked.context, spec.types))
-    if asked.decision is not None:
-        asked = replace(
-            asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=asked.decision.yes)
-        )
+    if asked.asker.context:
+        asked = asked.typed(built.compiled.spec)
+    if (yes := asked.asker.decides) is not None:
+        asked = replace(asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=yes))
     elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
+    if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:
+        arrival.watch, arrival.asked = watch, replace(asked, emit=watch.hearing(asked.emit))
     if asked.session or asked.message_id:
         arrival.known()
     return arrival

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.arrival import decision_of
-from shipworthy.app.building import Built
-from shipworthy.app.message import Decision
+from shipworthy.app.kept import Kept
 from shipworthy.contract.context import context_of, is_named
 from shipworthy.errors import ApprovalMissing, NotTheirs
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores.approvals import Approval
+from shipworthy.runtime.task import Asker
+from shipworthy.stores.approvals import Approval, asked_under
+from shipworthy.stores.session import conversation_id
 
 
-class Inbox:
+class Inbox(Kept):
     """What an agent does with questions to others."""
 
-    _built: Built
     origin: str
 
     async def approvals(self, *, tenant: str | None = "", waiting: bool = True) -> Sequence[Approval]:
@@ -61,6 +61,7 @@ class Inbox:
         if not authorised and not is_named(found.by, context_of(spec.context, context or {}, spec.types)):
             raise NotTheirs(f"`{found.by}` has to decide this: that name does not stand in the context of the caller")
         found.check(yes=yes)
+        session = await self._built.store.load(conversation_id(spec.name, tenant or "", found.session))
         asked = UserMessage(
             message="yes" if yes else "no",
             session=found.session,
@@ -73,7 +74,7 @@ class Inbox:
             now=self._built.now(),
             origin=self.origin,
             agent=spec.name,
-            decision=Decision(yes=yes, by=decider or found.by),
+            asker=Asker(context=asked_under(session, id), decides=yes, by=decider or found.by),
         )
         result = await answer(self._built, asked)
         self._built.load()

@@ -4,11 +4,14 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS
+from shipworthy.contract.context import context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
+from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import conversation_id
 
 MAX_MESSAGE = 100_000
@@ -64,15 +67,6 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """The yes or no of another person to a question that waits for it."""
-
-    yes: bool
-    by: str = ""
-    """Who has given it, for the record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessage:
     """One message with the arguments of `Agent.run`."""
 
@@ -93,10 +87,14 @@ class UserMessage:
     limits: Mapping[str, float] = field(default_factory=dict)
     """Dimension of the bound → the most that this run may use of it."""
     run_id: str = field(default_factory=new_id)
-    context: Mapping[str, object] = field(default_factory=dict)
-    """What the caller says of the run, as the agent's `context` declares it."""
-    decision: Decision | None = None
-    """The answer of someone with the right to give it; None: it is an ordinary message."""
+    asker: Asker = NOBODY
+    """What the caller says of who sends it."""
+
+    def typed(self, spec: AgentSpec) -> "UserMessage":
+        """The same, its context as the agent declares it; raises UsageError for one that is not declared so."""
+        return replace(
+            self, asker=replace(self.asker, context=context_of(spec.context, self.asker.context, spec.types))
+        )
 
     @property
     def conversation(self) -> str:

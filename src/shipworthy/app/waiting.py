@@ -9,40 +9,39 @@ from shipworthy.runtime.calls.identity import GROUP
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores.approvals import Approval, Decided, Waiting, questions_of
 from shipworthy.stores.session import Open, Pending, Session, conversation_id
+from shipworthy.stores.store import RunRecord
+
+__all__ = ["Turn", "with_waiting"]
 
 
-def kept_session(asked: UserMessage, turn: Turn) -> Session | None:
-    """The conversation to store; one without a name is stored under its run where it waits for another person."""
-    if asked.session:
-        return turn.session
-    if not questions_of(turn.session):
-        return None
-    return replace(turn.session, id=conversation_id(asked.agent, asked.tenant, asked.run_id))
+def with_waiting(record: RunRecord, asked: UserMessage, before: Session, turn: Turn, expires: float) -> RunRecord:
+    """The record with the questions to others as they stand after the run.
 
-
-def waiting_of(asked: UserMessage, before: Session, turn: Turn | None, expires: float) -> Waiting | None:
-    """The questions to others as they stand after the run; None where none was open before it, and none is now.
-
-    `expires`: seconds after which a question is closed that says nothing of it.
+    A conversation without a name is stored under its run where it waits for another person. `expires`: seconds after
+    which a question is closed that says nothing of it.
     """
-    if turn is None:
-        return None
-    found, earlier = questions_of(turn.session), questions_of(before)
-    if not found and not earlier:
-        return None
-    session = kept_session(asked, turn) or turn.session
-    return Waiting(
+    found = questions_of(turn.session)
+    if not found and not questions_of(before):
+        return record
+    session = turn.session if asked.session else _named(asked, turn)
+    waiting = Waiting(
         session_id=session.id,
         run_id=asked.run_id,
         waiting=tuple(_approval(asked, session, opened, pending, expires) for opened, pending in found),
         decided=_decided(asked, before, turn),
         at=time.time(),
     )
+    return replace(record, session=session, waiting=waiting)
+
+
+def _named(asked: UserMessage, turn: Turn) -> Session:
+    return replace(turn.session, id=conversation_id(asked.agent, asked.tenant, asked.run_id))
 
 
 def _decided(asked: UserMessage, before: Session, turn: Turn) -> Decided | None:
-    if asked.decision is not None and asked.answering and (turn.agreed or not asked.decision.yes):
-        return Decided(id=asked.answering, yes=asked.decision.yes, by=asked.decision.by)
+    yes = asked.asker.decides
+    if yes is not None and asked.answering and (turn.agreed or not yes):
+        return Decided(id=asked.answering, yes=yes, by=asked.asker.by)
     pending = before.open.pending if before.open is not None else None
     return Decided(id=pending.id, yes=True, by=pending.by) if turn.agreed and pending is not None else None
 

@@ -27,8 +27,11 @@ COMMANDS = {
     "approvals": "List the questions that wait for the yes of another person, or decide one.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
+    "serve": "Serve agents over HTTP.",
+    "keys": "Make, list, revoke and rotate the API keys of the server.",
     "pin": "Write down what the tools of MCP servers are, so that a changed one is refused.",
     "schema": "Print JSON Schema of agents, skills and cases, for editors.",
+    "mcp": "Serve an agent's skills to clients of the Model Context Protocol, on standard input and output.",
     "local": "Serve a small real model on this machine, or a GGUF file.",
     "sim": "Serve a simulated model, for demos and load tests.",
 }

@@ -6,15 +6,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
-from shipworthy.contract.confirm import seconds_of
-from shipworthy.contract.context import read_context
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.types import InputType, TypeSpec
+from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
-from shipworthy.contract.limits import Limits
+from shipworthy.contract.limits import Limits, seconds_of
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
@@ -96,7 +94,7 @@ class AgentSpec(BaseModel):
     @field_validator("context", mode="before")
     @classmethod
     def _read_context(cls, raw: object) -> object:
-        return read_context(raw)
+        return read_types(raw)
 
     @model_validator(mode="before")
     @classmethod
@@ -143,6 +141,11 @@ class AgentSpec(BaseModel):
     def said_in(self, language: str) -> Phrases:
         """The built-in sentences in a language, its author's own over them."""
         return phrases_in(language, self.phrases)
+
+    @property
+    def asks_others(self) -> bool:
+        """Whether a step of it asks for the yes of another person."""
+        return any(step.yes_of for skill in self.skills.values() for _, step in skill.walk())
 
     @property
     def routable(self) -> tuple[Skill, ...]:

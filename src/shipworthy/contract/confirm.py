@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from shipworthy.contract.language.expr import read_text
 from shipworthy.contract.language.text import Text
+from shipworthy.contract.limits import seconds_of
 
 KEYS = ("text", "by", "within")
 LONGEST_NAME = 100
 """Characters of the name of who says yes."""
-SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 LONGEST_WAIT = 365 * 86_400.0
 """Seconds that a question may stay open at most."""
 UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
@@ -52,16 +52,6 @@ def by_of(confirm: Text | None) -> str:
 def within_of(confirm: Text | None) -> float:
     """Seconds after which the question is closed; 0: as the session says."""
     return confirm.within if isinstance(confirm, Confirm) else 0.0
-
-
-def seconds_of(raw: object) -> object:
-    """The seconds of a span of time such as `30s`, `5m`, `1h` or `2d`; any other value as it is. Raises ValueError."""
-    if not isinstance(raw, str):
-        return raw
-    number, unit = raw.strip()[:-1], raw.strip()[-1:]
-    if unit not in SPAN or not number.replace(".", "", 1).isdigit():
-        raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
-    return float(number) * SPAN[unit]
 
 
 def _plain(raw: object) -> object:

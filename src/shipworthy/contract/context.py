@@ -10,19 +10,6 @@ MOST_TEXT = 10_000
 """Characters of a text in a context."""
 
 
-def read_context(raw: object) -> object:
-    """The declared types by name; raises ValueError with the name of one that is no type."""
-    if not isinstance(raw, Mapping):
-        return {} if raw is None else raw
-    read: dict[object, TypeSpec] = {}
-    for name, kind in raw.items():
-        try:
-            read[name] = TypeSpec.parse(kind)
-        except ValueError as error:
-            raise ValueError(f"`{name}`: {error}; write `{name}: text`, or a list of the words it may be") from error
-    return read
-
-
 def context_of(declared: Mapping[str, TypeSpec], given: Mapping[str, object], types: Types) -> dict[str, object]:
     """The values of a run as their declared types; raises UsageError with the name of one that does not fit.
 

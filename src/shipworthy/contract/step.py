@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.confirm import read_confirm
+from shipworthy.contract.confirm import by_of, read_confirm
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
@@ -166,6 +166,11 @@ class Step(BaseModel):
     def name(self) -> str | None:
         """The name of its result; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
+
+    @property
+    def yes_of(self) -> str:
+        """Who has to say yes before it runs; empty: the person that asks, or nobody."""
+        return by_of(self.confirm)
 
     @property
     def unconditional(self) -> bool:

@@ -29,11 +29,10 @@ from shipworthy.durable.rows import (
     text_row,
 )
 from shipworthy.durable.sql_accounts import SqlAccounts, close
-from shipworthy.durable.sql_approvals import SqlApprovals, note
 from shipworthy.durable.sql_effects import SqlEffects
 from shipworthy.durable.sql_leases import HOLDING, end, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude
-from shipworthy.durable.sql_runs import SqlRatings, chosen, run_of, text_of
+from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, chosen, note, run_of, text_of
 from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_of, save_row, saved_or_joined
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError

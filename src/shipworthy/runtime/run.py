@@ -1,8 +1,7 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from shipworthy.clock import loop_time
@@ -14,7 +13,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
-from shipworthy.runtime.task import Task
+from shipworthy.runtime.task import NOBODY, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Stored, Texts
@@ -46,10 +45,8 @@ class Run:
     """Where none can: the variables of which one has to hold a key."""
     effects: Effects | None
     """Where writes are claimed."""
-    context: Mapping[str, object] = field(default_factory=dict)
-    """What the caller says of the run, such as who is logged in, as the agent declares it."""
-    decides: bool | None = None
-    """The yes or no to its question of someone with the right to say it for others; None: an ordinary message."""
+    asker: Asker = NOBODY
+    """What the caller says of the one that sends the message."""
     texts: Texts | None = None
     """Where the whole texts of earlier messages' results are read; None: nowhere."""
     task: Task

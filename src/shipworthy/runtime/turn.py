@@ -10,7 +10,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import begin_run
+from shipworthy.runtime.begin import NOBODY, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -18,7 +18,6 @@ from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
-from shipworthy.stores.approvals import asked_under
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import Live, World
@@ -49,8 +48,7 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
-    context: Mapping[str, object] | None = None,
-    decides: bool | None = None,
+    asker: Asker = NOBODY,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
@@ -58,8 +56,7 @@ async def run_turn(
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
-    `context`: what the caller says of the run, as the agent declares it. `decides`: the message is the yes or no of
-    someone with the right to give it for others, to the question `answering`, whose context the run goes on with.
+    `asker`: what the caller says of who sends it.
     `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
@@ -77,8 +74,7 @@ async def run_turn(
         admission=admission,
         effects=effects,
         texts=texts,
-        context=asked_under(session, answering) if decides is not None else context or {},
-        decides=decides,
+        asker=asker,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest

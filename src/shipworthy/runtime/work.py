@@ -76,7 +76,7 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
 def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
     """The question for a yes; where another person has to say it, that is said too."""
     text, own = error.text, error.own
-    if error.by and not is_named(error.by, run.context):
+    if error.by and not is_named(error.by, run.asker.context):
         text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
     expires = run.wall + error.within if error.within else 0.0
     pending = Pending(
@@ -87,6 +87,6 @@ def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
         own=own,
         by=error.by,
         expires=expires,
-        context=dict(run.context) if error.by else {},
+        context=dict(run.asker.context) if error.by else {},
     )
     return Outcome(status="asked", text=text, reason="confirm", pending=pending)

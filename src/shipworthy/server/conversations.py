@@ -72,11 +72,13 @@ class Question:
     choices: tuple[str, ...] = ()
     by: str = ""
     """Who has to say yes; empty: the person that asks."""
+    expires: float = 0.0
+    """Seconds since the epoch after which it is closed; 0: after those of the session."""
 
     def as_dict(self) -> dict[str, object]:
-        """The question as JSON data."""
-        by = {"by": self.by} if self.by else {}
-        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices), **by}
+        """The question as JSON data; who has to answer it, and until when, only where that is said."""
+        other = {name: value for name, value in (("by", self.by), ("expires", self.expires)) if value}
+        return {"id": self.id, "kind": self.kind, "names": list(self.names), "choices": list(self.choices), **other}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,7 @@ class Conversations:
             names=pending.names,
             choices=pending.choices,
             by=pending.by,
+            expires=pending.expires,
         )
 
     async def named(self, caller: Caller, name: str, question: str) -> str:

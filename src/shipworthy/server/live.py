@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator
 
-from shipworthy.events import AnyEvent, RunFinished
+from shipworthy.events import AnyEvent, RunFinished, Thinking
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
@@ -32,6 +32,8 @@ class Live:
         self.run_id, self.asked, self.caller = run_id, asked, caller
         self.readers = 0
         """Clients that read its events now."""
+        self.worked = False
+        """Whether anything was done for it: a message that was sent again has its answer, and no thinking."""
         self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         self._events: deque[AnyEvent] = deque()
         self._last, self._dropped = 0, START
@@ -115,6 +117,7 @@ class Live:
     def _put(self, event: AnyEvent) -> None:
         if len(self._events) >= MOST_KEPT:
             self._dropped = self._dropped.behind(self._events.popleft())
+        self.worked = self.worked or isinstance(event, Thinking)
         self._events.append(event)
         self._last += 1
         self._wake()

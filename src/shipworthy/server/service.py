@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.arguments import Arguments
 from shipworthy.app.message import MAX_MESSAGE
-from shipworthy.contract.context import is_named
 from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs, StateError, UsageError
 from shipworthy.events import RunFinished
 from shipworthy.exits.clean import clean_text
@@ -17,15 +19,15 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
-from shipworthy.server.refusal import Kind, Refused
+from shipworthy.server.refusal import Refused
 from shipworthy.stores import ListedRun
-from shipworthy.stores.approvals import Approval
 
-Begun = Callable[[], Coroutine[object, None, RunResult]]
-"""Begins the run of a message, in the task that it is awaited in."""
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
+
+Around: TypeAlias = Callable[[Agent, Live, Callable[[], Awaitable[RunResult]]], Coroutine[None, None, RunResult]]
+"""Makes a run: what is to happen before and after it. It may raise Refused instead."""
 
 
 class Service:
@@ -35,6 +37,8 @@ class Service:
         self.agents = dict(agents)
         self.draining = False
         """Whether new messages are refused, because the server is about to end."""
+        self.around: Around | None = None
+        """What is done around each run; None: nothing."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -79,57 +83,19 @@ class Service:
             if known.asked.message != asked.message:
                 raise Refused("mismatch", "this id was given to another message", field="message_id")
             return known
-        self._has_room()
-        live = Live(run_id, asked, caller)
-        given = arguments_of(agent, caller, asked)
-        return self._begun(agent, live, lambda: agent.run(asked.message, emit=live.put, **given))
+        return self.started(agent, Live(run_id, asked, caller))
 
-    async def decide(self, caller: Caller, id: str, *, yes: bool) -> Live:
-        """Begin the run with which a question goes on that waits for another person; the same decision is the same run.
-
-        Raises Refused where the caller's tenant has no such question, or the caller may not decide it.
-        """
-        name, agent, found = await self.approval(caller, id)
-        run_id = agent.decision_id(id, yes=yes, tenant=caller.tenant)
-        if (known := self._lives.get(run_id)) is not None and not known.done:
+    def started(self, agent: Agent, live: Live) -> Live:
+        """Begin a run, or find it where it goes on; raises Refused where no place is free."""
+        if (known := self._lives.get(live.run_id)) is not None and not known.done:
             return known
-        try:
-            found.check(yes=yes)
-        except UsageError as error:
-            raise refused(error) from error
-        self._has_room()
-        word = "yes" if yes else "no"
-        asked = Asked(agent=name, message=word, session=found.session, answering=id, message_id=f"decision {id}")
-        live = Live(run_id, asked, caller)
-        decider = caller.key or found.by
-        return self._begun(
-            agent,
-            live,
-            lambda: agent.decide(id, yes=yes, tenant=caller.tenant, authorised=True, decider=decider, emit=live.put),
-        )
-
-    async def approval(self, caller: Caller, id: str) -> tuple[str, Agent, Approval]:
-        """Find a question that the caller may decide, with its agent; raises Refused."""
-        for name, agent in self.agents.items():
-            if not caller.sees(name):
-                continue
-            try:
-                found = await agent.approval(id, tenant=caller.tenant)
-            except ApprovalMissing:
-                continue
-            if not may_decide(caller, agent, found):
-                raise Refused("forbidden", f"`{found.by}` has to decide this, or a key with the right `approve`")
-            return name, agent, found
-        raise Refused("not_found", "there is no such question that waits for a decision", field="id")
-
-    async def approvals(self, caller: Caller, *, agent: str | None = None, waiting: bool = True) -> list[Approval]:
-        """The questions that the caller may decide, newest first; of one agent, or of all."""
-        names = [name for name in self.agents if caller.sees(name)] if agent is None else [agent]
-        found = list[Approval]()
-        for one in (self.agent(caller, name) for name in names):
-            every = await one.approvals(tenant=caller.tenant, waiting=waiting)
-            found += [each for each in every if may_decide(caller, one, each)]
-        return sorted(found, key=lambda each: each.asked, reverse=True)
+        if self.draining:
+            raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
+        if self._running >= self._most_running:
+            raise Refused(
+                "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
+            )
+        return self._begun(agent, live)
 
     def live(self, caller: Caller, run_id: str) -> Live | None:
         """The run of the caller's tenant that goes on or ended here a short time ago; None for any other."""
@@ -153,17 +119,9 @@ class Service:
         if waits:
             await asyncio.wait(waits, timeout=seconds)
 
-    def _has_room(self) -> None:
-        """Raise Refused where no new run may begin."""
-        if self.draining:
-            raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
-        if self._running >= self._most_running:
-            raise Refused(
-                "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
-            )
-
-    def _begun(self, agent: Agent, live: Live, run: Begun) -> Live:
-        task = asyncio.create_task(_to_its_end(agent, live, run))
+    def _begun(self, agent: Agent, live: Live) -> Live:
+        run = partial(_to_its_end, agent, live)
+        task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)
@@ -177,19 +135,15 @@ class Service:
 
     def _forget(self) -> None:
         """Forget the oldest runs that have ended; a client that comes back reads their records."""
-        spare = len(self._lives) - self._running - MOST_ENDED
-        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
-            del self._lives[run_id]
+        if (spare := len(self._lives) - self._running - MOST_ENDED) > 0:
+            ended = (name for name, live in self._lives.items() if live.done)
+            for run_id in list(islice(ended, spare)):
+                del self._lives[run_id]
 
 
 def context_for(caller: Caller, agent: Agent) -> dict[str, object]:
     """What the agent's `context` says of the caller, from its key."""
     return {name: value for name, value in caller.context if name in agent.spec.context}
-
-
-def may_decide(caller: Caller, agent: Agent, found: Approval) -> bool:
-    """Whether the caller has the right to decide for others, or is the one whom the question names."""
-    return caller.may("approve") or is_named(found.by, context_for(caller, agent))
 
 
 def arguments_of(agent: Agent, caller: Caller, asked: Asked) -> Arguments:
@@ -209,10 +163,25 @@ def spoken(agent: Agent, asked: Asked) -> str:
     return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
 
 
-async def _to_its_end(agent: Agent, live: Live, run: Begun) -> RunResult:
+def _run(agent: Agent, live: Live) -> Coroutine[None, None, RunResult]:
+    asked, caller = live.asked, live.caller
+    if asked.decides is None:
+        return agent.run(asked.message, emit=live.put, **arguments_of(agent, caller, asked))
+    # Whether the caller may decide was found out before it began.
+    return agent.decide(
+        asked.answering or "",
+        yes=asked.decides,
+        tenant=caller.tenant,
+        authorised=True,
+        decider=caller.key,
+        emit=live.put,
+    )
+
+
+async def _to_its_end(agent: Agent, live: Live) -> RunResult:
     """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
     try:
-        return await run()
+        return await _run(agent, live)
     except (asyncio.CancelledError, Exception):
         with contextlib.suppress(StateError):
             found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
@@ -237,11 +206,12 @@ def refused(error: Exception) -> Refused:
     """Turn an error of a run into the refusal of its request."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, ApprovalMissing | NotTheirs):
+        return Refused("forbidden" if isinstance(error, NotTheirs) else "not_found", str(error), field="id")
+    if isinstance(error, ApprovalClosed):
+        return Refused("gone", str(error), field="id")
     if isinstance(error, UsageError) and error.field == "message_id":
         return Refused("mismatch", str(error), field=error.field)
-    if isinstance(error, ApprovalMissing | ApprovalClosed | NotTheirs):
-        kind: Kind = "gone" if isinstance(error, ApprovalClosed) else "not_found"
-        return Refused("forbidden" if isinstance(error, NotTheirs) else kind, str(error), field="id")
     if isinstance(error, UsageError):
         return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):

@@ -8,12 +8,30 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shipworthy.clock import loop_time
+from shipworthy.events import AnyEvent
+from shipworthy.server.live import Live, Reader
 from shipworthy.server.outcome import left
 
 BEAT = 10.0
 """Seconds of silence after which a proxy is shown that the stream is alive."""
 COMMENT = b": \n\n"
 HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"}
+
+
+async def followed(live: Live, encode: Callable[[AnyEvent], bytes]) -> AsyncGenerator[bytes]:
+    """The events of a run as they are encoded; those that are there at once are one piece. Raises Behind.
+
+    Close it, with `aclose`, where it is left before its end: until then its client counts as a reader.
+    """
+    reader = Reader(live)
+    reader.__enter__()
+    try:
+        while not reader.over:
+            if piece := b"".join([encode(event) for _, event in reader.take()]):
+                yield piece
+            await reader.wait()
+    finally:
+        reader.__exit__()
 
 
 class Streamed(Response):

@@ -6,13 +6,14 @@ from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.session import Session, Texts
-from shipworthy.stores.store import Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
+from shipworthy.stores.store import WAIT, Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
 
 __all__ = [
+    "WAIT",
     "Account",
     "Accounts",
     "Balance",

@@ -127,6 +127,7 @@ def questions_of(session: Session) -> list[tuple[Open, Pending]]:
     return [(one, one.pending) for one in every if one.pending is not None and one.pending.by]
 
 
-def asked_under(session: Session, question: str | None) -> Mapping[str, object]:
+def asked_under(session: Session | None, question: str) -> Mapping[str, object]:
     """The context under which such a question was asked; empty where it is not open any more."""
-    return next((pending.context for _, pending in questions_of(session) if pending.id == question), {})
+    found = questions_of(session) if session is not None else []
+    return next((pending.context for _, pending in found if pending.id == question), {})

@@ -30,6 +30,15 @@ def test_a_question_is_an_interrupt_with_the_form_of_its_answer() -> None:
     }
 
 
+def test_an_approval_of_another_person_says_who_and_until_when() -> None:
+    asked = QuestionAsked(
+        kind="confirm", names=(), text="Pay?", question_id="q1", by="manager", expires=1_800_000_000.0
+    )
+    found = interrupt_of(_result(), asked)
+    assert found["expiresAt"] == "2027-01-15T08:00:00+00:00"
+    assert found["metadata"] == {"shipworthy": {"kind": "confirm", "names": [], "choices": [], "by": "manager"}}
+
+
 def test_a_question_for_several_things_takes_each() -> None:
     both = QuestionAsked(kind="input", names=("order", "reason"), text="Which? Why?", choices=("x",), question_id="q1")
     form = {"type": "object", "properties": {"order": {"type": "string"}, "reason": {"type": "string"}}}

@@ -12,6 +12,7 @@ from tests.server.asgi import Response, client_of
 from tests.server.shop_agent import SAID, SEND_BACK, TALK, shop_agent
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.server import live
 from shipworthy.server.agui.routes import routes
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service
@@ -140,6 +141,17 @@ async def test_the_same_run_sent_again_has_the_same_answer_and_writes_once() -> 
     assert found.status in (400, 409, 422) and "error" in found.json, "the id was given to another message"
 
 
+async def test_a_run_that_is_sent_again_while_it_runs_is_read_from_its_beginning() -> None:
+    gate, service = asyncio.Event(), Service({})
+    service.agents["a"] = agent = _waiting(gate)
+    body = {"threadId": "t", "runId": "r", "messages": [{"id": "1", "role": "user", "content": GO}]}
+    askings = [asyncio.create_task(client_of(*routes(service)).post("/v1/agui", body)) for _ in range(2)]
+    await asyncio.sleep(5)
+    gate.set()
+    first, second = [checked((await asking).events) for asking in askings]
+    assert first == second and text_of(first) == "waited" and len(await agent.runs()) == 1
+
+
 async def test_a_run_that_fails_says_nothing_of_the_inside() -> None:
     thread = Thread(Service({"shop": shop_agent()}))
     events = await thread.say("how many chairs are in stock")
@@ -247,6 +259,22 @@ async def test_f25_the_run_of_a_client_that_leaves_goes_on_or_ends_as_it_said(le
     await asyncio.sleep(1)
     (run,) = await agent.runs()
     assert (run["text"] == text) if text else (run["reason"] == "cancelled")
+
+
+async def test_f28_a_client_that_reads_too_slowly_is_told_and_the_run_is_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "MOST_KEPT", 3)
+    agent, gate = shop_agent(), asyncio.Event()
+    client = client_of(*routes(Service({"shop": agent})))
+    client.reads = lambda: asyncio.wait_for(gate.wait(), 60)  # type: ignore[assignment,return-value]
+    body = {"threadId": "t", "runId": "r", "messages": [{"id": "1", "role": "user", "content": TALK}]}
+    asking = asyncio.create_task(client.post("/v1/agui", body))
+    await asyncio.sleep(5)
+    gate.set()
+    last = checked((await asking).events)[-1]
+    assert (last["type"], last["code"]) == ("RUN_ERROR", "gone") and "recorded" in last["message"]
+    assert [run["text"] for run in await agent.runs()] == [SAID]
 
 
 def test_the_door_has_its_routes() -> None:

@@ -9,6 +9,7 @@ from tests.server.asgi import Client, Response, client_of
 from tests.server.shop_agent import SAID, TALK, shop_agent
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.server import live
 from shipworthy.server.anthropic.routes import routes
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service
@@ -170,6 +171,21 @@ async def test_a_run_that_is_cancelled_ends_its_stream_with_an_error() -> None:
     await service.drained(0)
     events = (await asking).events
     assert events[-1]["type"] == "error" and "cancelled" in events[-1]["error"]["message"]
+
+
+async def test_f28_a_client_that_reads_too_slowly_is_told_and_the_run_is_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "MOST_KEPT", 3)
+    agent, gate = shop_agent(), asyncio.Event()
+    client = client_of(*routes(Service({"shop": agent})))
+    client.reads = lambda: asyncio.wait_for(gate.wait(), 60)  # type: ignore[assignment,return-value]
+    asking = asyncio.create_task(client.post(PATH, _body(TALK, stream=True)))
+    await asyncio.sleep(5)
+    gate.set()
+    last = (await asking).events[-1]
+    assert last["type"] == "error" and "recorded" in last["error"]["message"]
+    assert [run["text"] for run in await agent.runs()] == [SAID]
 
 
 def test_the_door_has_its_routes() -> None:

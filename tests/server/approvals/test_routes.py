@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.app.test_inbox import ASKER, LEAD, ROLLED, agent
 
-from shipworthy.server.approvals import routes
+from shipworthy.server.approvals.routes import routes
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service

@@ -9,8 +9,7 @@ from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node, Readable, har
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.text import Value
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
 from shipworthy.contract.lint.callers import wrong_context, wrong_questions
 from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, contradictions, limits_too_low
@@ -266,9 +265,7 @@ def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
     return None
 
 
-def _definitions(
-    agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]
-) -> Iterator[Finding]:
+def _definitions(agent: AgentSpec, lets: Mapping[str, Value], inputs: Mapping[str, Input]) -> Iterator[Finding]:
     """Named values and inputs that depend on themselves, or that have a built-in name."""
     every = {name: set(value.reads) for name, value in (*agent.let.items(), *lets.items())}
     every |= {name: _asked_with(name, spec) for name, spec in (*agent.inputs.items(), *inputs.items())}

@@ -29,7 +29,7 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     assert node.step.confirm is not None
     run, results = scope.run, scope.run.progress.results
     whose = whose_yes(node.step.confirm, group, run)
-    approved = run.task.approved if run.task.is_theirs(by_of(whose)) else {}
+    approved = run.task.approved.of(by_of(whose))
     whole = frozen(GROUP, {"at": group})
     made = run.progress.writes.made
     before = Counter({call: sum(not is_inside(step, group) for step in steps) for call, steps in made.items()})
@@ -61,9 +61,8 @@ def ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
 def is_agreed(visit: Visit, call: FrozenCall) -> bool:
     """Whether the message has said yes to exactly this call, in the name of the one that has to."""
     run = visit.scope.run
-    if call.hash not in run.task.approved:
-        return False
-    return run.task.is_theirs(by_of(whose_yes(visit.node.step.confirm, visit.id, run)))
+    given = run.task.approved
+    return call.hash in given.calls and call.hash in given.of(by_of(whose_yes(visit.node.step.confirm, visit.id, run)))
 
 
 def whose_yes(confirm: Text | None, id: StepId, run: Run) -> Text | None:

@@ -47,7 +47,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
-    if not is_agreed(visit, call) and (tool.effect != "read" or tool.egress or guard.holds or confirm):
+    if (tool.effect != "read" or tool.egress or guard.holds or confirm) and not is_agreed(visit, call):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))

@@ -128,4 +128,4 @@ def is_over(talk: Conversation, pending: Pending) -> bool:
 
 def may_agree(talk: Conversation, pending: Pending) -> bool:
     """Whether the yes is that of the one whom the question names."""
-    return not pending.by or talk.decides is True or is_named(pending.by, talk.context)
+    return not pending.by or talk.asker.decides is True or is_named(pending.by, talk.asker.context)

@@ -1,11 +1,12 @@
 """The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import Session
 
 
@@ -22,10 +23,8 @@ class Conversation:
     """Id of the question that the message answers; None: the question that was shown last."""
     unnamed: bool = False
     """Whether the message is known to name no question: its yes approves no call."""
-    context: Mapping[str, object] = field(default_factory=dict)
-    """What the caller says of the run, such as who is logged in."""
-    decides: bool | None = None
-    """The yes or no of someone with the right to give it for others; None: the message is one like any other."""
+    asker: Asker = NOBODY
+    """What the caller says of who sends the message."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""

@@ -24,7 +24,7 @@ def decided(talk: Conversation) -> Intent:
     if found is None or pending is None or not answerable(talk.agent, found, pending):
         return Intent(say=talk.agent.phrases("closed"), refused=CLOSED, reason="the question is closed", stale=True)
     below = tuple(one for one in _opened(talk.session) if one is not found and _waits(talk, one))
-    if not talk.decides:
+    if not talk.asker.decides:
         text = talk.agent.phrases("not_agreed", by=pending.by)
         return Intent(say=text, reason="another person has said no", below=below)
     opened = reconciled(talk.agent, found)

@@ -34,10 +34,9 @@ async def understand(
         wall=run.wall,
         answering=named,
         unnamed=unnamed,
-        context=run.context,
-        decides=run.decides,
+        asker=run.asker,
     )
-    if run.decides is not None:
+    if run.asker.decides is not None:
         return decided(talk)
     return await understood(run, interpret(talk), named=named is not None)
 

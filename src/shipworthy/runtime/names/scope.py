@@ -76,7 +76,7 @@ class Scope:
         if name in BUILT_IN:
             return BUILT_IN[name](self)
         if name in self.run.agent.spec.context:
-            return self.run.context.get(name, MISSING)
+            return self.run.asker.context.get(name, MISSING)
         if name in self.frame.given:
             return self.frame.given[name].read()
         if name in self.frame.graph.inputs:

@@ -83,7 +83,7 @@ def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
     now = tuple(replace(frozen(call.tool, call.args), by=call.by, origin=call.origin) for call in calls)
     if now != tuple(calls):
         again = NeedsYes(asked_about(now, (), run), now)
-        again.by = run.task.agreed
+        again.by = run.task.approved.by
         raise again
 
 
@@ -99,7 +99,7 @@ def _with_context(args: dict[str, Any], tool: ToolSpec, run: Run) -> dict[str, A
     told = {param.name for param in tool.params} & run.agent.spec.context.keys()
     if not told:
         return args
-    known = {name: run.context[name] for name in told if name in run.context}
+    known = {name: run.asker.context[name] for name in told if name in run.asker.context}
     return {name: value for name, value in args.items() if name not in told} | known
 
 

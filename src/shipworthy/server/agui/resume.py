@@ -1,5 +1,6 @@
 """An interrupt is a question: what a client is told of it, and its answer as the message that it stands for."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,9 +37,15 @@ def interrupt_of(result: RunResult, asked: QuestionAsked | None) -> dict[str, ob
     kind = asked.kind if asked is not None else "confirm" if result.reason == "confirm" else "input"
     choices = list(asked.choices) if asked is not None else []
     ours: dict[str, object] = {"kind": kind}
+    more: dict[str, object] = {}
     if asked is not None:
         ours |= {"names": list(asked.names), "choices": choices}
+        if asked.by:
+            ours["by"] = asked.by
+        if asked.expires:
+            more["expiresAt"] = dt.datetime.fromtimestamp(asked.expires, dt.UTC).isoformat()
     return {
+        **more,
         "id": result.question or "",
         "reason": "confirmation" if kind == "confirm" else "input_required",
         "message": asked.text if asked is not None else result.text,

@@ -20,7 +20,7 @@ from shipworthy.server.live import Behind, Live
 from shipworthy.server.outcome import outcome, started, why
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
-from shipworthy.server.streamed import Streamed
+from shipworthy.server.streamed import Streamed, followed
 from shipworthy.stores import Session
 
 NOTHING_NEW = "there is nothing to answer: the last message is of the user, or `resume` answers an interrupt"
@@ -99,16 +99,15 @@ async def _closed(service: Service, caller: Caller, asked: Asked) -> None:
 
 async def _events(live: Live, translation: Translation, ignored: Mapping[str, str]) -> AsyncGenerator[bytes]:
     yield encoded(translation.began(ignored))
-    events = live.follow()
+    pieces = followed(live, lambda event: encoded(translation.of(event)))
     try:
-        async for _, event in events:
-            if piece := encoded(translation.of(event)):
-                yield piece
+        async for piece in pieces:
+            yield piece
     except Behind:
         yield encoded(translation.failed(Refused("gone", TOO_SLOW)))
         return
     finally:
-        await events.aclose()
+        await pieces.aclose()
     found = await outcome(live)
     yield encoded(translation.failed(found) if isinstance(found, Refused) else translation.ended(found))
 

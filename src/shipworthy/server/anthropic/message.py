@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from shipworthy.contract.bounds.bound import Usage
+from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.runtime.result import RunResult
 
 PING = b'event: ping\ndata: {"type":"ping"}\n\n'
@@ -36,6 +37,10 @@ class Encoder:
         """The first event of a stream."""
         message = {**self._message([], None, _usage(Usage())), "shipworthy": more}
         return event({"type": "message_start", "message": message})
+
+    def of(self, event: AnyEvent) -> bytes:
+        """An event of the run; empty where a message says nothing of it."""
+        return self.text(event.text) if isinstance(event, TextDelta) else b""
 
     def text(self, text: str) -> bytes:
         """A piece of the text."""

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from shipworthy.events import TextDelta
 from shipworthy.server.anthropic.message import PING, Encoder
 from shipworthy.server.anthropic.parameters import MESSAGES
 from shipworthy.server.anthropic.refusals import refusal, streamed_refusal
@@ -19,7 +18,7 @@ from shipworthy.server.live import Behind
 from shipworthy.server.outcome import Left, awaited, started, why
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
-from shipworthy.server.streamed import Streamed
+from shipworthy.server.streamed import Streamed, followed
 from shipworthy.tokens.counting import count, loading
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -55,17 +54,16 @@ async def _message(talks: Conversations, request: Request) -> Response:
 async def _pieces(talks: Conversations, asking: Asking, encoder: Encoder) -> AsyncGenerator[bytes]:
     """The events of an answer."""
     yield encoder.began({"run_id": asking.live.run_id, "session": asking.place.session})
-    events = asking.live.follow()
+    pieces = followed(asking.live, encoder.of)
     try:
-        async for _, event in events:
-            if isinstance(event, TextDelta):
-                yield encoder.text(event.text)
+        async for piece in pieces:
+            yield piece
         answer = await talks.answer(asking.caller, asking.place, asking.live)
     except (Refused, Behind) as error:
         yield streamed_refusal(error)
         return
     finally:
-        await events.aclose()
+        await pieces.aclose()
     yield encoder.ended(answer.result, asking.extension(answer))
 
 

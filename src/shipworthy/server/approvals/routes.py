@@ -3,30 +3,23 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from shipworthy.exits.secrets import current
-from shipworthy.server.caller import LOCAL, Caller
+from shipworthy.server.approvals import waiting
+from shipworthy.server.approvals.bodies import DecisionBody
+from shipworthy.server.caller import caller_of
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 SHOWN = ("waiting", "all")
-
-
-class DecisionBody(BaseModel):
-    """The answer to a question that waits for another person."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    decision: Literal["approve", "deny"] = Field(description="approve: the calls that were shown are made.")
-    background: StrictBool = Field(default=False, description="Answer at once, with the id of the run that goes on.")
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -36,19 +29,19 @@ def routes(service: Service) -> list[BaseRoute]:
         shown, agent = request.query_params.get("state", "waiting"), request.query_params.get("agent")
         if shown not in SHOWN:
             raise Refused("invalid", f"`state` is one of {', '.join(SHOWN)}", field="state")
-        found = await service.approvals(_caller(request), agent=agent, waiting=shown == "waiting")
+        found = await waiting.listed(service, caller_of(request.state), agent=agent, waiting=shown == "waiting")
         return _json({"approvals": [one.as_dict() for one in found]})
 
     async def shown(request: Request) -> Response:
-        _, _, found = await service.approval(_caller(request), request.path_params["id"])
+        _, found = await waiting.found(service, caller_of(request.state), request.path_params["id"])
         return _json(found.as_dict())
 
     async def decided(request: Request) -> Response:
-        caller, id = _caller(request), request.path_params["id"]
+        caller, id = caller_of(request.state), request.path_params["id"]
         # Before its body: whose question it is not learns nothing of what would be wrong with it.
-        await service.approval(caller, id)
+        await waiting.found(service, caller, id)
         body = _body(await request.body())
-        live = await service.decide(caller, id, yes=body.decision == "approve")
+        live = await waiting.decided(service, caller, id, yes=body.decision == "approve")
         told: dict[str, object] = {"id": id, "decision": body.decision, "run_id": live.run_id}
         headers = {"Location": f"/v1/runs/{live.run_id}"}
         if body.background:
@@ -67,11 +60,6 @@ def routes(service: Service) -> list[BaseRoute]:
         Route("/v1/approvals/{id}", _guarded(shown), methods=["GET"]),
         Route("/v1/approvals/{id}", _guarded(decided), methods=["POST"]),
     ]
-
-
-def _caller(request: Request) -> Caller:
-    found = getattr(request.state, "caller", LOCAL)
-    return found if isinstance(found, Caller) else LOCAL
 
 
 def _body(raw: bytes) -> DecisionBody:

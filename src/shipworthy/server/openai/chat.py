@@ -18,7 +18,7 @@ from shipworthy.server.openai.parameters import CHAT
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started
 from shipworthy.server.refusal import Refused
-from shipworthy.server.streamed import Streamed
+from shipworthy.server.streamed import Streamed, followed
 
 LIMITS = {"max_tokens": "max_output_tokens", "max_completion_tokens": "max_output_tokens"}
 DONE = b"data: [DONE]\n\n"
@@ -49,14 +49,19 @@ async def _chunks(talks: Conversations, asking: Asking, *, usage: bool) -> Async
     yield _event(head | {"choices": [_choice({"role": "assistant", "content": "", "id": head["id"]})]})
     # Of one text after the other only the text differs: the rest is encoded once.
     before, after = _event(head | {"choices": [_choice({"content": "\x00"})]}).split(rb'"\u0000"')
+    pieces = followed(
+        asking.live,
+        lambda event: before + orjson.dumps(event.text) + after if isinstance(event, TextDelta) else b"",
+    )
     try:
-        async for _, event in asking.live.follow():
-            if isinstance(event, TextDelta):
-                yield before + orjson.dumps(event.text) + after
+        async for piece in pieces:
+            yield piece
         answer = await talks.answer(asking.caller, asking.place, asking.live)
     except (Refused, Behind) as error:
         yield _event({"error": refusal_of(error if isinstance(error, Refused) else BEHIND)})
         return
+    finally:
+        await pieces.aclose()
     last = head | {"choices": [_choice({}, _finish(answer.result))], "shipworthy": asking.extension(answer)}
     yield _event(last)
     if usage:

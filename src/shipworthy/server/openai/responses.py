@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.events import TextDelta
+from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asking import Asking, extension_of
 from shipworthy.server.conversations import Answer, Conversations
@@ -18,7 +18,7 @@ from shipworthy.server.openai.parameters import RESPONSES
 from shipworthy.server.openai.refusals import BEHIND, refusal_of
 from shipworthy.server.outcome import awaited, started
 from shipworthy.server.refusal import Refused
-from shipworthy.server.streamed import Streamed
+from shipworthy.server.streamed import Streamed, followed
 
 LIMITS = {"max_output_tokens": "max_output_tokens", "max_tool_calls": "max_tool_calls"}
 NO_TEXT: dict[str, object] = {"type": "output_text", "text": "", "annotations": [], "logprobs": []}
@@ -49,16 +49,24 @@ async def _events(talks: Conversations, asking: Asking) -> AsyncGenerator[bytes]
     yield numbered("response.in_progress", response=begun)
     yield numbered("response.output_item.added", output_index=0, item=_item(item, None))
     yield numbered("response.content_part.added", **at, part=NO_TEXT)
+
+    def delta(event: AnyEvent) -> bytes:
+        if not isinstance(event, TextDelta):
+            return b""
+        return numbered("response.output_text.delta", **at, delta=event.text, logprobs=[])
+
+    pieces = followed(asking.live, delta)
     try:
-        async for _, event in asking.live.follow():
-            if isinstance(event, TextDelta):
-                yield numbered("response.output_text.delta", **at, delta=event.text, logprobs=[])
+        async for piece in pieces:
+            yield piece
         answer = await talks.answer(asking.caller, asking.place, asking.live)
     except (Refused, Behind) as error:
         refused = refusal_of(error if isinstance(error, Refused) else BEHIND)
         # OpenAI's clients raise an error where it stands under a name of its own too.
         yield numbered("error", **{name: refused[name] for name in ("code", "message", "param")}, error=refused)
         return
+    finally:
+        await pieces.aclose()
     text = answer.result.text
     yield numbered("response.output_text.done", **at, text=text, logprobs=[])
     yield numbered("response.content_part.done", **at, part=NO_TEXT | {"text": text})

@@ -1,0 +1,31 @@
+"""Each run is counted and charged."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from tests.server.operation.asgi import HERE, call
+from tests.server.operation.conftest import GO, Make, added, priced, worker
+
+from shipworthy.server.asked import Asked
+from shipworthy.server.caller import LOCAL
+from shipworthy.server.refusal import Refused
+
+
+async def test_a_run_is_counted_however_it_ends(guard: Make) -> None:
+    app = guard(worker(asyncio.Event()))
+    ended = app.service.begin(LOCAL, Asked(agent="worker", message=GO))
+    await asyncio.sleep(0.1)
+    ended.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ended.result()
+    assert 'shipworthy_runs_total{agent="worker",reason="",status="failed"} 1.0' in app.metrics.text().decode()
+
+
+async def test_a_key_whose_money_does_not_cover_a_message_is_refused(guard: Make, keys: Path) -> None:
+    app = guard(priced())
+    text, key = added(keys, usd_per_day=1e-9)
+    await call(app, "GET", "/who", headers=[HERE, ("x-api-key", text)])
+    with pytest.raises(Refused, match="may spend") as caught:
+        await app.service.begin(key.caller(), Asked(agent="worker", message=GO)).result()
+    assert caught.value.status == 429
