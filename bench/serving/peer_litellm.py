@@ -21,7 +21,7 @@ def main() -> None:
     config.write_text(CONFIG % sim)
     print(json.dumps({"pid": os.getpid(), "url": f"http://127.0.0.1:{port}"}), flush=True)
     command = [str(Path(python).with_name("litellm")), "--config", str(config), "--host", "127.0.0.1", "--port", port]
-    os.environ["LITELLM_LOG"] = "ERROR"
+    os.environ |= {"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     os.execv(python, [python, *command])
 
 
