@@ -24,6 +24,7 @@ READS_THE_MACHINES_CLOCK = {
     "durable/sql.py": "the threads of the store forget what is old once a day",
     "durable/state.py": "a thread waits for the lock of another process",
     "retrieve/index.py": "files change by the machine's clock",
+    "server/operation/shedding.py": "how late a loop is, is seen by another clock than its own",
     "tools/watchdog.py": "a loop that is blocked is seen by another clock than its own",
 }
 

@@ -87,6 +87,11 @@ def index() -> "type[Index]":
     return Index
 
 
+def mcp_tools(name: str) -> ModuleType:
+    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
+    return import_module(f"shipworthy.tools.mcp.{name}")
+
+
 def minilm() -> "type[MiniLm]":
     """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
     from shipworthy.routing.encoder.minilm import MiniLm
@@ -193,10 +198,24 @@ def open_agent() -> "Callable[[str], Agent]":
     return open_agent
 
 
+def serving() -> ModuleType:
+    """The server; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    from shipworthy.server import serving as module
+
+    return module
+
+
 def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
     return function
+
+
+def mcp_stdio() -> ModuleType:
+    """The server of MCP on standard input and output; the library of the protocol takes a second."""
+    from shipworthy.server.mcp import stdio
+
+    return stdio
 
 
 def certified() -> ModuleType:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
@@ -12,7 +11,7 @@ from shipworthy.app.answer import UserMessage, answer, arrived, run_of
 from shipworthy.app.arguments import Arguments, told
 from shipworthy.app.building import AnyModel, AnyStore, Built, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
-from shipworthy.app.replay import Replayed, replayed
+from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
@@ -21,14 +20,13 @@ from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Effect, ListedRun, Session, Store
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
 """Seconds that leaving a stream waits for its cancelled run to be recorded."""
 
 
-class Agent:
+class Agent(Inbox):
     """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
     Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems
@@ -173,41 +171,6 @@ class Agent:
     def run_id(self, message_id: str, *, session: str | None = None, tenant: str | None = "") -> str:
         """The id that the run of a message with this id has, before it begins and however often it is sent."""
         return run_of(self.spec.name, tenant or "", session, message_id)
-
-    async def replay(self, tape: str) -> Replayed:
-        """Repeat a run from its tape (JSON lines) without calling tools, models or stores.
-
-        A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
-        """
-        return await replayed(self.compiled, tape)
-
-    async def tape(self, run_id: str) -> str | None:
-        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
-        return await self._built.store.tape(run_id)
-
-    async def unsettled(self, session: str | None = None, *, tenant: str | None = "") -> list[Effect]:
-        """Writes whose outcome is unknown, of one session of a tenant or of all; a person has to check them."""
-        which = None if session is None else Session.of(self.spec.name, tenant, session).id
-        found = await self._built.store.effects.unsettled(which)
-        return [replace(effect, session_id=Session(id=effect.session_id).name) for effect in found]
-
-    @property
-    def store(self) -> Store:
-        """Where its conversations, runs and writes are kept."""
-        return self._built.store
-
-    async def runs(self, limit: int = 10_000) -> list[ListedRun]:
-        """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
-        return await self._built.store.runs(self.spec.name, limit)
-
-    async def session(self, session_id: str, *, tenant: str | None = "") -> Session:
-        """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
-        new = Session.of(self.spec.name, tenant, session_id)
-        return await self._built.store.load(new.id) or new
-
-    async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""
-        return await self._built.store.read(handle, offset, limit)
 
     def warm(self) -> None:
         """Load the sentence encoder and the token vocabulary, which the first message would otherwise wait for."""

@@ -64,6 +64,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
+                asker=asked.asker,
             )
             if overdue.taken():
                 return await overdue.told(release=True)

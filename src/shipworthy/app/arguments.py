@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from shipworthy.app.message import UserMessage, limits_of
 from shipworthy.events import Emit
+from shipworthy.runtime.task import NOBODY, Asker
 
 
 class Arguments(TypedDict, total=False):
@@ -23,11 +24,13 @@ class Arguments(TypedDict, total=False):
     Another tenant's session of the same name is another conversation.
     """
     answering: str | None
-    """The id of the question that this message answers."""
+    """The id of the question that this message answers; empty: of none, and its yes approves no call."""
     model: str | None
     """The name of a model or tier of the definition to prefer in this run."""
     limits: Mapping[str, float] | None
     """Limits of this run, such as `{"max_cost_usd": 0.001}`: the least of these and of the definition's counts."""
+    context: Mapping[str, object] | None
+    """What the caller says of the run, such as who is logged in; the agent's `context` declares its names and types."""
     language: str | None
     """Of the built-in sentences, from now on in its session."""
     message_id: str | None
@@ -46,6 +49,7 @@ def told(
         tenant=given.get("tenant") or "",
         answering=given.get("answering"),
         language=given.get("language"),
+        asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
         limits=limits_of(given.get("limits")),
         message_id=given.get("message_id"),
         emit=emit,

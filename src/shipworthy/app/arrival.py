@@ -10,13 +10,13 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
 from shipworthy.app.turn import busy, is_inside, opened, within
+from shipworthy.app.waiting import Turn, with_waiting
 from shipworthy.clock import loop_time
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
 from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.settle import Turn
 from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
 from shipworthy.tracing.watched import OPENTELEMETRY, Watch, watch_of
@@ -91,14 +91,18 @@ class Arrival:
 
     @property
     def _more(self) -> dict[str, object]:
-        """What few messages say: the inputs of the skill, and limits of their own."""
+        """What few messages say: inputs and limits of their own, who is logged in, the decision about a question."""
         asked = self.asked
         more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
-        return more | {"limits": dict(asked.limits)} if asked.limits else more
+        for name, said in (("limits", asked.limits), ("context", asked.asker.context)):
+            more |= {name: dict(said)} if said else {}
+        return more if asked.asker.decides is None else more | {"decides": asked.asker.decides}
 
     @property
     def _also(self) -> str:
         asked = self.asked
+        if asked.asker.decides is not None:
+            return ""  # its id says it all
         given = (asked.skill, asked.answering, self._more)
         return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 
@@ -191,7 +195,7 @@ class Arrival:
         fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
-        return RunRecord(
+        made = RunRecord(
             session_id=held.session.name,
             agent=self.asked.agent,
             message=self.asked.message,
@@ -204,6 +208,9 @@ class Arrival:
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
+        if turn is None or not self.built.compiled.asks_others:
+            return made
+        return with_waiting(made, self.asked, held.session, turn, self.built.compiled.spec.session.expires)
 
     async def _added(self, message: Message, following: str) -> Standing | None:
         """How the same message stands that was sent before; without an answer where the store gives none in time."""
@@ -232,7 +239,11 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
     if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
-    if asked.message_id:
+    if asked.asker.context:
+        asked = asked.typed(built.compiled.spec)
+    if (yes := asked.asker.decides) is not None:
+        asked = replace(asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=yes))
+    elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
     if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:
@@ -245,6 +256,11 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
 def run_of(agent: str, tenant: str, session: str | None, message_id: str) -> str:
     """The id of the run that the caller's id of a message names, which is the same however often it is sent."""
     return _hash("message", agent, tenant, session or "", message_id)[:32]
+
+
+def decision_of(agent: str, tenant: str, question: str, *, yes: bool) -> str:
+    """The id of the run that a decision begins, which is the same however often it is given."""
+    return _hash("decision", agent, tenant, question, "yes" if yes else "no")[:32]
 
 
 def _check(built: Built, asked: UserMessage) -> None:

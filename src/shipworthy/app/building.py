@@ -11,17 +11,17 @@ from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
 from shipworthy.app.doubts import Doubt, doubts_of
+from shipworthy.app.equipped import connect, connected, equipped
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
-from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
-from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
@@ -29,6 +29,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.doubted import doubted
 from shipworthy.contract.lint.implied import implied
 from shipworthy.contract.lint.link import problems
+from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
@@ -48,8 +49,6 @@ from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
-from shipworthy.tools.calculate import calculate_tool
-from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
 Data: TypeAlias = Mapping[str, object]
@@ -71,9 +70,11 @@ class Parts(TypedDict, total=False):
 
     name: str
     description: str
+    mcp: Mapping[str, McpServer | Data]
     models: Mapping[str, ModelSpec | str | Data | Sequence[ModelSpec | str | Data]]
     knowledge: Knowledge | Data | None
     let: Data
+    context: Data
     inputs: Mapping[str, Input | Data]
     otherwise: str
     failure: Text | str | None
@@ -140,6 +141,8 @@ class Built:
         The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples.
         """
         compiled, said = self.compiled, Said(message, self.now())
+        if compiled.spec.mcp:
+            connect(compiled.tools)
         await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
         self.prepared = compiled
 
@@ -152,8 +155,9 @@ class Built:
             loading.add_done_callback(lambda _: setattr(self, "loaded", compiled))
 
     def warm(self) -> None:
-        """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
+        """Load the values of the agent's own types, the router with its encoder, the token vocabulary, and servers."""
         self.compiled.warm()
+        connected(self.compiled.tools)
         counting.load()
 
     def asking(self, model: str | None) -> "Built":
@@ -224,12 +228,7 @@ def assembled(
     """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
     if found := [*unknown_tiers(spec), *_store_problems(store), *_model_problems(model)]:
         raise SpecError(found)
-    all_tools = dict(tools)
-    if spec.knowledge is not None and SEARCH not in all_tools:
-        # Imported only for agents with documents: the index imports a database engine.
-        all_tools[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
-    if CALCULATE in spec.tools and CALCULATE not in all_tools:
-        all_tools[CALCULATE] = calculate_tool()
+    all_tools = equipped(spec, tools, folder)
     lineup = lineup_for(spec, model)
     guard_log()
     return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))

@@ -4,11 +4,14 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS
+from shipworthy.contract.context import context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
+from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import conversation_id
 
 MAX_MESSAGE = 100_000
@@ -84,6 +87,14 @@ class UserMessage:
     limits: Mapping[str, float] = field(default_factory=dict)
     """Dimension of the bound → the most that this run may use of it."""
     run_id: str = field(default_factory=new_id)
+    asker: Asker = NOBODY
+    """What the caller says of who sends it."""
+
+    def typed(self, spec: AgentSpec) -> "UserMessage":
+        """The same, its context as the agent declares it; raises UsageError for one that is not declared so."""
+        return replace(
+            self, asker=replace(self.asker, context=context_of(spec.context, self.asker.context, spec.types))
+        )
 
     @property
     def conversation(self) -> str:

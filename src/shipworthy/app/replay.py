@@ -14,6 +14,7 @@ from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.task import Asker
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
@@ -75,6 +76,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
+            asker=Asker(context=head.get("context") or {}, decides=head.get("decides")),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from shipworthy.cli.printing import complain, put_json, say
-from shipworthy.contract.agent import SPAN
+from shipworthy.contract.limits import SPAN
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean
 from shipworthy.server.operation.keyfile import Keys, changed_keys, keys_file, read_keys

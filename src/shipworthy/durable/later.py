@@ -17,6 +17,7 @@ from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
+from shipworthy.stores.approvals import Approvals
 from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session
@@ -76,6 +77,11 @@ class LaterStore:
     def accounts(self) -> Accounts:
         """Accounts in the database, shared by all processes."""
         return self.open().accounts
+
+    @property
+    def approvals(self) -> Approvals:
+        """Questions that wait for the yes of another person, in the database."""
+        return self.open().approvals
 
     @property
     def ratings(self) -> Ratings:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
+from shipworthy.durable.approvals import MemoryApprovals
 from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.ratings import MemoryRatings
@@ -55,7 +56,8 @@ class MemoryStore:
         self._tapes: dict[str, str] = {}
         self._messages: dict[str, _Accepted] = {}
         self._lock, self._turns = threading.RLock(), Turns()
-        self.accounts, self.effects, self.ratings = MemoryAccounts(), MemoryEffects(), MemoryRatings()
+        self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
+        self.ratings, self.approvals = MemoryRatings(), MemoryApprovals()
         renew_in_child(self)
 
     def forked(self) -> None:
@@ -122,6 +124,8 @@ class MemoryStore:
                 self._keep(handle, text)
             self._conclude(record)
             kept = None if record.session is None else self._saved(record.session)
+            if record.waiting is not None:
+                self.approvals.note(record.waiting)
         if record.charge is not None:
             try:
                 await self.accounts.settle(record.charge.reservation, record.charge.used)

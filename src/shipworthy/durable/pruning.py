@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
 from shipworthy.durable.sql_accounts import prune
+from shipworthy.durable.sql_approvals import prune_approvals
 from shipworthy.durable.sql_effects import prune_effects
 from shipworthy.durable.sql_leases import prune_leases
 from shipworthy.durable.sql_messages import prune_messages
@@ -32,4 +33,5 @@ def forget_old(db: Connection) -> None:
     prune_effects(db, now)
     prune_leases(db, now)
     prune_messages(db, now)
+    prune_approvals(db, now)
     db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

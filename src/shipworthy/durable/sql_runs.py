@@ -9,10 +9,13 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from shipworthy.durable.codec import storable
 from shipworthy.durable.migrations import RATINGS, RUNS, TEXTS
 from shipworthy.durable.rows import Row, key_of, listed, tenant_key
+from shipworthy.durable.sql_approvals import SqlApprovals, note
 from shipworthy.durable.statements import put
 from shipworthy.exits.secrets import current
 from shipworthy.stores.ratings import Mark, Rating
 from shipworthy.stores.store import ListedRun
+
+__all__ = ["SqlApprovals", "SqlRatings", "chosen", "note", "prune_ratings", "run_of", "text_of"]
 
 T = TypeVar("T")
 

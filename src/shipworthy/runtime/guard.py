@@ -119,6 +119,7 @@ def guard_of(
     inputs: Mapping[str, Any],
     session: Mapping[str, Any],
     now: dt.datetime,
+    context: Mapping[str, object] | None = None,
     heard: Said | None = None,
 ) -> Guard:
     """The guidelines that apply; `said`: the message that opened the skill, and the one that came now, as `heard`."""
@@ -129,6 +130,7 @@ def guard_of(
         "skill": skill,
         "inputs": dict(inputs),
         "session": dict(session),
+        "context": dict(context or {}),
         "message": every[0],
         "now": now,
         "today": now.date(),

@@ -10,7 +10,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import begin_run
+from shipworthy.runtime.begin import NOBODY, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -48,6 +48,7 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
+    asker: Asker = NOBODY,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
@@ -55,6 +56,7 @@ async def run_turn(
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `asker`: what the caller says of who sends it.
     `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
@@ -72,6 +74,7 @@ async def run_turn(
         admission=admission,
         effects=effects,
         texts=texts,
+        asker=asker,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest

@@ -1,6 +1,7 @@
 """The application of the server: the rooms of all protocols under one roof, as ASGI."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import orjson
 from starlette.applications import Starlette
@@ -10,10 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from shipworthy.server.agui.routes import routes as agui
+from shipworthy.server.anthropic.routes import routes as anthropic
+from shipworthy.server.approvals.described import PATHS as APPROVALS
+from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
+from shipworthy.server.mcp.routes import routes as mcp
+from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.service import Service
 
-ROOMS = (http,)
+ROOMS = (partial(http, also=APPROVALS), approvals, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

@@ -24,6 +24,8 @@ class Asked:
     """Those of the skill, instead of what the message says."""
     answering: str | None = None
     """The id of the question that it answers."""
+    decides: bool | None = None
+    """The yes or no of one who may say it for others, to the question `answering`; None: it is a message."""
     language: str | None = None
     model: str | None = None
     """The name of the model to prefer, inside the limits."""

@@ -1,10 +1,9 @@
 """One run that goes on in this process: its events are kept in one list, which any number of clients read."""
 
 import asyncio
-import itertools
 import threading
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from shipworthy.events import AnyEvent, RunFinished, Thinking
 from shipworthy.runtime.result import RunResult
@@ -67,7 +66,7 @@ class Live:
         assert self._task is not None
         return await asyncio.shield(self._task)
 
-    async def follow(self, after: int = 0) -> AsyncIterator[tuple[int, AnyEvent]]:
+    async def follow(self, after: int = 0) -> AsyncGenerator[tuple[int, AnyEvent]]:
         """Read the events with an id above `after`, until the run ends; raises Behind where the next is not kept."""
         reader = Reader(self, after)
         reader.__enter__()
@@ -95,7 +94,8 @@ class Live:
         first = self._last - len(self._events) + 1
         if after + 1 < first and after < self._last:
             raise Behind
-        return list(itertools.islice(self._events, after + 1 - first, after + 1 - first + most))
+        # By index, which a deque finds from its nearer end: a reader at the end walks through no events.
+        return [self._events[at] for at in range(after + 1 - first, min(after + 1 - first + most, len(self._events)))]
 
     def waits(self) -> "asyncio.Future[None]":
         """What ends with the next event, and with the run."""

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from shipworthy.errors import StateError
 from shipworthy.exits.logs import HidingFilter
 from shipworthy.server.operation.guard import Guard
+from shipworthy.server.operation.quick import Quick
 from shipworthy.server.operation.slow import Slow
 from shipworthy.server.service import Service
 from shipworthy.server.settings import Settings
@@ -48,6 +49,13 @@ class _Server(uvicorn.Server):
     def __init__(self, guard: Guard, listening: Callable[[str, int], None] | None) -> None:
         self._guard, self._listening, self._settings = guard, listening, guard.settings
         super().__init__(_config(guard, guard.settings))
+        self.config.load()
+        parser, quick = self.config.http_protocol_class, Quick(guard.shedding, guard.metrics)
+
+        def connection(**parts: object) -> object:
+            return quick.before(parser(**parts))
+
+        self.config.http_protocol_class = connection  # type: ignore[assignment] # it is only called
 
     async def run_all(self) -> None:
         """Warm up, serve, and close the agents."""

@@ -6,12 +6,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.arguments import Arguments
 from shipworthy.app.message import MAX_MESSAGE
-from shipworthy.errors import StateError, UsageError
+from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs, StateError, UsageError
 from shipworthy.events import RunFinished
 from shipworthy.exits.clean import clean_text
 from shipworthy.runtime.result import RunResult
@@ -74,7 +75,7 @@ class Service:
             raise Refused("forbidden", "this key may not send messages")
         asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            agent.check(asked.message, **arguments_of(caller, asked))
+            agent.check(asked.message, **arguments_of(agent, caller, asked))
         except UsageError as error:
             raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
@@ -82,13 +83,19 @@ class Service:
             if known.asked.message != asked.message:
                 raise Refused("mismatch", "this id was given to another message", field="message_id")
             return known
+        return self.started(agent, Live(run_id, asked, caller))
+
+    def started(self, agent: Agent, live: Live) -> Live:
+        """Begin a run, or find it where it goes on; raises Refused where no place is free."""
+        if (known := self._lives.get(live.run_id)) is not None and not known.done:
+            return known
         if self.draining:
             raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
         if self._running >= self._most_running:
             raise Refused(
                 "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
             )
-        return self._begun(agent, Live(run_id, asked, caller))
+        return self._begun(agent, live)
 
     def live(self, caller: Caller, run_id: str) -> Live | None:
         """The run of the caller's tenant that goes on or ended here a short time ago; None for any other."""
@@ -128,16 +135,22 @@ class Service:
 
     def _forget(self) -> None:
         """Forget the oldest runs that have ended; a client that comes back reads their records."""
-        spare = len(self._lives) - self._running - MOST_ENDED
-        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
-            del self._lives[run_id]
+        if (spare := len(self._lives) - self._running - MOST_ENDED) > 0:
+            ended = (name for name, live in self._lives.items() if live.done)
+            for run_id in list(islice(ended, spare)):
+                del self._lives[run_id]
 
 
-def arguments_of(caller: Caller, asked: Asked) -> Arguments:
+def context_for(caller: Caller, agent: Agent) -> dict[str, object]:
+    """What the agent's `context` says of the caller, from its key."""
+    return {name: value for name, value in caller.context if name in agent.spec.context}
+
+
+def arguments_of(agent: Agent, caller: Caller, asked: Asked) -> Arguments:
     """The arguments of the run of a message."""
     given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
     given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
-    given["model"], given["limits"] = asked.model, asked.limits
+    given["model"], given["limits"], given["context"] = asked.model, asked.limits, context_for(caller, agent)
     return given
 
 
@@ -150,10 +163,25 @@ def spoken(agent: Agent, asked: Asked) -> str:
     return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
 
 
+def _run(agent: Agent, live: Live) -> Coroutine[None, None, RunResult]:
+    asked, caller = live.asked, live.caller
+    if asked.decides is None:
+        return agent.run(asked.message, emit=live.put, **arguments_of(agent, caller, asked))
+    # Whether the caller may decide was found out before it began.
+    return agent.decide(
+        asked.answering or "",
+        yes=asked.decides,
+        tenant=caller.tenant,
+        authorised=True,
+        decider=caller.key,
+        emit=live.put,
+    )
+
+
 async def _to_its_end(agent: Agent, live: Live) -> RunResult:
     """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
     try:
-        return await agent.run(live.asked.message, emit=live.put, **arguments_of(live.caller, live.asked))
+        return await _run(agent, live)
     except (asyncio.CancelledError, Exception):
         with contextlib.suppress(StateError):
             found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
@@ -178,6 +206,10 @@ def refused(error: Exception) -> Refused:
     """Turn an error of a run into the refusal of its request."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, ApprovalMissing | NotTheirs):
+        return Refused("forbidden" if isinstance(error, NotTheirs) else "not_found", str(error), field="id")
+    if isinstance(error, ApprovalClosed):
+        return Refused("gone", str(error), field="id")
     if isinstance(error, UsageError) and error.field == "message_id":
         return Refused("mismatch", str(error), field=error.field)
     if isinstance(error, UsageError):

@@ -7,6 +7,7 @@ from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
 
 from shipworthy.events import Reason, Status
 from shipworthy.stores.accounts import Accounts, Spend
+from shipworthy.stores.approvals import Approvals, Waiting
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
@@ -132,6 +133,8 @@ class RunRecord:
     """Whether the run came to its answer; another one may begin under the key of its message."""
     charge: Charge | None = None
     """Settles its reservation in the same transaction."""
+    waiting: Waiting | None = None
+    """Its questions to others; None: there are none, and were none before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,11 @@ class Store(Sessions, Runs, Texts, Protocol):
     @property
     def effects(self) -> Effects:
         """The claims of writes."""
+        ...
+
+    @property
+    def approvals(self) -> Approvals:
+        """Questions that wait for the yes of another person."""
         ...
 
     @property

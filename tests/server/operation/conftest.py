@@ -81,6 +81,7 @@ def plain(service: Service) -> Router:
 def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of the keys of this test."""
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path))
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     return tmp_path / "keys.json"
 
 

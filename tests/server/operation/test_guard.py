@@ -156,6 +156,20 @@ async def test_a_server_beyond_the_loopback_needs_a_key(guard: Make, keys: Path)
     assert (await call(named, "GET", "/who", headers=[("host", "shop.example:443")])).status == 401
 
 
+async def test_a_request_is_logged_by_its_route_and_the_id_of_its_key(
+    guard: Make, keys: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = guard()
+    text, key = added(keys)
+    with caplog.at_level(logging.INFO, "shipworthy"):
+        await call(app, "GET", "/v1/runs/canary", headers=[HERE, ("x-api-key", text)])
+        await call(app, "GET", "/canary", headers=[HERE])
+    assert [record.getMessage() for record in caplog.records] == [
+        f"GET /v1/runs/{{id}} 200 0 ms {key.id}",
+        "GET other 401 0 ms -",
+    ]
+
+
 async def test_what_is_counted_names_no_person_and_no_key(guard: Make, keys: Path) -> None:
     app = guard()
     text, key = added(keys, "canary-tenant", scopes=["admin", "run", "read"], name="canary-name")

@@ -14,7 +14,7 @@ from shipworthy.server.refusal import Kind, Refused
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_every_refusal_has_what_both_formats_read(kind: Kind) -> None:
     body = body_of(Refused(kind, "why", field="x"))
-    assert set(body["error"]) == {"type", "code", "message", "param"}  # type: ignore[call-overload]
+    assert set(body["error"]) == {"kind", "type", "code", "message", "param", "field"}  # type: ignore[call-overload]
     error = anthropic_types.ErrorResponse.model_validate(body)
     assert error.error.message == "why"
 

@@ -41,7 +41,8 @@ def _tool(tool: ToolSpec) -> Iterator[tuple[str, str]]:
         yield f"a model cannot be told of `{tool.name}`: providers take names of {form}", repair
     if (size := len(tool.description)) > MOST_CHARACTERS:
         message = f"the description of `{tool.name}` has {size} characters; providers take {MOST_CHARACTERS}"
-        yield message, "shorten the function's docstring, and say the rest in the skill's `instructions`"
+        where = "the function's docstring" if tool.parameters is None else "it: write a `description` under `mcp`"
+        yield message, f"shorten {where}, and say the rest in the skill's `instructions`"
     for param in tool.params:
         yield from _param(tool, param)
 

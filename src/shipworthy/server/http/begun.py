@@ -27,6 +27,8 @@ MOST_KEYS = 10_000
 """Idempotency keys of which it is known what they were given to; older ones are known by the store alone."""
 UNANSWERED = ("cancelled", "error", "busy")
 """Reasons of runs that came to no answer: the same message, sent again, is answered anew."""
+SOON, LATER = 0.02, 0.5
+"""Seconds between looks for a message in the store: the first pause and the longest."""
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 
@@ -52,8 +54,10 @@ class Beginning:
         if key is not None:
             self._remember((caller.tenant, key), mark)
         if body.stream:
+            await _first(live)
             return EventStream(self.service, live)
         if body.background:
+            await self._accepted(live)
             return answered(begun(live), 202, place_of(live.run_id))
         return await self._waited(request, live)
 
@@ -89,7 +93,7 @@ class Beginning:
             return None
         try:
             # Tells the answer that is there, unless the message is another one.
-            result = await agent.run(asked.message, **arguments_of(caller, asked))
+            result = await agent.run(asked.message, **arguments_of(agent, caller, asked))
         except Exception as error:
             raise refused(error) from error
         if body.background:
@@ -100,6 +104,18 @@ class Beginning:
                 frames = b"".join(recorded(run_id, tape))
                 return Response(frames, headers={**headers_of(run_id), **REPLAYED})
         return answered(shown(result, found), 200, {**place_of(run_id), **REPLAYED})
+
+    async def _accepted(self, live: Live) -> None:
+        """Wait until the message is in the store, so that an answer of 202 outlives the process; raises Refused."""
+        agent, first = self.service.agents[live.asked.agent], asyncio.ensure_future(_first(live))
+        pause = SOON
+        while not (await asyncio.wait({first}, timeout=pause))[0]:
+            # It may wait for its turn in the conversation, and is accepted all the same.
+            if await agent.store.run(live.run_id, tenant=live.caller.tenant) is not None:
+                first.cancel()
+                return
+            pause = min(pause * 2, LATER)
+        first.result()
 
     async def _waited(self, request: Request, live: Live) -> Response:
         """The result of the run; the client may leave meanwhile."""
@@ -121,6 +137,17 @@ class Beginning:
         if found is None:
             raise Refused("gone", "the run was cancelled before it began")
         return answered(as_listed(found), 200, place_of(live.run_id))
+
+
+async def _first(live: Live) -> None:
+    """Wait for the first event of a run; raises Refused where it is refused before that."""
+    with Reader(live) as reader:
+        await reader.wait()
+    if live.done and not live.last:
+        try:
+            await live.result()
+        except Exception as error:
+            raise refused(error) from error
 
 
 def asked_in(asked: Asked, session: str, message_id: str | None = None) -> Asked:

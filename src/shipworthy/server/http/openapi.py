@@ -1,8 +1,8 @@
 """The OpenAPI document of the API, made of the table of its routes, so that it says what is served."""
 
 import re
-from collections.abc import Iterable
-from typing import get_args
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, get_args
 
 from pydantic.json_schema import models_json_schema
 
@@ -10,6 +10,7 @@ from shipworthy import __version__
 from shipworthy.server.http.table import Answer, Endpoint
 from shipworthy.server.refusal import Kind
 
+Paths: TypeAlias = Mapping[str, Mapping[str, object]]
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 ALWAYS = (400, 401, 403, 413, 429, 503)
 """Refusals that every endpoint may give."""
@@ -52,8 +53,8 @@ RUN = {
 }
 
 
-def document(endpoints: Iterable[Endpoint]) -> dict[str, object]:
-    """The document of these endpoints."""
+def document(endpoints: Iterable[Endpoint], also: Paths | None = None) -> dict[str, object]:
+    """The document of these endpoints; `also`: path → what other rooms serve there."""
     endpoints = list(endpoints)
     bodies = sorted({one.body for one in endpoints if one.body is not None}, key=lambda kind: kind.__name__)
     _, schemas = models_json_schema([(kind, "validation") for kind in bodies], ref_template=REFS)
@@ -63,7 +64,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, object]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Shipworthy", "version": __version__, "description": "Agents built out of constraints."},
-        "paths": paths,
+        "paths": {**paths, **(also or {})},
         "components": {
             "schemas": {**schemas.get("$defs", {}), "Run": RUN, "Error": ERROR},
             "responses": {"Refusal": _content("The request is refused.", "application/json", _ref("Error"))},

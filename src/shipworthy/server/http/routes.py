@@ -1,6 +1,6 @@
 """The door of the HTTP API."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -23,10 +23,13 @@ LIMIT = {"limit": "How many, 50 where left out."}
 AGENT = "/v1/agents/{agent}"
 
 
-def routes(service: Service) -> list[BaseRoute]:
-    """The routes of runs, skills, tools, sessions, and of the document that describes them."""
+def routes(service: Service, also: Mapping[str, Mapping[str, object]] | None = None) -> list[BaseRoute]:
+    """The routes of runs, skills, tools, sessions, and of the document that describes them.
+
+    `also`: path → what the document says that other rooms serve there.
+    """
     served = endpoints(service)
-    described = document(served)
+    described = document(served, also)
 
     async def openapi(_: Request) -> Response:
         return answered(described)

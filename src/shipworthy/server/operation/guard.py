@@ -11,19 +11,17 @@ from shipworthy.server.operation.callers import SAFE, Callers, check_scope
 from shipworthy.server.operation.caps import Caps
 from shipworthy.server.operation.head import head_of
 from shipworthy.server.operation.health import OPEN, Readiness, routes
-from shipworthy.server.operation.metrics import Metrics
+from shipworthy.server.operation.metrics import Metrics, route_of
 from shipworthy.server.operation.origins import PREFLIGHT, Origins
 from shipworthy.server.operation.rates import Rates
 from shipworthy.server.operation.refusing import Answer
 from shipworthy.server.operation.runs import Runs
-from shipworthy.server.operation.shedding import Shedding
+from shipworthy.server.operation.shedding import LIGHT, Shedding
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 from shipworthy.server.settings import Settings
 
 ALWAYS = [(b"x-content-type-options", b"nosniff")]
-LIGHT = ("/cancel", "/feedback")
-"""What is let in while the server is busy: it begins no run."""
 log = logging.getLogger("shipworthy")
 
 
@@ -60,7 +58,7 @@ class Guard:
                 log.exception("%s %s failed", scope["method"], scope["path"])
             await self._refuse(answer, told)
         finally:
-            self.metrics.request(scope, answer.status, loop_time() - began)
+            self._note(scope, answer.status, loop_time() - began)
 
     async def _admitted(self, scope: Scope, receive: Receive, answer: Answer) -> Receive | None:
         """What gives the body to the handler; None where all is answered. Raises Refused."""
@@ -83,6 +81,13 @@ class Guard:
             await self._caps.check(key)
         scope.setdefault("state", {})["caller"] = caller
         return receive if head.method in SAFE else await whole_body(head, receive, self.settings)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self.metrics.request(scope, status, seconds)
+        if log.isEnabledFor(logging.INFO):
+            # The route and the id of the key: no path, query or header, which may hold what is not for a log.
+            key = getattr(scope.get("state", {}).get("caller"), "key", "") or "-"
+            log.info("%s %s %d %.0f ms %s", scope["method"], route_of(scope), status, seconds * 1000, key)
 
     async def _refuse(self, answer: Answer, error: Refused) -> None:
         self.metrics.refused(error.kind)

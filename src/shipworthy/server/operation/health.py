@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shipworthy import background
 from shipworthy.app.agent import Agent
 from shipworthy.clock import loop_time
 from shipworthy.errors import StateError
@@ -34,7 +35,8 @@ class Readiness:
         """Load what first messages would wait for, on threads; what cannot be loaded is logged, and no obstacle."""
         for name, agent in self._service.agents.items():
             try:
-                await asyncio.to_thread(agent.warm)
+                # Not on the loop's own threads, for which its end would wait.
+                await asyncio.wrap_future(background.begin(agent.warm, "warm-up", whole=True))
             except Exception:
                 log.exception("`%s` could not be warmed up: its first message will take longer", name)
         self.warm = True

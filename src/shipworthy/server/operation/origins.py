@@ -7,13 +7,10 @@ from shipworthy.server.settings import Settings, is_loopback
 PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE"),
     (b"access-control-max-age", b"600"),
-    (
-        b"access-control-allow-headers",
-        b"authorization, content-type, idempotency-key, last-event-id, mcp-protocol-version, mcp-session-id, "
-        b"x-api-key, x-session",
-    ),
+    # The clients of OpenAI and Anthropic send a dozen headers of their own; the origin is one that is allowed.
+    (b"access-control-allow-headers", b"authorization, *"),
 ]
-EXPOSED = (b"access-control-expose-headers", b"retry-after, mcp-session-id")
+EXPOSED = (b"access-control-expose-headers", b"retry-after, mcp-session-id, x-session, x-request-id, request-id")
 
 
 class Origins:

@@ -37,16 +37,19 @@ class HeadTooLarge(Refused):
 
 
 def body_of(refused: Refused) -> dict[str, object]:
-    """The object of a refusal: `error.message`, `error.code` and `error.param` as OpenAI's, `type` as Anthropic's."""
-    return {
-        "type": "error",
-        "error": {
-            "type": TYPES.get(refused.kind, "invalid_request_error"),
-            "code": refused.kind,
-            "message": refused.message,
-            "param": refused.field or None,
-        },
+    """The object of a refusal: `kind` and `field` as ours, `code` and `param` as OpenAI's, `type` as Anthropic's."""
+    error: dict[str, object] = {
+        "kind": refused.kind,
+        "message": refused.message,
+        "type": TYPES.get(refused.kind, "invalid_request_error"),
+        "code": refused.kind,
+        "param": refused.field or None,
     }
+    if refused.field:
+        error["field"] = refused.field
+    if refused.retry_after is not None:
+        error["retry_after"] = math.ceil(refused.retry_after)
+    return {"type": "error", "error": error}
 
 
 def headers_of(refused: Refused) -> list[tuple[bytes, bytes]]:

@@ -1,16 +1,21 @@
 """Refuses new messages while the process has more to do than it can: early, so that those that go on end in time."""
 
 import asyncio
+import time
 
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 
-EVERY, SAMPLES = 0.02, 5
-"""Seconds between two looks at the event loop, and looks that one decision takes."""
-LESS, MORE = 0.95, 1.05
-"""The factors by which the runs that may go on at a time become fewer and more."""
+EVERY, SAMPLES, LONG = 0.02, 5, 0.1
+"""Seconds between two looks at the event loop; looks that a decision takes, or seconds of delay that suffice for it."""
+BURST = 25
+"""Messages that are let in between two looks: what comes at once is begun at once, and only then is the loop late."""
+LEAST, LESS, MORE = 0.5, 0.95, 1.05
+"""The factors by which the runs that may go on at a time become fewer, at most and at least, and more."""
 WAIT = 1.0
 """Seconds after which a client may try again."""
+LIGHT = ("/cancel", "/feedback")
+"""What is let in while the server is busy: it begins no run."""
 
 
 class Shedding:
@@ -29,47 +34,66 @@ class Shedding:
         self.lag = 0.0
         """How late the loop was at the last look, in seconds."""
         self._lags: list[float] = []
+        self._let_in, self._looked = 0, 0.0
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def full(self) -> bool:
+        """Whether a message more would be too many."""
+        if self._service.running >= self.limit:
+            return True
+        if self._timer is None:
+            return False
+        # The next look is overdue: the loop is late now, and the same turn of it may begin many more.
+        return self._let_in >= BURST or time.monotonic() - self._looked > EVERY + 4 * self._late
+
     def check(self) -> None:
-        """Raise Refused where a message more would be too many."""
-        if (running := self._service.running) >= self.limit:
-            told = f"the server is busy with {running} messages: send it again in a moment"
-            raise Refused("overloaded", told, retry_after=WAIT)
+        """Let a message in; raises Refused where it would be too many."""
+        if self.full:
+            raise overloaded()
+        self._let_in += 1
 
     def watch(self) -> None:
         """Look at the running event loop from now on, until `close`."""
         loop = asyncio.get_running_loop()
-        due = loop.time() + EVERY
+        self._looked = time.monotonic()
 
         def look() -> None:
-            nonlocal due
-            now = loop.time()
-            self.look(now - due)
-            due = now + EVERY
-            self._timer = loop.call_at(due, look)
+            # The machine's clock: that of some loops stands still within a turn.
+            now = time.monotonic()
+            lag, self._looked = now - self._looked - EVERY, now
+            self.look(lag)
+            self._timer = loop.call_later(EVERY, look)
 
-        self._timer = loop.call_at(due, look)
+        self._timer = loop.call_later(EVERY, look)
 
     def close(self) -> None:
         """Look no more."""
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
 
     def look(self, lag: float) -> None:
         """Take note of how late the loop is, in seconds."""
-        self.lag = max(lag, 0.0)
+        self.lag, self._let_in = max(lag, 0.0), 0
         self._lags.append(self.lag)
-        if len(self._lags) < SAMPLES:
+        many, whole = len(self._lags), sum(self._lags)
+        if many < SAMPLES and (many < 2 or whole < LONG):
             return
-        least, mean = min(self._lags), sum(self._lags) / SAMPLES
+        least, mean = min(self._lags), whole / many
         self._lags.clear()
         running = self._service.running
         if least > self._late / 2 and mean > self._late:
             # Those that were let in go on for a while: fewer only when they have become as few as that.
             if running <= self.limit * MORE:
-                self.limit = max(min(self.limit, running) * LESS, 1.0)
+                less = min(max(2 * self._late / mean, LEAST), LESS)
+                self.limit = max(min(self.limit, running) * less, 1.0)
         elif self.limit != float("inf") and mean < self._late / 2:
             self.limit = self.limit * MORE + 1
-            if self.limit > 4 * (running + 100):
+            if self.limit > 2 * (running + 50):
                 self.limit = float("inf")
+
+
+def overloaded() -> Refused:
+    """The refusal of a server that is busy."""
+    return Refused("overloaded", "the server is busy: send it again in a moment", retry_after=WAIT)

@@ -49,6 +49,8 @@ class Seen:
 
     cycle: Cycle | None
     phase: Phase
+    turned_away: int
+    """Messages of it that were refused unparsed: it is not idle."""
     since: float
 
 
@@ -78,8 +80,11 @@ class Slow:
         for connection in [cast(Connection, one) for one in self._state.connections]:
             cycle, phase = connection.cycle, _phase(connection)
             before = self._seen.get(connection)
-            same = before is not None and before.cycle is cycle and before.phase == phase
-            seen[connection] = found = before if same and before is not None else Seen(cycle, phase, now)
+            turned_away: int = getattr(connection, "turned_away", 0)
+            found = Seen(cycle, phase, turned_away, now)
+            if before is not None and before.cycle is cycle:
+                found = before if (before.phase, before.turned_away) == (phase, turned_away) else found
+            seen[connection] = found
             if now - found.since > self._most(found):
                 connection.transport.abort()
         self._seen = seen
