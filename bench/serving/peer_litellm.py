@@ -10,6 +10,7 @@ CONFIG = """
 model_list:
   - model_name: mock
     litellm_params: {model: openai/mock, api_base: "%s/v1", api_key: bench}
+general_settings: {dangerously_permit_weak_or_unset_master_key: true}
 litellm_settings: {telemetry: false, drop_params: true}
 """
 
