@@ -202,7 +202,7 @@ def test_what_is_not_run_says_why() -> None:
         if block.reason:
             reasons.setdefault(block.page, []).append(block.reason)
     assert reasons == NOT_RUN
-    assert {block.language for block in every} <= {"python", "yaml", "console", "sh", "js"}
+    assert {block.language for block in every} <= {"python", "yaml", "console", "sh", "js", "text"}
 
 
 def test_a_block_that_is_wrong_is_found(tmp_path: Path, commands: Commands) -> None:
