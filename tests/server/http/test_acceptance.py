@@ -16,7 +16,7 @@ from tests.server.served import AGENT, ROOT, Process, served, wait_until_ready
 
 RUNS_CUT = 50
 RUNS_KILLED = int(os.environ.get("SHIPWORTHY_KILLED_RUNS", "200"))
-AT_ONCE = 10
+AT_ONCE = 20
 """Runs that are under way when the server is killed."""
 REQUESTS = int(os.environ.get("SHIPWORTHY_FUZZ_REQUESTS", "20000"))
 MESSAGES = (
