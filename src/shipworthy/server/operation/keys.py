@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from typing import TypeAlias, cast, get_args
 
 from pydantic import with_config
 
@@ -17,8 +17,9 @@ PREFIX = "sw_"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 USUAL: tuple[Scope, ...] = ("read", "run")
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-Value = str | int | float | bool | None
-"""A value of the context."""
+Single: TypeAlias = str | int | float | bool | None
+Value: TypeAlias = Single | list[Single] | dict[str, Single]
+"""A value of the context, as its agents declare it."""
 
 
 @with_config(extra="forbid")
