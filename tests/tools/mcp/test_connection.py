@@ -1,6 +1,7 @@
 """Connections to MCP servers: sessions that end, servers that drop, definitions that change, calls that are left."""
 
 import asyncio
+import os
 import sys
 from concurrent.futures import Future
 from pathlib import Path
@@ -119,6 +120,25 @@ async def _settled() -> int:
             break
         await asyncio.sleep(0.005)
     return len(asyncio.all_tasks())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_forked_child_has_a_session_of_its_own(theirs: Handmade) -> None:
+    one = connection(theirs)
+    call(one)
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(write, str(call(one).structured_content).encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    assert os.read(read, 100) == b"{'sum': 5}"
+    os.close(read)
+    os.waitpid(child, 0)
+    assert call(one).structured_content == {"sum": 5}
+    assert theirs.heard["initialize"] == 2
 
 
 def test_f32_a_session_that_is_not_used_is_ended(theirs: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ class Caps:
         if key.usd_per_day is None:
             return None
         day = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date().isoformat()
-        return Account(id=f"key/{key.id}/{day}", limits={"nano_usd": int(round(key.usd_per_day * NANO, 3))})
+        return Account(id=f"key/{key.account}/{day}", limits={"nano_usd": int(round(key.usd_per_day * NANO, 3))})
 
     def _accounts(self) -> Accounts:
         assert self._agent is not None

@@ -40,6 +40,8 @@ class ApiKey:
     per_minute: int | None = None
     """Requests a minute."""
     usd_per_day: float | None = None
+    first: str = ""
+    """The id of the first of the keys that were rotated into it: they share its caps. Empty: itself."""
     made: float = 0.0
     expires: float | None = None
     revoked: float | None = None
@@ -49,6 +51,11 @@ class ApiKey:
         if self.revoked is not None and self.revoked <= now:
             return "was revoked"
         return "has expired" if self.expires is not None and self.expires <= now else ""
+
+    @property
+    def account(self) -> str:
+        """The name under which its requests and its money are counted."""
+        return self.first or self.id
 
     def caller(self) -> Caller:
         """The sender of requests with it."""
@@ -107,7 +114,7 @@ def rotated(key: ApiKey, *, now: float, grace: float) -> tuple[str, ApiKey, ApiK
     text, id = _text()
     until = now + grace if key.expires is None else min(key.expires, now + grace)
     lasting = None if key.expires is None else now + (key.expires - key.made)
-    new = replace(key, id=id, hash=hashed(text), made=now, expires=lasting)
+    new = replace(key, id=id, first=key.account, hash=hashed(text), made=now, expires=lasting)
     return text, new, replace(key, expires=until)
 
 

@@ -12,6 +12,7 @@ from shipworthy import lazy
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.errors import NotDone, ToolError, ToolFailed, ToolTimeout
+from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.mcp.lost import Lost, words
 
@@ -93,6 +94,12 @@ class Connection:
         self._name, self._server, self._folder = name, server, folder
         self._session: Session | None = None
         self._failures, self._again, self._why = 0, 0.0, ""
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The session is the parent's, and so is the clock of its loop."""
+        leave_open(self._session)
+        self._session, self._failures, self._again = None, 0, 0.0
 
     async def call(
         self,
@@ -168,6 +175,17 @@ class Connection:
             await asyncio.wait({self._current().ready}, timeout=CONNECTING)
         except NotDone:
             return
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has a session; read on any thread."""
+        return self._session is not None
+
+    async def ended(self) -> None:
+        """End the session; calls under way are lost."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.leaving.set()
 
     def _left(self, ends: float) -> float:
         return max(ends - asyncio.get_running_loop().time(), 0.001)
