@@ -16,7 +16,7 @@ from tests.server.served import AGENT, ROOT, Process, served, wait_until_ready
 
 RUNS_CUT = 50
 RUNS_KILLED = int(os.environ.get("SHIPWORTHY_KILLED_RUNS", "200"))
-AT_ONCE = 10
+AT_ONCE = 20
 """Runs that are under way when the server is killed."""
 REQUESTS = int(os.environ.get("SHIPWORTHY_FUZZ_REQUESTS", "20000"))
 MESSAGES = (
@@ -90,7 +90,7 @@ async def test_runs_of_a_killed_server_have_an_outcome_after_its_restart_and_no_
         names = [f"note{number}x{one}" for one in range(AT_ONCE)]
         async with aiohttp.ClientSession(process.url) as session:
             asking = [asyncio.create_task(_ask(session, name, accepted)) for name in names]
-            await asyncio.sleep(dice.uniform(0.0, 0.5))
+            await asyncio.sleep(dice.uniform(0.0, 1.0))
             process.kill()
             await asyncio.gather(*asking, return_exceptions=True)
     outcomes: collections.Counter[str] = collections.Counter()
@@ -102,7 +102,7 @@ async def test_runs_of_a_killed_server_have_an_outcome_after_its_restart_and_no_
                     status = (await shown.json())["status"]
                     outcomes[status] += 1
                     assert status != "running"
-            texts = [await _finish(session, name, run_id) for name, run_id in accepted.items()]
+            texts = await asyncio.gather(*(_finish(session, name, run_id) for name, run_id in accepted.items()))
     written = collections.Counter((home / "writes").read_text().split())
     print(f"{rounds} kills, {rounds * AT_ONCE} runs, {len(accepted)} accepted: {dict(outcomes)}; {len(written)} writes")
     assert max(written.values(), default=0) <= 1, "no write twice"
@@ -119,7 +119,7 @@ async def _ask(session: aiohttp.ClientSession, name: str, accepted: dict[str, st
 
 async def _finish(session: aiohttp.ClientSession, name: str, run_id: str) -> str:
     """Send the request again, as a client does that had no answer; returns how its run ended."""
-    for _ in range(5):
+    for _ in range(8):
         headers = {"Idempotency-Key": name}
         async with session.post("/v1/skills/note/run", json={"inputs": {"name": name}}, headers=headers) as answer:
             result: dict[str, Any] = await answer.json()
