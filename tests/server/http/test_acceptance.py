@@ -104,12 +104,15 @@ async def test_runs_of_a_killed_server_have_an_outcome_after_its_restart_and_no_
                     status = (await shown.json())["status"]
                     outcomes[status] += 1
                     assert status != "running"
-            texts = await asyncio.gather(*(_finish(session, name, run_id) for name, run_id in accepted.items()))
+            ends = await asyncio.gather(*(_finish(session, name, run_id) for name, run_id in accepted.items()))
     written = collections.Counter((home / "writes").read_text().split())
+    done = {name for name, end in zip(accepted, ends, strict=True) if end == "completed"}
     print(f"{rounds} kills, {rounds * AT_ONCE} runs, {len(accepted)} accepted: {dict(outcomes)}; {len(written)} writes")
+    print(f"sent again: {dict(collections.Counter(ends))}")
     assert max(written.values(), default=0) <= 1, "no write twice"
-    assert set(accepted) <= set(written), "each accepted run, sent again, comes to its write"
-    assert set(texts) == {"completed"} and len(accepted) >= rounds
+    assert done <= set(written), "what is told as done is done"
+    assert set(ends) <= {"completed", "unknown"}, "what cannot be known is told, and not tried again"
+    assert len(done) >= len(accepted) / 2 >= rounds / 2
 
 
 async def _ask(session: aiohttp.ClientSession, name: str, accepted: dict[str, str]) -> None:
@@ -128,6 +131,8 @@ async def _finish(session: aiohttp.ClientSession, name: str, run_id: str) -> str
         if answer.status == 200 and result["status"] == "completed":
             assert result["run_id"] == run_id
             return "completed"
+        if answer.status == 200 and result["reason"] == "unknown":
+            return "unknown"
         await asyncio.sleep(1)
     return str(result)
 
