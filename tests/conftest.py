@@ -49,6 +49,7 @@ ROUTED_BY_WORDS = frozenset(
         "injection",
         "models",
         "outages",
+        "server",
         "sim",
         "tools",
         "tracing",

@@ -11,7 +11,10 @@ from pathlib import Path
 from types import CoroutineType, FrameType
 from typing import Any
 
+import pytest
+
 from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.tracing.watched import OPENTELEMETRY
 
 PACKAGE = str(Path(sys.modules["shipworthy"].__file__ or "").parent)
 BEFORE = 192
@@ -84,8 +87,10 @@ async def _measured(work: Callable[[], Coroutine[Any, Any, Any]]) -> list[str]:
     return list(entered)
 
 
-async def test_few_functions_lie_between_the_agent_and_the_tool() -> None:
+async def test_few_functions_lie_between_the_agent_and_the_tool(monkeypatch: pytest.MonkeyPatch) -> None:
     agent = _agent()
+    # A program that has not imported OpenTelemetry, as plugins of pytest have.
+    monkeypatch.delitem(sys.modules, OPENTELEMETRY, raising=False)
     for _ in range(3):
         assert (await agent.run("do the daily job for NVDA")).text == "done NVDA"
     entered = await _measured(lambda: agent.run("do the daily job for NVDA"))

@@ -48,6 +48,13 @@ class Compiled:
         other.phrases = self.spec.said_in(language)
         return other
 
+    def priced(self, rates: Rates) -> "Compiled":
+        """The same agent with other models."""
+        other = Compiled(self.spec, self.tools, rates)
+        # What is costly is made once, and shared.
+        other.__dict__.update(router=self.router, extractor=self.extractor)
+        return other
+
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""
         return self._fold.skill(skill).bound
@@ -65,7 +72,7 @@ class Compiled:
     def schema(self, tool: str) -> Mapping[str, object]:
         """The description of a tool for a model: `{name, description, parameters}`."""
         if tool not in self._schemas:
-            self._schemas[tool] = schema_of(self.spec.tools[tool])
+            self._schemas[tool] = schema_of(self.spec.tools[tool], self.spec.context)
         return self._schemas[tool]
 
     def mark(self, tool: ToolSpec) -> Mark:
@@ -89,6 +96,11 @@ class Compiled:
     def folded(self, skill: str) -> Folded:
         """The upper bound of a skill with the bound of each step."""
         return self._fold.skill(skill)
+
+    @cached
+    def asks_others(self) -> bool:
+        """Whether a step of it asks for the yes of another person."""
+        return self.spec.asks_others
 
     @cached
     def longest(self) -> float | None:

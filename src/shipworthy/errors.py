@@ -5,6 +5,9 @@ ShipworthyError
 ├── ExpressionError        an expression cannot be read, or failed while it was evaluated
 │   └── OutOfTime          it was still being evaluated when the time of its run was over
 ├── UsageError             the caller's arguments cannot be used
+│   ├── ApprovalMissing    there is no such question
+│   ├── ApprovalClosed     the question was decided, left, or its time is over
+│   └── NotTheirs          the question asks for the yes of another person
 ├── NotCertified           the agent is not the one that was certified, or not fit to be
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
@@ -36,6 +39,8 @@ from typing import ClassVar, Literal, Protocol
 
 __all__ = [
     "AnswerCut",
+    "ApprovalClosed",
+    "ApprovalMissing",
     "ArgumentError",
     "ConversationBusy",
     "DeadlinePassed",
@@ -48,6 +53,7 @@ __all__ = [
     "NoModel",
     "NotCertified",
     "NotDone",
+    "NotTheirs",
     "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",
@@ -118,6 +124,23 @@ class UsageError(ShipworthyError):
     """The arguments cannot be used."""
 
     exit_code = 2
+
+    def __init__(self, message: str | None = None, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        """The argument that is wrong; empty where it is not one of a caller's."""
+
+
+class ApprovalMissing(UsageError):
+    """There is no such question."""
+
+
+class ApprovalClosed(UsageError):
+    """The question was decided, left, or its time is over."""
+
+
+class NotTheirs(UsageError):
+    """The question asks for the yes of another person."""
 
 
 class NotCertified(ShipworthyError):

@@ -1,10 +1,11 @@
 """The events of a run: a closed set of frozen records, ordered by `seq`."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
+
+from shipworthy.exits.plain import plain_json
 
 __all__ = [
     "AnyEvent",
@@ -64,16 +65,8 @@ Reason: TypeAlias = Literal[
     "which_skill",
 ]
 """Why it did not simply complete; docs/results.md says what each means."""
-
-
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+SELDOM = ("by", "expires")
+"""Fields that are left out where they say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +82,9 @@ class Event:
 
     def as_dict(self) -> dict[str, object]:
         """The event as JSON data, its `type` first; dates and times become ISO text."""
-        return {"type": self.type, **{f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}}
+        fields = dataclasses.fields(self)
+        said = {f.name: plain_json(v) for f in fields if (v := getattr(self, f.name)) or f.name not in SELDOM}
+        return {"type": self.type, **said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +216,10 @@ class QuestionAsked(Event):
     choices: tuple[str, ...] = ()
     question_id: str = ""
     """An answer can name it with `answering`."""
+    by: str = ""
+    """Who has to say yes; empty: the person that asks."""
+    expires: float = 0.0
+    """Seconds since the epoch after which it is closed; 0: after those of the session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

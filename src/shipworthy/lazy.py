@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
+    from shipworthy.tracing.watched import Make
 
 
 def tool() -> object:
@@ -84,6 +85,11 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def mcp_tools(name: str) -> ModuleType:
+    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
+    return import_module(f"shipworthy.tools.mcp.{name}")
 
 
 def minilm() -> "type[MiniLm]":
@@ -192,10 +198,24 @@ def open_agent() -> "Callable[[str], Agent]":
     return open_agent
 
 
+def serving() -> ModuleType:
+    """The server; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    from shipworthy.server import serving as module
+
+    return module
+
+
 def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
     return function
+
+
+def mcp_stdio() -> ModuleType:
+    """The server of MCP on standard input and output; the library of the protocol takes a second."""
+    from shipworthy.server.mcp import stdio
+
+    return stdio
 
 
 def certified() -> ModuleType:
@@ -274,3 +294,17 @@ def o200k() -> "Vocabulary":
 
     vocabulary: Vocabulary = _bindings.tokenizer_for_encoding("o200k_base")
     return vocabulary
+
+
+def watch() -> "Make":
+    """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
+    from shipworthy.tracing.otel.watching import watch as function
+
+    return function
+
+
+def begin_export() -> "Callable[[Callable[[str], None]], bool]":
+    """Sets OpenTelemetry up by its variables; raises ImportError without the extra `otel`, which takes 120 ms."""
+    from shipworthy.tracing.otel.exporting import begin
+
+    return begin

@@ -9,7 +9,7 @@ import sys
 import threading
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack, get_type_hints
 
 import pytest
 
@@ -26,6 +26,7 @@ from shipworthy import (
     input_type,
     tool,
 )
+from shipworthy.app.arguments import Arguments
 from shipworthy.app.building import Built
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.tapes import read_tape
@@ -313,13 +314,8 @@ async def test_a_run_that_fails_leaves_its_record(store: Any, monkeypatch: pytes
 
 
 async def test_run_run_sync_and_stream_take_the_same_arguments() -> None:
-    import inspect
-
-    own = {"emit"}
-    run, sync, stream = (
-        set(inspect.signature(one).parameters) - own for one in (Agent.run, Agent.run_sync, Agent.stream)
-    )
-    assert run == sync == stream >= {"session", "skill", "tenant", "answering"}
+    run, sync, stream = (get_type_hints(one)["given"] for one in (Agent.run, Agent.run_sync, Agent.stream))
+    assert run == sync == stream == Unpack[Arguments]
     one = agent("memory", look)
     with pytest.raises(UsageError, match="inside a running event loop: write `await agent.run"):
         one.run_sync(GO)

@@ -19,7 +19,7 @@ from shipworthy.errors import SpecError
         ({"tool": "a", "output": {"x": "text"}}, "belong to a prompt"),
         ({"answer": "a", "with": {"x": 1}}, "belongs to a tool"),
         ({"answer": "a", "confirm": "sure?"}, "belongs to a tool or a group"),
-        ({"tool": "a", "confirm": {"text": "sure?", "by": "boss"}}, "confirm"),
+        ({"tool": "a", "confirm": {"text": "sure?", "who": "boss"}}, "`who` is none of these"),
         ({"tool": "a", "retry": -1}, "retry"),
         ({"tool": "a", "wait": "1h"}, "wait"),
     ],

@@ -1,6 +1,6 @@
 """The five agents written in the contract language, with stub tools: all 24 skills load and run.
 
-Left out, because it is not built yet: `session.max_open`, `confirm.by/within`, `repeat` and `wait`. The airline's guideline
+Left out, because it is not built yet: `session.max_open`, `repeat` and `wait`. The airline's guideline
 that forbids certificates says where it does not hold, as its comment asks for.
 """
 
@@ -18,7 +18,7 @@ STUBS = Path(__file__).parent / "stubs"
 NOT_BUILT = {
     "agent.yaml": (r"max_open: \d+, ",),
     "skills/reply.yaml": (r"(?m)^  - wait:.*\n    say:.*\n",),
-    "skills/diagnose.yaml": (r", by: oncall-lead, within: 15m", r"(?m)^ *repeat:.*\n"),
+    "skills/diagnose.yaml": (r"(?m)^ *repeat:.*\n",),
 }
 SKILLS = [
     (folder.name, file.stem) for folder in sorted(AGENTS.iterdir()) for file in sorted(folder.glob("skills/*.yaml"))
@@ -126,6 +126,9 @@ async def talked(agent: Agent, skill: str, message: str) -> RunResult:
             break
         pending = (await agent.session(skill)).open.pending  # type: ignore[union-attr]
         assert pending is not None
+        if pending.by:
+            result = await agent.decide(pending.id, yes=True, authorised=True)
+            continue
         if pending.kind == "confirm":
             answer = "yes"
         elif pending.choices:

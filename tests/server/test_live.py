@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from shipworthy.events import AnyEvent, TextDelta
+from shipworthy.events import AnyEvent, TextDelta, Thinking
 from shipworthy.runtime.result import RunResult
 from shipworthy.server import live as module
 from shipworthy.server.asked import Asked
@@ -88,3 +88,12 @@ async def test_a_waiter_that_leaves_does_not_cancel_the_run_and_cancel_does() ->
     with pytest.raises(asyncio.CancelledError):
         await live.result()
     assert live.done and not live.cancel()
+
+
+async def test_only_what_thinks_has_worked() -> None:
+    live = Live("r", Asked(agent="a", message="m"), LOCAL)
+    live.put(TextDelta(run_id="r", text="told again"))
+    assert not live.worked
+    live.put(Thinking(run_id="r"))
+    live.put(TextDelta(run_id="r", text="more"))
+    assert live.worked

@@ -10,11 +10,13 @@ def admission_of(arrival: Arrival) -> Admission:
     """The accounts of the run of a message; without any, everything is admitted."""
     asked, spec, store, allowance = arrival.asked, arrival.built.compiled.spec, arrival.built.store, allowed.get()
     if spec.limits.session is None and spec.limits.day is None and allowance is None:
-        return Admission()
+        return Admission(most=asked.limits) if asked.limits else Admission()
     accounts = accounts_of(spec.limits, agent=spec.name, session=asked.session, tenant=asked.tenant, now=asked.now)
     # Read only here: reading the accounts of a database opens the database.
     own = store.accounts if accounts else None
     attempt = f"{new_id()[:8]}/" if asked.message_id else ""
     if allowance is not None:
-        return Admission(store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt)
-    return Admission(store=own, accounts=accounts, attempt=attempt) if own is not None else Admission()
+        return Admission(
+            store=Inside(allowance, own), accounts=accounts or [WITHIN], attempt=attempt, most=asked.limits
+        )
+    return Admission(store=own, accounts=accounts if own is not None else (), attempt=attempt, most=asked.limits)

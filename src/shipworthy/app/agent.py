@@ -4,14 +4,14 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
-from shipworthy.app.answer import UserMessage, answer, run_of
-from shipworthy.app.building import AnyStore, Doubts, Parts, defined, loaded
+from shipworthy.app.answer import UserMessage, answer, arrived, run_of
+from shipworthy.app.arguments import Arguments, told
+from shipworthy.app.building import AnyModel, AnyStore, Built, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
-from shipworthy.app.replay import Replayed, replayed
+from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
@@ -19,28 +19,14 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.skill import Skill
 from shipworthy.errors import UsageError
 from shipworthy.events import AnyEvent, Emit
-from shipworthy.models.model import Model
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores import Effect, ListedRun, Session
 from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
 """Seconds that leaving a stream waits for its cancelled run to be recorded."""
 
 
-class Arguments(TypedDict, total=False):
-    """The keyword arguments of `Agent.run`."""
-
-    session: str | None
-    skill: str | None
-    tenant: str | None
-    answering: str | None
-    language: str | None
-    message_id: str | None
-    emit: Emit | None
-
-
-class Agent:
+class Agent(Inbox):
     """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
     Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems
@@ -52,7 +38,7 @@ class Agent:
         *,
         skills: Iterable[Skill] = (),
         tools: Iterable[Tool] = (),
-        model: Model | str | None = None,
+        model: AnyModel = None,
         store: AnyStore = None,
         **parts: Unpack[Parts],
     ) -> None:
@@ -64,7 +50,7 @@ class Agent:
         self._closing: set[asyncio.Task[None]] = set()
 
     @classmethod
-    def load(cls, path: str | Path, *, model: Model | str | None = None, store: AnyStore = None) -> "Agent":
+    def load(cls, path: str | Path, *, model: AnyModel = None, store: AnyStore = None) -> "Agent":
         """Load the agent of a folder or an `agent.yaml`; raises SpecError with all problems.
 
         `model`: an object that answers every call, or the name of the model to prefer; raises UsageError for an
@@ -97,7 +83,7 @@ class Agent:
         """What loads and will hardly work, with its repair, such as tools that no context has room for."""
         return self._built.doubts()
 
-    def use_model(self, model: Model | str | None) -> None:
+    def use_model(self, model: AnyModel) -> None:
         """Use this model for later messages, as `Agent.load(…, model=…)` does; None: no model is asked."""
         self._built.use_model(model)
 
@@ -133,80 +119,35 @@ class Agent:
         """Tell by leave-one-out what the examples of each skill tell about routing, and which example would help."""
         return self.compiled.router.study()
 
-    async def run(
-        self,
-        message: str,
-        *,
-        session: str | None = None,
-        skill: str | None = None,
-        tenant: str | None = "",
-        answering: str | None = None,
-        language: str | None = None,
-        message_id: str | None = None,
-        emit: Emit | None = None,
-    ) -> RunResult:
+    async def run(self, message: str, *, emit: Emit | None = None, **given: Unpack[Arguments]) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
-        `skill`: run this skill without routing. `tenant`: whose conversation it is, and whose `limits.day` account is
-        charged; another tenant's session of the same name is another conversation.
-        `answering`: the id of the question that this message answers. `language`: of the built-in sentences, from now
-        on in its session. `message_id`: the caller's id of this message; sent again, it is the same run, with its
-        answer. Messages of a session are answered one after the other; one that waits longer than a run may take gets
-        the reason `busy`. Raises StateError if the store cannot be used, and UsageError for a message, an id, a skill
-        or a language that cannot be used. Other failures become results with a `reason`. Where other code blocks the
-        event loop at the deadline, `emit` gets the last events on another thread.
+        The other arguments are those of `Arguments`. Messages of a session are answered one after the other; one that
+        waits longer than a run may take gets the reason `busy`. Raises StateError if the store cannot be used, and
+        UsageError for a message, an id, a skill, inputs, a model, limits or a language that cannot be used. Other
+        failures become results with a `reason`. Where other code blocks the event loop at the deadline, `emit` gets the
+        last events on another thread.
         """
-        asked = UserMessage(
-            message=message,
-            session=session,
-            skill=skill,
-            tenant=tenant or "",
-            answering=answering,
-            language=language,
-            message_id=message_id,
-            emit=emit,
-            now=self._built.now(),
-            origin=self.origin,
-            agent=self._built.compiled.spec.name,
-        )
-        result = await answer(self._built, asked)
-        if session:
+        built, asked = self._asked(message, emit, given)
+        result = await answer(built, asked)
+        if asked.session:
             self._built.load()
         return result
 
-    def run_sync(
-        self,
-        message: str,
-        *,
-        session: str | None = None,
-        skill: str | None = None,
-        tenant: str | None = "",
-        answering: str | None = None,
-        language: str | None = None,
-        message_id: str | None = None,
-        emit: Emit | None = None,
-    ) -> RunResult:
+    def check(self, message: str, **given: Unpack[Arguments]) -> None:
+        """Raise UsageError where `run` would; nothing is run."""
+        arrived(*self._asked(message, None, given))
+
+    def run_sync(self, message: str, *, emit: Emit | None = None, **given: Unpack[Arguments]) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            given = Arguments(session=session, skill=skill, tenant=tenant, answering=answering)
-            given["language"], given["message_id"], given["emit"] = language, message_id, emit
-            return asyncio.run(self._run_alone(message, given))
+            return asyncio.run(self._run_alone(message, emit, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
 
     @contextlib.asynccontextmanager
-    async def stream(
-        self,
-        message: str,
-        *,
-        session: str | None = None,
-        skill: str | None = None,
-        tenant: str | None = "",
-        answering: str | None = None,
-        language: str | None = None,
-        message_id: str | None = None,
-    ) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
+    async def stream(self, message: str, **given: Unpack[Arguments]) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """Stream the events of a run as they happen; leaving the block cancels the run.
 
         ```python
@@ -215,9 +156,7 @@ class Agent:
         ```
         """
         queue = EventQueue()
-        given = Arguments(session=session, skill=skill, tenant=tenant, answering=answering)
-        given["language"], given["message_id"], given["emit"] = language, message_id, queue.put
-        run = self.run(message, **given)
+        run = self.run(message, emit=queue.put, **given)
         task = asyncio.create_task(run)
         task.add_done_callback(queue.close)
         try:
@@ -233,42 +172,13 @@ class Agent:
         """The id that the run of a message with this id has, before it begins and however often it is sent."""
         return run_of(self.spec.name, tenant or "", session, message_id)
 
-    async def replay(self, tape: str) -> Replayed:
-        """Repeat a run from its tape (JSON lines) without calling tools, models or stores.
-
-        A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
-        """
-        return await replayed(self.compiled, tape)
-
-    async def tape(self, run_id: str) -> str | None:
-        """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
-        return await self._built.store.tape(run_id)
-
-    async def unsettled(self, session: str | None = None, *, tenant: str | None = "") -> list[Effect]:
-        """Writes whose outcome is unknown, of one session of a tenant or of all; a person has to check them."""
-        which = None if session is None else Session.of(self.spec.name, tenant, session).id
-        found = await self._built.store.effects.unsettled(which)
-        return [replace(effect, session_id=Session(id=effect.session_id).name) for effect in found]
-
-    async def runs(self, limit: int = 10_000) -> list[ListedRun]:
-        """The latest `limit` runs of this agent, newest first: results with `session`, `message` and `at`."""
-        return await self._built.store.runs(self.spec.name, limit)
-
-    async def session(self, session_id: str, *, tenant: str | None = "") -> Session:
-        """Load the session with its stored inputs and open skill; an unknown id gives an empty session."""
-        new = Session.of(self.spec.name, tenant, session_id)
-        return await self._built.store.load(new.id) or new
-
-    async def read_result(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
-        """Characters `offset` to `offset + limit` of a truncated result; None for an unknown handle."""
-        return await self._built.store.read(handle, offset, limit)
-
     def warm(self) -> None:
         """Load the sentence encoder and the token vocabulary, which the first message would otherwise wait for."""
         self._built.warm()
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and the store; the next message opens them again."""
+        self._built.disconnect()
         await self._built.lineup.close()
         await asyncio.to_thread(self._built.store.close)
 
@@ -278,6 +188,7 @@ class Agent:
             closing = asyncio.get_running_loop().create_task(self._built.lineup.close())
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+        self._built.disconnect()
         self._built.store.close()
 
     async def __aenter__(self) -> "Agent":
@@ -286,9 +197,13 @@ class Agent:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _run_alone(self, message: str, arguments: Arguments) -> RunResult:
+    async def _run_alone(self, message: str, emit: Emit | None, given: Arguments) -> RunResult:
         # The connections belong to this event loop, which ends with the run.
         try:
-            return await self.run(message, **arguments)
+            return await self.run(message, emit=emit, **given)
         finally:
             await self._built.lineup.close()
+
+    def _asked(self, message: str, emit: Emit | None, given: Arguments) -> tuple[Built, UserMessage]:
+        built = self._built.asking(given.get("model"))
+        return built, told(message, given, emit, now=built.now(), origin=self.origin, agent=built.compiled.spec.name)

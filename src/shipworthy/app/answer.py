@@ -19,7 +19,7 @@ from shipworthy.stores import Held, RunRecord, Session
 from shipworthy.tools.watchdog import watchdog
 from shipworthy.tracing.record import Recording
 
-__all__ = ["UserMessage", "answer", "run_of"]
+__all__ = ["UserMessage", "answer", "arrived", "run_of"]
 
 
 async def answer(built: Built, asked: UserMessage) -> RunResult:
@@ -32,7 +32,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     if (arrival.key or store.records) and (told := await arrival.told()) is not None:
         return told
     alone = contextlib.nullcontext(Place(held=Held(session=Session(id=asked.run_id)), began=loop.time()))
-    turns = in_turn(store, asked.conversation, agent.longest) if asked.session else alone
+    turns = in_turn(store, asked.conversation, arrival.longest) if asked.session else alone
     async with arrival, turns as own:
         if not asked.session:
             own.began = loop.time()  # what its routing needs is loaded before its time begins
@@ -41,8 +41,8 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
             return await turned_away(built, own, asked, arrival.message)
         admission = admission_of(arrival)
         overdue = OverdueRun(store, own.began, loop, asyncio.current_task())
-        head = arrival.head(held.session, charged=bool(admission.accounts))
-        tape = Recording(overdue.live, head) if store.records else None
+        outside = overdue.live if arrival.watch is None else arrival.watch.around(overdue.live)
+        tape = arrival.recording(outside, held.session, charged=bool(admission.accounts))
         heard = Heard(tape.hearing(asked.emit) if tape is not None else asked.emit)
         overdue.record = lambda result: _cut(arrival, held, heard, result, tape)
         watched = watchdog.begin(overdue)
@@ -55,19 +55,19 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
                 run_id=asked.run_id,
                 lineup=built.lineup,
                 skill=asked.skill,
+                inputs=asked.inputs,
                 now=asked.now,
-                world=tape,
+                world=tape or outside,
                 held_by=overdue,
                 admission=admission,
                 effects=store.effects if tape is None else Settling(store.effects, asked.run_id, tape),
                 texts=store,
                 answering=asked.answering,
                 language=asked.language,
+                asker=asked.asker,
             )
             if overdue.taken():
-                if overdue.run is not None:
-                    await overdue.run.budget.release()
-                return await overdue.told()
+                return await overdue.told(release=True)
         except STOPPED as error:
             if overdue.taken() and overdue.stopped(error):
                 return await overdue.told()

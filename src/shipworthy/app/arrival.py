@@ -3,23 +3,24 @@
 import asyncio
 import contextlib
 import hashlib
+import sys
 from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.message import UserMessage, check_id, check_message
-from shipworthy.app.turn import is_inside, opened, within
+from shipworthy.app.turn import busy, is_inside, opened, within
+from shipworthy.app.waiting import Turn, with_waiting
 from shipworthy.clock import loop_time
-from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
+from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
-from shipworthy.runtime.settle import Turn
-from shipworthy.stores import Held, Message, RunRecord, Session
-from shipworthy.stores.store import WAIT, Standing
+from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing
 from shipworthy.tracing.record import Recording, first_line
-from shipworthy.world import Live
+from shipworthy.tracing.watched import OPENTELEMETRY, Watch, watch_of
+from shipworthy.world import Live, World
 
 __all__ = ["STOPPED", "Arrival", "UserMessage", "arrived", "run_of"]
 
@@ -45,6 +46,8 @@ class Arrival:
     """Within which it is answered, its wait for those before it included."""
     kept: bool = False
     """Whether the record of its run was made."""
+    watch: Watch | None = None
+    """What watches its run; None: nothing does."""
 
     def known(self) -> None:
         """Find what makes it the same message, and how long it may take.
@@ -56,9 +59,9 @@ class Arrival:
         if asked.message_id:
             self.key = _hash("id", asked.run_id)
         else:
-            given = (asked.skill, asked.answering, asked.language)
+            given = (asked.skill, asked.answering, asked.language, *self._more.items())
             self.key = _hash("text", asked.agent, asked.tenant, asked.session or "", *map(repr, given), asked.message)
-        longest = self.built.compiled.longest
+        longest = self.longest
         self.seconds = WAIT if longest is None else min(longest / 1000, WAIT)
 
     def head(self, session: Session | None = None, *, charged: bool = False) -> dict[str, object]:
@@ -72,8 +75,36 @@ class Arrival:
             "language": asked.language,
             "now": asked.now,
             "session": session,
+            **self._more,
         }
         return {"run_id": asked.run_id, **definition, "charged": charged, **arguments}
+
+    def recording(self, world: World, session: Session | None = None, *, charged: bool = False) -> Recording | None:
+        """The tape of its run; None where none is kept."""
+        return Recording(world, self.head(session, charged=charged)) if self.built.store.records else None
+
+    @property
+    def longest(self) -> float | None:
+        """Milliseconds that its run takes at most; None: no bound is known."""
+        most = [self.built.compiled.longest, self.asked.limits.get("latency_ms")]
+        return min((one for one in most if one is not None), default=None)
+
+    @property
+    def _more(self) -> dict[str, object]:
+        """What few messages say: inputs and limits of their own, who is logged in, the decision about a question."""
+        asked = self.asked
+        more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
+        for name, said in (("limits", asked.limits), ("context", asked.asker.context)):
+            more |= {name: dict(said)} if said else {}
+        return more if asked.asker.decides is None else more | {"decides": asked.asker.decides}
+
+    @property
+    def _also(self) -> str:
+        asked = self.asked
+        if asked.asker.decides is not None:
+            return ""  # its id says it all
+        given = (asked.skill, asked.answering, self._more)
+        return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
 
     @property
     def message(self) -> Message:
@@ -86,6 +117,8 @@ class Arrival:
             text=asked.message,
             key=self.key,
             lasting=bool(asked.message_id),
+            also=self._also,
+            tenant=asked.tenant,
             tape=[first_line(self.head())] if self.built.store.records else None,
             seconds=self.seconds,
         )
@@ -93,16 +126,22 @@ class Arrival:
     async def __aenter__(self) -> None:
         """Load what its routing needs; until the record of its run is made, what ends it is recorded here."""
         built, asked = self.built, self.asked
+        if self.watch is not None:
+            self.watch.begin()
         if asked.skill is None and (built.loaded if asked.session else built.prepared) is not built.compiled:
             try:
                 await built.prepare(asked.message)
             except STOPPED as error:
-                await self.broken_off(error)
+                await self.__aexit__(None, error, None)
                 raise
 
     async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is not None and not self.kept:
-            await self.broken_off(error)
+        try:
+            if error is not None and not self.kept:
+                await self.broken_off(error)
+        finally:
+            if self.watch is not None:
+                self.watch.over(error)
 
     async def told(self) -> RunResult | None:
         """The answer of a message that was sent before; None if it is to be answered.
@@ -135,7 +174,7 @@ class Arrival:
     async def broken_off(self, error: BaseException) -> None:
         """Store that the run was cancelled, or failed, before its turn had come."""
         result = unfinished(self.built.compiled, self.asked.run_id, Heard(None), (), error)
-        tape = Recording(Live(), self.head()) if self.built.store.records else None
+        tape = self.recording(Live())
         record = self.record(result, tape, Held(session=Session(id=self.asked.conversation)))
         with contextlib.suppress(StateError):
             await surely(self.built.store.finish(record))
@@ -151,10 +190,12 @@ class Arrival:
     ) -> RunRecord:
         """The record of the run; the session is stored only if the message named one."""
         self.kept = True
+        if self.watch is not None:
+            self.watch.told(result)
         fields = result.as_dict()
         if tape is not None:
             tape.end(fields)
-        return RunRecord(
+        made = RunRecord(
             session_id=held.session.name,
             agent=self.asked.agent,
             message=self.asked.message,
@@ -167,6 +208,9 @@ class Arrival:
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
+        if turn is None or not self.built.compiled.asks_others:
+            return made
+        return with_waiting(made, self.asked, held.session, turn, self.built.compiled.spec.session.expires)
 
     async def _added(self, message: Message, following: str) -> Standing | None:
         """How the same message stands that was sent before; without an answer where the store gives none in time."""
@@ -185,26 +229,25 @@ class Arrival:
     def _busy(self, run_id: str) -> RunResult:
         """The result of a message whose turn did not come in its time."""
         asked, agent = self.asked, self.built.compiled
-        return RunResult(
-            run_id=run_id,
-            status="failed",
-            reason="busy",
-            text=(agent.speaking(asked.language) if asked.language else agent).phrases("too_busy"),
-            skill=asked.skill,
-            usage=Usage(latency_ms=round((loop_time() - self.began) * 1000, 3)),
-            bound=Bound(latency_ms=agent.longest),
-        )
+        speaking = agent.speaking(asked.language) if asked.language else agent
+        return busy(speaking, run_id, asked.skill, self.began, self.longest)
 
 
 def arrived(built: Built, asked: UserMessage) -> Arrival:
     """The message as it has arrived; raises UsageError if it, an id, the skill or the language cannot be used."""
     check_message(asked.message)
     given = (asked.session, asked.tenant, asked.skill, asked.answering, asked.language, asked.message_id)
-    if given != (None, "", None, None, None, None):
+    if given != (None, "", None, None, None, None) or asked.inputs is not None or asked.limits:
         _check(built, asked)
-    if asked.message_id:
+    if asked.asker.context:
+        asked = asked.typed(built.compiled.spec)
+    if (yes := asked.asker.decides) is not None:
+        asked = replace(asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=yes))
+    elif asked.message_id:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
+    if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:
+        arrival.watch, arrival.asked = watch, replace(asked, emit=watch.hearing(asked.emit))
     if asked.session or asked.message_id:
         arrival.known()
     return arrival
@@ -215,15 +258,29 @@ def run_of(agent: str, tenant: str, session: str | None, message_id: str) -> str
     return _hash("message", agent, tenant, session or "", message_id)[:32]
 
 
+def decision_of(agent: str, tenant: str, question: str, *, yes: bool) -> str:
+    """The id of the run that a decision begins, which is the same however often it is given."""
+    return _hash("decision", agent, tenant, question, "yes" if yes else "no")[:32]
+
+
 def _check(built: Built, asked: UserMessage) -> None:
     for what in ("session", "tenant", "skill", "answering", "message_id"):
         if (named := getattr(asked, what)) is not None and named != "":
             check_id(named, what)
     spec = built.compiled.spec
     if asked.skill is not None and asked.skill not in spec.skills:
-        raise UsageError(f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}")
+        raise UsageError(
+            f"there is no skill `{asked.skill}`; there are {', '.join(sorted(spec.skills))}", field="skill"
+        )
+    if asked.inputs is not None:
+        if asked.skill is None:
+            raise UsageError("inputs are those of a skill: give its name as `skill` with them", field="skill")
+        if problems := typed_inputs(built.compiled.graph(asked.skill).inputs, asked.inputs, spec.types)[1]:
+            raise UsageError("\n".join(map(str, problems)), field=problems[0].where)
     if asked.language is not None and asked.language not in spec.languages:
-        raise UsageError(f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}")
+        raise UsageError(
+            f"there are no phrases in `{asked.language}`; there are {', '.join(spec.languages)}", field="language"
+        )
 
 
 def _told(result: RunResult, emit: Emit | None) -> RunResult:

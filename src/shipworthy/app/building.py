@@ -5,22 +5,23 @@ import datetime as dt
 import inspect
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeAlias, TypedDict, TypeVar, cast
+from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
 from shipworthy.app.doubts import Doubt, doubts_of
+from shipworthy.app.equipped import connect, connected, disconnect, equipped, unset
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
+from shipworthy.app.named import named, shown
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
-from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
-from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.learned import Learned
@@ -28,6 +29,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.doubted import doubted
 from shipworthy.contract.lint.implied import implied
 from shipworthy.contract.lint.link import problems
+from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
@@ -35,7 +37,6 @@ from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
-from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.durable.later import LaterStore
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
@@ -43,20 +44,20 @@ from shipworthy.exits.logs import guard_log
 from shipworthy.models.model import Model
 from shipworthy.routing.models.doubts import doubts
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
+from shipworthy.routing.models.preferred import preferring
 from shipworthy.routing.models.tiers import unknown_tiers
 from shipworthy.routing.said import Said
 from shipworthy.stores.store import Store
 from shipworthy.tokens import counting
-from shipworthy.tools.calculate import calculate_tool
-from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
-T = TypeVar("T")
 Data: TypeAlias = Mapping[str, object]
 """A part of a definition as plain data, as in YAML."""
 Doubts: TypeAlias = list[Doubt]
 AnyStore: TypeAlias = Store | str | None
 """A store, `"sqlite"`, `"memory"` or a database URL; None: `DEFAULT`."""
+AnyModel: TypeAlias = Model | str | None
+"""An object that answers every call, or the name of the model to prefer."""
 DEFAULT = "sqlite"
 """The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
@@ -69,9 +70,11 @@ class Parts(TypedDict, total=False):
 
     name: str
     description: str
+    mcp: Mapping[str, McpServer | Data]
     models: Mapping[str, ModelSpec | str | Data | Sequence[ModelSpec | str | Data]]
     knowledge: Knowledge | Data | None
     let: Data
+    context: Data
     inputs: Mapping[str, Input | Data]
     otherwise: str
     failure: Text | str | None
@@ -102,6 +105,8 @@ class Built:
     loading: Compiled | None = None
     loaded: Compiled | None = None
     """The definition for which a first message was prepared; whose router is being loaded; which has all it needs."""
+    others: dict[str, tuple[Compiled, Lineup]] = field(default_factory=dict)
+    """The same with another model preferred, by its name."""
 
     def now(self) -> dt.datetime:
         """The fixed clock, else the current local time in the zone of the machine."""
@@ -124,7 +129,7 @@ class Built:
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
         spec = self.compiled.spec
         graphs = Graphs(spec)
-        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs)]
+        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs), *unset(spec)]
 
     def doubts(self) -> Doubts:
         """What loads and will hardly work."""
@@ -136,6 +141,8 @@ class Built:
         The index of the skills' words, and where these are not sure the encoder and what was learnt of the examples.
         """
         compiled, said = self.compiled, Said(message, self.now())
+        if compiled.spec.mcp:
+            connect(compiled.tools)
         await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
         self.prepared = compiled
 
@@ -148,14 +155,31 @@ class Built:
             loading.add_done_callback(lambda _: setattr(self, "loaded", compiled))
 
     def warm(self) -> None:
-        """Load the values of the agent's own types, the router with its sentence encoder, and the token vocabulary."""
+        """Load the values of the agent's own types, the router with its encoder, the token vocabulary, and servers."""
         self.compiled.warm()
+        connected(self.compiled.tools)
         counting.load()
+
+    def disconnect(self) -> None:
+        """End the sessions with servers of tools, without waiting for it."""
+        disconnect(self.compiled.tools)
+
+    def asking(self, model: str | None) -> "Built":
+        """The same with this model of the definition preferred; raises UsageError where it has none of that name."""
+        if model is None:
+            return self
+        if model not in self.others:
+            lineup = preferring(self.lineup, model)
+            self.others[model] = self.compiled.priced(lineup), lineup
+        compiled, lineup = self.others[model]
+        loaded = compiled if self.loaded is self.compiled else None
+        return replace(self, compiled=compiled, lineup=lineup, prepared=compiled, loaded=loaded)
 
     def use_model(self, model: Model | str | None) -> None:
         """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
         self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
         self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
+        self.others = {}
 
     def with_tools(self, tools: Mapping[str, Tool]) -> "Built":
         """The same with other tools of the same contracts."""
@@ -187,8 +211,8 @@ def defined(
 ) -> Built:
     """Build the agent of Python objects; raises SpecError with all problems of its arguments."""
     found = [*_store_problems(store), *_model_problems(model)]
-    given_tools, wrong_tools = _named("tools", tools)
-    given_skills, wrong_skills = _named("skills", skills)
+    given_tools, wrong_tools = named("tools", tools)
+    given_skills, wrong_skills = named("skills", skills)
     raw = {**parts, "skills": given_skills, "tools": {name: tool.spec for name, tool in given_tools.items()}}
     if raw.get("limits", ...) is None:
         del raw["limits"]
@@ -208,12 +232,7 @@ def assembled(
     """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
     if found := [*unknown_tiers(spec), *_store_problems(store), *_model_problems(model)]:
         raise SpecError(found)
-    all_tools = dict(tools)
-    if spec.knowledge is not None and SEARCH not in all_tools:
-        # Imported only for agents with documents: the index imports a database engine.
-        all_tools[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
-    if CALCULATE in spec.tools and CALCULATE not in all_tools:
-        all_tools[CALCULATE] = calculate_tool()
+    all_tools = equipped(spec, tools, folder)
     lineup = lineup_for(spec, model)
     guard_log()
     return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))
@@ -251,7 +270,7 @@ def _store_problems(store: object) -> Iterator[Problem]:
     # getattr_static, because reading a property may open a database.
     missing = [name for name in STORE if inspect.getattr_static(store, name, None) is None]
     if missing:
-        yield Problem("store", f"{_shown(store)} is no store: it has no `{'`, `'.join(sorted(missing))}`", STORE_REPAIR)
+        yield Problem("store", f"{shown(store)} is no store: it has no `{'`, `'.join(sorted(missing))}`", STORE_REPAIR)
 
 
 def _model_problems(model: object) -> Iterator[Problem]:
@@ -259,41 +278,4 @@ def _model_problems(model: object) -> Iterator[Problem]:
         return
     if isinstance(model, type) or not callable(getattr(model, "stream", None)) or not hasattr(model, "name"):
         repair = "give the name of a model, or an object with `name`, `price` and `stream`, such as ScriptedModel([…])"
-        yield Problem("model", f"{_shown(model)} is no model", repair)
-
-
-def _named(key: Literal["tools", "skills"], given: Iterable[T]) -> tuple[dict[str, T], list[Problem]]:
-    """The objects by name, and the problems of those that are no tool or skill, or share a name."""
-    named: dict[str, T] = {}
-    found: list[Problem] = []
-    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-        return {}, [Problem(key, f"{_shown(given)} is no list of {key}", f"write {key}=[…]")]
-    for number, raw in enumerate(given):
-        one = bound_tool(raw)
-        name = _name_of_tool(one) if key == "tools" else one.name if isinstance(one, Skill) else None
-        if name is None:
-            found.append(Problem(f"{key}[{number}]", *_wrong(key, one)))
-        elif name in named:
-            message = f"there are two {key} named `{name}`"
-            found.append(Problem(f"{key}[{number}]", message, "give one of them another name, or leave it out"))
-        else:
-            named[name] = cast(T, one)  # a bound tool has the type of the tool it was made of
-    return named, found
-
-
-def _name_of_tool(one: object) -> str | None:
-    spec = getattr(one, "spec", None)
-    return spec.name if isinstance(spec, ToolSpec) and callable(getattr(one, "prepared", None)) else None
-
-
-def _wrong(key: str, one: object) -> tuple[str, str]:
-    if key == "skills":
-        return f"{_shown(one)} is no Skill", "make it with `Skill(…)`, or with `skill_from(…)`"
-    if inspect.isroutine(one):
-        return f"`{one.__name__}` is a plain function", "write `@tool` above it, or give `tool(function)`"
-    return f"{_shown(one)} is no tool", "give functions with `@tool` above them"
-
-
-def _shown(one: object) -> str:
-    text = repr(one)
-    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
+        yield Problem("model", f"{shown(model)} is no model", repair)

@@ -96,9 +96,14 @@ class OverdueRun:
         self._cancelled = False
         return self.task.uncancel() <= 0
 
-    async def told(self) -> RunResult:
-        """The answer that was given; its record is kept here where the other thread could not."""
+    async def told(self, *, release: bool = False) -> RunResult:
+        """The answer that was given; its record is kept here where the other thread could not.
+
+        `release`: the run came to its end all the same, and what it had set aside is free again.
+        """
         self._told = True
+        if release and self.run is not None:
+            await self.run.budget.release()
         while self._cancelled or not self._answered.done():
             try:
                 # Where it was cancelled from here and that has not arrived, or was taken for an error, it does now.

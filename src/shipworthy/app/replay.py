@@ -14,6 +14,7 @@ from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.task import Asker
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
@@ -72,12 +73,14 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             run_id=head["run_id"],
             lineup=OneModel(None),
             skill=head["skill"],
+            inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
+            asker=Asker(context=head.get("context") or {}, decides=head.get("decides")),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),
-            admission=CHARGED if head["charged"] else NO_ACCOUNTS,
+            admission=replace(CHARGED if head["charged"] else NO_ACCOUNTS, most=head.get("limits") or {}),
         )
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from shipworthy.app.building import Built
 from shipworthy.clock import loop_time
+from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import ConversationBusy
@@ -226,18 +227,23 @@ class Asked(Protocol):
     def run_id(self) -> str: ...
 
 
-async def turned_away(built: Built, place: Place, asked: Asked, accepted: Message) -> RunResult:
-    """The result of a message whose conversation was not free in time; its tape has a first line and a last."""
-    agent = built.compiled
-    result = RunResult(
-        run_id=asked.run_id,
+def busy(agent: Compiled, run_id: str, skill: str | None, began: float, longest: float | None) -> RunResult:
+    """The result of a message whose turn did not come in its time; `began`: when it came; `longest`: ms of a run."""
+    return RunResult(
+        run_id=run_id,
         status="failed",
         reason="busy",
         text=agent.phrases("too_busy"),
-        skill=asked.skill,
-        usage=Usage(latency_ms=round((loop_time() - place.began) * 1000, 3)),
-        bound=Bound(latency_ms=agent.longest),
+        skill=skill,
+        usage=Usage(latency_ms=round((loop_time() - began) * 1000, 3)),
+        bound=Bound(latency_ms=longest),
     )
+
+
+async def turned_away(built: Built, place: Place, asked: Asked, accepted: Message) -> RunResult:
+    """The result of a message whose conversation was not free in time; its tape has a first line and a last."""
+    agent = built.compiled
+    result = busy(agent, asked.run_id, asked.skill, place.began, agent.longest)
     fields, first = result.as_dict(), accepted.tape
     record = RunRecord(
         session_id=asked.session or asked.run_id,

@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from shipworthy.app.agent import Agent
+from shipworthy.app.arguments import Arguments
 from shipworthy.app.message import check_message, new_id
 from shipworthy.cli.asides import Asides
 from shipworthy.cli.database import Database
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout
 from shipworthy.cli.printing import complain, say
+from shipworthy.cli.said import Context, context_from
 from shipworthy.cli.view import View
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import UsageError
@@ -28,6 +30,7 @@ def chat(
     session: Annotated[str | None, typer.Option(help="Carry this conversation on; any name.")] = None,
     model: Annotated[str | None, typer.Option(help="The model to ask, inside the limits.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
+    context: Context = None,
     database: Database = None,
 ) -> None:
     """Talk with an agent; leave with /quit, stop an answer with Ctrl-C.
@@ -40,7 +43,7 @@ def chat(
     for warning in opened.warnings():
         complain(f"warning: {warning}")
     fetch_local(opened, model)
-    session_id = session or new_id()
+    said = Arguments(session=session or new_id(), language=language, context=context_from(context))
     threading.Thread(target=opened.warm, name="warm", daemon=True).start()
     with own_stdout() as out, asyncio.Runner() as runner, closed(opened, runner):
         say(f"{opened.spec.name}: {opened.spec.description or 'ask me something'} (/help, /quit to leave)", out)
@@ -61,7 +64,7 @@ def chat(
             view = View(out)
             asides.begin()
             try:
-                result = runner.run(opened.run(text, session=session_id, language=language, emit=_both(asides, view)))
+                result = runner.run(opened.run(text, emit=_both(asides, view), **said))
                 asides.end(result)
                 view.close(result, brief=True)
             except KeyboardInterrupt:

@@ -15,6 +15,7 @@ from shipworthy.models.known.providers import LOCAL, SMALL, provider_of
 from shipworthy.models.local import weights
 from shipworthy.models.local.installed import missing
 from shipworthy.models.local.weights import NotFetched
+from shipworthy.tracing.export import begin_export
 
 
 def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) -> Agent:
@@ -23,6 +24,7 @@ def open_agent(where: str, *, store: AnyStore = None, model: str | None = None) 
     `store`: None is the default store, or for `module:object` the store of that object. `model`: the name of the model
     to prefer, inside the limits.
     """
+    begin_export(complain)
     if Path(where).exists() or ":" not in where:
         if not Path(where).exists():
             raise UsageError(

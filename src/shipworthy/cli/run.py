@@ -7,12 +7,14 @@ import typer
 
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
+from shipworthy.app.arguments import Arguments
 from shipworthy.app.message import check_message
 from shipworthy.cli.certified import Asked, Certified, Drifts, MaxAge, SignedBy, open_as_certified
 from shipworthy.cli.database import Database
 from shipworthy.cli.figures import closing, whys
 from shipworthy.cli.opening import fetch_local, own_stdout, stopping
 from shipworthy.cli.printing import complain, put_json, say
+from shipworthy.cli.said import Context, context_from
 from shipworthy.durable.later import LaterStore
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import AnyEvent
@@ -29,6 +31,7 @@ def run(
     language: Annotated[str | None, typer.Option(help="The language of the built-in sentences, such as de.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Print each event as a line of JSON.")] = False,
+    context: Context = None,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record for `runs` and `replay`.")] = True,
     database: Database = None,
     certified: Certified = None,
@@ -45,6 +48,7 @@ def run(
     if json and events:
         raise UsageError("--json and --events cannot go together: choose one")
     text = check_message(_message(message))
+    said = Arguments(session=session, language=language, context=context_from(context))
     later = LaterStore(database=database) if record or session is not None else None
     with own_stdout() as out, stopping():
         asked = Asked(file=certified, max_age=max_age, signed_by=signed_by, drift=tuple(drift or ()))
@@ -54,14 +58,12 @@ def run(
         fetch_local(opened, model)
         try:
             if json:
-                result = opened.run_sync(text, session=session, language=language)
+                result = opened.run_sync(text, **said)
                 put_json(result.as_dict(), out)
             elif events:
-                result = opened.run_sync(
-                    text, session=session, language=language, emit=lambda event: _put_event(out, event)
-                )
+                result = opened.run_sync(text, emit=lambda event: _put_event(out, event), **said)
             else:
-                result = _answered(opened, text, session, language, out)
+                result = _answered(opened, text, said, out)
             out.flush()
             for warning in verified.answered_otherwise() if verified is not None else ():
                 complain(f"warning: {warning}")
@@ -83,10 +85,10 @@ def _record(store: LaterStore | None) -> None:
         store.close()
 
 
-def _answered(agent: Agent, text: str, session: str | None, language: str | None, out: TextIO) -> RunResult:
+def _answered(agent: Agent, text: str, said: Arguments, out: TextIO) -> RunResult:
     if not out.isatty():
         happened: list[AnyEvent] = []
-        result = agent.run_sync(text, session=session, language=language, emit=happened.append)
+        result = agent.run_sync(text, emit=happened.append, **said)
         say(result.text, out)
         # Flushed, so that the answer comes first if both streams go to one terminal.
         out.flush()
@@ -95,7 +97,7 @@ def _answered(agent: Agent, text: str, session: str | None, language: str | None
     # Imported only for a terminal: rich takes 80 ms.
     view = lazy.view()(out)
     try:
-        result = agent.run_sync(text, session=session, language=language, emit=view)
+        result = agent.run_sync(text, emit=view, **said)
     finally:
         view.stop()
     view.close(result)

@@ -9,20 +9,17 @@ from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.language.types import InputType
+from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
-from shipworthy.contract.limits import Limits
+from shipworthy.contract.limits import Limits, seconds_of
+from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import Skill, read_let
+from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
-
-SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class SessionSpec(BaseModel):
@@ -42,12 +39,7 @@ class SessionSpec(BaseModel):
     @field_validator("expires", "fresh", mode="before")
     @classmethod
     def _read_span(cls, raw: object) -> object:
-        if not isinstance(raw, str):
-            return raw
-        number, unit = raw.strip()[:-1], raw.strip()[-1:]
-        if unit not in SPAN or not number.replace(".", "", 1).isdigit():
-            raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
-        return float(number) * SPAN[unit]
+        return seconds_of(raw)
 
 
 class AgentSpec(BaseModel):
@@ -61,8 +53,10 @@ class AgentSpec(BaseModel):
     """Tier → its models, in order of preference."""
     model: str = "auto"
     knowledge: Knowledge | None = None
-    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    let: dict[str, NamedValue] = Field(default_factory=dict)
     inputs: dict[str, Input] = Field(default_factory=dict)
+    context: dict[str, TypeSpec] = Field(default_factory=dict)
+    """What the caller says of each run, such as who is logged in: name → type."""
     otherwise: str = "clarify"
     failure: Text | None = None
     """What a person reads where a skill fails that has no such text of its own; `{error}` names the failure."""
@@ -83,6 +77,8 @@ class AgentSpec(BaseModel):
     guidelines: tuple[Guideline, ...] = ()
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
+    mcp: dict[str, McpServer] = Field(default_factory=dict)
+    """The MCP servers whose tools it uses, by name."""
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
@@ -94,6 +90,11 @@ class AgentSpec(BaseModel):
     @classmethod
     def _read_let(cls, raw: object) -> object:
         return read_let(raw)
+
+    @field_validator("context", mode="before")
+    @classmethod
+    def _read_context(cls, raw: object) -> object:
+        return read_types(raw)
 
     @model_validator(mode="before")
     @classmethod
@@ -115,8 +116,12 @@ class AgentSpec(BaseModel):
 
     @model_validator(mode="after")
     def _built_in_tools(self) -> "AgentSpec":
-        """Add `calculate` where a loop lists it, and the search tool, offered where a skill retrieves on demand."""
+        """Add the tools of MCP servers, `calculate` where a loop lists it, and search where skills retrieve."""
         tools = dict(self.tools)
+        for server in self.mcp.values():
+            for contract in server.contracts():
+                tools.setdefault(contract.name, contract)
+                object.__setattr__(self, "tools", tools)
         if any(CALCULATE in skill.tools for skill in self.skills.values()):
             tools.setdefault(CALCULATE, CALCULATE_TOOL)
             object.__setattr__(self, "tools", tools)
@@ -136,6 +141,11 @@ class AgentSpec(BaseModel):
     def said_in(self, language: str) -> Phrases:
         """The built-in sentences in a language, its author's own over them."""
         return phrases_in(language, self.phrases)
+
+    @property
+    def asks_others(self) -> bool:
+        """Whether a step of it asks for the yes of another person."""
+        return any(step.yes_of for skill in self.skills.values() for _, step in skill.walk())
 
     @property
     def routable(self) -> tuple[Skill, ...]:

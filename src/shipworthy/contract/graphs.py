@@ -163,7 +163,9 @@ class _Binding:
 
     def visible(self, name: str) -> bool:
         # A step does not read its own result, but it reads an input or a named value of the same name.
-        shared = name in self.builder.skill.inputs or name in self.builder.agent.inputs or name in self.builder.lets
+        agent = self.builder.agent
+        shared = name in self.builder.skill.inputs or name in agent.inputs or name in self.builder.lets
+        shared = shared or name in agent.context
         return name in self.scope or shared or (name in self.builder.results and name != self.step.name)
 
     def shared(self, name: str) -> bool:

@@ -13,7 +13,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, matches, pattern_error
 from shipworthy.errors import ExpressionError
 
-CONDITION_NAMES = frozenset({"skill", "inputs", "session", "message", "now", "today"})
+CONDITION_NAMES = frozenset({"skill", "inputs", "session", "context", "message", "now", "today"})
 """The names that a condition may read."""
 HOW_TO_WRITE_WHEN = "write words, `[words, other words]`, or one expression with a leading `=`"
 Words: TypeAlias = tuple[str, ...]

@@ -84,9 +84,14 @@ def learn(
 
 def write_lock(folder: Path, learned: Learned) -> Path:
     """Write `learned.lock` atomically and return its path; raises OSError."""
-    path, beside = folder / LOCK, folder / f".{LOCK}.{os.getpid()}"
+    return write_json(folder / LOCK, learned.model_dump(by_alias=True))
+
+
+def write_json(path: Path, data: object) -> Path:
+    """Write a file of JSON atomically and return its path; raises OSError."""
+    beside = path.parent / f".{path.name}.{os.getpid()}"
     try:
-        beside.write_bytes(orjson.dumps(learned.model_dump(by_alias=True), option=orjson.OPT_INDENT_2) + b"\n")
+        beside.write_bytes(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 GRACE_MS = 300
 """Milliseconds reserved at the end of a run to settle its costs within the latency limit."""
 
@@ -57,3 +58,13 @@ DEFAULTS = Limits(
     max_turns=8,
     ceiling=1000,
 )
+
+
+def seconds_of(raw: object) -> object:
+    """The seconds of a span of time such as `30s`, `5m`, `1h` or `2d`; any other value as it is. Raises ValueError."""
+    if not isinstance(raw, str):
+        return raw
+    number, unit = raw.strip()[:-1], raw.strip()[-1:]
+    if unit not in SPAN or not number.replace(".", "", 1).isdigit():
+        raise ValueError(f"`{raw}` is not a span of time; write 30s, 5m, 1h or 2d")
+    return float(number) * SPAN[unit]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.address import read_address
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
@@ -15,6 +16,10 @@ from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
 
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
+
+
+NamedValue: TypeAlias = Expr | Constant
+"""A value of `let`: an expression, or a constant."""
 
 
 class Skill(BaseModel):
@@ -27,7 +32,7 @@ class Skill(BaseModel):
     description: str = ""
     examples: tuple[str, ...] = ()
     inputs: dict[str, Input] = Field(default_factory=dict)
-    let: dict[str, Expr | Constant] = Field(default_factory=dict)
+    let: dict[str, NamedValue] = Field(default_factory=dict)
     workflow: tuple[Step, ...] = ()
     tools: tuple[str, ...] = ()
     instructions: str = ""
@@ -40,6 +45,8 @@ class Skill(BaseModel):
     """The same where it is refused: by a guideline, by its budget, or because its write was made already."""
     returns: Expr | None = None
     routable: bool = True
+    resource: str | None = None
+    """The address at which programs read its answer, with inputs in braces."""
     max_iterations: int | None = Field(default=None, ge=1, le=1000, strict=True)
     max_tool_calls: int | None = Field(default=None, ge=0, le=10_000, strict=True)
     max_context_tokens: int | None = Field(default=None, ge=1, strict=True)
@@ -57,6 +64,11 @@ class Skill(BaseModel):
     @classmethod
     def _read_let(cls, raw: object) -> object:
         return read_let(raw)
+
+    @field_validator("resource")
+    @classmethod
+    def _read_address(cls, raw: str | None) -> str | None:
+        return None if raw is None else read_address(raw)
 
     @field_validator("tools", mode="before")
     @classmethod

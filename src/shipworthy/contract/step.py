@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.confirm import by_of, read_confirm
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
@@ -86,7 +87,10 @@ class Step(BaseModel):
     retry: int = Field(default=0, ge=0, le=10, strict=True)
     on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
     confirm: Text | None = None
-    """The question before it runs; an empty text, or `true`, shows the calls themselves."""
+    """The question before it runs; an empty text, or `true`, shows the calls themselves.
+
+    A `Confirm` says who has to say yes, and until when.
+    """
     after: tuple[str, ...] = ()
     output: TypeSpec | None = None
     model: str | None = None
@@ -128,12 +132,7 @@ class Step(BaseModel):
     @field_validator("confirm", mode="before")
     @classmethod
     def _read_confirm(cls, raw: object) -> object:
-        if isinstance(raw, dict):
-            if set(raw) != {"text"}:
-                raise ValueError("`confirm` takes a text, or {text: …}")
-            raw = raw["text"]
-        # Without words of its own the question shows the calls.
-        return {True: "", False: None}[raw] if isinstance(raw, bool) else raw
+        return read_confirm(raw)
 
     @field_validator("after", "must_say", mode="before")
     @classmethod
@@ -167,6 +166,11 @@ class Step(BaseModel):
     def name(self) -> str | None:
         """The name of its result; None where it has none."""
         return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
+
+    @property
+    def yes_of(self) -> str:
+        """Who has to say yes before it runs; empty: the person that asks, or nobody."""
+        return by_of(self.confirm)
 
     @property
     def unconditional(self) -> bool:

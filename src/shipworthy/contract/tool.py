@@ -53,6 +53,8 @@ class ToolSpec(BaseModel):
     name: str
     description: str = ""
     params: tuple[Param, ...] = ()
+    parameters: JsonSchema | None = Field(default=None, repr=False)
+    """The whole JSON schema of its arguments where `params` do not say all of it, as for a tool of an MCP server."""
     timeout: float = Field(default=DEFAULT_TIMEOUT, gt=0, allow_inf_nan=False)
     """Most seconds of one call."""
     max_tokens: int = Field(default=DEFAULT_MAX_TOKENS, gt=0)

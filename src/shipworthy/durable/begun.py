@@ -12,8 +12,11 @@ from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.tapes import ended, has_end
 from shipworthy.home import home
 
-LISTED = ("session", "agent", "message", "at")
+LISTED = ("session", "agent", "message", "at", "tenant")
 """What the list says of a run beside its result."""
+
+UNTOLD = {"tenant": ""}
+"""What the journals of older programs do not say of a run."""
 
 
 def put_runs(db: Connection, runs: Sequence[Rows]) -> None:
@@ -32,9 +35,9 @@ def put_lines(db: Connection, lines: Iterable[Line]) -> None:
     """Take in the lines of a journal."""
     for line in lines:
         if "begun" in line:
-            insert_new(db, RUNS, line["begun"])
+            insert_new(db, RUNS, UNTOLD | line["begun"])
             continue
-        put_runs(db, [Rows(run=line["run"], tape=line["tape"], texts=tuple(line["texts"]))])
+        put_runs(db, [Rows(run=UNTOLD | line["run"], tape=line["tape"], texts=tuple(line["texts"]))])
 
 
 def take_in(folder: Path | None, url: str, write: Callable[[list[Line]], None]) -> None:

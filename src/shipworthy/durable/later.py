@@ -17,7 +17,9 @@ from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
+from shipworthy.stores.approvals import Approvals
 from shipworthy.stores.effects import Effect, Effects, SoFar, State
+from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
@@ -75,6 +77,16 @@ class LaterStore:
     def accounts(self) -> Accounts:
         """Accounts in the database, shared by all processes."""
         return self.open().accounts
+
+    @property
+    def approvals(self) -> Approvals:
+        """Questions that wait for the yes of another person, in the database."""
+        return self.open().approvals
+
+    @property
+    def ratings(self) -> Ratings:
+        """What people think of answers, in the database."""
+        return self.open().ratings
 
     @property
     def opened(self) -> bool:
@@ -144,10 +156,17 @@ class LaterStore:
             threading.Thread(target=self._write, name="run-records").start()
         return None
 
-    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
+    async def runs(
+        self, agent: str | None = None, limit: int = 10_000, *, tenant: str | None = None, session: str | None = None
+    ) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
         await self._flushed()
-        return await self.open().runs(agent, limit)
+        return await self.open().runs(agent, limit, tenant=tenant, session=session)
+
+    async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
+        """The run of a tenant; None for an unknown id and for that of another tenant."""
+        await self._flushed()
+        return await self.open().run(run_id, tenant=tenant)
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""

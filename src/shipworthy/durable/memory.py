@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
+from shipworthy.durable.approvals import MemoryApprovals
 from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
+from shipworthy.durable.ratings import MemoryRatings
 from shipworthy.durable.rows import UNENDED
 from shipworthy.durable.tapes import written
 from shipworthy.durable.turns import Turns
@@ -36,7 +38,7 @@ class _Accepted:
     """A message with the run that answers it, on this event loop."""
 
     run_id: str
-    text: str
+    said: tuple[str, str]
     loop: asyncio.AbstractEventLoop
     ended: bool = False
 
@@ -55,6 +57,7 @@ class MemoryStore:
         self._messages: dict[str, _Accepted] = {}
         self._lock, self._turns = threading.RLock(), Turns()
         self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
+        self.ratings, self.approvals = MemoryRatings(), MemoryApprovals()
         renew_in_child(self)
 
     def forked(self) -> None:
@@ -88,20 +91,22 @@ class MemoryStore:
             followed = cast(Mapping[str, object], self._runs.get(following, {}))
             if followed and not is_unanswered(followed):
                 return Standing(run_id=following, result=followed)
+            said = (message.text, message.also)
             held = self._messages.get(message.key) if message.lasting else None
-            if held is not None and held.text != message.text:
-                raise UsageError(OTHER)
+            if held is not None and held.said != said:
+                raise UsageError(OTHER, field="message_id")
             result = cast(Mapping[str, object] | None, self._runs.get(held.run_id)) if held is not None else None
             if held is not None and (not held.loop.is_closed() if not held.ended else result is not None):
                 return Standing(run_id=held.run_id, result=result if held.ended else None)
             if message.lasting:
                 loop = asyncio.get_running_loop()
-                _latest(self._messages, message.key, _Accepted(message.run_id, message.text, loop), MOST_RUNS)
+                _latest(self._messages, message.key, _Accepted(message.run_id, said, loop), MOST_RUNS)
             request = {
                 "session": message.session_id,
                 "agent": message.agent,
                 "message": message.text,
                 "at": time.time(),
+                "tenant": message.tenant,
             }
             begun = {**request, **UNENDED, "run_id": message.run_id, "status": "running"}
             _latest(self._runs, message.run_id, cast(ListedRun, begun), MOST_RUNS)
@@ -110,13 +115,17 @@ class MemoryStore:
     async def finish(self, record: RunRecord) -> Session | None:
         """Store a run; returns the session as it was saved."""
         tape = None if record.tape is None else written(record.tape)
+        tenant = record.accepted.tenant if record.accepted is not None else ""
         request = {"session": record.session_id, "agent": record.agent, "message": record.message, "at": time.time()}
+        request["tenant"] = tenant
         with self._lock:
             self._list(cast(ListedRun, {**request, **record.result}), tape)
             for handle, text in record.texts.items():
                 self._keep(handle, text)
             self._conclude(record)
             kept = None if record.session is None else self._saved(record.session)
+            if record.waiting is not None:
+                self.approvals.note(record.waiting)
         if record.charge is not None:
             try:
                 await self.accounts.settle(record.charge.reservation, record.charge.used)
@@ -125,10 +134,20 @@ class MemoryStore:
                 log.warning("what a run has used could not be charged: %s", error)
         return kept
 
-    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
+    async def runs(
+        self, agent: str | None = None, limit: int = 10_000, *, tenant: str | None = None, session: str | None = None
+    ) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
+        wanted = {"agent": agent, "tenant": tenant, "session": session}
+        asked = {key: value for key, value in wanted.items() if value is not None}
         with self._lock:
-            return [run for run in reversed(self._runs.values()) if agent in (None, run["agent"])][:limit]
+            return [run for run in reversed(self._runs.values()) if asked.items() <= run.items()][:limit]
+
+    async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
+        """The run of a tenant; None for an unknown id and for that of another tenant."""
+        with self._lock:
+            found = self._runs.get(run_id)
+        return found if found is not None and found.get("tenant", "") == tenant else None
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""

@@ -42,6 +42,7 @@ RUNS = Table(
     Column("message", Text, nullable=False),
     Column("result", Text, nullable=False),
     Column("at", Float, nullable=False),
+    Column("tenant", String(200), nullable=False),
 )
 TEXTS = Table(
     "texts",
@@ -127,6 +128,33 @@ MESSAGES = Table(
     Column("expires", Float, nullable=False),
 )
 """Messages that were accepted, by what makes one that is sent again the same."""
+RATINGS = Table(
+    "ratings",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("mark", String(16), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("said_by", String(200), nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""What people think of answers."""
+APPROVALS = Table(
+    "approvals",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("session_id", String(200), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("tenant", String(200), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Column("decided_by", String(200), nullable=False),
+    Column("decided", Float, nullable=False),
+    Column("answer", String(64), nullable=False),
+)
+"""Questions that wait for the yes of another person, and how they ended."""
 CHORES = Table("chores", METADATA, Column("name", String(64), primary_key=True), Column("at", Float, nullable=False))
 
 MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
@@ -184,6 +212,26 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
         (
             "CREATE TABLE messages (key VARCHAR(64) NOT NULL PRIMARY KEY, run_id VARCHAR(64) NOT NULL,"
             " said VARCHAR(64) NOT NULL, owner VARCHAR(200) NOT NULL, ended INTEGER NOT NULL, expires FLOAT NOT NULL)",
+        ),
+    ),
+    (
+        6,
+        (
+            "ALTER TABLE runs ADD COLUMN tenant VARCHAR(200) DEFAULT '' NOT NULL",
+            "CREATE TABLE ratings (id VARCHAR(64) NOT NULL PRIMARY KEY, run_id VARCHAR(64) NOT NULL,"
+            " mark VARCHAR(16) NOT NULL, comment TEXT NOT NULL, said_by VARCHAR(200) NOT NULL, at FLOAT NOT NULL)",
+            "CREATE INDEX ratings_by_run ON ratings (run_id)",
+        ),
+    ),
+    (
+        7,
+        (
+            "CREATE TABLE approvals (id VARCHAR(64) NOT NULL PRIMARY KEY, session_id VARCHAR(200) NOT NULL,"
+            " agent VARCHAR(200) NOT NULL, tenant VARCHAR(200) NOT NULL, data TEXT NOT NULL,"
+            " state VARCHAR(16) NOT NULL, asked FLOAT NOT NULL, expires FLOAT NOT NULL,"
+            " decided_by VARCHAR(200) NOT NULL, decided FLOAT NOT NULL, answer VARCHAR(64) NOT NULL)",
+            "CREATE INDEX approvals_by_session ON approvals (session_id)",
+            "CREATE INDEX approvals_by_tenant ON approvals (tenant, state)",
         ),
     ),
 )

@@ -67,6 +67,7 @@ def rows_of(record: RunRecord) -> Rows:
         "message": current().hide(storable(record.message)),
         "result": _encoded(masked, dict(record.result), "the result"),
         "at": at,
+        "tenant": tenant_key(record.accepted.tenant if record.accepted is not None else ""),
     }
     tape: Row | None = None if record.tape is None else {"run_id": run_id, "lines": _tape(record.tape), "at": at}
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
@@ -84,6 +85,7 @@ def begun_row(message: Message) -> Row:
         "message": current().hide(storable(message.text)),
         "result": orjson.dumps(result).decode(),
         "at": time.time(),
+        "tenant": tenant_key(message.tenant),
     }
 
 
@@ -111,6 +113,7 @@ def text_row(handle: str, text: str) -> Row:
 def listed(row: Mapping[str, object]) -> ListedRun:
     """The listed run of a row; an unreadable result is left out."""
     request = {"session": row["session_id"], "agent": row["agent"], "message": row["message"], "at": row["at"]}
+    request["tenant"] = row["tenant"]
     try:
         result = load(str(row["result"]))
         if (owner := result.pop("owner", None)) is not None:
@@ -129,6 +132,11 @@ def key_of(text: str, longest: int = LONGEST_KEY) -> str:
     if plain and current().hide(text) == text:
         return text
     return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: LONGEST_KEY - 1]
+
+
+def tenant_key(tenant: str) -> str:
+    """The tenant as it is stored; empty for the only one."""
+    return key_of(tenant) if tenant else ""
 
 
 def account_key(id: str) -> str:

@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping
 
 from shipworthy.durable.begun import put_lines, put_runs, put_texts, take_in, tape_of
-from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.database import Database
-from shipworthy.durable.migrations import CHORES, QUARANTINE, RUNS, SESSIONS, TAPES, TEXTS
+from shipworthy.durable.pruning import DAY, forget_old
 from shipworthy.durable.rows import (
     LARGEST_TEXT,
     Row,
@@ -29,20 +28,18 @@ from shipworthy.durable.rows import (
     session_row,
     text_row,
 )
-from shipworthy.durable.sql_accounts import SqlAccounts, close, prune
-from shipworthy.durable.sql_effects import SqlEffects, prune_effects
-from shipworthy.durable.sql_leases import HOLDING, end, prune_leases, renewed, take, taken
-from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude, prune_messages
-from shipworthy.durable.sql_sessions import Found, put_aside, row_of, save_row, saved_or_joined
+from shipworthy.durable.sql_accounts import SqlAccounts, close
+from shipworthy.durable.sql_effects import SqlEffects
+from shipworthy.durable.sql_leases import HOLDING, end, renewed, take, taken
+from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude
+from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, chosen, note, run_of, text_of
+from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_of, save_row, saved_or_joined
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
 
-DAY = 86_400
-KEEP_SESSIONS, KEEP_TEXTS, KEEP_TAPES, KEEP_RUNS = 30 * DAY, 7 * DAY, 30 * DAY, 90 * DAY
-"""Seconds after which rows are deleted."""
 WORKERS = 4
 WHOLE = 32
 """Characters of a complete run id."""
@@ -68,6 +65,8 @@ class SqlStore:
         self._turns = Turns()
         self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
+        self.approvals = SqlApprovals(self._transact)
+        self.ratings = SqlRatings(self._transact)
         renew_in_child(self)
 
     @classmethod
@@ -147,6 +146,8 @@ class SqlStore:
             put_runs(db, [rows])
             end(db, record.lease)
             conclude(db, record)
+            if record.waiting is not None:
+                note(db, record.waiting)
             if record.charge is not None:
                 close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)
@@ -166,16 +167,21 @@ class SqlStore:
         self._transaction(lambda db: put_runs(db, runs), writes=True)
         self._prune()
 
-    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
+    async def runs(
+        self, agent: str | None = None, limit: int = 10_000, *, tenant: str | None = None, session: str | None = None
+    ) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first."""
-        all_runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
-        chosen = all_runs if agent is None else all_runs.where(RUNS.c.agent == key_of(agent))
+        latest = chosen(agent, limit, tenant, session)
 
         def found() -> Sequence[RowMapping]:
             self._take_in()
-            return self._transaction(lambda db: db.execute(chosen).mappings().all())
+            return self._transaction(lambda db: db.execute(latest).mappings().all())
 
         return [listed({**row}) for row in await self.on_thread(found)]
+
+    async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
+        """The run of a tenant; None for an unknown id and for that of another tenant."""
+        return await self._transact(lambda db: run_of(db, run_id, tenant))
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""
@@ -195,9 +201,7 @@ class SqlStore:
     async def read(self, handle: str, offset: int = 0, limit: int = 4000) -> str | None:
         """Characters `offset` to `offset + limit` of the text; None if there is none."""
         first, most = (min(max(number, 0), LARGEST_TEXT) for number in (offset, limit))
-        part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
-        found: str | None = await self.on_thread(lambda: self._transaction(lambda db: db.execute(part).scalar()))
-        return None if found is None else storable(found)
+        return await self.on_thread(lambda: self._transaction(lambda db: text_of(db, handle, first, most)))
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
         await self._transact(work, writes=True)
@@ -238,14 +242,12 @@ class SqlStore:
         return None if row is None else self._decoded(session_id, row)
 
     def _decoded(self, session_id: str, row: Found) -> Session | None:
-        key, (version, data) = key_of(session_id), row
+        key, (version, _) = key_of(session_id), row
         try:
-            if type(version) is not int or data is None:
-                raise ValueError("no version" if data is not None else "too large")
-            return replace(load_session(data), id=session_id, version=version)
+            return read_session(session_id, row)
         except ValueError as error:
             # One unreadable row must not make the session unusable.
-            reason = storable(str(error))[:500]
+            reason = str(error)[:500]
         log.warning("conversation %r could not be read and was put aside: %s", session_id, reason)
         self._transaction(lambda db: put_aside(db, key, version, reason), writes=True)
         return None
@@ -261,23 +263,6 @@ class SqlStore:
             return
         self._pruned = time.monotonic()
         try:
-            self._transaction(_forget_old, writes=True)
+            self._transaction(forget_old, writes=True)
         except StateError as error:
             log.warning("old conversations could not be pruned: %s", error)
-
-
-def _forget_old(db: Connection) -> None:
-    now = time.time()
-    # A time in the future was written while the clock was wrong.
-    due = (CHORES.c.name == "prune") & ((CHORES.c.at <= now - DAY) | (CHORES.c.at > now))
-    if db.execute(CHORES.update().where(due).values(at=now)).rowcount != 1:
-        return
-    db.execute(SESSIONS.delete().where(SESSIONS.c.updated < now - KEEP_SESSIONS))
-    db.execute(TEXTS.delete().where(TEXTS.c.at < now - KEEP_TEXTS))
-    db.execute(TAPES.delete().where(TAPES.c.at < now - KEEP_TAPES))
-    db.execute(RUNS.delete().where(RUNS.c.at < now - KEEP_RUNS))
-    prune(db, now)
-    prune_effects(db, now)
-    prune_leases(db, now)
-    prune_messages(db, now)
-    db.execute(QUARANTINE.delete().where(QUARANTINE.c.at < now - KEEP_SESSIONS))

@@ -39,7 +39,7 @@ def accept(db: Connection, message: Message, at: float, loop: asyncio.AbstractEv
     new: Row = {
         "key": message.key,
         "run_id": key_of(message.run_id),
-        "said": said(message.text),
+        "said": said(message),
         "owner": me(),
         "ended": 0,
         "expires": at + message.seconds,
@@ -84,14 +84,15 @@ def prune_messages(db: Connection, now: float) -> None:
     db.execute(delete(MESSAGES).where(MESSAGES.c.expires < now - KEEP_MESSAGES))
 
 
-def said(text: str) -> str:
-    """What tells a message from another one: the hash of its text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def said(message: Message) -> str:
+    """What tells a message from another one: the hash of its text, and of what it asks beside it."""
+    whole = f"{message.text}\0{message.also}" if message.also else message.text
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _standing(db: Connection, row: RowMapping, message: Message) -> Standing | None:
-    if row["said"] != said(message.text):
-        raise UsageError(OTHER)
+    if row["said"] != said(message):
+        raise UsageError(OTHER, field="message_id")
     run_id = str(row["run_id"])
     if row["ended"]:
         result = _result(db, run_id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, literal, select
 
-from shipworthy.durable.codec import load_session
+from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.memory import CHANGED
 from shipworthy.durable.migrations import QUARANTINE, SESSIONS
 from shipworthy.durable.rows import LARGEST_SESSION, Row, session_row
@@ -74,12 +74,21 @@ def saved_or_joined(db: Connection, before: Session, saved: Session, row: Row) -
 
 
 def _readable(session_id: str, found: Found | None) -> Session | None:
-    if found is None or type(found[0]) is not int or found[1] is None:
-        return None
     try:
-        return replace(load_session(found[1]), id=session_id, version=found[0])
+        return None if found is None else read_session(session_id, found)
     except ValueError:
         return None
+
+
+def read_session(session_id: str, found: Found) -> Session:
+    """The session of a row; raises ValueError with the reason where it cannot be read."""
+    version, data = found
+    try:
+        if type(version) is not int or data is None:
+            raise ValueError("no version" if data is not None else "too large")
+        return replace(load_session(data), id=session_id, version=version)
+    except ValueError as error:
+        raise ValueError(storable(str(error))) from error
 
 
 def put_aside(db: Connection, key: str, version: object, reason: str) -> None:

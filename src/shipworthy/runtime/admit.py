@@ -16,6 +16,7 @@ from shipworthy.runtime.names.signals import Told
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.remember import opening_of
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.task import Approved
 from shipworthy.stores.session import Open
 
 
@@ -89,7 +90,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     task.message = opened.request or opened.message
     task.readings = () if opened.request else opened.readings
     if intent.approved:
-        task.approved = {call.hash: call for call in intent.approved}
+        task.approved = Approved(calls={call.hash: call for call in intent.approved}, by=intent.agreed)
     run.voice.emit(
         SkillChosen(skill=opened.skill, confidence=intent.confidence, reason=intent.reason, inputs=dict(task.inputs))
     )
@@ -114,4 +115,5 @@ def _guard_of(run: Run, skill: str, opened: Open | None) -> Guard:
         inputs=task.inputs,
         session={"id": run.session.name, "turns": len(run.session.turns)},
         now=run.said.now,
+        context=run.asker.context,
     )

@@ -119,6 +119,7 @@ def guard_of(
     inputs: Mapping[str, Any],
     session: Mapping[str, Any],
     now: dt.datetime,
+    context: Mapping[str, object] | None = None,
     heard: Said | None = None,
 ) -> Guard:
     """The guidelines that apply; `said`: the message that opened the skill, and the one that came now, as `heard`."""
@@ -129,6 +130,7 @@ def guard_of(
         "skill": skill,
         "inputs": dict(inputs),
         "session": dict(session),
+        "context": dict(context or {}),
         "message": every[0],
         "now": now,
         "today": now.date(),
@@ -137,10 +139,18 @@ def guard_of(
     return Guard(Rules(tuple(pair for pair in named(agent.guidelines) if _applies(pair[1], texts, names))))
 
 
+def _unsaid(when: Expr, context: Mapping[str, Any]) -> bool:
+    """Whether a condition reads what the caller of the run has not said: then its rule applies, as rules take away."""
+    read = {path.split(".")[1] for path in when.paths if path.startswith("context.")}
+    return "context" not in when.guarded and not read <= context.keys()
+
+
 def _applies(guideline: Guideline, said: Iterable[Said], names: Mapping[str, Any]) -> bool:
     if guideline.when is None:
         return True
     if isinstance(guideline.when, Expr):
+        if _unsaid(guideline.when, names["context"]):
+            return True
         try:
             return bool(plain(guideline.when.evaluate(lambda name: names.get(name, MISSING))))
         except ExpressionError:

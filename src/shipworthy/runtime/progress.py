@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
@@ -60,8 +61,8 @@ class Writes:
     """First halves of the keys of all writes that this run came to."""
     untold: dict[str, str] = field(default_factory=dict)
     """By key: the report of a write that an earlier, interrupted run began."""
-    groups: set[StepId] = field(default_factory=set)
-    """The groups whose calls were all approved with one yes."""
+    groups: dict[StepId, Text] = field(default_factory=dict)
+    """The groups whose calls were all approved with one yes, each with its question."""
     done: dict[StepId, tuple[ToolSpec, Mapping[str, object]]] = field(default_factory=dict)
     """The calls of this run that have changed something."""
     made: dict[str, list[StepId]] = field(default_factory=dict)

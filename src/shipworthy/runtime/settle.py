@@ -20,6 +20,8 @@ class Turn:
     result: RunResult
     session: Session
     texts: dict[str, str]
+    agreed: bool = False
+    """Whether the yes of the one whom a question named was taken."""
     charge: Charge | None = None
     """What it used of its reservation; settled where the rest of the run is stored."""
 
@@ -31,8 +33,17 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     pending = outcome.pending
     text = voice.finish(done.text, question=pending is not None)
     if pending is not None:
-        kind, names, choices = pending.kind, pending.names, pending.choices
-        voice.emit(QuestionAsked(kind=kind, names=names, text=text, choices=choices, question_id=pending.id))
+        voice.emit(
+            QuestionAsked(
+                kind=pending.kind,
+                names=pending.names,
+                text=text,
+                choices=pending.choices,
+                question_id=pending.id,
+                by=pending.by,
+                expires=pending.expires,
+            )
+        )
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
         run_id=run.id,
@@ -57,4 +68,6 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
-    return Turn(result=result, session=session, texts=progress.texts, charge=run.budget.charge())
+    return Turn(
+        result=result, session=session, texts=progress.texts, agreed=bool(intent.agreed), charge=run.budget.charge()
+    )

@@ -9,6 +9,22 @@ from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who sends a message, as far as a run knows it."""
+
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent declares it."""
+    decides: bool | None = None
+    """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
+    by: str = ""
+    """Who decides, for the record."""
+
+
+NOBODY = Asker()
+"""A message of which nothing more is said."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Earlier:
     """What a request takes out of the conversation, with what is known of where that comes from."""
@@ -19,6 +35,20 @@ class Earlier:
     """What is known of where that comes from."""
     origins: dict[str, Label] = field(default_factory=dict)
     """Input → what is known of where its value comes from, where the user has not said it himself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """The yes of a message."""
+
+    calls: Mapping[str, FrozenCall] = field(default_factory=dict)
+    """By hash: the calls that it was shown."""
+    by: str = ""
+    """In whose name it was given, where the question named someone; empty: the asker's own."""
+
+    def of(self, by: str) -> Mapping[str, FrozenCall]:
+        """The calls, where the yes counts for a step that asks for one of `by`; empty: anyone's does."""
+        return self.calls if by in ("", self.by) else {}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +75,7 @@ class Task:
     """Inputs whose value was found among their choices in this run."""
     refused: dict[str, str] = field(default_factory=dict)
     """Input → why the given value was not taken."""
-    approved: Mapping[str, FrozenCall] = field(default_factory=dict)
-    """By hash: the calls that this message said yes to."""
+    approved: Approved = Approved()
+    """What this message said yes to."""
     guard: Guard = field(default_factory=Guard)
     """The guidelines that apply; none until a skill is chosen."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -9,7 +10,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import begin_run
+from shipworthy.runtime.begin import NOBODY, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -39,6 +40,7 @@ async def run_turn(
     run_id: str,
     lineup: Lineup,
     skill: str | None = None,
+    inputs: Mapping[str, object] | None = None,
     answering: str | None = None,
     language: str | None = None,
     now: dt.datetime,
@@ -46,6 +48,7 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
+    asker: Asker = NOBODY,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.
@@ -53,6 +56,7 @@ async def run_turn(
     `skill`: the one to work on, where the caller has chosen it. `answering`: id of the question that the message
     answers. `language`: of the built-in sentences, from now on; None: that of the conversation. `world`: the outside;
     None: unrecorded. `admission`: the accounts that the run is charged to. `effects`: where its writes are claimed.
+    `asker`: what the caller says of who sends it.
     `texts`: where the whole results of earlier messages are read. `held_by`: is given the run before its work begins.
     """
     if language is not None:
@@ -70,6 +74,7 @@ async def run_turn(
         admission=admission,
         effects=effects,
         texts=texts,
+        asker=asker,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest
@@ -77,7 +82,7 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = await understand(run, skill, answering)
+        intent = await understand(run, skill, answering, inputs)
         outcome = await admit(run, intent) or await work(run)
         return await settle(run, intent, outcome)
     except BaseException:

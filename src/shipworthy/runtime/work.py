@@ -2,6 +2,7 @@
 
 import logging
 
+from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
@@ -57,8 +58,7 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
         case Question():
             return asked(run, error)
         case NeedsYes():
-            pending = Pending(kind="confirm", names=(), text=error.text, calls=error.calls, own=error.own)
-            return Outcome(status="asked", text=error.text, reason="confirm", pending=pending)
+            return _asked_for_yes(run, error)
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)
             return partial(run, error.kind, str(error), told)
@@ -71,3 +71,22 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
     log.error("run %s failed", run.id, exc_info=error)
     detail = f"{type(error).__name__}: {error}"
     return partial(run, "internal", detail, told_of(scope, "internal", detail))
+
+
+def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
+    """The question for a yes; where another person has to say it, that is said too."""
+    text, own = error.text, error.own
+    if error.by and not is_named(error.by, run.asker.context):
+        text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
+    expires = run.wall + error.within if error.within else 0.0
+    pending = Pending(
+        kind="confirm",
+        names=(),
+        text=text,
+        calls=error.calls,
+        own=own,
+        by=error.by,
+        expires=expires,
+        context=dict(run.asker.context) if error.by else {},
+    )
+    return Outcome(status="asked", text=text, reason="confirm", pending=pending)

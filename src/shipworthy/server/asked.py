@@ -14,13 +14,18 @@ class Asked:
     """One message to one agent."""
 
     agent: str
-    message: str
+    message: str = ""
+    """Empty: the skill with its inputs says it."""
     session: str | None = None
     """The conversation that it belongs to; None: it is alone."""
     skill: str | None = None
     """Run this skill without routing."""
+    inputs: Mapping[str, object] | None = None
+    """Those of the skill, instead of what the message says."""
     answering: str | None = None
     """The id of the question that it answers."""
+    decides: bool | None = None
+    """The yes or no of one who may say it for others, to the question `answering`; None: it is a message."""
     language: str | None = None
     model: str | None = None
     """The name of the model to prefer, inside the limits."""

@@ -33,3 +33,9 @@ class Caller:
 
 LOCAL = Caller()
 """The caller of a server on the loopback, which needs no key."""
+
+
+def caller_of(state: object) -> Caller:
+    """The caller of a request, by its `state`."""
+    found = getattr(state, "caller", LOCAL)
+    return found if isinstance(found, Caller) else LOCAL

@@ -1,20 +1,35 @@
 """What every protocol of the server uses: begin a run, follow it, find it again."""
 
 import asyncio
+import contextlib
+import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import TypeAlias
 
 from shipworthy.app.agent import Agent
-from shipworthy.app.message import check_message
-from shipworthy.errors import StateError, UsageError
+from shipworthy.app.arguments import Arguments
+from shipworthy.app.message import MAX_MESSAGE
+from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs, StateError, UsageError
+from shipworthy.events import RunFinished
+from shipworthy.exits.clean import clean_text
+from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
+from shipworthy.stores import ListedRun
 
+log = logging.getLogger(__name__)
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
+
+Around: TypeAlias = Callable[[Agent, Live, Callable[[], Awaitable[RunResult]]], Coroutine[None, None, RunResult]]
+"""Makes a run: what is to happen before and after it. It may raise Refused instead."""
 
 
 class Service:
@@ -24,6 +39,10 @@ class Service:
         self.agents = dict(agents)
         self.draining = False
         """Whether new messages are refused, because the server is about to end."""
+        self.around: Around | None = None
+        """What is done around each run; None: nothing."""
+        self.keeping: set[asyncio.Task[None]] = set()
+        """What is still kept of runs that have ended; the end of the server waits for it."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -42,6 +61,14 @@ class Service:
             raise Refused("not_found", f"there is no agent `{name or ''}` here; there is {names}", field="agent")
         return seen[name]
 
+    def seen(self, caller: Caller) -> list[Agent]:
+        """The agents that the caller may use."""
+        return [agent for name, agent in self.agents.items() if caller.sees(name)]
+
+    def name_of(self, agent: Agent) -> str:
+        """The name under which an agent is served."""
+        return next(name for name, one in self.agents.items() if one is agent)
+
     def begin(self, caller: Caller, asked: Asked) -> Live:
         """Begin to answer a message; one that was sent before is the same run, with the same id.
 
@@ -50,14 +77,21 @@ class Service:
         agent = self.agent(caller, asked.agent)
         if not caller.may("run"):
             raise Refused("forbidden", "this key may not send messages")
+        asked = replace(asked, message=asked.message or spoken(agent, asked))
         try:
-            check_message(asked.message)
+            agent.check(asked.message, **arguments_of(agent, caller, asked))
         except UsageError as error:
-            raise Refused("invalid", str(error), field="message") from error
+            raise refused(error) from error
         run_id = agent.run_id(asked.message_id, session=asked.session, tenant=caller.tenant)
         if (known := self._lives.get(run_id)) is not None and not known.done:
             if known.asked.message != asked.message:
                 raise Refused("mismatch", "this id was given to another message", field="message_id")
+            return known
+        return self.started(agent, Live(run_id, asked, caller))
+
+    def started(self, agent: Agent, live: Live) -> Live:
+        """Begin a run, or find it where it goes on; raises Refused where no place is free."""
+        if (known := self._lives.get(live.run_id)) is not None and not known.done:
             return known
         if self.draining:
             raise Refused("draining", "the server is about to end: send it again in a moment", retry_after=1)
@@ -65,7 +99,7 @@ class Service:
             raise Refused(
                 "overloaded", f"{self._running} messages are being answered, which is the most here", retry_after=1
             )
-        return self._begun(agent, Live(run_id, asked, caller))
+        return self._begun(agent, live)
 
     def live(self, caller: Caller, run_id: str) -> Live | None:
         """The run of the caller's tenant that goes on or ended here a short time ago; None for any other."""
@@ -86,22 +120,12 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
         for live in tasks:
             live.cancel()
-        if waits:
-            await asyncio.wait(waits, timeout=seconds)
+        if left := {*waits, *self.keeping}:
+            await asyncio.wait(left, timeout=seconds)
 
     def _begun(self, agent: Agent, live: Live) -> Live:
-        asked = live.asked
-        run = agent.run(
-            asked.message,
-            session=asked.session,
-            skill=asked.skill,
-            tenant=live.caller.tenant,
-            answering=asked.answering,
-            language=asked.language,
-            message_id=asked.message_id,
-            emit=live.put,
-        )
-        task = asyncio.create_task(run)
+        run = partial(_to_its_end, agent, live)
+        task = asyncio.create_task(run() if self.around is None else self.around(agent, live, run))
         self._running += 1
         task.add_done_callback(lambda _: self._freed())
         live.runs(task)
@@ -115,9 +139,64 @@ class Service:
 
     def _forget(self) -> None:
         """Forget the oldest runs that have ended; a client that comes back reads their records."""
-        spare = len(self._lives) - self._running - MOST_ENDED
-        for run_id in [name for name, live in self._lives.items() if live.done][: max(spare, 0)]:
-            del self._lives[run_id]
+        if (spare := len(self._lives) - self._running - MOST_ENDED) > 0:
+            ended = (name for name, live in self._lives.items() if live.done)
+            for run_id in list(islice(ended, spare)):
+                del self._lives[run_id]
+
+
+def context_for(caller: Caller, agent: Agent) -> dict[str, object]:
+    """What the agent's `context` says of the caller, from its key."""
+    return {name: value for name, value in caller.context if name in agent.spec.context}
+
+
+def arguments_of(agent: Agent, caller: Caller, asked: Asked) -> Arguments:
+    """The arguments of the run of a message."""
+    given = Arguments(session=asked.session, skill=asked.skill, inputs=asked.inputs, tenant=caller.tenant)
+    given["answering"], given["language"], given["message_id"] = asked.answering, asked.language, asked.message_id
+    given["model"], given["limits"], given["context"] = asked.model, asked.limits, context_for(caller, agent)
+    return given
+
+
+def spoken(agent: Agent, asked: Asked) -> str:
+    """What a skill that is run with its inputs is said to be asked for; empty where there is none."""
+    skill = agent.spec.skills.get(asked.skill or "")
+    if skill is None or asked.inputs is None:
+        return ""
+    values = ", ".join(f"{name}: {value}" for name, value in asked.inputs.items())
+    return clean_text(f"{skill.about} ({values})" if values else skill.about)[:MAX_MESSAGE]
+
+
+def _run(agent: Agent, live: Live) -> Coroutine[None, None, RunResult]:
+    asked, caller = live.asked, live.caller
+    if asked.decides is None:
+        return agent.run(asked.message, emit=live.put, **arguments_of(agent, caller, asked))
+    # Whether the caller may decide was found out before it began.
+    return agent.decide(
+        asked.answering or "",
+        yes=asked.decides,
+        tenant=caller.tenant,
+        authorised=True,
+        decider=caller.key,
+        emit=live.put,
+    )
+
+
+async def _to_its_end(agent: Agent, live: Live) -> RunResult:
+    """Run the message; where it is cancelled or fails, its readers hear what is recorded of it."""
+    try:
+        return await _run(agent, live)
+    except (asyncio.CancelledError, Exception):
+        with contextlib.suppress(StateError):
+            found = await agent.store.run(live.run_id, tenant=live.caller.tenant)
+            if found is not None and found["status"] not in ("running", "unreadable"):
+                live.put(RunFinished(result=result_of(found), run_id=live.run_id, seq=live.last + 1))
+        raise
+
+
+def result_of(run: ListedRun) -> dict[str, object]:
+    """The result of a stored run, without what is listed beside it."""
+    return {name: value for name, value in run.items() if name not in ("session", "agent", "message", "at", "tenant")}
 
 
 async def _ended(live: Live) -> None:
@@ -128,11 +207,18 @@ async def _ended(live: Live) -> None:
 
 
 def refused(error: Exception) -> Refused:
-    """Turn an error of a run into the refusal of its request."""
+    """Turn an error of a run into the refusal of its request; where the state is kept is told to the log alone."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, ApprovalMissing | NotTheirs):
+        return Refused("forbidden" if isinstance(error, NotTheirs) else "not_found", str(error), field="id")
+    if isinstance(error, ApprovalClosed):
+        return Refused("gone", str(error), field="id")
+    if isinstance(error, UsageError) and error.field == "message_id":
+        return Refused("mismatch", str(error), field=error.field)
     if isinstance(error, UsageError):
-        return Refused("invalid", str(error))
+        return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
-        return Refused("unavailable", str(error), retry_after=1)
+        log.error("the state cannot be used: %s", error)
+        return Refused("unavailable", "the state of the server cannot be used now; its log says why", retry_after=1)
     return Refused("internal", "the server failed; its log says why")

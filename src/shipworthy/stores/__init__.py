@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
+from shipworthy.stores.approvals import Approval, Approvals
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.session import Session, Texts
-from shipworthy.stores.store import Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
+from shipworthy.stores.store import WAIT, Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Account",
     "Accounts",
+    "Approval",
+    "Approvals",
     "Balance",
     "Charge",
     "Effect",
@@ -33,6 +36,7 @@ __all__ = [
     "Standing",
     "Store",
     "Texts",
+    "WAIT",
 ]
 
 

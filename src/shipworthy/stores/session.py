@@ -79,6 +79,12 @@ class Pending:
     """The author's part of the text, which answers are read with; empty: all of it. Calls may stand below it."""
     origin: Label = TRUSTED
     """What is known of where its text and its values come from."""
+    by: str = ""
+    """Who has to say yes; empty: the person that asks."""
+    expires: float = 0.0
+    """Seconds since the epoch after which it is closed; 0: after those of the session."""
+    context: dict[str, object] = field(default_factory=dict)
+    """What the asker's caller said of the run, with which it goes on after the yes of another person."""
 
     @property
     def label(self) -> Label:

@@ -7,7 +7,9 @@ from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
 
 from shipworthy.events import Reason, Status
 from shipworthy.stores.accounts import Accounts, Spend
+from shipworthy.stores.approvals import Approvals, Waiting
 from shipworthy.stores.effects import Effects
+from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
 
 WAIT = 60.0
@@ -53,6 +55,7 @@ class ListedRun(TypedDict):
     message: str
     at: float
     """Seconds since the epoch."""
+    tenant: NotRequired[str]
     run_id: str
     status: Status | Literal["unreadable", "running", "killed"]
     """running: not answered yet · killed: its process ended before it was."""
@@ -81,6 +84,10 @@ class Message:
     """The same for a message that is sent again; empty: it is the same as no other."""
     lasting: bool = False
     """Whether the key names the message for good, and not only until it is answered."""
+    also: str = ""
+    """What else it asks, as a hash: one that is sent again asks the same."""
+    tenant: str = ""
+    """Whose it is."""
     tape: Sequence[TapeLine] | None = None
     """The first line of its tape."""
     seconds: float = WAIT
@@ -126,6 +133,8 @@ class RunRecord:
     """Whether the run came to its answer; another one may begin under the key of its message."""
     charge: Charge | None = None
     """Settles its reservation in the same transaction."""
+    waiting: Waiting | None = None
+    """Its questions to others; None: there are none, and were none before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +191,14 @@ class Runs(Protocol):
         """
         ...
 
-    async def runs(self, agent: str | None = None, limit: int = 10_000) -> list[ListedRun]:
-        """The latest `limit` runs of one agent or of all, newest first."""
+    async def runs(
+        self, agent: str | None = None, limit: int = 10_000, *, tenant: str | None = None, session: str | None = None
+    ) -> list[ListedRun]:
+        """The latest `limit` runs of one agent or of all, newest first; of one tenant, and of one session of it."""
+        ...
+
+    async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
+        """The run of a tenant; None for an unknown id and for that of another tenant."""
         ...
 
     async def tape(self, run_id: str) -> str | None:
@@ -202,6 +217,16 @@ class Store(Sessions, Runs, Texts, Protocol):
     @property
     def effects(self) -> Effects:
         """The claims of writes."""
+        ...
+
+    @property
+    def approvals(self) -> Approvals:
+        """Questions that wait for the yes of another person."""
+        ...
+
+    @property
+    def ratings(self) -> Ratings:
+        """What people think of answers."""
         ...
 
     def close(self) -> None:

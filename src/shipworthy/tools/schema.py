@@ -1,6 +1,6 @@
 """The description of a tool that is sent to a model, with the JSON schema of its parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import JsonSchema, Param, ToolSpec
@@ -20,18 +20,35 @@ JSON_TYPES: dict[str, JsonSchema] = {
 }
 
 
-def schema_of(tool: ToolSpec) -> JsonSchema:
-    """`{name, description, parameters}`, the parameters as a JSON schema."""
+def schema_of(tool: ToolSpec, without: Container[str] = ()) -> JsonSchema:
+    """`{name, description, parameters}`, the parameters as a JSON schema.
+
+    `without`: the names of parameters that no model gives, because the caller of a run has said them.
+    """
+    if tool.parameters is not None:
+        return {"name": tool.name, "description": tool.description, "parameters": _left(tool.parameters, without)}
+    params = [param for param in tool.params if param.name not in without]
     shared: JsonSchema = {}
     parameters: JsonSchema = {
         "type": "object",
-        "properties": {param.name: _param(param, shared) for param in tool.params},
-        "required": [param.name for param in tool.params if param.required],
+        "properties": {param.name: _param(param, shared) for param in params},
+        "required": [param.name for param in params if param.required],
         "additionalProperties": False,
     }
     if shared:
         parameters["$defs"] = shared
     return {"name": tool.name, "description": tool.description, "parameters": parameters}
+
+
+def _left(schema: JsonSchema, without: Container[str]) -> JsonSchema:
+    """The schema of an object without some of its properties."""
+    properties, required = schema.get("properties"), schema.get("required")
+    if not isinstance(properties, dict) or not any(name in without for name in properties):
+        return schema
+    left = {**schema, "properties": {name: one for name, one in properties.items() if name not in without}}
+    if isinstance(required, list):
+        left["required"] = [name for name in required if name not in without]
+    return left
 
 
 def _param(param: Param, shared: JsonSchema) -> JsonSchema:

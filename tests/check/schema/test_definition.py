@@ -1,5 +1,6 @@
 """The schemas of agents and skills say what the loader says, of every example and of small mistakes in it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -112,7 +113,20 @@ SKILLS: list[tuple[bool, dict[str, object]]] = [
     (False, {"name": "a", "workflow": [{"answer": "t", "confirm": "Sure?"}]}),
     (True, {"name": "a", "workflow": [{"answer": "t", "confirm": False}]}),
     (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": "Sure?"}}]}),
-    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": "x"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": "x"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": "Sure?", "by": "a b", "within": "15m"}}]}),
+    (True, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": None, "within": 90.5}}]}),
+    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"who": "x"}}]}),
+    (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"text": False, "by": "x"}}]}),
+    (False, {"name": "a", "workflow": [{"answer": "t", "confirm": {"by": "x"}}]}),
+    *(
+        (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"by": by}}]})
+        for by in ("", " ", "{x}", "=x", 3, "a" * 101)
+    ),
+    *(
+        (False, {"name": "a", "workflow": [{"tool": "t", "confirm": {"within": w}}]})
+        for w in ("15", "0m", 0, -1, True, "m")
+    ),
     (False, {"name": "a", "workflow": [{"tool": "t", "as": "now"}]}),
     (False, {"name": "a", "workflow": [{"tool": "now"}]}),
     (False, {"name": "a", "workflow": [{"tool": "t", "as": "class"}]}),
@@ -133,6 +147,14 @@ SKILLS: list[tuple[bool, dict[str, object]]] = [
 ]
 AGENTS: list[tuple[bool, dict[str, object]]] = [
     (True, {}),
+    (
+        True,
+        {"context": {"user": "text", "role": ["lead", "other"], "teams": {"list": "text"}, "team": {"id": "integer"}}},
+    ),
+    (False, {"context": ["user"]}),
+    (False, {"context": {"user": []}}),
+    (False, {"context": {"now": "text"}}),
+    (False, {"context": {"a b": "text"}}),
     (True, {"models": {"fast": "local", "strong": [{"name": "openai:gpt-5"}, "x"]}}),
     (False, {"models": {"fast": [{"model": "x"}]}}),
     (False, {"models": ["local"]}),
@@ -158,7 +180,15 @@ AGENTS: list[tuple[bool, dict[str, object]]] = [
     (False, {"guidelines": {"when": "x"}}),
     (False, {"prompts": {}}),
     (False, {"tools": "tools.txt"}),
-    (False, {"mcp": {}}),
+    (True, {"mcp": {}}),
+    (False, {"mcp": []}),
+    (False, {"mcp": {"a": {}}}),
+    (False, {"mcp": {"a": {"command": ["x"], "url": "https://x.example"}}}),
+    (False, {"mcp": {"a": {"command": ["x"], "headers": {"A": "b"}}}}),
+    (False, {"mcp": {"a": {"url": "x.example"}}}),
+    (False, {"mcp": {"a": {"command": "x", "pinned": {}}}}),
+    (False, {"mcp": {"a": {"command": "x", "tools": {"t": {"effect": "reads"}}}}}),
+    (False, {"specialists": {}}),
     (False, {"knowledge": {"k": 3}}),
 ]
 
@@ -178,3 +208,23 @@ def test_the_shape_of_an_agent(good: bool, data: dict[str, object], tmp_path: Pa
 def test_the_schemas_are_schemas() -> None:
     Draft7Validator.check_schema(agent_schema())
     Draft7Validator.check_schema(skill_schema())
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        {"command": "python server.py", "env": {"KEY": "${KEY}"}, "tools": ["look"]},
+        {"command": ["python", "server.py"], "tools": {"look": None}, "effect": "read"},
+        {"url": "https://mcp.example/mcp", "headers": {"Authorization": "Bearer ${TOKEN}"}, "timeout": 2.5},
+        {
+            "url": "http://localhost:8000",
+            "tools": {"see": {"tool": "look", "policy": {"q": "it == 1"}, "trust": "tenant"}},
+        },
+    ],
+    ids=lambda server: str(server)[:40],
+)
+def test_the_shape_of_an_mcp_server(server: dict[str, object], tmp_path: Path) -> None:
+    look = {"inputSchema": {"type": "object", "properties": {"q": {"type": "integer"}}}}
+    (tmp_path / "mcp.lock").write_text(json.dumps({"schema": 1, "servers": {"a": {"look": look}}}))
+    assert told_of_agent({"mcp": {"a": server}}, tmp_path) == []
+    assert AGENT.is_valid({"mcp": {"a": server}})

@@ -24,6 +24,17 @@ async def test_a_no_drops_what_was_to_be_approved_and_a_yes_runs_it(shop) -> Non
     assert (await shop.say("yes", session="t")).status == "completed"
 
 
+async def test_a_yes_that_names_no_question_approves_nothing_where_it_has_to_name_one(shop) -> None:  # type: ignore[no-untyped-def]
+    asked = await shop.say("I want to return order A-1001, it came too late")
+    again = await shop.agent.run("yes", session="s", answering="")
+    assert (again.status, again.question) == ("asked", asked.question) and "has to name the question" in again.text
+    assert shop.wrote == []
+    assert (await shop.agent.run("yes", session="s", answering=again.question)).status == "completed"
+    assert shop.wrote != []
+    await shop.say("I want to return order A-1001, it came too late", session="t")
+    assert (await shop.agent.run("no", session="t", answering="")).text == "All right, I have dropped that."
+
+
 async def test_two_things_where_one_fits_are_asked_about(shop) -> None:  # type: ignore[no-untyped-def]
     await shop.say("I want to return an item")
     asked = await shop.say("A-1001 and A-1002")

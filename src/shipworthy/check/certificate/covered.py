@@ -13,6 +13,7 @@ from shipworthy.check.certificate.named import ANY, LONGEST, Named, named_in
 from shipworthy.check.certificate.places import CODE, matching, root_of
 from shipworthy.contract.beside import INSTALLED
 from shipworthy.contract.learned import LOCK
+from shipworthy.contract.mcp.definition import LOCK as PINS
 from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
@@ -86,9 +87,9 @@ def _of_definition(found: Covered, entry: str) -> None:
     root = found.root
     page = _page(root / entry, root)
     skills, knowledge = page.get("skills"), page.get("knowledge")
-    for name in (entry, LOCK, *([] if "tools" in page else [TOOLS])):
+    for name in (entry, LOCK, PINS, *([] if "tools" in page else [TOOLS])):
         found.add(root / name)
-    found.watched |= {LOCK, *(f"{name}/**" for name in READ)}
+    found.watched |= {LOCK, PINS, *(f"{name}/**" for name in READ)}
     for folder in (*FOLDERS, skills, knowledge.get("path") if isinstance(knowledge, dict) else None):
         if isinstance(folder, str) and (root / folder).is_dir():
             found.add(root / folder)

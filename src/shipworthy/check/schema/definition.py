@@ -19,8 +19,10 @@ from shipworthy.check.schema.values import (
     ref,
 )
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.confirm import LONGEST_WAIT
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
+from shipworthy.contract.mcp.server import McpServer, McpTool
 from shipworthy.contract.model import FIXED, FRAMING, ModelSpec
 from shipworthy.contract.ranges import RANGED
 from shipworthy.contract.read.repair import HIDDEN, RESERVED
@@ -58,7 +60,21 @@ FOREACH = r"^\s*[^\s!-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*\s+in\s+[\s\S]+$"
 UNREADABLE_ITEM = rf"^\s*(?:{'|'.join(values.UNREADABLE)})\s"
 CONFIRM: JSON = {
     "type": "object",
-    "properties": {"text": {"type": ["string", "number", "boolean", "null"]}},
+    "properties": {
+        "text": {"type": ["string", "number", "boolean", "null"]},
+        "by": {
+            "type": "string",
+            "pattern": r"^\s*[^\s={][^{]*$",
+            "not": {"pattern": r"[\x00-\x1f\x7f]|\S[\s\S]{99,}\S"},
+        },
+        "within": one_of(
+            {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_WAIT},
+            {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}},
+            none=True,
+        ),
+    },
+    "if": one_of({"required": ["by"]}, {"required": ["within"]}),
+    "then": {"properties": {"text": {"not": {"const": False}}}},
     "additionalProperties": False,
 }
 WRITES: JSON = {"type": "string", "pattern": r"^[ -~]*$"}
@@ -71,10 +87,24 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         "skills": {"type": "string"},
         "inputs": inputs(),
         "let": NAMED_VALUES,
+        "context": one_of(
+            {"type": "object", "propertyNames": values.NAME, "additionalProperties": ref("type")}, none=True
+        ),
         "models": {"type": "object", "additionalProperties": one_of(MODEL, {"type": "array", "items": MODEL})},
         "phrases": ref("phrases"),
         "clock": {"type": "string", "pattern": "^[0-9]{4}-?[W0-9]"},
     },
+    McpServer: {
+        **dict.fromkeys(HIDDEN["an MCP server"], HIDE),
+        "command": one_of({"type": "string", "pattern": r"\S"}, {"type": "array", "items": {"type": "string"}}),
+        "url": {"type": "string", "pattern": r"^$|^[hH][tT][tT][pP][sS]?://[^/?#\s@]"},
+        "tools": one_of(
+            {"type": "array", "items": {"type": "string"}},
+            {"type": "object", "additionalProperties": one_of(ref("mcptool"), none=True)},
+            none=True,
+        ),
+    },
+    McpTool: {"policy": {"type": "object", "additionalProperties": EXPRESSION}},
     SessionSpec: {
         "expires": one_of(
             {"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}}
@@ -190,6 +220,14 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
         {"not": {"required": ["workflow", "tools"], "properties": {k: {"minItems": 1} for k in ("workflow", "tools")}}},
         {"not": {"anyOf": [{"required": list(pair)} for pair in RETRIEVAL]}},
     ],
+    McpServer: [
+        {
+            "oneOf": [
+                {**given("command", empty=FALSY), "not": given("headers", empty=FALSY)},
+                {**given("url", empty=FALSY), "not": given("env", empty=FALSY)},
+            ],
+        }
+    ],
     Input: [{"if": LISTED, "then": OF_LISTS, "else": instead(HAS_RANGE, OF_RANGES)}],
     ModelSpec: [
         {
@@ -210,7 +248,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec)
+REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
 """Models that special schemas refer to."""
 
 

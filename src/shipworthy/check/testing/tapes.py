@@ -7,7 +7,8 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import TypeVar
 
-from shipworthy.app.agent import Agent, Arguments
+from shipworthy.app.agent import Agent
+from shipworthy.app.arguments import Arguments
 from shipworthy.app.replay import Replayed
 from shipworthy.check.testing.offline import offline
 from shipworthy.durable.tapes import read_tape

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -14,6 +15,7 @@ from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
 from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
 
+T = TypeVar("T")
 LONGEST_EXPRESSION = 4000
 """Most characters of an expression."""
 DEEPEST_EXPRESSION = 40
@@ -120,19 +122,22 @@ def parsed_from_text(kind: type, parse: Callable[[str], object], *, truths: bool
     """The pydantic schema of a type parsed from a string; numbers and, with `truths`, booleans count as their text."""
 
     def read(raw: object) -> object:
-        if isinstance(raw, kind):
-            return raw
-        if isinstance(raw, int | float) and (truths or not isinstance(raw, bool)):
-            raw = str(raw)
-        if not isinstance(raw, str):
-            raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
-        try:
-            return parse(raw)
-        except ExpressionError as error:
-            context = {"message": error.message, "repair": error.repair}
-            raise PydanticCustomError("expression", "{message}", context) from error
+        return raw if isinstance(raw, kind) else read_text(raw, parse, truths=truths)
 
     return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+
+
+def read_text(raw: object, parse: Callable[[str], T], *, truths: bool = True) -> T:
+    """Parse a text, or a number as its text; raises PydanticCustomError, with the repair of an ExpressionError."""
+    if isinstance(raw, int | float) and (truths or not isinstance(raw, bool)):
+        raw = str(raw)
+    if not isinstance(raw, str):
+        raise PydanticCustomError("expression", "expected a text", {"message": "expected a text", "repair": ""})
+    try:
+        return parse(raw)
+    except ExpressionError as error:
+        context = {"message": error.message, "repair": error.repair}
+        raise PydanticCustomError("expression", "{message}", context) from error
 
 
 def _marked(text: str) -> ExpressionError | None:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -39,7 +39,7 @@ class Text:
     """The names inside `known(…)` in its expressions."""
 
     @classmethod
-    def parse(cls, source: str) -> "Text":
+    def parse(cls, source: str) -> Self:
         """Parse a text; raises ExpressionError with the position of a brace that is not closed."""
         parts = tuple(_parts(source))
         slots = [part.expr for part in parts if isinstance(part, Slot)]

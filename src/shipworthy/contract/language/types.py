@@ -88,6 +88,19 @@ class TypeSpec(BaseModel):
         return self.name
 
 
+def read_types(raw: object) -> object:
+    """The types of a mapping by their names; raises ValueError with the name of one that is no type."""
+    if not isinstance(raw, Mapping):
+        return {} if raw is None else raw
+    read: dict[object, TypeSpec] = {}
+    for name, kind in raw.items():
+        try:
+            read[name] = TypeSpec.parse(kind)
+        except ValueError as error:
+            raise ValueError(f"`{name}`: {error}; write `{name}: text`, or a list of the words it may be") from error
+    return read
+
+
 def _word(option: object) -> str:
     # YAML reads `yes` and `no` inside a list as booleans; people mean the words.
     return {True: "yes", False: "no"}[option] if isinstance(option, bool) else str(option)

@@ -1,4 +1,4 @@
-"""Finds limits that can never hold, with the first step that exceeds them."""
+"""Finds limits that can never hold, with the first step above them, and tools of servers that contradict others."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,9 @@ from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.lint.phrases import phrase_problems
+from shipworthy.contract.mcp.definition import LOCK
 from shipworthy.contract.source import Finding
+from shipworthy.contract.tool import ToolSpec
 
 CHECKED = (
     ("max_tool_calls", "tool_calls", "tool calls"),
@@ -33,6 +35,12 @@ def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
     most = skill.max_iterations
     if most is not None and len(steps) > most:
         yield _too_low("max_iterations", len(steps), most, "steps", steps[most])
+
+
+def contradictions(agent: AgentSpec) -> Iterator[Finding]:
+    """What the parts of agent.yaml say against one another."""
+    yield from wrong_phrases(agent)
+    yield from server_problems(agent)
 
 
 def wrong_phrases(agent: AgentSpec) -> Iterator[Finding]:
@@ -79,3 +87,40 @@ def _unconditional(nodes: Iterable[Node]) -> Iterator[Node]:
             yield node
             if step.kind == "answer":
                 return
+
+
+def server_problems(agent: AgentSpec) -> Iterator[Finding]:
+    """Tools that are not pinned, names that two tools have, and options that name no argument."""
+    owners: dict[str, str] = {}
+    for name, server in agent.mcp.items():
+        for here, theirs, _ in server.taken():
+            path = ("mcp", name, "tools", here)
+            if theirs not in server.pinned:
+                known = _near(theirs, server.pinned, f"give its definition, as `shipworthy pin` writes it into {LOCK}")
+                yield path, f"`{theirs}` of the MCP server `{name}` is not pinned", known
+            elif here in owners:
+                repair = f"write `tools: {{ANOTHER_NAME: {{tool: {theirs}}}}}`"
+                yield path, f"two tools are called `{here}`: of `{owners[here]}` and of `{name}`", repair
+            owners.setdefault(here, name)
+        for contract in server.contracts():
+            if owners[contract.name] == name:
+                yield from _contract(agent, name, contract)
+
+
+def _contract(agent: AgentSpec, server: str, contract: ToolSpec) -> Iterator[Finding]:
+    path = ("mcp", server, "tools", contract.name)
+    if agent.tools[contract.name].parameters is None:
+        repair = "rename the tool of your own, or give the server's another name under `tools`"
+        yield path, f"the agent has a tool `{contract.name}` of its own, and the MCP server `{server}` another", repair
+    words = {"identity": contract.identity, "accepts": tuple(contract.accepts), "policy": tuple(contract.policy)}
+    for key, names in words.items():
+        for word in names:
+            if contract.param(word) is None:
+                known = [param.name for param in contract.params]
+                repair = _near(word, known, f"its arguments are: {', '.join(known) or 'none'}")
+                yield (*path, key), f"`{key}`: `{contract.name}` has no argument `{word}`", repair
+
+
+def _near(word: str, known: Iterable[str], otherwise: str) -> str:
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"did you mean `{close[0]}`?" if close else otherwise

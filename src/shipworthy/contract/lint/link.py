@@ -9,10 +9,10 @@ from shipworthy.contract.graph import BUILT_IN_NAMES, Graph, Node, Readable, har
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal
+from shipworthy.contract.language.text import Value
 from shipworthy.contract.lint.answers import refused_guidelines, unknown_in_claims
-from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, limits_too_low, wrong_phrases
+from shipworthy.contract.lint.callers import wrong_context, wrong_questions
+from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, contradictions, limits_too_low
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
@@ -81,7 +81,7 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
-    yield from wrong_phrases(agent)
+    yield from contradictions(agent)
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")
@@ -91,7 +91,8 @@ def _agent(agent: AgentSpec) -> Iterator[Finding]:
     for message, repair in checks_that_cannot_be_made(agent):
         yield ("tools",), message, repair
     # A shared value may read the results of any skill.
-    names = {*agent.inputs, *agent.let, *BUILT_IN_NAMES} | _every_result(agent)
+    yield from wrong_context(agent)
+    names = {*agent.inputs, *agent.let, *agent.context, *BUILT_IN_NAMES} | _every_result(agent)
     for name, spec in agent.inputs.items():
         yield from _input(spec, names, ("inputs", name))
     for name, value in agent.let.items():
@@ -111,7 +112,7 @@ def _every_result(agent: AgentSpec) -> set[str]:
 def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     skill = graph.skill
     yield from graph.problems
-    names = {*graph.inputs, *agent.let, *skill.let, *graph.results, *BUILT_IN_NAMES}
+    names = {*graph.inputs, *agent.let, *agent.context, *skill.let, *graph.results, *BUILT_IN_NAMES}
     yield from _names(agent, graph, names)
     yield from wrong_values(agent, graphs, graph, names)
     for place in (*walk(graph.nodes), *walk(graph.fallback)):
@@ -122,6 +123,7 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _order(graph.nodes, frozenset())
     yield from _order(graph.fallback, frozenset())
     yield from _definitions(agent, skill.let, skill.inputs)
+    yield from wrong_questions(agent, graph)
     yield from unknown_in_claims(agent, graph)
     yield from limits_too_low(agent, graph)
 
@@ -263,9 +265,7 @@ def _cycle(start: Node, makers: dict[str, Node]) -> list[str] | None:
     return None
 
 
-def _definitions(
-    agent: AgentSpec, lets: Mapping[str, Expr | Literal], inputs: Mapping[str, Input]
-) -> Iterator[Finding]:
+def _definitions(agent: AgentSpec, lets: Mapping[str, Value], inputs: Mapping[str, Input]) -> Iterator[Finding]:
     """Named values and inputs that depend on themselves, or that have a built-in name."""
     every = {name: set(value.reads) for name, value in (*agent.let.items(), *lets.items())}
     every |= {name: _asked_with(name, spec) for name, spec in (*agent.inputs.items(), *inputs.items())}

@@ -96,7 +96,7 @@ def _unknown(agent: AgentSpec, graphs: Graphs, each: Guideline, path: Path) -> I
             near = nearest(name, CONDITION_NAMES, f"use {', '.join(sorted(CONDITION_NAMES))}")
             repair = f"write `inputs.{name}`" if name in inputs else near
             yield (*path, "when"), f"`{name}` is not known in a guideline", repair
-        known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}}
+        known: Mapping[str, set[str]] = {"inputs": inputs, "session": {"id", "turns"}, "context": {*agent.context}}
         for dotted in sorted(each.when.paths):
             name, _, rest = dotted.partition(".")
             part = rest.partition(".")[0]

@@ -13,6 +13,7 @@ from shipworthy.contract.language.output import NotTheOutput, output_of
 from shipworthy.contract.language.text import Literal, Text
 from shipworthy.contract.language.typed import NotOfType, shown
 from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
+from shipworthy.contract.lint.addresses import wrong_address
 from shipworthy.contract.lint.fields import missing_fields
 from shipworthy.contract.lint.notations import ALWAYS, expression_in, misplaced, of_input
 from shipworthy.contract.page import walk
@@ -57,6 +58,7 @@ def wrong_values(agent: AgentSpec, graphs: Graphs, graph: Graph, names: Set[str]
         yield from _output(agent, place.node)
     yield from misplaced(graph, names)
     yield from missing_fields(agent, graphs, graph)
+    yield from wrong_address(agent, graphs, graph)
 
 
 def shared_values(agent: AgentSpec) -> Iterator[Finding]:

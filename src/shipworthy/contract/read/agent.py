@@ -12,13 +12,14 @@ from shipworthy.contract.read.collect import Collected
 from shipworthy.contract.read.judges import with_judges
 from shipworthy.contract.read.lock import read_lock
 from shipworthy.contract.read.marks import YamlPage
+from shipworthy.contract.read.mcp import with_pins
 from shipworthy.contract.read.phrases import read_phrases
 from shipworthy.contract.read.reading import ReadContext, listed
-from shipworthy.contract.read.repair import HIDDEN, unknown_key
+from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
 
-READ = ("inputs", "let", "types", "prompts", "skills", "tools", "limits")
+READ = ("context", "inputs", "let", "types", "prompts", "skills", "tools", "mcp", "limits")
 """The parts of an agent without which its skills cannot be checked."""
 
 
@@ -32,8 +33,13 @@ def read_agent(
     for key in HIDDEN["an agent"] & set(data):
         reading.add(source.at((key,)), *unknown_key("an agent", key), breaks=False)
         del data[key]
+    pinned = True
+    if "mcp" in data:
+        data["mcp"], pinned = with_pins(reading, data["mcp"], source)
     data["inputs"] = read_inputs(reading, data.get("inputs", {}), source, data, "an agent")
     read_let(reading, data.get("let"), source, data, "an agent")
+    if isinstance(context := data.get("context"), Mapping):
+        check_names(reading, "a value of the context", ((name, source.at(("context", str(name)))) for name in context))
     if "phrases" in data:
         data["phrases"] = read_phrases(reading, data["phrases"], data.get("language"), source)
     if "clock" in data:
@@ -47,6 +53,9 @@ def read_agent(
     data["learned"] = read_lock(reading)
     data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
     spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)
+    if not pinned:
+        # Which tools there are is not known yet, so nothing can be said of the skills.
+        return None
     if spec is None:
         reading.rest = _rest(data)
     return None if spec is None else spec.model_copy(update={"source": source})

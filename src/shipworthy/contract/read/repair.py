@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
+from shipworthy.contract.mcp.server import McpServer, McpTool
 from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
@@ -34,13 +36,18 @@ MODELS: dict[str, type[BaseModel]] = {
     "a price": PriceSpec,
     "knowledge": Knowledge,
     "a guideline": Guideline,
+    "an MCP server": McpServer,
+    "a tool of an MCP server": McpTool,
 }
-HIDDEN = {"an agent": {"prompts", "types", "source", "learned"}, "a skill": {"source"}}
-EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": ("text",)}
+HIDDEN = {
+    "an agent": {"prompts", "types", "source", "learned"},
+    "a skill": {"source"},
+    "an MCP server": {"pinned"},
+}
+EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
-    "an agent": ("mcp", "specialists"),
+    "an agent": ("specialists",),
     "a step": ("wait", "say", "repeat"),
-    "a confirm": ("by", "within"),
 }
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
@@ -65,6 +72,10 @@ INSTEAD = {
     ("a guideline", "condition"): "when a guideline applies is its `when`",
     ("a guideline", "action"): "what a model is told is its `then`",
     ("a guideline", "tools"): "write `first_tool`, `only_tools` or `forbid_tools`",
+    ("an MCP server", "args"): "write the program and its arguments as one list: `command: [python, server.py]`",
+    ("an MCP server", "transport"): "a `url` is spoken to over streamable HTTP, a `command` over stdio: remove it",
+    ("an MCP server", "type"): "a `url` is spoken to over streamable HTTP, a `command` over stdio: remove it",
+    ("a tool of an MCP server", "name"): "its name at the server is `tool`; the key is its name here",
     ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
     ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
 }
@@ -97,6 +108,8 @@ def owner_of(path: Path, root: str) -> str:
         return "a price" if last == "price" else "a model"
     if path[:1] == ("guidelines",):
         return "a guideline"
+    if path[:1] == ("mcp",) and len(path) in (2, 4):
+        return "an MCP server" if len(path) == 2 else "a tool of an MCP server"
     if isinstance(last, int):
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:

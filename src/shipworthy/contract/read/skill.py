@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.read.build import build, where
 from shipworthy.contract.read.prompt import existing, prompt_named, read_markdown
 from shipworthy.contract.read.reading import ReadContext, is_file_name
@@ -113,9 +114,10 @@ class _Words:
             # A placeholder keeps the step valid, so that its other problems are found as well.
             step["prompt"] = prompt or "-"
         if isinstance(confirm := step.get("confirm"), Mapping):
-            for key in [key for key in confirm if key != "text"]:
+            for key in [key for key in confirm if key not in CONFIRM]:
                 self._unknown("a confirm", (*path, "confirm", key))
-            step["confirm"] = confirm.get("text", "-" if len(confirm) else None)
+            known = {key: value for key, value in confirm.items() if key in CONFIRM}
+            step["confirm"] = known or ("-" if confirm else None)
         self._step_names(step, path)
         for key in ("steps", "on_error"):
             if key in step:

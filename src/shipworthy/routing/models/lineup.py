@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,11 +91,11 @@ class OneModel:
     """One model, given by the user, for every call; the models that skills name are ignored."""
 
     def __init__(self, model: Model | None) -> None:
-        self._model, self._factors = model, Factors()
+        self.model, self._factors = model, Factors()
 
     def can_ask(self) -> bool:
         """Whether there is a model to call."""
-        return self._model is not None
+        return self.model is not None
 
     def keys(self) -> tuple[str, ...]:
         """Return nothing: the user's model has its key."""
@@ -108,7 +109,7 @@ class OneModel:
 
     def line(self, wish: Wish, facts: Facts, budget_usd: float | None, seconds: float) -> Candidates:
         """Return the one model; raises NoModel where there is none."""
-        model = self._model
+        model = self.model
         if model is None:
             raise NoModel()
         row = Row(name=model.name, provider="own", model=model.name, price=model.price)
@@ -125,7 +126,7 @@ class OneModel:
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:
         """Cost in USD of a call; None without a model and where its price is unknown."""
-        price = self._model.price if self._model is not None else None
+        price = self.model.price if self.model is not None else None
         return None if price is None else price.at_most(input_tokens, output_tokens, seconds)
 
 
@@ -222,6 +223,13 @@ class Configured:
             self._warming.cancel()
             self._warming = None
         await self._clients.close()
+
+    def preferring(self, model: str) -> "Configured":
+        """The same, over the same connections, with this model or tier preferred; raises UsageError without its key."""
+        other = copy.copy(self)
+        other.forced, other._candidates, other._warming = model, {}, None
+        other._check(model)
+        return other
 
     async def _warm(self) -> None:
         loaded = asyncio.get_running_loop().create_future()

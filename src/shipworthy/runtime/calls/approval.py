@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from shipworthy.contract.confirm import by_of
 from shipworthy.contract.graph import Node
+from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError
@@ -25,7 +27,9 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     A call that reads what the group itself finds out is not known yet: it is asked about when it comes.
     """
     assert node.step.confirm is not None
-    run, approved, results = scope.run, scope.run.task.approved, scope.run.progress.results
+    run, results = scope.run, scope.run.progress.results
+    whose = whose_yes(node.step.confirm, group, run)
+    approved = run.task.approved.of(by_of(whose))
     whole = frozen(GROUP, {"at": group})
     made = run.progress.writes.made
     before = Counter({call: sum(not is_inside(step, group) for step in steps) for call, steps in made.items()})
@@ -33,25 +37,43 @@ def ask_group(node: Node, scope: Scope, items: list[Scope], group: StepId) -> No
     calls = [planned for planned in found if not _done(run, planned.call)]
     agreed = whole.hash in approved or whole.hash in results
     if not agreed or not {planned.call.hash for planned in calls} <= approved.keys():
-        raise needs_yes(node.step.confirm, scope, calls, (whole,))
+        raise needs_yes(node.step.confirm, scope, calls, (whole,)).asking(whose)
     results[whole.hash] = Stored(tool=GROUP, args=whole.args, value=True, text="", at=run.wall, write=True)
-    run.progress.writes.groups.add(group)
+    run.progress.writes.groups[group] = node.step.confirm
 
 
 def ask_before(visit: Visit, tool: ToolSpec, call: FrozenCall) -> None:
     """Raise NeedsYes where the step, its group, a label or a guideline asks for the user's yes."""
     node, run, guard = visit.node, visit.scope.run, visit.scope.run.task.guard
-    planned = Planned(call, tool, node, visit.scope)
+    planned, whose = Planned(call, tool, node, visit.scope), whose_yes(node.step.confirm, visit.id, run)
     if node.step.confirm is not None:
-        raise needs_yes(node.step.confirm, visit.scope, [planned])
+        raise needs_yes(node.step.confirm, visit.scope, [planned]).asking(whose)
     doubts = planned.doubts()
     if guard.holds and guard.doubts(tool):
         doubts.append(run.agent.phrases("rule_asks"))
     if doubts:
-        raise NeedsYes(asked_for(tool, call.args, doubts, run.agent.phrases), (call,))
+        raise NeedsYes(asked_for(tool, call.args, doubts, run.agent.phrases), (call,)).asking(whose)
     # A call inside of an approved group that this very call was no part of.
     if tool.effect != "read" and any(is_inside(visit.id, group) for group in run.progress.writes.groups):
-        raise NeedsYes(asked_about((call,), (), run), (call,))
+        raise NeedsYes(asked_about((call,), (), run), (call,)).asking(whose)
+
+
+def is_agreed(visit: Visit, call: FrozenCall) -> bool:
+    """Whether the message has said yes to exactly this call, in the name of the one that has to."""
+    run = visit.scope.run
+    given = run.task.approved
+    return call.hash in given.calls and call.hash in given.of(by_of(whose_yes(visit.node.step.confirm, visit.id, run)))
+
+
+def whose_yes(confirm: Text | None, id: StepId, run: Run) -> Text | None:
+    """The question that says whose yes is needed at a step.
+
+    Its own where that names someone; else that of the innermost group around it that does, for the one yes of a group
+    is also needed for what the group comes to do; else its own.
+    """
+    groups = run.progress.writes.groups
+    around = sorted((group for group in groups if by_of(groups[group]) and is_inside(id, group)), key=len)
+    return confirm if by_of(confirm) or not around else groups[around[-1]]
 
 
 def _done(run: Run, call: FrozenCall) -> bool:

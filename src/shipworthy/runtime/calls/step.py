@@ -8,7 +8,7 @@ from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_before
+from shipworthy.runtime.calls.approval import ask_before, is_agreed
 from shipworthy.runtime.calls.identity import counted, frozen, key_of
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.trust import made_of
@@ -47,7 +47,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
-    if call.hash not in run.task.approved and (tool.effect != "read" or tool.egress or guard.holds or confirm):
+    if (tool.effect != "read" or tool.egress or guard.holds or confirm) and not is_agreed(visit, call):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))

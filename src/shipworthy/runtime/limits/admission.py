@@ -3,13 +3,13 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import ceil, floor
 from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.limits import Limits, Quota
-from shipworthy.errors import StateError
+from shipworthy.errors import LimitReached, StateError
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.stores.accounts import COUNTS, NANO, Account, Accounts, Reservation, Spend
 from shipworthy.world import Codec, World
@@ -32,6 +32,17 @@ class Admission:
     accounts: Sequence[Account] = ()
     attempt: str = ""
     """Tells the reservations of a run that is begun again from those of the time before."""
+    most: Mapping[str, float] = field(default_factory=dict)
+    """Dimension → the most that the caller lets this run use of it."""
+
+    def within(self, bound: Bound, least: Bound) -> Bound:
+        """The bound, no higher than the caller's limits; raises LimitReached where one is below `least`."""
+        for name, most in self.most.items():
+            needed = getattr(least, name)
+            if needed is not None and needed > most:
+                raise LimitReached(name, most, needed)
+            bound = bound.capped(name, most)
+        return bound
 
     async def reserve(self, key: str, bound: Bound, least: Bound, used: Spend, world: World) -> Bound:
         """The bound as far as the accounts have room for it; raises LimitReached where that is less than `least`.

@@ -36,6 +36,8 @@ class Budget:
 
         Raises LimitReached where an account has no room for the least that the required ones of `nodes` use.
         """
+        if self.admission.most:
+            bound = self.admission.within(bound, floor(nodes))
         if self.admission.accounts:
             await self.release()
             self._reservations += 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from shipworthy.contract.context import is_named
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
@@ -99,12 +100,32 @@ def picked(inputs: Mapping[str, Input], pending: Pending, index: int, *more: int
 
 
 def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Approve the calls of a question; ask again where it was shown too long ago, or the agent has changed since."""
     agent = talk.agent
-    if talk.wall - pending.asked > agent.spec.session.expires:
+    if is_over(talk, pending):
         return Intent(open=replace(opened, pending=None), prefix=agent.phrases("a_while_ago"), reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix=agent.phrases("changed_so_again"), reason="an old approval")
-    return Intent(open=taken(opened, pending), approved=pending.calls, reason="a yes to the open question")
+    if not may_agree(talk, pending):
+        return Intent(
+            ask=pending, open=opened, prefix=agent.phrases("not_yours"), reason="a yes of one who is not asked for it"
+        )
+    if talk.unnamed and pending.calls:
+        # What answers by its place alone may be meant for another question than this one.
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
+    return Intent(
+        open=taken(opened, pending), approved=pending.calls, agreed=pending.by, reason="a yes to the open question"
+    )
+
+
+def is_over(talk: Conversation, pending: Pending) -> bool:
+    """Whether a yes comes too late for the question."""
+    return talk.wall > (pending.expires or pending.asked + talk.agent.spec.session.expires)
+
+
+def may_agree(talk: Conversation, pending: Pending) -> bool:
+    """Whether the yes is that of the one whom the question names."""
+    return not pending.by or talk.asker.decides is True or is_named(pending.by, talk.asker.context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import Session
 
 
@@ -20,6 +21,10 @@ class Conversation:
     """When the message came, seconds since the epoch."""
     answering: str | None = None
     """Id of the question that the message answers; None: the question that was shown last."""
+    unnamed: bool = False
+    """Whether the message is known to name no question: its yes approves no call."""
+    asker: Asker = NOBODY
+    """What the caller says of who sends the message."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""

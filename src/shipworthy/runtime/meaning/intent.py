@@ -33,6 +33,8 @@ class Intent:
     reason: str = ""
     approved: tuple[FrozenCall, ...] = ()
     """The calls that the message approves."""
+    agreed: str = ""
+    """In whose name, where the question named someone."""
     say: str = ""
     """A text to show instead of a skill's answer."""
     ask: Pending | None = None

@@ -81,4 +81,6 @@ def _alive(talk: Conversation, opened: Open) -> bool:
         return False
     # An answer that names its question is one, however late it comes; a yes is asked for again.
     bound = talk.answering is not None and opened.pending is not None and opened.pending.id == talk.answering
-    return bound or talk.wall - talk.session.updated <= spec.session.expires
+    # One that another person answers stays open as long as it says itself.
+    waits = opened.pending is not None and talk.wall <= opened.pending.expires
+    return bound or waits or talk.wall - talk.session.updated <= spec.session.expires

@@ -1,6 +1,10 @@
 """What the message of a run means: from its words, and where they do not suffice from a model."""
 
+from collections.abc import Mapping
+
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.decided import decided
+from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
@@ -9,18 +13,38 @@ from shipworthy.runtime.meaning.understand import understood
 from shipworthy.runtime.run import Run
 
 
-async def understand(run: Run, skill: str | None, answering: str | None) -> Intent:
-    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers."""
+async def understand(
+    run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None = None
+) -> Intent:
+    """The intent of the message; `skill` is chosen by the caller, `answering` names the question it answers; an
+    empty one names none, and then a yes approves no call.
+
+    An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
+    them; then nothing is read in the message.
+    """
+    if skill is not None and inputs is not None:
+        return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
     if skill is not None:
-        return await understood(run, _chosen(run, skill))
-    talk = Conversation(agent=run.agent, session=run.session, said=run.said, wall=run.wall, answering=answering)
-    return await understood(run, interpret(talk), named=answering is not None)
+        return await understood(run, _before(run, begun(run.agent, skill, run.said)))
+    named, unnamed = answering or None, answering == ""
+    talk = Conversation(
+        agent=run.agent,
+        session=run.session,
+        said=run.said,
+        wall=run.wall,
+        answering=named,
+        unnamed=unnamed,
+        asker=run.asker,
+    )
+    if run.asker.decides is not None:
+        return decided(talk)
+    return await understood(run, interpret(talk), named=named is not None)
 
 
-def _chosen(run: Run, skill: str) -> Intent:
-    """Open the skill that the caller has chosen; the question of another one is put aside."""
-    found, opened = begun(run.agent, skill, run.said), run.session.open
-    if opened is None or opened.pending is None or opened.skill == skill:
+def _before(run: Run, found: Intent) -> Intent:
+    """Begin the skill that the caller has chosen; the question of another one is put aside."""
+    opened = run.session.open
+    if opened is None or opened.pending is None or found.open is None or opened.skill == found.open.skill:
         return found
     if not answerable(run.agent, opened, opened.pending):
         return found

@@ -75,6 +75,8 @@ class Scope:
             return self.results[name]
         if name in BUILT_IN:
             return BUILT_IN[name](self)
+        if name in self.run.agent.spec.context:
+            return self.run.asker.context.get(name, MISSING)
         if name in self.frame.given:
             return self.frame.given[name].read()
         if name in self.frame.graph.inputs:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.contract.confirm import by_of, within_of
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, Mark
+from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
 from shipworthy.stores.session import FrozenCall
@@ -41,6 +43,13 @@ class NeedsYes(Exception):
         """`own`: the author's part of the text; empty where it is the whole text."""
         super().__init__(text)
         self.text, self.calls, self.own = text, calls, own
+        self.by, self.within = "", 0.0
+        """Who says yes, where it is not the asker; seconds until the question is closed, where not the session's."""
+
+    def asking(self, confirm: Text | None) -> "NeedsYes":
+        """The same, asked of the one that a step names, for as long as it says."""
+        self.by, self.within = by_of(confirm), within_of(confirm)
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ async def run_loop(scope: Scope) -> str | None:
     Raises NeedsYes before a write, Stopped where there is neither an answer nor a fallback.
     """
     run, skill = scope.run, scope.frame.graph.skill
-    if mine := [call for call in run.task.approved.values() if call.by == scope.id_of(LOOP)]:
+    if mine := [call for call in run.task.approved.calls.values() if call.by == scope.id_of(LOOP)]:
         return await _approved(scope, mine)
     try:
         if not run.can_ask:

@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
+from shipworthy.runtime.calls.approval import whose_yes
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
@@ -52,6 +53,7 @@ class Wishes:
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
+        args = args if reading else _with_context(args, tool, run)
         code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
             code.prepared(args)
@@ -72,14 +74,17 @@ class Wishes:
                 wanted.append(replace(call, by=scope.id_of(LOOP), origin=label))
                 doubts += found
         if wanted:
-            raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted))
+            whose = whose_yes(None, scope.id_of(LOOP), scope.run)
+            raise NeedsYes(asked_about(wanted, doubts, scope.run), tuple(wanted)).asking(whose)
 
 
 def as_shown(calls: Sequence[FrozenCall], run: Run) -> None:
     """Raise NeedsYes where what was kept of approved calls is not what was shown: it is shown as it is now."""
     now = tuple(replace(frozen(call.tool, call.args), by=call.by, origin=call.origin) for call in calls)
     if now != tuple(calls):
-        raise NeedsYes(asked_about(now, (), run), now)
+        again = NeedsYes(asked_about(now, (), run), now)
+        again.by = run.task.approved.by
+        raise again
 
 
 def seen(scope: Scope) -> Label:
@@ -87,6 +92,15 @@ def seen(scope: Scope) -> Label:
     known = scope.frame.labels
     # What a model retells of private data is not told apart from what it makes of it.
     return known.seen.join(scope.under).join(UNHEARD if known.recalled.private else TRUSTED)
+
+
+def _with_context(args: dict[str, Any], tool: ToolSpec, run: Run) -> dict[str, Any]:
+    """The arguments with those that the caller of the run has said, and that no model may say otherwise."""
+    told = {param.name for param in tool.params} & run.agent.spec.context.keys()
+    if not told:
+        return args
+    known = {name: run.asker.context[name] for name in told if name in run.asker.context}
+    return {name: value for name, value in args.items() if name not in told} | known
 
 
 def _arguments(wish: ToolCall) -> dict[str, Any] | None:

@@ -1,0 +1,59 @@
+"""The keyword arguments of `Agent.run`, `Agent.run_sync` and `Agent.stream`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TypedDict
+
+from shipworthy.app.message import UserMessage, limits_of
+from shipworthy.events import Emit
+from shipworthy.runtime.task import NOBODY, Asker
+
+
+class Arguments(TypedDict, total=False):
+    """What a caller may say beside the message; each is optional."""
+
+    session: str | None
+    """The conversation that the message belongs to; None: it is alone."""
+    skill: str | None
+    """Run this skill without routing."""
+    inputs: Mapping[str, object] | None
+    """The inputs of `skill`, as JSON has them; then none is read in the message, and what is missing is asked for."""
+    tenant: str | None
+    """Whose conversation it is, and whose `limits.day` account is charged.
+
+    Another tenant's session of the same name is another conversation.
+    """
+    answering: str | None
+    """The id of the question that this message answers; empty: of none, and its yes approves no call."""
+    model: str | None
+    """The name of a model or tier of the definition to prefer in this run."""
+    limits: Mapping[str, float] | None
+    """Limits of this run, such as `{"max_cost_usd": 0.001}`: the least of these and of the definition's counts."""
+    context: Mapping[str, object] | None
+    """What the caller says of the run, such as who is logged in; the agent's `context` declares its names and types."""
+    language: str | None
+    """Of the built-in sentences, from now on in its session."""
+    message_id: str | None
+    """The caller's id of this message; sent again, it is the same run, with its answer."""
+
+
+def told(
+    message: str, given: Arguments, emit: Emit | None, *, now: dt.datetime, origin: str, agent: str
+) -> UserMessage:
+    """The message with its arguments; raises UsageError for limits that are none."""
+    return UserMessage(
+        message=message,
+        session=given.get("session"),
+        skill=given.get("skill"),
+        inputs=given.get("inputs"),
+        tenant=given.get("tenant") or "",
+        answering=given.get("answering"),
+        language=given.get("language"),
+        asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
+        limits=limits_of(given.get("limits")),
+        message_id=given.get("message_id"),
+        emit=emit,
+        now=now,
+        origin=origin,
+        agent=agent,
+    )

@@ -1,0 +1,94 @@
+"""Reads the rows of runs, and keeps what people think of their answers, in SQL."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar, cast
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from shipworthy.durable.codec import storable
+from shipworthy.durable.migrations import RATINGS, RUNS, TEXTS
+from shipworthy.durable.rows import Row, key_of, listed, tenant_key
+from shipworthy.durable.sql_approvals import SqlApprovals, note
+from shipworthy.durable.statements import put
+from shipworthy.exits.secrets import current
+from shipworthy.stores.ratings import Mark, Rating
+from shipworthy.stores.store import ListedRun
+
+__all__ = ["SqlApprovals", "SqlRatings", "chosen", "note", "prune_ratings", "run_of", "text_of"]
+
+T = TypeVar("T")
+
+
+def chosen(agent: str | None, limit: int, tenant: str | None, session: str | None) -> Select[tuple[object, ...]]:
+    """The statement that reads the latest runs, newest first."""
+    runs = select(RUNS).order_by(RUNS.c.at.desc()).limit(limit)
+    if agent is not None:
+        runs = runs.where(RUNS.c.agent == key_of(agent))
+    if tenant is not None:
+        runs = runs.where(RUNS.c.tenant == tenant_key(tenant))
+    if session is not None:
+        runs = runs.where(RUNS.c.session_id == key_of(session))
+    return cast(Select[tuple[object, ...]], runs)
+
+
+def run_of(db: Connection, run_id: str, tenant: str) -> ListedRun | None:
+    """The run of a tenant; None for an unknown id and for that of another tenant."""
+    one = select(RUNS).where(RUNS.c.run_id == key_of(run_id), RUNS.c.tenant == tenant_key(tenant))
+    row = db.execute(one).mappings().first()
+    return None if row is None else listed({**row})
+
+
+def text_of(db: Connection, handle: str, first: int, most: int) -> str | None:
+    """So many characters from the first of a full text; None if there is none."""
+    part = select(func.substr(TEXTS.c.text, first + 1, most)).where(TEXTS.c.handle == key_of(handle))
+    found = db.execute(part).scalar()
+    return None if found is None else storable(found)
+
+
+def prune_ratings(db: Connection, before: float) -> None:
+    """Delete ratings that are older."""
+    db.execute(RATINGS.delete().where(RATINGS.c.at < before))
+
+
+class Transact(Protocol):
+    """Runs work in a transaction."""
+
+    async def __call__(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
+        """The result of the work; raises StateError."""
+        ...
+
+
+class SqlRatings:
+    """Ratings in the database."""
+
+    def __init__(self, transact: Transact) -> None:
+        self._transact = transact
+
+    async def rate(self, rating: Rating) -> None:
+        """Store a rating, replacing that of the same run by the same person; raises StateError."""
+        run_id = key_of(rating.run_id)
+        row: Row = {
+            "id": hashlib.sha256(f"{run_id}\n{rating.by}".encode("utf-8", "surrogatepass")).hexdigest(),
+            "run_id": run_id,
+            "mark": rating.mark,
+            "comment": current().hide(storable(rating.comment)),
+            "said_by": storable(rating.by),
+            "at": rating.at,
+        }
+        await self._transact(lambda db: put(db, RATINGS, [row]), writes=True)
+
+    async def of(self, run_id: str) -> list[Rating]:
+        """The ratings of a run, the oldest first."""
+        theirs = select(RATINGS).where(RATINGS.c.run_id == key_of(run_id)).order_by(RATINGS.c.at)
+
+        def found(db: Connection) -> Sequence[Rating]:
+            rows = db.execute(theirs).mappings().all()
+            return [_rating(run_id, row) for row in rows]
+
+        return list(await self._transact(found))
+
+
+def _rating(run_id: str, row: RowMapping) -> Rating:
+    mark = cast(Mark, row["mark"])
+    return Rating(run_id=run_id, mark=mark, comment=row["comment"], by=row["said_by"], at=row["at"])

@@ -1,0 +1,1 @@
+"""The questions that wait for another person, over HTTP: listed, and decided."""

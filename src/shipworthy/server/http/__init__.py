@@ -1,0 +1,1 @@
+"""The HTTP API of the server: runs, their events, skills, tools, sessions."""

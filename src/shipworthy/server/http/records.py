@@ -1,0 +1,111 @@
+"""What is kept of runs and conversations: tapes, whole results, ratings, sessions."""
+
+import time
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shipworthy.app.agent import Agent
+from shipworthy.exits.secrets import current
+from shipworthy.server.caller import Caller
+from shipworthy.server.http.answers import answered, body_of, caller_with, number_of
+from shipworthy.server.http.bodies import FeedbackBody
+from shipworthy.server.http.runs import Runs
+from shipworthy.server.refusal import Refused
+from shipworthy.server.service import Service
+from shipworthy.stores import ListedRun, Session
+from shipworthy.stores.ratings import Rating
+
+MOST_CHARACTERS = 100_000
+"""Of a whole result, in one answer."""
+MOST_LISTED = 1000
+
+
+class Records:
+    """The handlers of what is kept."""
+
+    def __init__(self, runs: Runs, service: Service) -> None:
+        self._runs, self._service = runs, service
+
+    async def tape(self, request: Request) -> Response:
+        """The tape of a run, as JSON lines."""
+        agent, run = await self._run(request, caller_with(request, "read"))
+        if (tape := await agent.tape(run["run_id"])) is None:
+            raise Refused("gone", "the tape of this run is not kept, or no longer")
+        return Response(current().hide(tape), media_type="application/jsonl")
+
+    async def result(self, request: Request) -> Response:
+        """A part of a tool's result that was cut: the text behind its handle."""
+        agent, run = await self._run(request, caller_with(request, "read"))
+        offset = number_of(request, "offset", 0, 10**9)
+        limit = number_of(request, "limit", 4000, MOST_CHARACTERS)
+        handle = f"{run['run_id']}/{request.path_params['step']}"
+        if (text := await agent.read_result(handle, offset, limit)) is None:
+            raise Refused("not_found", "this run has no such result, or it is kept no longer")
+        return answered(
+            {"handle": handle, "offset": offset, "text": text, "next": offset + len(text) if text else None}
+        )
+
+    async def rate(self, request: Request) -> Response:
+        """Say what a person thinks of the answer; again, it replaces what was said before."""
+        caller, body = caller_with(request, "run"), await body_of(request, FeedbackBody)
+        agent, run = await self._run(request, caller)
+        rating = Rating(run_id=run["run_id"], mark=body.mark, comment=body.comment, by=caller.key, at=time.time())
+        await agent.store.ratings.rate(rating)
+        return answered({"run_id": run["run_id"], "mark": body.mark, "comment": body.comment})
+
+    async def ratings(self, request: Request) -> Response:
+        """What was said of the answer."""
+        agent, run = await self._run(request, caller_with(request, "read"))
+        found = await agent.store.ratings.of(run["run_id"])
+        told = [{"mark": one.mark, "comment": one.comment, "by": one.by, "at": one.at} for one in found]
+        return answered({"run_id": run["run_id"], "feedback": told})
+
+    async def sessions(self, request: Request) -> Response:
+        """The conversations of the latest runs, the one that was carried on last first."""
+        caller, limit = caller_with(request, "read"), number_of(request, "limit", 50, MOST_LISTED)
+        found: dict[tuple[str, str], dict[str, object]] = {}
+        for name, agent in self._chosen(request, caller):
+            for run in await agent.store.runs(agent.spec.name, MOST_LISTED, tenant=caller.tenant):
+                if run["session"] != run["run_id"]:
+                    first = {"session": run["session"], "agent": name, "at": run["at"], "runs": 0}
+                    counted = found.setdefault((name, run["session"]), first)
+                    counted["runs"] = int(str(counted["runs"])) + 1
+        latest = sorted(found.values(), key=lambda one: float(str(one["at"])), reverse=True)
+        return answered({"sessions": latest[:limit]})
+
+    async def session(self, request: Request) -> Response:
+        """One conversation: its last turns and its open question."""
+        caller, wanted = caller_with(request, "read"), request.path_params["session"]
+        for name, agent in self._chosen(request, caller):
+            session = await agent.session(wanted, tenant=caller.tenant)
+            if session.version:
+                return answered(_shown(name, wanted, session))
+        raise Refused("not_found", "there is no such conversation")
+
+    def _chosen(self, request: Request, caller: Caller) -> list[tuple[str, Agent]]:
+        named = request.path_params.get("agent")
+        if named is not None:
+            return [(named, self._service.agent(caller, named))]
+        return [(self._service.name_of(agent), agent) for agent in self._service.seen(caller)]
+
+    async def _run(self, request: Request, caller: Caller) -> tuple[Agent, ListedRun]:
+        return await self._runs.found(caller, request.path_params["run_id"])
+
+
+def _shown(agent: str, name: str, session: Session) -> dict[str, object]:
+    opened, hide = session.open, current().hide
+    pending = opened.pending if opened is not None else None
+    question: dict[str, object] | None = None
+    if pending is not None:
+        question = {"id": pending.id, "kind": pending.kind, "text": hide(pending.text), "names": list(pending.names)}
+        question["choices"] = [hide(one) for one in pending.choices]
+    return {
+        "session": name,
+        "agent": agent,
+        "skill": opened.skill if opened is not None and not opened.ended else None,
+        "question": question,
+        "turns": [{"message": hide(said), "answer": hide(answer)} for said, answer in session.turns],
+        "language": session.language or None,
+        "run_id": session.run or None,
+    }

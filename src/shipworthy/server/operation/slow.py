@@ -1,0 +1,104 @@
+"""Ends connections of clients that send or read too slowly: each holds a place that another one needs."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias, cast
+
+from uvicorn.server import ServerState
+
+from shipworthy.clock import loop_time
+from shipworthy.server.settings import Settings
+
+EVERY = 1.0
+"""Seconds between two looks at all connections."""
+Phase: TypeAlias = Literal["head", "body", "unread", "answering"]
+
+
+class Cycle(Protocol):
+    """One request and its answer, as uvicorn keeps them."""
+
+    more_body: bool
+    response_complete: bool
+
+
+class Flow(Protocol):
+    """The writing side of a connection."""
+
+    write_paused: bool
+
+
+class Transport(Protocol):
+    """The connection itself."""
+
+    def abort(self) -> None:
+        """Close at once."""
+        ...
+
+
+class Connection(Protocol):
+    """A connection, as uvicorn keeps it."""
+
+    cycle: Cycle | None
+    flow: Flow
+    transport: Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a connection did at a look, and since when."""
+
+    cycle: Cycle | None
+    phase: Phase
+    turned_away: int
+    """Messages of it that were refused unparsed: it is not idle."""
+    since: float
+
+
+class Slow:
+    """Looks at the connections of a server now and then, so that none needs a timer of its own."""
+
+    def __init__(self, state: ServerState, settings: Settings) -> None:
+        self._state = state
+        self._within: dict[Phase, float] = {
+            "head": settings.head_within,
+            "body": settings.body_within,
+            "unread": settings.read_within,
+            "answering": float("inf"),
+        }
+        self._idle = settings.idle
+        self._seen: dict[Connection, Seen] = {}
+
+    async def watch(self) -> None:
+        """Look until it is cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            self.look(loop_time())
+
+    def look(self, now: float) -> None:
+        """End the connections that have done the same for too long."""
+        seen: dict[Connection, Seen] = {}
+        for connection in [cast(Connection, one) for one in self._state.connections]:
+            cycle, phase = connection.cycle, _phase(connection)
+            before = self._seen.get(connection)
+            turned_away: int = getattr(connection, "turned_away", 0)
+            found = Seen(cycle, phase, turned_away, now)
+            if before is not None and before.cycle is cycle:
+                found = before if (before.phase, before.turned_away) == (phase, turned_away) else found
+            seen[connection] = found
+            if now - found.since > self._most(found):
+                connection.transport.abort()
+        self._seen = seen
+
+    def _most(self, found: Seen) -> float:
+        # Between two requests a connection may be idle; one that begins a request then has the time of its head.
+        spare = self._idle if found.phase == "head" and found.cycle is not None else 0.0
+        return self._within[found.phase] + spare
+
+
+def _phase(connection: Connection) -> Phase:
+    cycle = connection.cycle
+    if cycle is None or cycle.response_complete:
+        return "unread" if connection.flow.write_paused else "head"
+    if connection.flow.write_paused:
+        return "unread"
+    return "body" if cycle.more_body else "answering"
