@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from shipworthy.errors import StateError
 from shipworthy.exits.logs import HidingFilter
+from shipworthy.server.operation.collector import settle
 from shipworthy.server.operation.guard import Guard
 from shipworthy.server.operation.quick import Quick
 from shipworthy.server.operation.slow import Slow
@@ -65,6 +66,8 @@ class _Server(uvicorn.Server):
         files = _allow_files(self._settings.most_connections + SPARE)
         self.config.limit_concurrency = min(self._settings.most_connections, max(files - SPARE, files // 2))
         slow = Slow(self.server_state, self._settings)
+        if threading.current_thread() is threading.main_thread():
+            self._guard.readiness.loaded = settle  # the process is the server's own
         tasks = [asyncio.create_task(slow.watch()), asyncio.create_task(self._guard.readiness.warm_up())]
         self._guard.shedding.watch()
         listener = _bound(self._settings)

@@ -107,7 +107,7 @@ async def test_f25_a_call_that_is_cancelled_cancels_its_run(mode: str) -> None:
 
 @both
 async def test_f25_a_call_with_a_key_goes_on_and_is_found_again(mode: str) -> None:
-    waiting, key = _Waiting(), {"shipworthy/idempotency-key": "k"}
+    waiting, key = _Waiting(), {"io.shipworthy/idempotency-key": "k"}
     async with client_of(waiting.service, mode) as client:
         call = asyncio.create_task(client.call_tool("wait", {}, meta=key))
         await waiting.begun.wait()
@@ -119,11 +119,11 @@ async def test_f25_a_call_with_a_key_goes_on_and_is_found_again(mode: str) -> No
 
 @both
 async def test_a_question_of_a_call_that_is_sent_again_is_asked_again(mode: str) -> None:
-    meta = {"shipworthy/idempotency-key": "k"}
+    meta = {"io.shipworthy/idempotency-key": "k"}
     async with client_of(Service({"mailer": mailer()}), mode) as client:
         first, again = [await client.call_tool("send_letter", {"to": "Anna"}, meta=meta) for _ in range(2)]
     assert first.content == again.content
-    assert (first.meta or {})["shipworthy/run"]["question"] == (again.meta or {})["shipworthy/run"]["question"]
+    assert (first.meta or {})["io.shipworthy/run"]["question"] == (again.meta or {})["io.shipworthy/run"]["question"]
 
 
 @both

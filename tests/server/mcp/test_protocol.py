@@ -235,3 +235,18 @@ async def test_a_question_is_answered_after_a_restart_and_the_write_is_made_once
                 assert getattr(done, "content", None) == [TextContent(text="Sent: news to Anna")]
         await agent.aclose()
     assert sent == ["news to Anna"]
+
+
+@both
+@pytest.mark.parametrize(
+    ("left", "most"), [(2000, 2000), (1e9, 10_000), (True, 10_000), ("soon", 10_000), (-1, 10_000)]
+)
+async def test_the_time_that_a_caller_has_left_limits_the_run(mode: str, left: object, most: float) -> None:
+    async with client_of(_service(), mode) as client:
+        for name, arguments in [
+            ("count", {"folder": "a"}),
+            ("run_skill", {"skill": "count", "inputs": {"folder": "a"}}),
+        ]:
+            result = await client.call_tool(name, arguments, meta={protocol.tools.TIME_LEFT: left})
+            assert (result.meta or {})[META]["bound"]["latency_ms"] <= most
+            assert (result.meta or {})[META]["status"] == "completed"

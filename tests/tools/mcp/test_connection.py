@@ -197,6 +197,19 @@ def test_a_late_answer_is_left_and_the_session_goes_on(theirs: Handmade) -> None
     assert theirs.heard["initialize"] == 1
 
 
+def test_f29_a_server_that_hangs_is_connected_anew(theirs: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SILENCE", 0.0)
+    one = connection(theirs)
+    call(one)
+    theirs.waits = 30.0
+    for _ in range(2):
+        with pytest.raises(ToolTimeout):
+            call(one, seconds=0.05)
+    theirs.waits = 0.0
+    assert call(one).structured_content == {"sum": 5}
+    assert theirs.heard["initialize"] == 2
+
+
 @pytest.mark.parametrize(("status", "told"), [(500, "HTTP 500"), (401, "HTTP 401"), (429, "HTTP 429")])
 def test_a_refusal_is_told_with_its_status(theirs: Handmade, status: int, told: str) -> None:
     theirs.status = status

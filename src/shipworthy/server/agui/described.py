@@ -65,7 +65,7 @@ def _operation(name: str, parameters: list[object]) -> dict[str, object]:
         "parameters": parameters,
         "requestBody": {"required": True, "content": {"application/json": {"schema": INPUT}}},
         "responses": {
-            "200": {"description": "The events of the run.", "content": {"text/event-stream": {"schema": TEXT}}},
+            "200": {"description": "The events of the run.", "content": {"text/event-stream": {"schema": {}}}},
             **{str(status): refused for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)},
         },
     }

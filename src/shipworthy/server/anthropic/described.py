@@ -89,7 +89,7 @@ PATHS: Mapping[str, Mapping[str, object]] = {
         "post": _operation(
             "post_messages",
             "Send a message to an agent in Anthropic's form; with `stream`, its events.",
-            {**_in("application/json", ANSWERED), **_in("text/event-stream", TEXT)},
+            {**_in("application/json", ANSWERED), **_in("text/event-stream", {})},
             HEADERS,
         )
     },

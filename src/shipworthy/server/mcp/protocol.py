@@ -1,8 +1,10 @@
 """The server of MCP over the agents of a service: which method is answered by what."""
 
 import logging
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import mcp_types as types
@@ -14,6 +16,7 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from shipworthy import __version__
+from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.mcp import prompts, resources, skill_methods, tools
 from shipworthy.server.mcp.calls import CALLER, Context, Outcome, caller_of, error_of, outcome_of, resumed
@@ -192,13 +195,14 @@ class Methods:
             offer = tools.named(offers, given.get("skill"))
             inputs = {**tools.object_of(given, "inputs"), MESSAGE: given.get(MESSAGE)}
             asked = tools.running(offer, inputs, session=session, key=key)
-            return await outcome_of(context, self.service, asked)
+            return await outcome_of(context, self.service, _in_time(asked, params))
         agent = tools.text_of(given, "agent", needed=False) or tools.only_agent(offers)
         if params.name == ANSWER:
             question = tools.answered(given, agent, session or "")
             return await outcome_of(context, self.service, question)
         message = tools.text_of(given, "message")
-        return await outcome_of(context, self.service, tools.asking(agent, message, session=session, key=key))
+        asked = tools.asking(agent, message, session=session, key=key)
+        return await outcome_of(context, self.service, _in_time(asked, params))
 
     async def _outcome(
         self, context: Context, params: types.InputResponseRequestParams, offer: Offer, given: Mapping[str, object]
@@ -207,7 +211,8 @@ class Methods:
         if params.request_state is not None:
             return await self._resumed(context, params, params.request_state)
         inputs = {**given, **inputs_in(params.input_responses or {}, offer.inputs)}
-        return await outcome_of(context, self.service, tools.running(offer, inputs, key=_key(params)))
+        asked = tools.running(offer, inputs, key=_key(params))
+        return await outcome_of(context, self.service, _in_time(asked, params))
 
     async def _resumed(self, context: Context, params: types.InputResponseRequestParams, state: str) -> Outcome:
         return await resumed(context, self.service, Question.read(state), params.input_responses)
@@ -219,10 +224,22 @@ def _with_headers(name: str) -> Mapping[str, Any] | None:
     return tool.input_schema if tool is not None else None
 
 
-def _key(params: types.RequestParams) -> str:
+def _meta(params: types.RequestParams, name: str) -> object:
     meta: Mapping[str, object] = {**params.meta} if params.meta else {}
-    key = meta.get(tools.KEY)
+    return meta.get(name)
+
+
+def _key(params: types.RequestParams) -> str:
+    key = _meta(params, tools.KEY)
     return key if isinstance(key, str) else ""
+
+
+def _in_time(asked: Asked, params: types.RequestParams) -> Asked:
+    """The message with the time that its caller still has as a limit of its run."""
+    left = _meta(params, tools.TIME_LEFT)
+    if not isinstance(left, int | float) or isinstance(left, bool) or not 0 < left < math.inf:
+        return asked
+    return replace(asked, limits={"max_latency_ms": float(left)})
 
 
 def _principal(context: Context) -> str:

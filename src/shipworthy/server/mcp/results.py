@@ -7,7 +7,7 @@ from shipworthy.server.mcp.calls import Ended, Outcome
 from shipworthy.server.mcp.content import content_of
 from shipworthy.server.mcp.questions import Question
 
-META = "shipworthy/run"
+META = "io.shipworthy/run"
 """The key of `_meta` with the run: its id, status, reason, question, conversation, usage and bound."""
 ANSWER = "answer_question"
 """The tool that answers a question of a run for clients that show no forms."""

@@ -18,8 +18,10 @@ from shipworthy.server.refusal import Refused
 LIST, DESCRIBE, RUN, ASK = "list_skills", "describe_skill", "run_skill", "ask_agent"
 MOST_OWN_TOOLS = 30
 """Skills that are tools of their own; where there are more, clients find them by the index."""
-KEY = "shipworthy/idempotency-key"
+KEY = "io.shipworthy/idempotency-key"
 """The key of `_meta` that makes a call that is sent again the same run."""
+TIME_LEFT = "io.shipworthy/time-left-ms"
+"""The key of `_meta` with the milliseconds that the caller waits for."""
 SESSION = {"type": "string", "description": "The conversation; leave it out for a new one."}
 WORDS: dict[str, object] = {
     "type": "string",

@@ -116,7 +116,7 @@ def _operation(
         parameters += [
             {"name": one, "in": "header", "description": said, "schema": TEXT} for one, said in HEADERS.items()
         ]
-    content = _in("application/json", answer) | (_in("text/event-stream", TEXT) if streams else {})
+    content = _in("application/json", answer) | (_in("text/event-stream", {}) if streams else {})
     refused = {"description": "The request is refused.", "content": _in("application/json", ERROR)}
     responses = {"200": {"description": "Done.", "content": content}} | {str(status): refused for status in REFUSALS}
     made: dict[str, object] = {"summary": about, "operationId": name, "parameters": parameters, "responses": responses}
