@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import contextlib
 import json
 import random
 import sys
@@ -109,18 +110,15 @@ async def streams(spec: dict[str, Any]) -> dict[str, Any]:
             )
         except OSError:
             return Stream(b"", spec["kind"])
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stream.done, spec["longest"])
-        except TimeoutError:
-            pass
         transport.close()
         return stream
 
     began = time.monotonic()
     every = await asyncio.gather(*(one(number) for number in range(count)))
     taken = time.monotonic() - began
-    with urllib.request.urlopen(f"{spec['sent']}/__bench/sent") as answer:
-        told = json.loads(answer.read())
+    told = orjson.loads(await asyncio.to_thread(fetched, f"{spec['sent']}/__bench/sent"))
     delays, waits, firsts = list[float](), list[float](), list[float]()
     for number, stream in enumerate(every):
         instants = told["sent"].get(str(number), [])
@@ -140,6 +138,13 @@ async def streams(spec: dict[str, Any]) -> dict[str, Any]:
         "cpu": time.process_time(),
         "sim_cpu": told["cpu"],
     }
+
+
+def fetched(url: str) -> bytes:
+    """The body of an answer."""
+    with urllib.request.urlopen(url) as answer:
+        body: bytes = answer.read()
+        return body
 
 
 def delays_of(stream: Stream, instants: list[float], ends: list[int], known: Sequence[int]) -> list[float]:

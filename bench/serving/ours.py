@@ -4,7 +4,6 @@ import cProfile
 import json
 import os
 import sys
-import time
 
 from shipworthy import Agent, Skill
 from shipworthy.contract.model import ModelSpec, PriceSpec
@@ -43,7 +42,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if where := os.environ.get("BENCH_PROFILE"):
-        profile = cProfile.Profile(time.process_time)
+        profile = cProfile.Profile()
         profile.runcall(main)
         profile.dump_stats(where)
     else:

@@ -1,4 +1,4 @@
-"""The same answer by pydantic-ai in an application on FastAPI: `peer_pydantic_ai.py SIM_URL PORT`, in an environment of its own."""
+"""The same answer by pydantic-ai in an application on FastAPI: `peer_pydantic_ai.py SIM_URL PORT`."""
 
 import json
 import os
@@ -25,7 +25,7 @@ async def chat(request: Request) -> StreamingResponse:
     async def pieces() -> AsyncIterator[str]:
         async with AGENT.run_stream(message) as result:
             async for text in result.stream_text(delta=True, debounce_by=None):
-                yield f"data: {json.dumps({'choices': [{'index': 0, 'delta': {'content': text}}]})}\n\n"
+                yield f"data: {json.dumps({'choices': [{'index': 0, 'delta': {'content': text}}]})}\n\n"  # noqa: ASYNC119
         yield "data: [DONE]\n\n"
 
     return StreamingResponse(pieces(), media_type="text/event-stream")

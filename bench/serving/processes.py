@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = sorted(os.sched_getaffinity(0))
 OURS = ("runs", "chat")
-UP = 60.0
+UP = 240.0
 """Seconds within which a server listens."""
 
 
@@ -71,7 +71,7 @@ def children(pid: int) -> list[int]:
 
 
 @contextmanager
-def started(command: list[str], core: int | None, environ: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+def started(command: list[str], core: int | None) -> Iterator[dict[str, Any]]:
     """A process that prints one line of JSON when it listens; it is ended behind the block."""
     with tempfile.TemporaryDirectory() as home, open(Path(home) / "errors", "w+") as errors:
         process = subprocess.Popen(
@@ -84,7 +84,6 @@ def started(command: list[str], core: int | None, environ: Mapping[str, str] | N
                 "PYTHONPATH": str(HERE.parent),
                 "SHIPWORTHY_HOME": home,
                 "OPENAI_API_KEY": "bench",
-                **(environ or {}),
             },
             preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {CORES[core]}),
         )

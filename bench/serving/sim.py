@@ -1,7 +1,7 @@
 """`shipworthy sim` in a process of its own that notes when it sent each piece: `sim.py TOKENS WORDS SPEED LATENCY`.
 
-It says TOKENS words, in sentences of WORDS, SPEED of them a second; 0: at once. The answer to `… 17` is kept under 17; `GET /__bench/sent` returns the instants, on the clock of the machine, and forgets
-them. Prints its port.
+It says TOKENS words, in sentences of WORDS, SPEED of them a second; 0: at once. When it sent the pieces of the answer
+to `… 17` is kept under 17; `GET /__bench/sent` returns the instants, on the clock of the machine, and forgets them.
 """
 
 import asyncio
@@ -15,7 +15,6 @@ import orjson
 from aiohttp import web
 
 from serving.text import text_of
-
 from shipworthy.sim import sending, server
 from shipworthy.sim.request import SimRequest
 

@@ -15,12 +15,8 @@ def main(names: list[str], peers: Path | None, quick: bool) -> None:
     """Each at the highest load that it completes, from the most down."""
     tokens, ramp = (60, 1.0) if quick else (400, 8.0)
     steps = (50, 20) if quick else (500, 400, 300, 200, 100, 50, 25)
-    print(
-        f"\nStreams of {tokens} tokens at {SPEED} a second each. Delay: until the client has a piece, from when the model sent"
-    )
-    print(
-        "it; of ours, which shows whole sentences, from when it sent what ends the sentence (and with the wait for that)."
-    )
+    print(f"\nStreams of {tokens} tokens at {SPEED} a second each. Delay: until the client has a piece, from when the")
+    print("model sent it; of ours, which shows whole sentences, from the end of its sentence (and from the piece).")
     for words in (12, 1):
         print(f"Sentences of {words} word{'s' * (words > 1)}, each server at the highest load with p99 of at most 1 s:")
         for name in names:

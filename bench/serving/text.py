@@ -20,5 +20,5 @@ def ends_of(text: str) -> list[int]:
 
 
 def known_at(words: int, tokens: int) -> list[int]:
-    """For each piece, that with which its sentence is known to be whole: the first of the next one, or the last of all."""
+    """For each piece, that with which its sentence is known to be whole: the first of the next one, or the last."""
     return [min((index // words + 1) * words, tokens - 1) for index in range(tokens)]

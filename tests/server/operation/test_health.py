@@ -24,8 +24,9 @@ async def test_it_is_ready_when_its_agents_are_warm(guard: Make, monkeypatch: py
     found = await call(app, "GET", "/readyz", headers=[])
     assert (found.status, found.json()) == (503, {"status": "waiting", "waits_for": ["warm-up"]})
     gate.set()
+    app.readiness.loaded = lambda: warmed.append("all")
     await app.readiness.warm_up()
-    assert warmed == ["worker"] and (await call(app, "GET", "/readyz")).status == 200
+    assert warmed == ["worker", "all"] and (await call(app, "GET", "/readyz")).status == 200
     app.service.draining = True
     assert (await call(app, "GET", "/readyz")).json()["waits_for"] == ["draining"]
     assert (await call(app, "GET", "/healthz")).status == 200

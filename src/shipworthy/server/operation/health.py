@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -29,6 +30,8 @@ class Readiness:
     def __init__(self, service: Service) -> None:
         self._service = service
         self.warm = False
+        self.loaded: Callable[[], None] | None = None
+        """Called once all is loaded, before it is ready."""
         self._answered = float("-inf")
 
     async def warm_up(self) -> None:
@@ -39,6 +42,8 @@ class Readiness:
                 await asyncio.wrap_future(background.begin(agent.warm, "warm-up", whole=True))
             except Exception:
                 log.exception("`%s` could not be warmed up: its first message will take longer", name)
+        if self.loaded is not None:
+            self.loaded()
         self.warm = True
 
     async def missing(self) -> list[str]:
