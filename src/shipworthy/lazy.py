@@ -7,8 +7,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import ThreadPoolExecutor
+    from contextlib import AbstractContextManager
 
     import pytest
 
@@ -301,6 +302,13 @@ def watch() -> "Make":
     from shipworthy.tracing.otel.watching import watch as function
 
     return function
+
+
+def below_caller() -> "Callable[[Iterable[tuple[bytes, bytes]]], AbstractContextManager[None]]":
+    """Makes the span of a request's caller the current one, where OpenTelemetry is imported."""
+    from shipworthy.tracing.otel.incoming import below
+
+    return below
 
 
 def begin_export() -> "Callable[[Callable[[str], None]], bool]":
