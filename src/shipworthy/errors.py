@@ -39,6 +39,8 @@ from typing import ClassVar, Literal, Protocol
 
 __all__ = [
     "AnswerCut",
+    "ApprovalClosed",
+    "ApprovalMissing",
     "ArgumentError",
     "ConversationBusy",
     "DeadlinePassed",
@@ -51,6 +53,7 @@ __all__ = [
     "NoModel",
     "NotCertified",
     "NotDone",
+    "NotTheirs",
     "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",

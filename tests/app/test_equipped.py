@@ -54,3 +54,13 @@ def test_without_the_extra_it_is_told_how_it_is_installed(monkeypatch: pytest.Mo
     monkeypatch.setattr("shipworthy.app.equipped.find_spec", lambda _: None)
     with pytest.raises(SpecError, match=r"pip install 'shipworthy\[serve\]'"):
         equipped(agent.spec, {}, Path())
+
+
+def test_a_variable_that_is_not_set_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MCP_TEST_NOT_SET", raising=False)
+    server = {**SERVER, "env": {"KEY": "${MCP_TEST_NOT_SET}"}}
+    agent = Agent(skills=[SKILL], mcp={"one": server}, store="memory")
+    told = "the MCP server `one` needs MCP_TEST_NOT_SET, which the environment does not have"
+    assert told in agent.warnings()
+    monkeypatch.setenv("MCP_TEST_NOT_SET", "here")
+    assert told not in agent.warnings()

@@ -16,10 +16,12 @@ def test_a_key_is_shown_once_and_listed_without_its_secret(shell: Shell, tmp_pat
     code, out, err = shell("keys")
     assert (code, out) == (0, "") and "keys add --tenant" in err
     words = ("--tenant", "acme", "--name", "shop", "--usd-per-day", "5", "--per-minute", "60", "--lasts", "90d")
-    code, text, told = shell("keys", "add", *words, "--agent", "trading", "--context", "user=ann")
+    code, text, told = shell(
+        "keys", "add", *words, "--agent", "trading", "--context", "user=ann", "--context", 'roles=["lead"]'
+    )
     assert code == 0 and "only time" in told
     (key,) = read_keys(tmp_path / "home" / "keys.json").values()
-    assert is_key(text.strip(), key) and key.context == {"user": "ann"}
+    assert is_key(text.strip(), key) and key.context == {"user": "ann", "roles": ["lead"]}
     code, out, _ = shell("keys", "list")
     assert out.startswith(f"{key.id}  acme  read+run  60 a minute  $5 a day  only trading  until 20")
     listed = json.loads(shell("keys", "list", "--json")[1])
@@ -44,6 +46,7 @@ def test_a_key_is_rotated_and_revoked(shell: Shell, tmp_path: Path) -> None:
         (("add",), "--tenant NAME"),
         (("add", "some", "--tenant", "acme"), "--tenant NAME"),
         (("add", "--tenant", "acme", "--context", "ann"), "NAME=VALUE"),
+        (("add", "--tenant", "acme", "--context", "roles=[lead"), "NAME=VALUE"),
         (("add", "--tenant", "acme", "--lasts", "soon"), "--lasts soon"),
         (("revoke",), "name the key"),
         (("rotate", "none"), "no key with the id `none`"),

@@ -10,6 +10,7 @@ import pytest
 from shipworthy import Agent, Input, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.agent import SessionSpec
 from shipworthy.contract.labels import Label
+from shipworthy.events import StepStarted
 from shipworthy.server import conversations as module
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
@@ -198,11 +199,34 @@ async def test_the_same_request_twice_at_once_is_one_run() -> None:
     assert one.result.run_id == two.result.run_id and shop.bought == ["mug"]
 
 
+async def test_what_is_sent_again_after_a_crash_is_the_same_run_and_writes_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.db"
+    crashed, started = Shop(store=url, gate=asyncio.Event()), Shop(store=url)
+    _, asked = await crashed.say(BUY + ": a mug")
+    assert asked.question is not None
+    turns = [(BUY + ": a mug", asked.result.text)]
+    sent = Sent(agent="shop", turns=turns, attempt=0, body=b"1")
+    place = await crashed.talks.place(LOCAL, sent)
+    live = crashed.talks.begin(LOCAL, place, Asked(agent="shop", message="yes", answering=asked.question.id))
+    async for _, event in live.follow():
+        if isinstance(event, StepStarted):
+            break
+    await asyncio.sleep(0.01)
+    live.cancel()
+    with pytest.raises(Refused):
+        await result_of(live)
+    _, again = await started.say("yes", turns, answering=asked.question.id, attempt=1, body=b"1")
+    assert again.result.run_id == live.run_id
+    assert crashed.bought == ["mug"] and started.bought == [], "its outcome is unknown, and it is not made again"
+
+
 async def test_a_run_whose_client_left_can_be_followed(shop: Shop) -> None:
     place = await shop.talks.place(LOCAL, Sent(agent="shop"))
     live = shop.talks.begin(LOCAL, place, Asked(agent="shop", message=BUY))
     text = (await live.result()).text
-    await asyncio.gather(*shop.talks._keeping.values())
+    await shop.service.drained(5)
+    assert shop.service.keeping == set()
+    shop.service.draining = False
     found = await shop.talks.place(LOCAL, Sent(agent="shop", turns=[(BUY, text)]))
     assert (found.came, found.session) == ("history", place.session)
 

@@ -4,7 +4,7 @@ import pytest
 from tests.server.shop_agent import shop_agent
 
 from shipworthy.server.caller import LOCAL, Caller
-from shipworthy.server.index import At, Sent, Turn, keep, kept, of_answer, of_history, of_request, places
+from shipworthy.server.index import At, Sent, Turn, keep, kept, of_history, of_request, places
 
 TURNS: list[Turn] = [("a", "b")]
 SENT = Sent(agent="shop")
@@ -19,8 +19,6 @@ def test_handles_differ_by_everything_that_keeps_conversations_apart() -> None:
     ]
     for handle in (of_request, lambda caller, sent: of_history(caller, sent, TURNS)):
         assert len({handle(LOCAL, SENT), *(handle(*other) for other in others)}) == 5
-    assert of_answer(LOCAL, "shop", "1") == of_answer(Caller(key="k"), "shop", "1"), "of all keys of a tenant"
-    assert of_answer(LOCAL, "shop", "1") != of_answer(Caller(tenant="t"), "shop", "1")
     assert of_request(LOCAL, Sent(agent="shop", key="k")) != of_request(LOCAL, Sent(agent="shop", body=b"k"))
 
 

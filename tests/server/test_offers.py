@@ -40,7 +40,7 @@ def test_lists_own_types_and_choices_have_their_form() -> None:
             "minItems": 1,
             "description": "Where? One of: Oslo, Rome.",
         },
-        "one": {"description": "one"},
+        "one": {"description": "one."},
     }
 
 

@@ -184,3 +184,18 @@ def test_what_cannot_be_listened_on_or_would_be_open_is_refused(tmp_path: Path) 
         settings = Settings(port=taken.getsockname()[1], keys=tmp_path / "keys.json")
         with pytest.raises(StateError, match="--port"):
             module.run_server(plain(service), service, settings)
+
+
+def test_a_process_that_may_open_few_files_takes_fewer_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    kept: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 2000))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, found: kept.append(found))
+    assert (module._allow_files(1500), module._allow_files(10_000), module._allow_files(100)) == (1500, 2000, 100)
+    assert kept == [(1500, 2000), (2000, 2000)]
+
+    def refused(_: int, __: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(resource, "setrlimit", refused)
+    assert module._allow_files(10_000) == 256

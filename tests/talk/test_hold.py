@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.app.test_inbox import agent as approving
 
 from shipworthy import Agent, ScriptedModel
 from shipworthy.errors import SpecError
@@ -101,3 +102,32 @@ def test_an_answer_of_a_follow_up_lists_only_the_calls_of_its_message(
     first = held(tmp_path, CANCEL, open_shop, only="cancelled")[0]
 
     assert [[call["tool"] for call in turn.came.calls] for turn in first.turns] == [["look_up"], ["cancel"]]
+
+
+WHO = """
+conversations:
+  - name: the lead agrees
+    context: {who: bob, role: developer}
+    turns:
+      - {say: Roll back deploy D-3, expect: {status: asked, text: has to agree}}
+      - {say: "yes", expect: {status: asked, text: not enough}}
+      - {say: "yes", context: {who: bob, role: oncall-lead}, expect: {status: completed, text: D-3 back for bob}}
+"""
+
+
+def test_the_caller_says_who_asks(tmp_path: Path) -> None:
+    (one,) = held(tmp_path, WHO, approving)
+    assert one.holds, one.turns
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"), [("{name: x}", "no part of this agent"), ("{who: 3}", "`who` of the context")]
+)
+def test_a_context_that_the_agent_does_not_declare_so_is_told_before(tmp_path: Path, wrong: str, why: str) -> None:
+    with pytest.raises(SpecError, match=why):
+        held(tmp_path, WHO.replace("{who: bob, role: developer}", wrong), approving)
+
+
+def test_a_context_is_a_mapping(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="`context` must be a mapping"):
+        held(tmp_path, WHO.replace("{who: bob, role: developer}", "[bob]"), approving)

@@ -178,6 +178,7 @@ class Agent(Inbox):
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and the store; the next message opens them again."""
+        self._built.disconnect()
         await self._built.lineup.close()
         await asyncio.to_thread(self._built.store.close)
 
@@ -187,6 +188,7 @@ class Agent(Inbox):
             closing = asyncio.get_running_loop().create_task(self._built.lineup.close())
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+        self._built.disconnect()
         self._built.store.close()
 
     async def __aenter__(self) -> "Agent":

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
 from shipworthy.app.doubts import Doubt, doubts_of
-from shipworthy.app.equipped import connect, connected, equipped
+from shipworthy.app.equipped import connect, connected, disconnect, equipped, unset
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
@@ -129,7 +129,7 @@ class Built:
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
         spec = self.compiled.spec
         graphs = Graphs(spec)
-        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs)]
+        return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs), *unset(spec)]
 
     def doubts(self) -> Doubts:
         """What loads and will hardly work."""
@@ -159,6 +159,10 @@ class Built:
         self.compiled.warm()
         connected(self.compiled.tools)
         counting.load()
+
+    def disconnect(self) -> None:
+        """End the sessions with servers of tools, without waiting for it."""
+        disconnect(self.compiled.tools)
 
     def asking(self, model: str | None) -> "Built":
         """The same with this model of the definition preferred; raises UsageError where it has none of that name."""

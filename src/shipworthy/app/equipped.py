@@ -1,6 +1,7 @@
 """The tools that an agent has beside its own functions: search, calculate, and those of MCP servers."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, wait
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,11 +12,19 @@ from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.errors import Problem, SpecError
 from shipworthy.tools.calculate import calculate_tool
+from shipworthy.tools.mcp.variables import variables
 from shipworthy.tools.search import search_tool
 from shipworthy.tools.tool import Tool
 
 WARMING = 30.0
 """Most seconds that servers of tools are waited for before the first message."""
+
+
+def unset(spec: AgentSpec) -> Iterator[str]:
+    """A warning for each server that needs a variable of the environment which is not set."""
+    for name, server in spec.mcp.items():
+        if missing := sorted((variables(server.headers) | variables(server.env)) - set(os.environ)):
+            yield f"the MCP server `{name}` needs {', '.join(missing)}, which the environment does not have"
 
 
 def connect(tools: Mapping[str, Tool]) -> list[Future[None]]:
@@ -27,6 +36,13 @@ def connect(tools: Mapping[str, Tool]) -> list[Future[None]]:
 def connected(tools: Mapping[str, Tool]) -> None:
     """Connect the servers of these tools, and wait for them."""
     wait(connect(tools), WARMING)
+
+
+def disconnect(tools: Mapping[str, Tool]) -> None:
+    """Begin to end the sessions of these tools with their servers; the next call begins a new one."""
+    for tool in tools.values():
+        if callable(way := getattr(tool, "disconnect", None)):
+            way()
 
 
 def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) -> dict[str, Tool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import typer
+from pydantic import TypeAdapter
 
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.limits import SPAN
@@ -19,6 +20,7 @@ Action: TypeAlias = Literal["add", "list", "revoke", "rotate"]
 ONCE = "This is the only time that the key is shown: what is kept is its hash."
 NONE = "There is no key in {path}: `shipworthy keys add --tenant NAME` makes one."
 GRACE = "1d"
+VALUES: TypeAdapter[Value] = TypeAdapter(Value)
 
 
 def keys(
@@ -122,10 +124,17 @@ def _chosen(found: Keys, id: str | None, action: str) -> ApiKey:
 
 
 def _context(given: list[str]) -> dict[str, Value]:
-    pairs = [one.partition("=") for one in given]
-    if wrong := [one for one, (name, sign, _) in zip(given, pairs, strict=True) if not sign or not name.isidentifier()]:
-        raise UsageError(f"`--context {clean(wrong[0])}`: write NAME=VALUE, such as user=ann")
-    return {name: value for name, _, value in pairs}
+    found: dict[str, Value] = {}
+    for one in given:
+        name, sign, text = one.partition("=")
+        try:
+            if not sign or not name.isidentifier():
+                raise ValueError
+            found[name] = VALUES.validate_json(text) if text[:1] in ("[", "{") else text
+        except ValueError as error:
+            told = "write NAME=VALUE, such as user=ann or roles='[\"lead\"]'"
+            raise UsageError(f"`--context {clean(one)}`: {told}") from error
+    return found
 
 
 def _seconds(option: str, text: str) -> float:

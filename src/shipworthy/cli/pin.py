@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Annotated
 
 import typer
 
 from shipworthy import lazy
-from shipworthy.cli.printing import cut, put_json, say
+from shipworthy.cli.printing import put_json, say
 from shipworthy.contract.mcp.changes import Change, changes
 from shipworthy.contract.mcp.definition import LOCK, Pinned
 from shipworthy.contract.mcp.server import McpServer
@@ -16,6 +17,7 @@ from shipworthy.contract.read.mcp import read_servers, write_pins
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean, marked
 
+OPTIONAL = {True: "", False: "?"}
 SIGNS = {"new": "+", "changed": "~", "gone": "-", "same": " "}
 
 
@@ -80,14 +82,20 @@ def _data(change: Change) -> dict[str, object]:
 def _report(path: Path, servers: Mapping[str, McpServer], found: Sequence[Change], *, check: bool) -> Iterator[str]:
     yield f"{path}{'' if check else ', written'}:"
     for change in found:
-        told = f": {cut(marked(change.definition.description))}" if change.definition.description else ""
-        yield f"{SIGNS[change.kind]} {change.server} · {clean(change.tool)}{told}"
-        for line in change.lines:
-            yield f"    {cut(marked(line), 110)}"
+        yield f"{SIGNS[change.kind]} {change.server} · {clean(change.tool)}{_arguments(change)}"
+        # Nothing is cut: what an author does not see, a model would be told all the same.
+        for line in change.definition.description.splitlines() if change.kind == "new" else change.lines:
+            yield from (f"    {part}" for part in wrap(marked(line), 110))
         if change.kind in ("new", "changed"):
             yield from _hints(change, servers[change.server])
     if not any(change.kind != "same" for change in found):
         yield "nothing has changed"
+
+
+def _arguments(change: Change) -> str:
+    """The arguments in brackets, those that may be left out with a question mark."""
+    params = change.definition.params
+    return f"({', '.join(f'{param.name}{OPTIONAL[param.required]}: {param.type}' for param in params)})"
 
 
 def _hints(change: Change, server: McpServer) -> Iterator[str]:

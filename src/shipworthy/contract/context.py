@@ -34,9 +34,8 @@ def is_named(by: str, context: Mapping[str, object]) -> bool:
 def _value(name: str, value: object, declared: Mapping[str, TypeSpec], types: Types) -> object:
     if (kind := declared.get(name)) is None:
         known = ", ".join(f"`{one}`" for one in declared) or "nothing"
-        raise UsageError(
-            f"`{name}` is no part of this agent's `context`, which has {known}: leave it out, or declare it"
-        )
+        message = f"`{name}` is no part of this agent's `context`, which has {known}: leave it out, or declare it"
+        raise UsageError(message, field=f"context.{name}")
     if isinstance(value, str) and len(value) > MOST_TEXT:
         raise UsageError(
             f"`{name}` of the context has {len(value):,} characters; at most {MOST_TEXT:,} are taken",

@@ -277,5 +277,5 @@ def _note(node: Node) -> str:
     if step.choose:
         words.append("the dearest branch")
     if step.confirm:
-        words.append("asks first")
+        words.append(f"asks {step.yes_of} first" if step.yes_of else "asks first")
     return ", ".join(words)

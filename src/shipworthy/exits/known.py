@@ -31,9 +31,13 @@ WRAPPED = re.compile(r"\s*(?:(?:bearer|basic|token)\s+)?(['\"]?)(.*?)\1\s*", re.
 ORDINARY = Path(__file__).with_name("ordinary.txt")
 
 
+OF_AGENTS: set[str] = set()
+"""Variables that agents of this process send as headers: they hold secrets under any name."""
+
+
 def known(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield variable and value of each secret; a password in a URL has the name of its variable and `_PASSWORD`."""
-    named = {name.strip() for name in environ.get(NAMED, "").split(",")} - {""}
+    named = ({name.strip() for name in environ.get(NAMED, "").split(",")} - {""}) | OF_AGENTS
     for name, value in environ.items():
         for password in IN_URL.findall(value):
             yield from ((f"{name}_PASSWORD", one) for one in {password, unquote(password)} if len(one) >= SHORTEST)

@@ -18,7 +18,7 @@ import orjson
 
 from shipworthy.cached import cached
 from shipworthy.exits.forms import SHORTEST, forms
-from shipworthy.exits.known import known, ordinary
+from shipworthy.exits.known import OF_AGENTS, known, ordinary
 
 COMMON = frozenset(b'abcdefghijklmnopqrstuvwxyz \\%"')
 SIZES: Mapping[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
@@ -263,6 +263,13 @@ def current() -> Secrets:
     _Last.secrets = _made(tuple(sorted(set(known({name: os.environ.get(name, "") for name in os.environ})))))
     _Last.environ = seen
     return _Last.secrets
+
+
+def keep_secret(variables: Iterable[str]) -> None:
+    """Count these variables as secrets of this process from now on."""
+    if not OF_AGENTS.issuperset(variables):
+        OF_AGENTS.update(variables)
+        _Last.environ = None
 
 
 class _Last:

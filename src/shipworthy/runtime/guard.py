@@ -139,10 +139,18 @@ def guard_of(
     return Guard(Rules(tuple(pair for pair in named(agent.guidelines) if _applies(pair[1], texts, names))))
 
 
+def _unsaid(when: Expr, context: Mapping[str, Any]) -> bool:
+    """Whether a condition reads what the caller of the run has not said: then its rule applies, as rules take away."""
+    read = {path.split(".")[1] for path in when.paths if path.startswith("context.")}
+    return "context" not in when.guarded and not read <= context.keys()
+
+
 def _applies(guideline: Guideline, said: Iterable[Said], names: Mapping[str, Any]) -> bool:
     if guideline.when is None:
         return True
     if isinstance(guideline.when, Expr):
+        if _unsaid(guideline.when, names["context"]):
+            return True
         try:
             return bool(plain(guideline.when.evaluate(lambda name: names.get(name, MISSING))))
         except ExpressionError:

@@ -11,16 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from shipworthy.server.agui.described import PATHS as AGUI
 from shipworthy.server.agui.routes import routes as agui
+from shipworthy.server.anthropic.described import PATHS as ANTHROPIC
 from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
+from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.service import Service
 
-ROOMS = (partial(http, also=APPROVALS), approvals, openai, anthropic, agui, mcp)
+ROOMS = (partial(http, also={**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}), approvals, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

@@ -18,6 +18,8 @@ from shipworthy.server.refusal import Refused
 
 PREFIXES = ("chatcmpl-", "resp_", "msg_")
 """What the id of an answer may begin with; the id of its run follows."""
+NAMED = ("skill", "language", "model")
+"""Arguments of a run that the metadata give."""
 MOST = 1_000_000_000
 """The highest limit that a request can give."""
 LONGEST_NAME = 200
@@ -130,6 +132,7 @@ async def ask(talks: Conversations, request: Request, fields: Fields, form: Form
         live = talks.begin(caller, place, message)
     except Refused as error:
         field = form.name if error.field == "message" else error.field
+        field = f"metadata.{field}" if field in NAMED else field
         raise Refused(error.kind, error.message, field=field, retry_after=error.retry_after) from None
     return Asking(
         caller=caller,

@@ -21,7 +21,6 @@ from shipworthy.server.index import (
     hash_of,
     keep,
     kept,
-    of_answer,
     of_history,
     of_request,
     places,
@@ -104,10 +103,13 @@ class Conversations:
     async def place(self, caller: Caller, sent: Sent) -> Place:
         """Find the conversation of a request, or begin one.
 
-        Raises Refused: `not_found` for an agent or an answer that is unknown to the caller, `invalid` for an answer
-        that is not the last of its conversation, `mismatch` for a key that another request was sent with.
+        Raises Refused: `forbidden` for a key without the right, `not_found` for an agent or an answer that is unknown
+        to the caller, `invalid` for an answer that is not the last of its conversation, `mismatch` for a key that
+        another request was sent with.
         """
         agent = self.service.agent(caller, sent.agent)
+        if not caller.may("run"):
+            raise Refused("forbidden", "this key may not send messages")
         request = of_request(caller, sent)
         if (before := await self._again(agent, request, sent)) is not None:
             return before
@@ -135,7 +137,9 @@ class Conversations:
         if live.run_id not in self._keeping:
             keeping = asyncio.create_task(self._kept(caller, place, live))
             self._keeping[live.run_id] = keeping
+            self.service.keeping.add(keeping)
             keeping.add_done_callback(lambda _: self._keeping.pop(live.run_id, None))
+            keeping.add_done_callback(self.service.keeping.discard)
         return live
 
     async def answer(self, caller: Caller, place: Place, live: Live) -> Answer:
@@ -165,8 +169,9 @@ class Conversations:
 
     async def named(self, caller: Caller, name: str, question: str) -> str:
         """The id of a question; where it is the id of the run that asked, the question of that."""
-        entry = await kept(self.service.agent(caller, name), of_answer(caller, name, question))
-        return str(entry[-1].get("question") or question) if isinstance(entry, list) and entry else question
+        found = await self.service.agent(caller, name).store.run(question, tenant=caller.tenant)
+        asked = found.get("question") if found is not None else None
+        return str(asked or question)
 
     async def _again(self, agent: Agent, request: str, sent: Sent) -> Place | None:
         """The place of a request that was sent before; None for one that is new."""
@@ -184,7 +189,7 @@ class Conversations:
 
     async def _found(self, agent: Agent, caller: Caller, sent: Sent) -> tuple[str | None, Came]:
         if sent.after is not None:
-            return await _followed(agent, caller, sent.agent, sent.after), "answer"
+            return await _followed(agent, caller, sent.after), "answer"
         if sent.session is not None:
             return sent.session, "named"
         if not sent.turns:
@@ -200,19 +205,16 @@ class Conversations:
             result = await result_of(live)
         except Refused:
             return
-        agent, run = self.service.agents[live.asked.agent], live.run_id
+        if place.came not in ("new", "history", "untrusted"):
+            return  # what was sent may be a part of the conversation
+        agent, turns = self.service.agents[live.asked.agent], (*place.sent.turns, (live.asked.message, result.text))
+        handle, run = of_history(caller, place.sent, turns), live.run_id
         try:
             if result.reason in NOT_STORED:
                 run = await _run_of(agent, caller, place.session)
             at = {"session": place.session, "run": run}
-            asked = {"question": result.question or ""}
-            await keep(agent, of_answer(caller, place.agent, live.run_id), [at | asked])
-            if place.came in ("new", "history", "untrusted"):
-                # What was sent is the whole conversation; one that was named may be older.
-                turns = (*place.sent.turns, (live.asked.message, result.text))
-                handle = of_history(caller, place.sent, turns)
-                others = [{"session": one.session, "run": one.run} for one in places(await kept(agent, handle))]
-                await keep(agent, handle, [*(one for one in others if one != at), at][-MOST_ALIKE:])
+            others = [{"session": one.session, "run": one.run} for one in places(await kept(agent, handle))]
+            await keep(agent, handle, [*(one for one in others if one != at), at][-MOST_ALIKE:])
         except StateError:
             return  # the answer is there; a request that follows it is not matched
 
@@ -230,17 +232,18 @@ async def result_of(live: Live) -> RunResult:
         raise refused(error) from error
 
 
-async def _followed(agent: Agent, caller: Caller, name: str, answer_id: str) -> str:
+async def _followed(agent: Agent, caller: Caller, run_id: str) -> str:
     """The conversation of an answer, while it is the last of it."""
-    found = places(await kept(agent, of_answer(caller, name, answer_id)))
-    if not found:
-        said = f"there is no answer `{answer_id[:100]}` here, or it is not kept any more"
+    run = await agent.store.run(run_id, tenant=caller.tenant)
+    if run is None or run["agent"] != agent.spec.name:
+        said = f"there is no answer `{run_id[:100]}` here, or it is not kept any more"
         raise Refused("not_found", said, field=FOLLOWS)
-    at = found[-1]
-    if await _run_of(agent, caller, at.session) != at.run:
+    if run["status"] == "running":
+        raise Refused("conflict", "the answer is not there yet: wait for it", field=FOLLOWS, retry_after=1)
+    if run.get("reason") not in NOT_STORED and await _run_of(agent, caller, run["session"]) != run_id:
         said = "the conversation has gone on after this answer: follow its last one, or send the turns as the input"
         raise Refused("invalid", said, field=FOLLOWS)
-    return at.session
+    return run["session"]
 
 
 async def begin_with(agent: Agent, caller: Caller, name: str, turns: Sequence[Turn]) -> None:

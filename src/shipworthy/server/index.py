@@ -71,11 +71,6 @@ def of_request(caller: Caller, sent: Sent) -> str:
     return _handle("key" if sent.key else "body", caller.tenant, caller.key, sent.agent, sent.user, said)
 
 
-def of_answer(caller: Caller, agent: str, answer_id: str) -> str:
-    """The handle of an answer, for all keys of its tenant."""
-    return _handle("answer", caller.tenant, agent, answer_id)
-
-
 def of_history(caller: Caller, sent: Sent, turns: Sequence[Turn]) -> str:
     """The handle of turns, for one key and one of its users; white space does not count."""
     texts = [" ".join(text.split()) for turn in turns for text in turn]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import JsonSchema
@@ -52,25 +53,29 @@ class Offer:
     def values(self, name: str) -> list[str]:
         """The values that an input can take, where they are few and known before a run; else none."""
         found = self.inputs.get(name)
-        if found is None or found.choices is not None:
-            return []
-        kind = found.list or found.type
-        if kind.name == "choice":
-            return list(kind.options)
-        own = self.agent.spec.types.get(kind.name)
-        return sorted(own.values) if own is not None and own.complete and len(own.values) <= MOST_VALUES else []
+        return values_of(self.agent.spec, found) if found is not None else []
 
     def _of_input(self, name: str) -> JsonSchema:
         found = self.inputs[name]
         schema: JsonSchema = dict(json_type(found.kind)) if found.choices is None else {}
         if found.list is not None:
             schema |= {"maxItems": found.max} | ({"minItems": found.min} if found.min else {})
-        about = [found.ask.source if found.ask is not None else name.replace("_", " ")]
+        about = [found.ask.source if found.ask is not None else f"{name.replace('_', ' ')}."]
         if (values := self.values(name)) and (found.list or found.type).name != "choice":
             about.append(f"One of: {', '.join(values)}.")
         elif (found.list or found.type).name != "text":
             about.append(f"Type: {found.kind}.")
         return {**schema, "description": " ".join(about)}
+
+
+def values_of(spec: AgentSpec, found: Input) -> list[str]:
+    """The values that an input of an agent can take, where they are few and known before a run; else none."""
+    kind = found.list or found.type
+    if found.choices is not None or kind.name == "choice":
+        return [] if found.choices is not None else list(kind.options)
+    own = spec.types.get(kind.name)
+    few = own is not None and own.pattern is None and own.complete and len(own.values) <= MOST_VALUES
+    return sorted(own.values) if own is not None and few else []
 
 
 def offered(service: Service, caller: Caller, only: str | None = None) -> dict[str, Offer]:

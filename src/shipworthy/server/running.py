@@ -26,6 +26,8 @@ from shipworthy.server.traced import Traced
 if sys.platform != "win32":
     import resource
 
+SPARE = 500
+"""Open files that are for no client: of the store, the models, the tools."""
 LAST = 2.0
 """Seconds that answers have to leave after the last run has ended."""
 log = logging.getLogger("shipworthy")
@@ -64,7 +66,8 @@ class _Server(uvicorn.Server):
     async def run_all(self) -> None:
         """Warm up, serve, and close the agents."""
         service = self._guard.service
-        _allow_connections(self._settings.most_connections)
+        files = _allow_files(self._settings.most_connections + SPARE)
+        self.config.limit_concurrency = min(self._settings.most_connections, max(files - SPARE, files // 2))
         slow = Slow(self.server_state, self._settings)
         tasks = [asyncio.create_task(slow.watch()), asyncio.create_task(self._guard.readiness.warm_up())]
         self._guard.shedding.watch()
@@ -108,7 +111,7 @@ def _config(guard: Guard, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         guard,
         log_config=None,
-        log_level="warning",
+        log_level="error",
         access_log=False,
         lifespan="auto",
         ws="none",
@@ -121,15 +124,19 @@ def _config(guard: Guard, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _allow_connections(most: int) -> None:
-    """Let the process have as many open files as connections, where the system allows it."""
+def _allow_files(wanted: int) -> int:
+    """Let the process have so many open files, or as many as the system allows; returns how many it may have."""
     if sys.platform == "win32":
-        return
+        return wanted
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = most + 1000 if hard == resource.RLIM_INFINITY else min(most + 1000, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (OSError, ValueError):
+        return soft
+    return most
 
 
 def _bound(settings: Settings) -> socket.socket:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -22,6 +23,7 @@ from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
 from shipworthy.stores import ListedRun
 
+log = logging.getLogger(__name__)
 MOST_ENDED = 1000
 """Ended runs whose events are kept for clients that come back."""
 MOST_RUNNING = 1000
@@ -39,6 +41,8 @@ class Service:
         """Whether new messages are refused, because the server is about to end."""
         self.around: Around | None = None
         """What is done around each run; None: nothing."""
+        self.keeping: set[asyncio.Task[None]] = set()
+        """What is still kept of runs that have ended; the end of the server waits for it."""
         self._most_running, self._running = most_running, 0
         self._lives: OrderedDict[str, Live] = OrderedDict()
 
@@ -116,8 +120,8 @@ class Service:
             await asyncio.wait(waits, timeout=seconds)
         for live in tasks:
             live.cancel()
-        if waits:
-            await asyncio.wait(waits, timeout=seconds)
+        if left := {*waits, *self.keeping}:
+            await asyncio.wait(left, timeout=seconds)
 
     def _begun(self, agent: Agent, live: Live) -> Live:
         run = partial(_to_its_end, agent, live)
@@ -203,7 +207,7 @@ async def _ended(live: Live) -> None:
 
 
 def refused(error: Exception) -> Refused:
-    """Turn an error of a run into the refusal of its request."""
+    """Turn an error of a run into the refusal of its request; where the state is kept is told to the log alone."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, ApprovalMissing | NotTheirs):
@@ -215,5 +219,6 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, UsageError):
         return Refused("invalid", str(error), field=error.field)
     if isinstance(error, StateError):
-        return Refused("unavailable", str(error), retry_after=1)
+        log.error("the state cannot be used: %s", error)
+        return Refused("unavailable", "the state of the server cannot be used now; its log says why", retry_after=1)
     return Refused("internal", "the server failed; its log says why")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
+from shipworthy.stores.approvals import Approval, Approvals
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.stores.store import WAIT, Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
@@ -16,6 +17,8 @@ __all__ = [
     "WAIT",
     "Account",
     "Accounts",
+    "Approval",
+    "Approvals",
     "Balance",
     "Charge",
     "Effect",

@@ -52,6 +52,8 @@ def as_case(run_id: str, listed: Iterable[ListedRun], lines: Sequence[Mapping[st
     turns: list[object] = [*before, {"say": head["message"], "expect": expect}]
     name = f"{' '.join(head['message'].split())[:LONGEST_NAME]} ({run_id[:8]})"
     case: dict[str, object] = {"name": name, "clock": _moment(head["now"]), "turns": turns}
+    if head.get("context"):
+        case["context"] = plain(head["context"])
     page: dict[str, object] = {"agent": head["origin"]} if head["origin"] else {}
     page["conversations"] = [case]
     written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

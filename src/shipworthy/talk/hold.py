@@ -87,7 +87,7 @@ async def hold(conversation: Conversation, agent: Agent, *, model: Model | str |
     turns = []
     for turn in conversation.turns:
         happened: list[AnyEvent] = []
-        result = await agent.run(turn.say, session=SESSION, emit=happened.append)
+        result = await agent.run(turn.say, session=SESSION, context=conversation.said_of(turn), emit=happened.append)
         came = _came(agent, result, happened)
         turns.append(HeldTurn(turn=turn, came=came, misses=misses(turn.expect, came)))
     return HeldConversation(conversation=conversation, turns=tuple(turns))

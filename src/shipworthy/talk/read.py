@@ -22,11 +22,12 @@ CONVERSATION = {
     "turns": "[…]",
     "clock": "2026-11-30T09:00",
     "model": "a file",
+    "context": "{…}",
     "facts": "[…]",
     "spread": "0.3",
     "entropy": "1.0",
 }
-TURN = {"say": "a text", "expect": "{…}"}
+TURN = {"say": "a text", "context": "{…}", "expect": "{…}"}
 EXPECT = {
     "status": "asked",
     "skill": "a name",
@@ -91,6 +92,7 @@ def _conversation(
         turns=tuple(turn for turn in read if turn is not None),
         clock=_clock(fields, one.get("clock"), (*path, "clock")) or clock,
         model=read_model(fields, one["model"], (*path, "model")) if "model" in one else model,
+        context=_context(fields, one.get("context"), (*path, "context")) or {},
         facts=fields.texts(one.get("facts", []), (*path, "facts")),
         spread=_most(fields, one.get("spread"), (*path, "spread"), 1.0),
         entropy=_most(fields, one.get("entropy"), (*path, "entropy"), 64.0),
@@ -113,7 +115,8 @@ def _turn(fields: Fields, raw: object, path: Path) -> Turn | None:
         check_message(say)
     except UsageError as error:
         fields.wrong((*path, "say"), f"`say`: {error}")
-    return Turn(say=say, line=fields.line(path), expect=expected)
+    context = _context(fields, one.get("context"), (*path, "context"))
+    return Turn(say=say, line=fields.line(path), expect=expected, context=context)
 
 
 def _expected(fields: Fields, raw: object, path: Path) -> Expected | None:
@@ -165,6 +168,15 @@ def _clock(fields: Fields, raw: object, path: Path) -> dt.datetime | None:
     except ValueError:
         fields.wrong(path, f"`clock`: `{raw}` is no date and time", "write it as 2026-11-30T09:00")
         return None
+
+
+def _context(fields: Fields, raw: object, path: Path) -> dict[str, object] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, dict) or not all(isinstance(name, str) for name in raw):
+        fields.wrong(path, "`context` must be a mapping of names to values", "write `context: {user: ann}`")
+        return None
+    return dict(raw)
 
 
 def _most(fields: Fields, raw: object, path: Path, limit: float) -> float | None:

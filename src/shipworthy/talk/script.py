@@ -43,6 +43,8 @@ class Turn:
     say: str
     line: int
     expect: Expected | None = None
+    context: Mapping[str, object] | None = None
+    """What the caller says of this message; None: what the conversation says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Conversation:
     name: str
     line: int
     turns: tuple[Turn, ...]
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the agent's `context` says of the user."""
     clock: dt.datetime | None = None
     model: ModelScript | None = None
     """None: no model is asked."""
@@ -78,6 +82,10 @@ class Conversation:
     """Most share of facts that not all trials may mention, 0 to 1; None: any."""
     entropy: float | None = None
     """Most bits of entropy that the paths of its trials may have; None: 0."""
+
+    def said_of(self, turn: Turn) -> Mapping[str, object]:
+        """What the caller says of one of its messages."""
+        return self.context if turn.context is None else turn.context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

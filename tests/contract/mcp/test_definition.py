@@ -1,6 +1,10 @@
 """Definitions of tools as servers give them: names, descriptions, and the contract that is made of them."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shipworthy.contract.mcp.definition import Definition, plain_name
 
@@ -68,3 +72,19 @@ def test_a_definition_that_cannot_be_used_is_told(schema: dict[str, object], tol
 )
 def test_names_of_servers_are_written_in_letters(name: str, plain: str) -> None:
     assert plain_name(name) == plain and plain.isidentifier()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 2) | st.floats(0, 1, width=16) | st.sampled_from(["", "a"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(JSON, JSON)
+def test_t14_no_change_of_a_schema_goes_unseen(one: object, other: object) -> None:
+    first, second = (Definition(input_schema={"default": value}) for value in (one, other))
+    same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    assert (first.bytes == second.bytes) is same
+    kept = Definition.model_validate(json.loads(json.dumps(first.model_dump(by_alias=True, exclude_none=True))))
+    assert kept.bytes == first.bytes, "it is the same when it is read from a file"

@@ -9,7 +9,7 @@ import pytest
 from shipworthy.contract.mcp.definition import LOCK, Definition, Pinned
 from shipworthy.contract.read import load
 from shipworthy.contract.read.mcp import read_servers, write_pins
-from shipworthy.errors import SpecError
+from shipworthy.errors import SpecError, UsageError
 
 AGENT = """name: a
 mcp:
@@ -71,6 +71,13 @@ def test_a_definition_that_cannot_be_used_is_told(folder: Path) -> None:
     write_pins(folder, Pinned(servers={"words": {"look": Definition(input_schema=far), "find-it": ONE}}))
     (one,) = problems(folder)
     assert "`look` of `words` cannot be used: its schema refers to `http://evil.example/`" in one
+
+
+def test_more_than_can_be_read_is_not_written(folder: Path) -> None:
+    large = ONE.model_copy(update={"description": "x" * 60_000})
+    with pytest.raises(UsageError, match="name the tools that the agent needs under `tools` of each server"):
+        write_pins(folder, Pinned(servers={"words": {f"t{n}": large for n in range(20)}}))
+    assert not (folder / LOCK).exists()
 
 
 def test_pins_in_the_page_itself_are_no_key(folder: Path) -> None:

@@ -114,8 +114,8 @@ async def test_tokens_are_counted() -> None:
         (_body("x", metadata={"user_id": 3}), 400, "invalid_request_error", "metadata.user_id"),
         (_body(" "), 400, "invalid_request_error", "messages"),
         (_body("a\x00b"), 400, "invalid_request_error", "messages"),
-        (_body("x", metadata={"skill": "none"}), 400, "invalid_request_error", "skill"),
-        (_body("x", metadata={"skill": "none"}, stream=True), 400, "invalid_request_error", "skill"),
+        (_body("x", metadata={"skill": "none"}), 400, "invalid_request_error", "metadata.skill"),
+        (_body("x", metadata={"skill": "none"}, stream=True), 400, "invalid_request_error", "metadata.skill"),
         (_body("x", tool_choice={"type": "any"}), 400, "invalid_request_error", "tool_choice"),
     ],
 )

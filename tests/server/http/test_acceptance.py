@@ -16,9 +16,11 @@ from tests.server.served import AGENT, ROOT, Process, served, wait_until_ready
 
 RUNS_CUT = 50
 RUNS_KILLED = int(os.environ.get("SHIPWORTHY_KILLED_RUNS", "200"))
-AT_ONCE = 10
+AT_ONCE = 20
 """Runs that are under way when the server is killed."""
 REQUESTS = int(os.environ.get("SHIPWORTHY_FUZZ_REQUESTS", "20000"))
+EACH = 220
+"""Requests for each example that is asked for of every operation."""
 MESSAGES = (
     "What's the price of NVDA?",
     "How do people feel about Tesla?",
@@ -90,7 +92,7 @@ async def test_runs_of_a_killed_server_have_an_outcome_after_its_restart_and_no_
         names = [f"note{number}x{one}" for one in range(AT_ONCE)]
         async with aiohttp.ClientSession(process.url) as session:
             asking = [asyncio.create_task(_ask(session, name, accepted)) for name in names]
-            await asyncio.sleep(dice.uniform(0.0, 0.5))
+            await asyncio.sleep(dice.uniform(0.0, 1.0))
             process.kill()
             await asyncio.gather(*asking, return_exceptions=True)
     outcomes: collections.Counter[str] = collections.Counter()
@@ -102,12 +104,15 @@ async def test_runs_of_a_killed_server_have_an_outcome_after_its_restart_and_no_
                     status = (await shown.json())["status"]
                     outcomes[status] += 1
                     assert status != "running"
-            texts = [await _finish(session, name, run_id) for name, run_id in accepted.items()]
+            ends = await asyncio.gather(*(_finish(session, name, run_id) for name, run_id in accepted.items()))
     written = collections.Counter((home / "writes").read_text().split())
+    done = {name for name, end in zip(accepted, ends, strict=True) if end == "completed"}
     print(f"{rounds} kills, {rounds * AT_ONCE} runs, {len(accepted)} accepted: {dict(outcomes)}; {len(written)} writes")
+    print(f"sent again: {dict(collections.Counter(ends))}")
     assert max(written.values(), default=0) <= 1, "no write twice"
-    assert set(accepted) <= set(written), "each accepted run, sent again, comes to its write"
-    assert set(texts) == {"completed"} and len(accepted) >= rounds
+    assert done <= set(written), "what is told as done is done"
+    assert set(ends) <= {"completed", "unknown"}, "what cannot be known is told, and not tried again"
+    assert len(done) >= len(accepted) / 2 >= rounds / 2
 
 
 async def _ask(session: aiohttp.ClientSession, name: str, accepted: dict[str, str]) -> None:
@@ -119,13 +124,15 @@ async def _ask(session: aiohttp.ClientSession, name: str, accepted: dict[str, st
 
 async def _finish(session: aiohttp.ClientSession, name: str, run_id: str) -> str:
     """Send the request again, as a client does that had no answer; returns how its run ended."""
-    for _ in range(5):
+    for _ in range(8):
         headers = {"Idempotency-Key": name}
         async with session.post("/v1/skills/note/run", json={"inputs": {"name": name}}, headers=headers) as answer:
             result: dict[str, Any] = await answer.json()
         if answer.status == 200 and result["status"] == "completed":
             assert result["run_id"] == run_id
             return "completed"
+        if answer.status == 200 and result["reason"] == "unknown":
+            return "unknown"
         await asyncio.sleep(1)
     return str(result)
 
@@ -134,10 +141,21 @@ def test_requests_of_all_kinds_that_its_document_allows_and_forbids_get_no_500(t
     fuzzer = Path(sys.executable).with_name("st")
     with served(tmp_path / "home", str(ROOT / "examples" / "trading")) as process:
         wait_until_ready(process.url)
-        options = ["--checks", "not_a_server_error,content_type_conformance,status_code_conformance", "--seed", "7"]
-        options += ["--phases", "examples,coverage,fuzzing", "-n", str(REQUESTS // 12), "--workers", "4"]
-        options += ["--request-timeout", "20", "--no-shrink", "--suppress-health-check", "all", "--continue-on-failure"]
+        options = ["--checks", "no_fault,content_type_conformance,status_code_conformance", "--seed", "7"]
+        options += [
+            "--phases",
+            "examples,coverage,fuzzing",
+            "-n",
+            str(REQUESTS // EACH),
+            "--workers",
+            "2",
+            "--no-color",
+        ]
+        options += ["--request-timeout", "30", "--no-shrink", "--suppress-health-check", "all", "--continue-on-failure"]
         command = [str(fuzzer), "run", f"{process.url}/openapi.json", *options]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=3600, check=False)
-        print(done.stdout[-3000:])
-        assert done.returncode == 0, done.stdout[-6000:]
+        env = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.server.http.fuzz_checks", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=3600, check=False, env=env)
+    print(done.stdout[-1500:])
+    found = re.search(r"(\d[\d,]*) generated", done.stdout)
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert found is not None and int(found[1].replace(",", "")) >= REQUESTS

@@ -37,6 +37,7 @@ ANSWERS = {
     "test_missing_capability": "{told}",
     "test_streaming_elicitation": "Hello, {user_name}!",
     "test_logging_tool": "Nothing is logged.",
+    "test_elicitation": "User response: {username}, {email}",
     "test_sampling": "LLM response: {response}",
 }
 """Skill → what it answers."""
@@ -56,6 +57,7 @@ INPUTS = {
     "test_input_required_result_capabilities": {"user_name": "What is your name?", "greeting": "Generate a greeting"},
     "test_missing_capability": {"told": "What does your model say?"},
     "test_streaming_elicitation": {"user_name": "What is your name?"},
+    "test_elicitation": {"username": "{message}", "email": "And your address?"},
     "test_sampling": {"prompt": "What shall your model be asked?", "response": "{prompt}"},
 }
 """Skill → its inputs, with their questions."""
@@ -114,7 +116,11 @@ def suite_agent() -> Agent:
         name: _skill(name, _answer(text), **{key: _input(key, ask) for key, ask in INPUTS.get(name, {}).items()})
         for name, text in ANSWERS.items()
     }
-    several = ("test_input_required_result_multiple_inputs", "test_input_required_result_capabilities")
+    several = (
+        "test_input_required_result_multiple_inputs",
+        "test_input_required_result_capabilities",
+        "test_elicitation",
+    )
     for whole in several:
         # Steps side by side ask at once.
         steps = [_step(f"on_{key}", f"{{{key}}}") for key in skills[whole].inputs]

@@ -12,14 +12,17 @@ from mcp_types import (
     MISSING_REQUIRED_CLIENT_CAPABILITY,
     CreateMessageRequestParams,
     CreateMessageResult,
+    ElicitRequestFormParams,
+    ElicitResult,
     ListRootsResult,
     Root,
     TextContent,
 )
-from tests.server.mcp.connected import MODES, client_of, mailer
+from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 from tests.server.mcp.suite_agent import suite_agent
 
 from shipworthy import Agent, Skill, Step, tool
+from shipworthy.contract.input import Input
 from shipworthy.server.mcp.calls import OVERLOADED, error_of
 from shipworthy.server.mcp.protocol import server_of
 from shipworthy.server.refusal import Kind, Refused
@@ -67,36 +70,83 @@ async def test_what_only_a_program_could_answer_fails_where_the_client_has_none(
     assert caught.value.error.data == {"requiredCapabilities": {"sampling": {}}}
 
 
+class _Waiting:
+    """A server with a skill that waits five seconds."""
+
+    def __init__(self) -> None:
+        self.begun, self.stopped = asyncio.Event(), asyncio.Event()
+
+        @tool
+        async def wait_long() -> str:
+            """Wait."""
+            self.begun.set()
+            try:
+                await asyncio.sleep(5)
+            except asyncio.CancelledError:
+                self.stopped.set()
+                raise
+            return "done"
+
+        steps = (Step(tool=wait_long), Step.model_validate({"answer": "{wait_long}"}))
+        skill = Skill(name="wait", description="Wait", workflow=steps)
+        self.service = Service({"a": Agent(name="a", skills=[skill], tools=[wait_long], store="memory")})
+
+
 @both
 async def test_f25_a_call_that_is_cancelled_cancels_its_run(mode: str) -> None:
-    begun, ended = asyncio.Event(), asyncio.Event()
-
-    @tool
-    async def wait_long() -> str:
-        """Wait."""
-        begun.set()
-        try:
-            await asyncio.sleep(5)
-        finally:
-            ended.set()
-        return "done"
-
-    skill = Skill(name="wait", description="Wait", workflow=(Step(tool=wait_long),))
-    service = Service({"a": Agent(name="a", skills=[skill], tools=[wait_long], store="memory")})
-    async with client_of(service, mode) as client:
+    waiting = _Waiting()
+    async with client_of(waiting.service, mode) as client:
         call = asyncio.create_task(client.call_tool("wait", {}))
-        await begun.wait()
+        await waiting.begun.wait()
         call.cancel()
         await asyncio.wait([call])
-        await asyncio.wait_for(ended.wait(), 1)
-    await service.drained(1)
-    assert service.running == 0
+        await asyncio.wait_for(waiting.stopped.wait(), 1)
+    await waiting.service.drained(1)
+    assert waiting.service.running == 0
+
+
+@both
+async def test_f25_a_call_with_a_key_goes_on_and_is_found_again(mode: str) -> None:
+    waiting, key = _Waiting(), {"io.shipworthy/idempotency-key": "k"}
+    async with client_of(waiting.service, mode) as client:
+        call = asyncio.create_task(client.call_tool("wait", {}, meta=key))
+        await waiting.begun.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        result = await client.call_tool("wait", {}, meta=key)
+    assert result.content == [TextContent(text="done")] and not waiting.stopped.is_set()
 
 
 @both
 async def test_a_question_of_a_call_that_is_sent_again_is_asked_again(mode: str) -> None:
-    meta = {"shipworthy/idempotency-key": "k"}
+    meta = {"io.shipworthy/idempotency-key": "k"}
     async with client_of(Service({"mailer": mailer()}), mode) as client:
         first, again = [await client.call_tool("send_letter", {"to": "Anna"}, meta=meta) for _ in range(2)]
     assert first.content == again.content
-    assert (first.meta or {})["shipworthy/run"]["question"] == (again.meta or {})["shipworthy/run"]["question"]
+    assert (first.meta or {})["io.shipworthy/run"]["question"] == (again.meta or {})["io.shipworthy/run"]["question"]
+
+
+@both
+async def test_an_answer_that_cannot_be_taken_is_asked_for_again_with_the_reason(mode: str) -> None:
+    shown: list[str] = []
+    given = iter([{"to": "Anna", "topic": "gossip"}, {"to": "Anna", "topic": "news"}])
+
+    @tool
+    async def keep(to: str, topic: str) -> str:
+        """Keep."""
+        return f"{topic} for {to}"
+
+    to = Input.model_validate({"type": "text", "ask": "For whom?"})
+    topic = Input.model_validate({"type": ["news", "report"], "ask": "Which one?"})
+    steps = (Step(tool=keep), Step.model_validate({"answer": "{keep}"}))
+    skill = Skill(name="note", description="Note", inputs={"to": to, "topic": topic}, workflow=steps)
+    service = Service({"a": Agent(name="a", skills=[skill], tools=[keep], store="memory")})
+
+    def fill(params: ElicitRequestFormParams) -> ElicitResult:
+        shown.append(params.message)
+        return accepted(**next(given))
+
+    async with client_of(service, mode, fill) as client:
+        result = await client.call_tool("note", {})
+    assert result.content == [TextContent(text="news for Anna")]
+    assert len(shown) == 2 and "gossip" in shown[1] and shown[1].endswith(shown[0])

@@ -48,7 +48,6 @@ NOT_MET = {
         "logging-set-level",
         "resources-subscribe",
         "resources-unsubscribe",
-        "tools-call-elicitation",
         "tools-call-with-logging",
     },
 }

@@ -1,6 +1,7 @@
 """The methods of the protocol, as the client of the official library calls them, in both revisions."""
 
 import json
+from pathlib import Path
 
 import pytest
 from mcp import Client
@@ -8,6 +9,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import ElicitResult, TextContent
 from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 
+from shipworthy import Agent, Skill, Step
 from shipworthy.server.caller import Caller
 from shipworthy.server.mcp import protocol
 from shipworthy.server.mcp.results import ANSWER, META
@@ -56,14 +58,14 @@ async def test_the_list_of_tools_is_the_same_byte_for_byte(mode: str) -> None:
 @both
 async def test_questions_are_forms_and_a_write_is_made_after_the_yes_alone(mode: str) -> None:
     sent: list[str] = []
-    told: list[str] = []
+    told: list[tuple[float, str]] = []
 
-    async def progress(_: float, __: float | None, message: str | None) -> None:
-        told.append(message or "")
+    async def progress(done: float, _: float | None, message: str | None) -> None:
+        told.append((done, message or ""))
 
     async with client_of(_service(sent), mode, FORMS) as client:
         assert await _text(client, "send_letter", progress_callback=progress) == "Sent: report to Anna"
-    assert (sent, told) == (["report to Anna"], ["Send", "Send: done"])
+    assert (sent, told) == (["report to Anna"], [(1.0, "Send"), (2.0, "Send: done")])
 
 
 @both
@@ -193,3 +195,58 @@ async def test_lists_say_how_long_they_may_be_kept() -> None:
     async with client_of(_service(), "2026-07-28") as client:
         for result in (await client.list_tools(), await client.list_prompts(), await client.list_resources()):
             assert (result.ttl_ms, result.cache_scope) == (300_000, "private")
+
+
+@both
+async def test_who_asks_is_said_by_the_server_and_not_by_the_call(mode: str) -> None:
+    steps = (Step.model_validate({"answer": "Hello, {user}"}),)
+    agent = Agent(
+        name="a",
+        skills=[Skill(name="greet", description="Greet", workflow=steps)],
+        context={"user": "text"},
+        store="memory",
+    )
+    server = protocol.server_of(Service({"a": agent}), Caller(context=(("user", "ann"), ("other", "x"))))
+    async with client_of(server, mode) as client:
+        assert await _text(client, "greet") == "Hello, ann"
+        assert (await client.call_tool("greet", {"user": "eve"})).is_error
+
+
+async def test_a_question_is_answered_after_a_restart_and_the_write_is_made_once(tmp_path: Path) -> None:
+    sent: list[str] = []
+    store = f"sqlite:///{tmp_path / 'state.db'}"
+    given, answers = {"to": "Anna", "topic": "news"}, {"confirm": accepted(confirm=True)}
+    states: list[str] = []
+    for time in range(3):
+        agent = mailer(sent)
+        agent.use_store(store)
+        async with client_of(Service({"mailer": agent}), "2026-07-28", FORMS) as client:
+            if time == 0:
+                asked = await client.session.call_tool("send_letter", given, allow_input_required=True)
+                states.append(str(getattr(asked, "request_state", "")))
+            else:
+                done = await client.session.call_tool(
+                    "send_letter",
+                    given,
+                    input_responses=answers,
+                    request_state=states[0],
+                    allow_input_required=True,
+                )
+                assert getattr(done, "content", None) == [TextContent(text="Sent: news to Anna")]
+        await agent.aclose()
+    assert sent == ["news to Anna"]
+
+
+@both
+@pytest.mark.parametrize(
+    ("left", "most"), [(2000, 2000), (1e9, 10_000), (True, 10_000), ("soon", 10_000), (-1, 10_000)]
+)
+async def test_the_time_that_a_caller_has_left_limits_the_run(mode: str, left: object, most: float) -> None:
+    async with client_of(_service(), mode) as client:
+        for name, arguments in [
+            ("count", {"folder": "a"}),
+            ("run_skill", {"skill": "count", "inputs": {"folder": "a"}}),
+        ]:
+            result = await client.call_tool(name, arguments, meta={protocol.tools.TIME_LEFT: left})
+            assert (result.meta or {})[META]["bound"]["latency_ms"] <= most
+            assert (result.meta or {})[META]["status"] == "completed"

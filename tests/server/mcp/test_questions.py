@@ -1,5 +1,7 @@
 """Questions as forms, and what clients bring back."""
 
+import dataclasses
+
 import pytest
 from mcp_types import (
     CreateMessageRequest,
@@ -13,6 +15,8 @@ from mcp_types import (
 )
 from tests.server.mcp.connected import accepted
 
+from shipworthy import Agent, Skill, Step, input_type
+from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.events import QuestionAsked
 from shipworthy.runtime.result import RunResult
@@ -29,6 +33,7 @@ INPUTS = {
         "day": {"type": "date"},
         "sure": {"type": "yesno"},
         "color": {"type": ["red", "blue"]},
+        "size": {"type": "size"},
         "tags": {"list": "text", "max": 3},
         "greeting": {"type": "client_model", "ask": "Greet {name}"},
         "folders": {"type": "client_roots"},
@@ -36,20 +41,32 @@ INPUTS = {
 }
 
 
+def _agent() -> Compiled:
+    types = {name: input_type(name, pattern=r"\S.*") for name in ("client_model", "client_roots")}
+    types["size"] = input_type("size", values={"small": ["tiny"], "large": []})
+    steps = (Step.model_validate({"answer": "Hi"}),)
+    skill = Skill(name="skill", description="Do", inputs=INPUTS, workflow=steps)
+    return Agent(skills=[skill], types=types, store="memory").compiled
+
+
+AGENT = _agent()
+
+
 def _question(*names: str, kind: str = "input", choices: tuple[str, ...] = ()) -> Question:
     event = QuestionAsked(kind=kind, names=names, text="Which?", choices=choices, question_id="q")  # type: ignore[arg-type]
     result = RunResult(run_id="r", status="asked", reason="input", text="", skill="skill", inputs={"known": 1})
-    return Question.of(ASKED, result, event, INPUTS)
+    return Question.of(ASKED, result, event, AGENT)
 
 
 def test_each_input_has_the_field_of_its_type() -> None:
-    fields = _question("name", "age", "day", "sure", "color", "tags").fields
+    fields = _question("name", "age", "day", "sure", "color", "size", "tags").fields
     assert {name: {key: value for key, value in field.items() if key != "title"} for name, field in fields.items()} == {
         "name": {"type": "string"},
         "age": {"type": "integer"},
         "day": {"type": "string", "format": "date"},
         "sure": {"type": "boolean"},
         "color": {"type": "string", "enum": ["red", "blue"]},
+        "size": {"type": "string", "enum": ["large", "small"]},
         "tags": {"type": "string"},
     }
 
@@ -108,6 +125,11 @@ def test_the_clients_program_is_asked_what_is_for_it() -> None:
     listed = ListRootsResult(roots=[Root(uri="file:///a"), Root(uri="file:///b")])
     given = question.given({"name": accepted(name="Anna"), "greeting": said, "folders": listed})
     assert given == {"name": "Anna", "greeting": "Hello!", "folders": "file:///a, file:///b"}
+
+
+def test_what_another_person_decides_is_asked_of_no_client() -> None:
+    question = dataclasses.replace(_question(kind="confirm"), by="lead")
+    assert (question.requests(EVERY), question.needs) == ({}, ["form"])
 
 
 def test_a_question_survives_its_way_through_a_client() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from mcp_types import CallToolResult, InputRequiredResult, TextContent
+from tests.server.mcp.connected import mailer
 
 from shipworthy.events import QuestionAsked, Status
 from shipworthy.runtime.result import RunResult
@@ -35,11 +36,20 @@ def test_an_answer_without_a_text_is_an_empty_one() -> None:
 
 def test_a_question_says_how_it_is_answered() -> None:
     event = QuestionAsked(kind="confirm", names=(), text="Sure?", question_id="q")
-    question = Question.of(Asked(agent="a", message="m", session="s"), _result(), event, {})
+    question = Question.of(Asked(agent="a", message="m", session="s"), _result(), event, mailer().compiled)
     result = result_of(Ended(result=_result("asked", "Sure?"), question=question))
     assert isinstance(result, CallToolResult) and isinstance(how := result.content[1], TextContent)
     assert 'agent "a", session "s", question "q"' in how.text
     assert (result.meta or {})[META]["question"]["id"] == "q"
+
+
+def test_a_question_for_another_person_says_for_whom_it_waits() -> None:
+    event = QuestionAsked(kind="confirm", names=(), text="Sure?", question_id="q", by="lead")
+    question = Question.of(Asked(agent="a", message="m", session="s"), _result(), event, mailer().compiled)
+    result = result_of(Ended(result=_result("asked", "Sure?"), question=question))
+    assert isinstance(result, CallToolResult) and isinstance(how := result.content[1], TextContent)
+    assert "waits for a yes of lead" in how.text and "answer_question" not in how.text
+    assert (result.meta or {})[META]["question"]["by"] == "lead"
 
 
 def test_what_the_client_is_asked_goes_through() -> None:

@@ -133,6 +133,18 @@ async def test_f32_there_are_never_more_sessions_than_the_latest(monkeypatch: py
     assert [one.status_code for one in statuses] == [404, 202, 202]
 
 
+async def test_what_a_client_sends_wrongly_is_none_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    wrong = {"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "count", "requestState": "forged"}}
+    async with (
+        _served(Service({"mailer": mailer()})) as url,
+        httpx2.AsyncClient(base_url=url, headers=ACCEPT) as client,
+    ):
+        session = {"mcp-session-id": (await client.post("/mcp", json=BEGIN)).headers["mcp-session-id"]}
+        for message in (wrong, {**wrong, "id": 7}):
+            await client.post("/mcp", json=message, headers=session)
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from tests.server.mcp.connected import mailer, offers
 
 from shipworthy import Agent, Skill, Step
+from shipworthy.contract.input import Input
 from shipworthy.server.mcp import tools
 from shipworthy.server.offers import Offer
 from shipworthy.server.refusal import Refused
@@ -81,3 +82,17 @@ def test_what_is_missing_or_of_another_kind_is_named() -> None:
         assert caught.value.field == field
     assert (tools.text_of({}, "session", needed=False), tools.object_of({}, "inputs")) == ("", {})
     assert tools.only_agent(offers()) == "mailer"
+
+
+def test_a_skill_that_works_on_words_takes_them_beside_its_inputs() -> None:
+    topic = {"topic": Input.model_validate({"type": "text", "ask": "About what?"})}
+    steps = (Step.model_validate({"answer": "{topic}: {message}"}),)
+    skill = Skill(name="tell", description="Tell", inputs=topic, workflow=steps)
+    offer = offers(Agent(name="a", skills=[skill], store="memory"))["tell"]
+    assert list(tools.arguments_of(offer)) == ["topic", "message"]
+    both, words = tools.running(offer, {"topic": "x", "message": "y"}), tools.running(offer, {"message": "y"})
+    assert (both.message, both.inputs) == ("y", {"topic": "x"})
+    assert (words.message, words.inputs) == ("y", None), "inputs are read in the words"
+    assert list(tools.arguments_of(offers()["count"])) == ["folder"] and "required" not in tools.schema_of(offer)
+    alone = Skill(name="say", description="Say", workflow=(Step.model_validate({"answer": "{message}"}),))
+    assert tools.schema_of(offers(Agent(name="a", skills=[alone], store="memory"))["say"])["required"] == ["message"]

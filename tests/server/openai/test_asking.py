@@ -86,11 +86,12 @@ async def test_a_body_that_is_no_object_is_refused(served: Served, body: bytes) 
 
 
 async def test_a_skill_or_a_language_that_does_not_exist_is_refused(served: Served) -> None:
-    for wrong in ("skill", "language"):
+    for wrong in ("skill", "language", "model"):
         for stream in (False, True):
             body = {"model": "shop", "messages": SAID, "metadata": {wrong: "none"}, "stream": stream}
             answer = await served.post("chat/completions", body)
-            assert answer.status_code == 400 and "`none`" in answer.json()["error"]["message"]
+            error = answer.json()["error"]
+            assert (answer.status_code, error["param"]) == (400, f"metadata.{wrong}") and "`none`" in error["message"]
 
 
 async def test_an_answer_is_followed_in_one_way(served: Served) -> None:

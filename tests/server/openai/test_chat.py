@@ -1,12 +1,19 @@
 """Chat completions, as the official client reads them."""
 
+import asyncio
+
 import openai
 import orjson
 import pytest
+from starlette.applications import Starlette
+from tests.server.asgi import Client
 from tests.server.openai.conftest import Served
 
+from shipworthy import Agent, Skill, Step, tool
 from shipworthy.server.caller import Caller
 from shipworthy.server.openai import chat as module
+from shipworthy.server.openai import routes
+from shipworthy.server.service import Service
 
 BACK = "I want to return my order A-1001"
 Messages = list[dict[str, str]]
@@ -140,3 +147,33 @@ async def test_f28_a_reader_that_is_too_far_behind_is_told(served: Served, monke
     monkeypatch.setattr(module, "started", ended)
     with pytest.raises(openai.APIError, match="too slowly"):
         await _streamed(served, [_user(BACK)])
+
+
+@pytest.mark.parametrize("leaving", ["cancel", "continue"])
+async def test_f25_a_run_whose_client_leaves_ends_or_goes_on_as_it_said(leaving: str) -> None:
+    gate = asyncio.Event()
+
+    @tool(effect="write")
+    async def send() -> str:
+        """A write that takes its time."""
+        await gate.wait()
+        return "sent"
+
+    steps = (Step(tool=send), Step.model_validate({"answer": "{send}"}))
+    job = Skill(name="job", description="Do the daily job", examples=("Do the daily job",), workflow=steps)
+    service = Service({"worker": Agent(name="worker", skills=[job], tools=[send], store="memory")})
+    body = {
+        "model": "worker",
+        "stream": True,
+        "messages": [_user("Do the daily job")],
+        "metadata": {"leaving": leaving},
+    }
+    await Client(Starlette(routes=routes(service))).post("/v1/chat/completions", body, leave=lambda _: True)
+    [live] = service._lives.values()
+    if leaving == "cancel":
+        with pytest.raises(asyncio.CancelledError):
+            await live.result()
+    else:
+        gate.set()
+        assert (await live.result()).text == "sent"
+    assert live.readers == 0

@@ -8,12 +8,11 @@ from typing import Any
 
 import openai
 import pytest
-from starlette.applications import Starlette
 from tests.server.listening import listening
 from tests.server.node import installed, told
 from tests.server.shop_agent import shop_agent
 
-from shipworthy.server.openai import routes
+from shipworthy.server.app import app
 from shipworthy.server.service import Service
 
 SAID = ["I want to return my order A-1001", "too late", "yes"]
@@ -32,7 +31,7 @@ class Served:
 @contextlib.contextmanager
 def _served() -> Iterator[Served]:
     wrote: list[tuple[str, str]] = []
-    with listening(Starlette(routes=routes(Service({"shop": shop_agent(wrote)})))) as address:
+    with listening(app(Service({"shop": shop_agent(wrote)}))) as address:
         yield Served(address, wrote)
 
 

@@ -3,6 +3,7 @@
 from typing import get_args
 
 import orjson
+import pytest
 
 from shipworthy.server.openai.refusals import TYPES, refusal, refusal_of
 from shipworthy.server.refusal import Kind, Refused
@@ -23,3 +24,9 @@ def test_an_unknown_agent_is_an_unknown_model() -> None:
     found = refusal_of(Refused("not_found", "none", field="agent"))
     assert (found["param"], found["code"]) == ("model", "model_not_found")
     assert refusal_of(Refused("not_found", "none"))["code"] == "not_found"
+
+
+def test_f49_a_secret_that_is_repeated_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANARY_API_KEY", "canary-secret-value")
+    found = refusal(Refused("not_found", "there is no agent `canary-secret-value` here", field="agent"))
+    assert b"canary-secret" not in found.body and b"[secret CANARY_API_KEY]" in found.body

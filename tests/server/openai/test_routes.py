@@ -20,6 +20,7 @@ def test_the_door_has_the_routes_of_the_page() -> None:
         ("/v1/responses", {"POST"}),
         ("/v1/responses/{response_id}", {"GET", "HEAD"}),
         ("/v1/responses/{response_id}/cancel", {"POST"}),
+        ("/v1/conversations", {"POST"}),
         ("/v1/models", {"GET", "HEAD"}),
         ("/v1/models/{model:path}", {"GET", "HEAD"}),
     ]

@@ -55,6 +55,7 @@ def test_a_file_that_cannot_be_read_lets_nothing_in(tmp_path: Path) -> None:
     [
         (("read",), "GET", "/v1/runs", True), (("read",), "POST", "/v1/runs", False), (("run",), "GET", "/a", False),
         (("run",), "POST", "/a", True), (("approve",), "GET", "/v1/approvals", True), (("approve",), "POST", "/a", True),
+        (("read",), "POST", "/v1/approvals/1", True), (("read",), "POST", "/mcp", True),
         ((), "DELETE", "/a", False),
     ],
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.server.operation.conftest import GO, WORST, priced
 
 from shipworthy import Agent
 from shipworthy.contract.bounds.bound import Bound
+from shipworthy.errors import StateError
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL
@@ -88,3 +90,30 @@ async def test_where_no_price_is_known_a_cap_in_dollars_admits_nothing(monkeypat
         await Caps(agent).reserve(key, agent, live)
     named = Asked(agent="worker", message=GO, skill="other", limits={"max_cost_usd": 0.2})
     assert [worst_of(agent, each)[0] for each in (replace(named, limits={}), named)] == [0.5, 0.2]
+
+
+@pytest.mark.parametrize("store", ["memory", "sql"])
+async def test_a_message_that_is_sent_again_while_it_is_answered_elsewhere_is_no_obstacle(
+    store: str, tmp_path: Path
+) -> None:
+    agent, key = priced(), _key(2 * WORST)
+    if store == "sql":
+        agent.use_store(f"sqlite:///{tmp_path}/state.db")
+    caps = Caps(agent, lambda: 100.0)
+    live = Live("a" * 32, Asked(agent="worker", message=GO), LOCAL)
+    first, second = [await caps.reserve(key, agent, live) for _ in range(2)]
+    await caps.settle(second, live, None)
+    assert first != second and await caps.reserve(key, agent, live)
+    await agent.aclose()
+
+
+async def test_an_answer_that_cannot_be_charged_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    agent, key = priced(), _key(2 * WORST)
+    caps = Caps(agent, lambda: 100.0)
+
+    async def lost(*_: object) -> None:
+        raise StateError("gone")
+
+    monkeypatch.setattr(agent.store.accounts, "settle", lost)
+    live = _service(agent, caps, key).begin(LOCAL, Asked(agent="worker", message=GO))
+    assert (await live.result()).text == "Hi there."

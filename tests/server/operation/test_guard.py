@@ -107,6 +107,17 @@ async def test_where_there_is_a_key_every_request_needs_one(guard: Make, keys: P
     assert (await call(app, "GET", "/metrics", headers=[HERE, headers])).status == 403
 
 
+async def test_what_has_no_key_takes_no_place_of_those_that_have(guard: Make, keys: Path) -> None:
+    app = guard()
+    text, _ = added(keys)
+    app.shedding.watch()
+    for _ in range(200):
+        assert (await call(app, "POST", "/v1/runs", headers=[HERE], body=RUN)).status == 401
+    app.shedding.close()
+    assert app.shedding._let_in == 0
+    assert (await call(app, "POST", "/v1/runs", headers=[HERE, ("x-api-key", text)], body=RUN)).status == 200
+
+
 async def test_a_key_that_reads_changes_nothing_and_one_that_runs_reads_nothing(guard: Make, keys: Path) -> None:
     app = guard()
     reads, runs = (("x-api-key", added(keys, scopes=[scope])[0]) for scope in ("read", "run"))

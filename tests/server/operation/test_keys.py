@@ -51,6 +51,7 @@ def test_one_that_is_rotated_has_its_rights_and_the_old_one_ends_later() -> None
     text, new, ending = rotated(old, now=120.0, grace=10)
     assert is_key(text, new) and not is_key(text, old) and is_key(old_text, ending)
     assert (new.scopes, new.per_minute, new.expires) == (("read",), 3, 170.0)
+    assert new.account == rotated(new, now=121.0, grace=1)[1].account == old.account, "the same caps"
     assert (ending.id, ending.expires) == (old.id, 130.0)
     assert rotated(old, now=120.0, grace=999)[2].expires == 150.0, "no later than before"
     with pytest.raises(UsageError, match="has expired"):

@@ -67,12 +67,17 @@ async def test_every_id_of_another_tenant_is_not_found(served: Served) -> None:
     asked = (await _done(served, message=GO)).json()
     run = (await _done(served, message="the shed", answering=asked["question"])).json()
     assert (asked["status"], run["status"]) == ("asked", "completed"), run
-    ids = {"run_id": run["run_id"], "session": "s1", "step": "1", "agent": "worker"}
+    sent = orjson.dumps({"model": "worker", "input": GO})
+    response = (await call(served.guard, "POST", "/v1/responses", headers=served.mine, body=sent)).json()
+    sent = orjson.dumps({"model": "worker", "input": "the shed", "previous_response_id": response["id"]})
+    refused = await call(served.guard, "POST", "/v1/responses", headers=served.theirs, body=sent)
+    assert refused.status == 404, refused.body
+    ids = {"response_id": response["id"], "run_id": run["run_id"], "session": "s1", "step": "1", "agent": "worker"}
     tried = 0
     for route in served.routes:
-        if not {"run_id", "session"} & set(route.param_convertors):
+        if not {"run_id", "session", "response_id"} & set(route.param_convertors):
             continue
-        path = re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), route.path)
+        path = re.sub(r"\{(\w+)(?::path)?\}", lambda found: str(ids[found[1]]), route.path)
         sent = {"answer": {"message": "yes", "question": asked["question"]}, "feedback": {"mark": "good"}}
         body = orjson.dumps(sent.get(path.rpartition("/")[2], {}))
         for method in (route.methods or set()) - {"HEAD"}:

@@ -1,6 +1,7 @@
 """An MCP server on stdio in a few lines, which starts at once; its tools are those of the file that it is given."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,11 @@ for line in sys.stdin:
     elif message["method"] == "tools/list":
         answer["result"] = {"tools": json.loads(Path(sys.argv[1]).read_text())}
     elif message["method"] == "tools/call":
-        answer["result"] = {"content": [{"type": "text", "text": json.dumps(message["params"]["arguments"])}]}
+        what = message["params"]["arguments"].get("what")
+        if what == "end":
+            sys.exit(1)
+        said = str(os.getpid()) if what == "pid" else json.dumps(message["params"]["arguments"])
+        answer["result"] = {"content": [{"type": "text", "text": said}]}
     else:
         answer["error"] = {"code": -32601, "message": "Method not found"}
     print(json.dumps(answer), flush=True)

@@ -1,6 +1,7 @@
 """Connections to MCP servers: sessions that end, servers that drop, definitions that change, calls that are left."""
 
 import asyncio
+import os
 import sys
 from concurrent.futures import Future
 from pathlib import Path
@@ -121,6 +122,25 @@ async def _settled() -> int:
     return len(asyncio.all_tasks())
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_forked_child_has_a_session_of_its_own(theirs: Handmade) -> None:
+    one = connection(theirs)
+    call(one)
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(write, str(call(one).structured_content).encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    assert os.read(read, 100) == b"{'sum': 5}"
+    os.close(read)
+    os.waitpid(child, 0)
+    assert call(one).structured_content == {"sum": 5}
+    assert theirs.heard["initialize"] == 2
+
+
 def test_f32_a_session_that_is_not_used_is_ended(theirs: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "IDLE", 0.0)
     one = connection(theirs)
@@ -175,6 +195,19 @@ def test_a_late_answer_is_left_and_the_session_goes_on(theirs: Handmade) -> None
     theirs.waits = 0.0
     assert call(one).structured_content == {"sum": 5}
     assert theirs.heard["initialize"] == 1
+
+
+def test_f29_a_server_that_hangs_is_connected_anew(theirs: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SILENCE", 0.0)
+    one = connection(theirs)
+    call(one)
+    theirs.waits = 30.0
+    for _ in range(2):
+        with pytest.raises(ToolTimeout):
+            call(one, seconds=0.05)
+    theirs.waits = 0.0
+    assert call(one).structured_content == {"sum": 5}
+    assert theirs.heard["initialize"] == 2
 
 
 @pytest.mark.parametrize(("status", "told"), [(500, "HTTP 500"), (401, "HTTP 401"), (429, "HTTP 429")])

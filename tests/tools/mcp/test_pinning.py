@@ -20,6 +20,14 @@ def test_what_is_taken_is_written_down(theirs: Handmade) -> None:
     assert theirs.heard["DELETE"] == 2, "no session is left behind"
 
 
+def test_a_tool_that_cannot_be_used_is_left_out_and_told(theirs: Handmade, caplog: pytest.LogCaptureFixture) -> None:
+    far = {"name": "far", "inputSchema": {"type": "object", "properties": {"a": {"$ref": "https://evil.example/a"}}}}
+    theirs.tools = [SUM, far]
+    found = offered({"every": McpServer(url=theirs.url)}, None).servers
+    assert list(found["every"]) == ["sum"]
+    assert "far of the MCP server `every` is left out: its schema refers to `https://evil.example/a`" in caplog.text
+
+
 def test_a_server_that_fails_is_named(theirs: Handmade, tmp_path: Path) -> None:
     broken = McpServer(command=(sys.executable, "-c", "raise SystemExit('broken')"))
     with pytest.raises(UsageError, match="the MCP server `broken` cannot be asked: .*broken"):

@@ -1,5 +1,8 @@
 """Tools of MCP servers as an agent calls them: servers made with the official SDK, over HTTP and over stdio."""
 
+import asyncio
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +13,16 @@ from tests.tools.mcp import official
 from tests.tools.mcp.handmade import Handmade, served
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, call
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.durable.memory import MemoryStore
-from shipworthy.errors import ArgumentError, SpecError
+from shipworthy.errors import ArgumentError, SpecError, ToolFailed
 from shipworthy.events import StepFailed
+from shipworthy.tools.call import CallContext
+from shipworthy.tools.call import call as call_tool
+from shipworthy.tools.mcp import connection
+from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.mcp.pinning import offered
 from shipworthy.tools.mcp.tool import mcp_tools
 
@@ -149,6 +157,15 @@ async def test_what_a_server_asks_back_is_an_argument_that_is_asked_for_before(s
     assert "asks back, which is not answered; name it under `answers` of the tool" in told
 
 
+def alive(pid: str) -> bool:
+    """Whether the process is there."""
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 WRITE = {"tool": "post", "with": {"text": "hello"}, "confirm": "Post it?"}
 
 
@@ -175,6 +192,52 @@ async def test_a_write_that_was_not_sent_did_not_happen(theirs: Handmade) -> Non
     result = await agent.run("yes", session="s")
     assert result.status == "failed" and theirs.calls == []
     assert await agent.unsettled() == []
+
+
+async def test_many_calls_of_one_tool_at_once_are_all_made(shop: dict[str, Any]) -> None:
+    each = {"tool": "stock_of", "foreach": "n in [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]", "max": 20}
+    agent = agent_of(shop, {**each, "as": "all", "with": {"item": "=str(n)"}}, {"answer": "{len(all)}"})
+    assert (await agent.run("look", skill="look")).text == "20"
+
+
+async def test_f49_what_a_server_says_of_a_header_is_hidden(theirs: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MCP_TEST_PLAIN_NAME", "canary-91734")
+    theirs.answer = {"content": [{"type": "text", "text": "You sent canary-91734."}], "isError": True}
+    agent = writing(theirs, effect="read")
+    server = agent.spec.mcp["theirs"].model_copy(update={"headers": {"x-me": "${MCP_TEST_PLAIN_NAME}"}})
+    agent = Agent(skills=list(agent.spec.skills.values()), mcp={"theirs": server}, store=MemoryStore(records=True))
+    heard: list[Any] = []
+    await agent.run("post", skill="post_it", session="s", emit=heard.append)
+    result = await agent.run("yes", session="s", emit=heard.append)
+    tape = await agent.tape(result.run_id)
+    assert theirs.seen[-1]["x-me"] == "canary-91734"
+    assert "You sent" in str(heard) and "canary-91734" not in f"{heard} {result} {tape}"
+
+
+async def test_f29_a_program_that_ended_is_begun_anew_and_none_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "FIRST_PAUSE", 0.0)
+    look = {"name": "look", "inputSchema": {"type": "object"}}
+    (tmp_path / "tools.json").write_text(json.dumps([look]))
+    command = (sys.executable, str(HERE / "minimal.py"), "tools.json")
+    server = McpServer(command=command, effect="read", pinned={"look": Definition(input_schema={"type": "object"})})
+    tool = mcp_tools(AgentSpec(mcp={"one": server}), tmp_path)["look"]
+    first = (await call_tool(tool, {"what": "pid"}, CallContext())).value
+    with pytest.raises(ToolFailed, match="the MCP server `one` was lost twice during the call"):
+        await call_tool(tool, {"what": "end"}, CallContext())
+    second = (await call_tool(tool, {"what": "pid"}, CallContext())).value
+    assert second != first
+    HUB.close()
+    assert not any(map(alive, (first, second)))
+
+
+async def test_an_agent_that_is_closed_ends_its_sessions(theirs: Handmade) -> None:
+    agent = writing(theirs, effect="read")
+    await agent.run("post", skill="post_it", session="s")
+    assert (await agent.run("yes", session="s")).text == "Posted."
+    await agent.aclose()
+    assert await asyncio.to_thread(theirs.closed.wait, 10)
 
 
 async def test_over_stdio_a_program_serves(shop: dict[str, Any], tmp_path: Path) -> None:

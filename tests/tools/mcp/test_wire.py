@@ -1,5 +1,6 @@
 """The requests of one connection."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import httpx2
 import pytest
 
 from shipworthy.tools.mcp import wire as module
-from shipworthy.tools.mcp.wire import MOST_RESUMED, Wire
+from shipworthy.tools.mcp.wire import MOST_RESUMED, Wire, wire_to
 
 
 async def asked(wire: Wire, method: str = "POST", **headers: str) -> httpx2.Response:
@@ -54,6 +55,22 @@ async def test_an_answer_without_an_end_is_left(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "LARGEST", 1000)
     with pytest.raises(httpx2.StreamError, match="more than 1,000 bytes"):
         await asked(answering(status_code=200, stream=Endless()))
+
+
+async def test_the_proxy_of_the_environment_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    monkeypatch.setenv("http_proxy", f"http://me:pw@127.0.0.1:{port}")
+    async with server, httpx2.AsyncClient(transport=wire_to("http://server.example/mcp"), trust_env=False) as client:
+        assert (await client.post("http://server.example/mcp")).status_code == 204
+    assert heard[0].startswith(b"POST http://server.example/mcp") and b"proxy-authorization" in heard[0].lower()
 
 
 async def test_a_compressed_answer_is_refused() -> None:

@@ -42,12 +42,13 @@ SHAPES: Mapping[str, tuple[Mapping[str, str], JSON]] = {
             "turns": {"type": "array", "minItems": 1, "items": one_of(ref("said"), ref("turn"))},
             "clock": CLOCK,
             "model": SCRIPT,
+            "context": VALUES,
             "facts": several(FULL),
             "spread": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
             "entropy": {"type": ["number", "null"], "minimum": 0, "maximum": 64},
         },
     ),
-    "turn": (read.TURN, {"say": ref("said"), "expect": one_of(ref("expect"), none=True)}),
+    "turn": (read.TURN, {"say": ref("said"), "context": VALUES, "expect": one_of(ref("expect"), none=True)}),
     "expect": (
         read.EXPECT,
         {
@@ -88,6 +89,7 @@ TOLD = {
     "clock": "What is taken for the current time, such as 2026-11-30T09:00.",
     "model": "What a scripted model replies: a file, or a list of replies. Without it no model is asked.",
     "conversations": "Conversations, each in a session of its own.",
+    "context": "What the agent's `context` says of the user: name → value.",
     "turns": "The messages of the user, in their order.",
     "say": "What the user writes.",
     "expect": "What the answer must be; what is not listed is not checked.",

@@ -160,7 +160,7 @@ async def held(case: Conversation, agent: Agent, number: int, noted: Noted, now:
     for turn in case.turns:
         happened: list[AnyEvent] = []
         try:
-            result = await agent.run(turn.say, session=SESSION, emit=happened.append)
+            result = await agent.run(turn.say, session=SESSION, context=case.said_of(turn), emit=happened.append)
         except ShipworthyError as raised:
             error = f"{type(raised).__name__}: {raised}"
             break

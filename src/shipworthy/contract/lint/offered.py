@@ -37,7 +37,9 @@ def refused_tools(agent: AgentSpec, skill: Skill) -> Iterator[Finding]:
 def _tool(tool: ToolSpec) -> Iterator[tuple[str, str]]:
     if not TOOL.fullmatch(tool.name):
         form = "1 to 64 letters a-z, digits, `_` and `-`, with a letter or `_` first"
-        repair = f'give the tool another name, such as `@tool(name="{_plain(tool.name)}")`'
+        theirs = f"`tools: {{{_plain(tool.name)}: {{tool: …}}}}` under `mcp`"
+        own = f'`@tool(name="{_plain(tool.name)}")`'
+        repair = f"give the tool another name, such as {own if tool.parameters is None else theirs}"
         yield f"a model cannot be told of `{tool.name}`: providers take names of {form}", repair
     if (size := len(tool.description)) > MOST_CHARACTERS:
         message = f"the description of `{tool.name}` has {size} characters; providers take {MOST_CHARACTERS}"

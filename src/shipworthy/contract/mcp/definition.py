@@ -81,6 +81,12 @@ class Definition(BaseModel):
         return whole
 
     @property
+    def is_open(self) -> bool:
+        """Whether its schema speaks of arguments that it does not name; what it only leaves open are none."""
+        schema = self.input_schema
+        return not self._properties or "patternProperties" in schema or bool(schema.get("additionalProperties"))
+
+    @property
     def renamed(self) -> dict[str, str]:
         """Name of an argument that expressions read → its name at the server, where they differ."""
         names = {plain_name(name): name for name in self._properties}

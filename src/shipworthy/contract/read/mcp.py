@@ -11,10 +11,10 @@ from shipworthy.contract.mcp.definition import LOCK, Definition, Pinned
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.marks import read_yaml
-from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.read.reading import MAX_BYTES, ReadContext
 from shipworthy.contract.read.repair import HIDDEN, unknown_key
 from shipworthy.contract.source import Source
-from shipworthy.errors import SpecError
+from shipworthy.errors import SpecError, UsageError
 
 PIN = "run `shipworthy pin AGENT`, and read what it writes"
 REPAIR = "make it anew with `shipworthy pin AGENT`"
@@ -107,6 +107,9 @@ def read_servers(file: Path) -> tuple[dict[str, McpServer], Pinned]:
 
 
 def write_pins(folder: Path, pinned: Pinned) -> Path:
-    """Write `mcp.lock` atomically and return its path; raises OSError."""
+    """Write `mcp.lock` atomically and return its path; raises OSError, and UsageError where it would be too large."""
     data = pinned.model_dump(by_alias=True, exclude_none=True)
+    if (size := len(orjson.dumps(data, option=orjson.OPT_INDENT_2))) >= MAX_BYTES:
+        message = f"{LOCK} would have {size:,} bytes, and at most {MAX_BYTES:,} are read"
+        raise UsageError(f"{message}: name the tools that the agent needs under `tools` of each server")
     return write_json(folder / LOCK, data)

@@ -1,6 +1,6 @@
 """What there is: agents, skills and tools, from a line each to the complete description; and skills to run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -28,15 +28,17 @@ LONGEST_LINE = 200
 class Directory:
     """The handlers of agents, skills and tools."""
 
-    def __init__(self, beginning: Beginning) -> None:
-        self._beginning, self._service = beginning, beginning.service
+    def __init__(self, beginning: Beginning, others: Sequence[str] = ()) -> None:
+        """`others`: the paths of other protocols."""
+        self._beginning, self._service, self._others = beginning, beginning.service, list(others)
 
     async def home(self, request: Request) -> Response:
         """The agents, and where to go on."""
         caller = caller_with(request, "read")
         links = {"openapi": "/openapi.json", "agents": "/v1/agents", "skills": "/v1/skills", "runs": "/v1/runs"}
         agents = [self._agent_line(name, agent) for name, agent in self._agents(caller).items()]
-        return answered({"name": "shipworthy", "version": __version__, "agents": agents, "links": links})
+        told = {"name": "shipworthy", "version": __version__, "agents": agents, "links": links}
+        return answered({**told, "protocols": self._others})
 
     async def agents(self, request: Request) -> Response:
         """The agents, a line each."""

@@ -95,13 +95,13 @@ def _answer(kind: Answer) -> dict[str, object]:
     if kind == "nothing":
         return {"description": "There is nothing behind that event."}
     if kind == "stream":
-        return _content("The events of the run.", "text/event-stream", {"type": "string"})
+        return _content("The events of the run.", "text/event-stream", {})
     if kind == "lines":
         return _content("JSON lines.", "application/jsonl", {"type": "string"})
     if kind == "object":
         return _content("Done.", "application/json", ANY_OBJECT)
     whole = _content("The run with its result; with `stream`, its events.", "application/json", _ref("Run"))
-    streamed = _content("", "text/event-stream", {"type": "string"})
+    streamed = _content("", "text/event-stream", {})
     return {**whole, "content": {**_of(whole), **_of(streamed)}}
 
 

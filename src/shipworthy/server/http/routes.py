@@ -28,7 +28,7 @@ def routes(service: Service, also: Mapping[str, Mapping[str, object]] | None = N
 
     `also`: path → what the document says that other rooms serve there.
     """
-    served = endpoints(service)
+    served = endpoints(service, [path for path in also or () if "{" not in path])
     described = document(served, also)
 
     async def openapi(_: Request) -> Response:
@@ -38,10 +38,10 @@ def routes(service: Service, also: Mapping[str, Mapping[str, object]] | None = N
     return [*own, Route("/openapi.json", openapi, methods=["GET"])]
 
 
-def endpoints(service: Service) -> list[Endpoint]:
-    """All that is served. What is of one agent is served below its path too."""
+def endpoints(service: Service, others: Sequence[str] = ()) -> list[Endpoint]:
+    """All that is served; what is of one agent is served below its path too. `others`: paths of other rooms."""
     beginning = Beginning(service)
-    runs, directory = Runs(beginning), Directory(beginning)
+    runs, directory = Runs(beginning), Directory(beginning, others)
     of_agents = [*_directory(directory), *_sessions(Records(runs, service)), *_begins(runs)]
     below = [replace(one, path=AGENT + one.path.removeprefix("/v1")) for one in of_agents]
     return [*_homes(directory), *of_agents, *below, *_runs(runs), *_records(Records(runs, service))]

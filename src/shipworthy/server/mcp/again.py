@@ -11,12 +11,11 @@ def hashed(*parts: str) -> str:
 
 
 def same_answer(agent: str, session: str, question: str, answer: str) -> Asked:
-    """The answer to a question: given again, it is the same message."""
+    """The answer to a question: given again, it is the same message, whose run goes on where its client has left."""
     return Asked(
         agent=agent,
         message=answer,
         session=session,
         answering=question,
         message_id=hashed("answer", session, question, answer),
-        leaving="cancel",
     )

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from mcp.server.context import ServerRequestContext
@@ -28,10 +29,12 @@ from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, 
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller
+from shipworthy.server.caller import caller_of as of_state
 from shipworthy.server.live import Behind, Live
 from shipworthy.server.mcp.questions import Means, Question
+from shipworthy.server.outcome import outcome
 from shipworthy.server.refusal import Refused
-from shipworthy.server.service import Service, refused
+from shipworthy.server.service import Service
 
 Context: TypeAlias = ServerRequestContext[dict[str, Any], Any]
 MOST_ROUNDS = 20
@@ -45,6 +48,8 @@ RESULTS: Mapping[type, type[CreateMessageResult | ElicitResult | ListRootsResult
     ListRootsRequest: ListRootsResult,
 }
 """Request to a client → its result."""
+CALLER = "caller"
+"""The key of the state of a server with the caller of what comes without a request of HTTP."""
 OVERLOADED = -32050
 """The code of an error after which the same request may succeed."""
 
@@ -61,8 +66,10 @@ Outcome: TypeAlias = Ended | InputRequiredResult
 
 
 def caller_of(context: Context) -> Caller:
-    """The caller that the middleware has found; without one, the only one."""
-    caller = getattr(getattr(context.request, "state", None), "caller", LOCAL)
+    """The caller that the guard has found; of a server without requests, the only one."""
+    if context.request is not None:
+        return of_state(getattr(context.request, "state", None))
+    caller = context.lifespan_context.get(CALLER)
     return caller if isinstance(caller, Caller) else LOCAL
 
 
@@ -81,7 +88,8 @@ async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcom
     One of the revision 2026-07-28 gets the question as the result; one before is asked while its request waits. Raises
     Refused, and an error of the protocol where only a program could answer and the client has none for it.
     """
-    ended = await _run(context, service, asked)
+    steps = itertools.count(1)
+    ended = await _run(context, service, asked, steps)
     able = _able(context)
     for _ in range(MOST_ROUNDS):
         question = ended.question
@@ -95,7 +103,10 @@ async def outcome_of(context: Context, service: Service, asked: Asked) -> Outcom
         given = question.given(await _brought(context, question, able))
         if not given:
             break
-        ended = await _run(context, service, question.answered(given))
+        try:
+            ended = await _run(context, service, question.answered(given), steps)
+        except Refused as error:
+            ended = Ended(result=ended.result, question=_again(question, error))
     return ended
 
 
@@ -105,11 +116,21 @@ async def resumed(
     """Go on with what a client brings back for a question; without an answer it is asked again. Raises Refused."""
     given = question.given(responses or {})
     if given:
-        return await outcome_of(context, service, question.answered(given))
+        try:
+            return await outcome_of(context, service, question.answered(given))
+        except Refused as error:
+            return put(context, _again(question, error))
     if any(isinstance(one, ElicitResult) and one.action != "accept" for one in (responses or {}).values()):
         text = f"The question was not answered, so nothing was done: {question.text}"
         return Ended(result=RunResult(run_id="", status="asked", reason=None, text=text, skill=question.skill or None))
     return put(context, question)
+
+
+def _again(question: Question, error: Refused) -> Question:
+    """The question, asked again with why its answer cannot be taken; raises what is no fault of the answer."""
+    if error.kind != "invalid":
+        raise error
+    return replace(question, wrong=error.message)
 
 
 def put(context: Context, question: Question) -> InputRequiredResult:
@@ -117,27 +138,22 @@ def put(context: Context, question: Question) -> InputRequiredResult:
     return InputRequiredResult(input_requests=question.requests(_able(context)), request_state=question.state)
 
 
-async def _run(context: Context, service: Service, asked: Asked) -> Ended:
+async def _run(context: Context, service: Service, asked: Asked, steps: Iterator[int]) -> Ended:
     live = service.begin(caller_of(context), asked)
     try:
-        event = await _followed(context, live)
-        result = await live.result()
+        event = await _followed(context, live, steps)
+        result = await outcome(live)
     except asyncio.CancelledError:
         service.left(live)
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        raise Refused("unavailable", "the run was cancelled", retry_after=1) from None
-    except Exception as error:
-        raise refused(error) from error
+        raise
+    if isinstance(result, Refused):
+        raise result
     if result.question is None or asked.session is None:
         return Ended(result=result)
     agent = service.agent(live.caller, asked.agent)
     if event is None or event.question_id != result.question:
         event = await _asked_before(agent, live, result)
-    compiled = agent.compiled
-    inputs = compiled.graph(result.skill).inputs if result.skill in compiled.spec.skills else {}
-    return Ended(result=result, question=Question.of(asked, result, event, inputs))
+    return Ended(result=result, question=Question.of(asked, result, event, agent.compiled))
 
 
 async def _asked_before(agent: Agent, live: Live, result: RunResult) -> QuestionAsked:
@@ -151,15 +167,17 @@ async def _asked_before(agent: Agent, live: Live, result: RunResult) -> Question
     return QuestionAsked(kind=found.kind, names=found.names, text=result.text, choices=found.choices, question_id=told)
 
 
-async def _followed(context: Context, live: Live) -> QuestionAsked | None:
-    """Tell the client of each step as progress, where it wants to know, and return the question of the run."""
-    question, count = None, 0
+async def _followed(context: Context, live: Live, steps: Iterator[int]) -> QuestionAsked | None:
+    """Tell the client of each step as progress, where it wants to know, and return the question of the run.
+
+    `steps`: the numbers of the steps, which go on over all runs of a request.
+    """
+    question = None
     with contextlib.suppress(Behind):
         async for _, event in live.follow():
             question = event if isinstance(event, QuestionAsked) else question
             if isinstance(event, STEPS):
-                count += 1
-                await context.session.report_progress(float(count), message=_told(event))
+                await context.session.report_progress(float(next(steps)), message=_told(event))
     return question
 
 

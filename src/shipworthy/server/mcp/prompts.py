@@ -19,6 +19,8 @@ from mcp_types import (
 
 from shipworthy.server.mcp.calls import Outcome
 from shipworthy.server.mcp.results import META, blocks_of, told
+from shipworthy.server.mcp.tools import arguments_of, words_alone
+from shipworthy.server.mcp.worded import MESSAGE
 from shipworthy.server.offers import Offer
 
 MOST_COMPLETED = 100
@@ -63,8 +65,10 @@ def completed(offers: Mapping[str, Offer], params: CompleteRequestParams) -> Com
 
 def _prompt(offer: Offer) -> Prompt:
     arguments = [
-        PromptArgument(name=name, description=str(field["description"]), required=False)
-        for name, field in offer.fields.items()
+        PromptArgument(
+            name=name, description=str(field["description"]), required=name == MESSAGE and words_alone(offer)
+        )
+        for name, field in arguments_of(offer).items()
     ]
     return Prompt(name=offer.name, description=offer.skill.about, arguments=arguments)
 

@@ -1,7 +1,10 @@
 """The server of MCP over the agents of a service: which method is answered by what."""
 
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import mcp_types as types
@@ -13,17 +16,21 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from shipworthy import __version__
+from shipworthy.server.asked import Asked
+from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.mcp import prompts, resources, skill_methods, tools
-from shipworthy.server.mcp.calls import Context, Outcome, caller_of, error_of, outcome_of, resumed
+from shipworthy.server.mcp.calls import CALLER, Context, Outcome, caller_of, error_of, outcome_of, resumed
 from shipworthy.server.mcp.questions import Question, inputs_in
 from shipworthy.server.mcp.results import ANSWER, result_of
 from shipworthy.server.mcp.sealing import sealing_key
-from shipworthy.server.mcp.skill_files import EXTENSION
+from shipworthy.server.mcp.shown import Shown
+from shipworthy.server.mcp.skill_files import EXTENSION, SkillFile
+from shipworthy.server.mcp.worded import MESSAGE
 from shipworthy.server.offers import Offer, offered
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 
-LOG = logging.getLogger(__name__)
+LOG, LIBRARY = logging.getLogger(__name__), logging.getLogger("mcp")
 CACHED: tuple[CacheableMethod, ...] = (
     "server/discover",
     "tools/list",
@@ -50,6 +57,8 @@ class Guard:
         try:
             return await call_next(ctx)
         except (MCPError, ValidationError):
+            if ctx.request_id is None:
+                return None  # a notification has no answer, and a client's fault is none of the log
             raise
         except Refused as error:
             raise error_of(error) from error
@@ -58,14 +67,23 @@ class Guard:
             raise error_of(Refused("internal", "the server failed; its log says why")) from None
 
 
-def server_of(service: Service) -> Server[dict[str, Any]]:
-    """The server; each of its handlers reads the caller from its request."""
+def server_of(service: Service, caller: Caller = LOCAL) -> Server[dict[str, Any]]:
+    """The server; each handler reads the caller from its request of HTTP, and without one it is `caller`."""
+
+    @asynccontextmanager
+    async def lifespan(_: Server[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
+        yield {CALLER: caller}
+
+    if LIBRARY.level == logging.NOTSET:
+        LIBRARY.setLevel(logging.ERROR)  # its warnings are about what clients send
     methods = Methods(service)
     server: Server[dict[str, Any]] = Server(
         NAME,
         version=__version__,
         instructions=_instructions(service),
         cache_hints=dict.fromkeys(CACHED, FRESH),
+        lifespan=lifespan,
+        get_tool_input_schema=_with_headers,
         on_list_tools=methods.list_tools,
         on_call_tool=methods.call_tool,
         on_list_prompts=methods.list_prompts,
@@ -75,7 +93,7 @@ def server_of(service: Service) -> Server[dict[str, Any]]:
         on_list_resource_templates=methods.list_templates,
         on_read_resource=methods.read_resource,
     )
-    skill_methods.serve(server, methods.offers)
+    skill_methods.serve(server, methods.files)
     security = RequestStateSecurity(keys=[sealing_key()], ttl=SEALED_FOR, bind_principal=_principal)
     server.middleware.append(Guard())
     server.middleware.append(RequestStateBoundary(security, default_audience=NAME))
@@ -87,7 +105,11 @@ class Methods:
     """The handlers of the methods of the protocol."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        self.service, self.shown = service, Shown()
+
+    def files(self, context: Context) -> dict[str, SkillFile]:
+        """The files of the skills that the sender of a request is offered."""
+        return self.shown.files(self.offers(context))
 
     def offers(self, context: Context) -> dict[str, Offer]:
         """What the sender of a request is offered; raises Refused if there is no such agent for it."""
@@ -96,7 +118,7 @@ class Methods:
 
     async def list_tools(self, context: Context, _: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         """Answer `tools/list`."""
-        return types.ListToolsResult(tools=tools.tools_of(self.offers(context)))
+        return types.ListToolsResult(tools=self.shown.tools(self.offers(context)))
 
     async def call_tool(
         self, context: Context, params: types.CallToolRequestParams
@@ -129,7 +151,8 @@ class Methods:
         self, context: Context, _: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
         """Answer `resources/list`."""
-        return types.ListResourcesResult(resources=resources.resources_of(self.offers(context)))
+        offers = self.offers(context)
+        return types.ListResourcesResult(resources=resources.resources_of(offers, self.shown.files(offers)))
 
     async def list_templates(
         self, context: Context, _: types.PaginatedRequestParams | None
@@ -142,7 +165,7 @@ class Methods:
     ) -> types.ReadResourceResult | types.InputRequiredResult:
         """Answer `resources/read`: a file, or what the skill of the address answers."""
         offers = self.offers(context)
-        if (file := resources.file_at(offers, params.uri)) is not None:
+        if (file := resources.file_at(self.shown.files(offers), params.uri)) is not None:
             return file
         offer, given = resources.skill_at(offers, params.uri)
         return resources.result_of(params.uri, await self._outcome(context, params, offer, given))
@@ -170,14 +193,16 @@ class Methods:
         session = tools.text_of(given, "session", needed=params.name == ANSWER) or None
         if params.name == tools.RUN:
             offer = tools.named(offers, given.get("skill"))
-            asked = tools.running(offer, tools.object_of(given, "inputs"), session=session, key=key)
-            return await outcome_of(context, self.service, asked)
+            inputs = {**tools.object_of(given, "inputs"), MESSAGE: given.get(MESSAGE)}
+            asked = tools.running(offer, inputs, session=session, key=key)
+            return await outcome_of(context, self.service, _in_time(asked, params))
         agent = tools.text_of(given, "agent", needed=False) or tools.only_agent(offers)
         if params.name == ANSWER:
             question = tools.answered(given, agent, session or "")
             return await outcome_of(context, self.service, question)
         message = tools.text_of(given, "message")
-        return await outcome_of(context, self.service, tools.asking(agent, message, session=session, key=key))
+        asked = tools.asking(agent, message, session=session, key=key)
+        return await outcome_of(context, self.service, _in_time(asked, params))
 
     async def _outcome(
         self, context: Context, params: types.InputResponseRequestParams, offer: Offer, given: Mapping[str, object]
@@ -186,16 +211,35 @@ class Methods:
         if params.request_state is not None:
             return await self._resumed(context, params, params.request_state)
         inputs = {**given, **inputs_in(params.input_responses or {}, offer.inputs)}
-        return await outcome_of(context, self.service, tools.running(offer, inputs, key=_key(params)))
+        asked = tools.running(offer, inputs, key=_key(params))
+        return await outcome_of(context, self.service, _in_time(asked, params))
 
     async def _resumed(self, context: Context, params: types.InputResponseRequestParams, state: str) -> Outcome:
         return await resumed(context, self.service, Question.read(state), params.input_responses)
 
 
-def _key(params: types.RequestParams) -> str:
+def _with_headers(name: str) -> Mapping[str, Any] | None:
+    """The schema of a tool whose arguments are repeated as headers: those that are always there."""
+    tool = tools.FIXED.get(name)
+    return tool.input_schema if tool is not None else None
+
+
+def _meta(params: types.RequestParams, name: str) -> object:
     meta: Mapping[str, object] = {**params.meta} if params.meta else {}
-    key = meta.get(tools.KEY)
+    return meta.get(name)
+
+
+def _key(params: types.RequestParams) -> str:
+    key = _meta(params, tools.KEY)
     return key if isinstance(key, str) else ""
+
+
+def _in_time(asked: Asked, params: types.RequestParams) -> Asked:
+    """The message with the time that its caller still has as a limit of its run."""
+    left = _meta(params, tools.TIME_LEFT)
+    if not isinstance(left, int | float) or isinstance(left, bool) or not 0 < left < math.inf:
+        return asked
+    return replace(asked, limits={"max_latency_ms": float(left)})
 
 
 def _principal(context: Context) -> str:
@@ -204,7 +248,8 @@ def _principal(context: Context) -> str:
 
 
 def _instructions(service: Service) -> str:
-    about = "; ".join(f"{name}: {agent.spec.description or name}" for name, agent in sorted(service.agents.items()))
+    agents = sorted(service.agents.items())
+    about = "; ".join(f"{name}: {(agent.spec.description or name).rstrip('.')}" for name, agent in agents)
     return (
         f"Skills of agents, each with a contract that bounds its cost and time. Agents: {about}. "
         f"`{tools.LIST}` has the skills, `{tools.DESCRIBE}` one whole, `{tools.RUN}` runs it. "

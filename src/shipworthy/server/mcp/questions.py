@@ -24,11 +24,14 @@ from mcp_types import (
     TextContent,
 )
 
+from shipworthy.compiled import Compiled
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.events import QuestionAsked
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.mcp.again import same_answer
+from shipworthy.server.offers import values_of
 
 Means: TypeAlias = Literal["form", "model", "roots"]
 """How a question reaches an answer."""
@@ -67,13 +70,19 @@ class Question:
     roots: tuple[str, ...] = ()
     """The names of inputs that are the client's folders."""
     choices: tuple[str, ...] = ()
+    wrong: str = ""
+    """Why what was filled in before cannot be taken."""
+    by: str = ""
+    """Who has to say yes, where that is another person."""
     skill: str = ""
     inputs: dict[str, object] = dataclasses.field(default_factory=dict)
     """The inputs of the skill that are known."""
 
     @classmethod
-    def of(cls, asked: Asked, result: RunResult, event: QuestionAsked, inputs: Mapping[str, Input]) -> "Question":
-        """The question of a run; `inputs`: those of the skill that asks."""
+    def of(cls, asked: Asked, result: RunResult, event: QuestionAsked, agent: Compiled) -> "Question":
+        """The question of a run of an agent."""
+        asks = result.skill in agent.spec.skills
+        inputs = agent.graph(str(result.skill)).inputs if asks else {}
         names = event.names if event.kind == "input" else ()
         means = {name: PROGRAMS.get(inputs[name].type.name, "form") for name in names if name in inputs}
         known: object = json.loads(json.dumps(result.inputs, default=str))
@@ -83,10 +92,11 @@ class Question:
             id=event.question_id,
             kind=event.kind,
             text=event.text,
-            fields=_fields(event, [name for name in names if means.get(name, "form") == "form"], inputs),
+            fields=_fields(event, [name for name in names if means.get(name, "form") == "form"], inputs, agent.spec),
             prompts={name: _prompt(event, inputs[name]) for name in names if means.get(name) == "model"},
             roots=tuple(name for name in names if means.get(name) == "roots"),
             choices=event.choices,
+            by=event.by,
             skill=result.skill or "",
             inputs=known if isinstance(known, dict) else {},
         )
@@ -108,6 +118,11 @@ class Question:
         return next(iter(self.fields)) if len(self.fields) == 1 else "answers"
 
     @property
+    def shown(self) -> str:
+        """Its text, after why the answer before was none."""
+        return f"{self.wrong}\n\n{self.text}" if self.wrong else self.text
+
+    @property
     def schema(self) -> dict[str, object]:
         """The schema of its form: a field for each input, with its choices where they are few."""
         return {"type": "object", "properties": self.fields, "required": list(self.fields)}
@@ -119,10 +134,12 @@ class Question:
         return [means for means, names in every if names]
 
     def requests(self, able: frozenset[Means]) -> dict[str, InputRequest]:
-        """What a client is asked that is able to do these."""
+        """What a client is asked that is able to do these; nothing of what another person decides."""
+        if self.by:
+            return {}
         found: dict[str, InputRequest] = {}
         if self.fields and "form" in able:
-            params = ElicitRequestFormParams(message=self.text, requested_schema=self.schema)
+            params = ElicitRequestFormParams(message=self.shown, requested_schema=self.schema)
             found[self.key] = ElicitRequest(params=params)
         for name, prompt in self.prompts.items() if "model" in able else ():
             message = SamplingMessage(role="user", content=TextContent(text=prompt))
@@ -172,22 +189,24 @@ class Question:
         return str(self.choices.index(text) + 1) if text in self.choices and not numbers else text
 
 
-def _fields(event: QuestionAsked, filled: Sequence[str], inputs: Mapping[str, Input]) -> dict[str, dict[str, object]]:
+def _fields(
+    event: QuestionAsked, filled: Sequence[str], inputs: Mapping[str, Input], spec: AgentSpec
+) -> dict[str, dict[str, object]]:
     """The fields of a question; `filled`: the inputs that a person fills in."""
     if event.kind == CONFIRM:
         return {CONFIRM: {"type": "boolean", "title": "Yes"}}
     names = list(filled) if event.kind == "input" else [event.kind]
-    fields = {name: _field(inputs.get(name)) for name in names}
+    fields = {name: _field(inputs.get(name), spec) for name in names}
     if len(names) == 1 and 0 < len(event.choices) <= MOST_CHOICES:
         fields[names[0]] = {"type": "string", "enum": list(dict.fromkeys(event.choices))}
     return {name: {**field, "title": name.replace("_", " ")} for name, field in fields.items()}
 
 
-def _field(found: Input | None) -> dict[str, object]:
+def _field(found: Input | None, spec: AgentSpec) -> dict[str, object]:
     if found is None or found.list is not None:
         return dict(TEXT)
-    if found.type.name == "choice":
-        return {"type": "string", "enum": list(found.type.options)}
+    if values := values_of(spec, found):
+        return {"type": "string", "enum": values}
     return dict(FIELDS.get(found.type.name, TEXT))
 
 

@@ -20,18 +20,18 @@ from mcp_types import (
 from shipworthy.contract.address import values_in, variables
 from shipworthy.server.mcp.calls import Outcome
 from shipworthy.server.mcp.results import META, blocks_of, told
-from shipworthy.server.mcp.skill_files import MARKDOWN, skill_files
+from shipworthy.server.mcp.skill_files import MARKDOWN, SkillFile
 from shipworthy.server.offers import Offer
 
 PLAIN, JSON = "text/plain", "application/json"
 IS_JSON = re.compile(r"\s*[\[{]")
 
 
-def resources_of(offers: Mapping[str, Offer]) -> list[Resource]:
+def resources_of(offers: Mapping[str, Offer], files: Mapping[str, SkillFile]) -> list[Resource]:
     """Those with one address, in one order."""
     named = [offer for offer in offers.values() if offer.skill.resource and not variables(offer.skill.resource)]
     read = [Resource(uri=str(one.skill.resource), name=one.name, description=one.skill.about) for one in named]
-    return [*(file.resource for file in skill_files(offers).values()), *read]
+    return [*(file.resource for file in files.values()), *read]
 
 
 def templates_of(offers: Mapping[str, Offer]) -> list[ResourceTemplate]:
@@ -43,9 +43,9 @@ def templates_of(offers: Mapping[str, Offer]) -> list[ResourceTemplate]:
     ]
 
 
-def file_at(offers: Mapping[str, Offer], uri: str) -> ReadResourceResult | None:
+def file_at(files: Mapping[str, SkillFile], uri: str) -> ReadResourceResult | None:
     """The file of a skill; None where the address is of none."""
-    file = skill_files(offers).get(uri)
+    file = files.get(uri)
     if file is None:
         return None
     return ReadResourceResult(contents=[TextResourceContents(uri=uri, mime_type=MARKDOWN, text=file.text)])

@@ -5,8 +5,9 @@ from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, TextCon
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.mcp.calls import Ended, Outcome
 from shipworthy.server.mcp.content import content_of
+from shipworthy.server.mcp.questions import Question
 
-META = "shipworthy/run"
+META = "io.shipworthy/run"
 """The key of `_meta` with the run: its id, status, reason, question, conversation, usage and bound."""
 ANSWER = "answer_question"
 """The tool that answers a question of a run for clients that show no forms."""
@@ -27,12 +28,18 @@ def blocks_of(ended: Ended) -> list[ContentBlock]:
     """The blocks of a run's text, with how to answer its question."""
     blocks = content_of(ended.result.text) or [TextContent(text="")]
     if (question := ended.question) is not None:
-        how = (
-            f"This question is open. Ask your user, then call `{ANSWER}` with "
-            f'agent "{question.agent}", session "{question.session}", question "{question.id}" and the answer.'
-        )
-        blocks.append(TextContent(text=how))
+        blocks.append(TextContent(text=_how(question)))
     return blocks
+
+
+def _how(question: Question) -> str:
+    """How a question is answered."""
+    if question.by:
+        return f"This waits for a yes of {question.by}, who is told of it elsewhere. Do not call again."
+    return (
+        f"This question is open. Ask your user, then call `{ANSWER}` with "
+        f'agent "{question.agent}", session "{question.session}", question "{question.id}" and the answer.'
+    )
 
 
 def told(ended: Ended) -> dict[str, object]:
@@ -55,5 +62,6 @@ def told(ended: Ended) -> dict[str, object]:
             "kind": question.kind,
             "fields": question.fields,
             "choices": list(question.choices),
+            **({"by": question.by} if question.by else {}),
         }
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import yaml
 from mcp_types import Resource
 
-from shipworthy.server.mcp.tools import ASK, DESCRIBE, FIXED, RUN, few
+from shipworthy.server.mcp.tools import ASK, DESCRIBE, FIXED, RUN, arguments_of, few
 from shipworthy.server.offers import Offer
 
 EXTENSION = "io.modelcontextprotocol/skills"
@@ -100,7 +100,7 @@ def _description(offer: Offer) -> str:
 def _body(offer: Offer, tool: str) -> str:
     call = f"Call the tool `{tool}`"
     call += f' with `skill: "{offer.name}"` and these `inputs`' if tool == RUN else " with these arguments"
-    lines = [f"- `{name}`: {json.dumps(schema, ensure_ascii=False)}" for name, schema in offer.fields.items()]
+    lines = [f"- `{name}`: {json.dumps(schema, ensure_ascii=False)}" for name, schema in arguments_of(offer).items()]
     bound = offer.agent.compiled.bound(offer.skill.name).as_dict()
     most = [f"- {name.replace('_', ' ')}: {_figure(value)}" for name, value in bound.items()]
     return "\n".join(

@@ -8,11 +8,10 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, PaginatedRequestParams, RequestParams
 
 from shipworthy.server.mcp.calls import Context
-from shipworthy.server.mcp.skill_files import children, skill_files
-from shipworthy.server.offers import Offer
+from shipworthy.server.mcp.skill_files import SkillFile, children
 
 CACHE: Mapping[str, object] = {"ttlMs": 300_000, "cacheScope": "private"}
-OffersOf = Callable[[Context], Mapping[str, Offer]]
+FilesOf = Callable[[Context], Mapping[str, SkillFile]]
 
 
 class GetSkillParams(RequestParams):
@@ -27,21 +26,21 @@ class ReadDirectoryParams(PaginatedRequestParams):
     uri: str
 
 
-def serve(server: Server[dict[str, Any]], offers: OffersOf) -> None:
-    """Add the three methods to a server; `offers`: what the sender of a request is offered."""
+def serve(server: Server[dict[str, Any]], files: FilesOf) -> None:
+    """Add the three methods to a server; `files`: those of the skills that the sender of a request is offered."""
 
     async def list_skills(context: Context, _: PaginatedRequestParams) -> dict[str, Any]:
-        skills = [file.entry for file in skill_files(offers(context)).values()]
+        skills = [file.entry for file in files(context).values()]
         return {"skills": skills, **CACHE}
 
     async def get_skill(context: Context, params: GetSkillParams) -> dict[str, Any]:
-        file = skill_files(offers(context)).get(params.uri)
+        file = files(context).get(params.uri)
         if file is None:
             raise MCPError(INVALID_PARAMS, "no skill is served there: skills/list has all of them", {"uri": params.uri})
         return {"skill": file.entry, **CACHE}
 
     async def read_directory(context: Context, params: ReadDirectoryParams) -> dict[str, Any]:
-        found = children(skill_files(offers(context)), params.uri)
+        found = children(files(context), params.uri)
         if found is None:
             raise MCPError(INVALID_PARAMS, "there is no folder with this address", {"uri": params.uri})
         return {"resources": [one.model_dump(by_alias=True, mode="json", exclude_none=True) for one in found]}

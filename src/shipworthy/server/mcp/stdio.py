@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mcp.server.stdio import stdio_server
 
 from shipworthy.app.agent import Agent
+from shipworthy.server.caller import Caller
 from shipworthy.server.mcp.protocol import server_of
 from shipworthy.server.service import Service
 
@@ -14,10 +15,13 @@ DRAINED_WITHIN = 5.0
 """Seconds that runs have to end after the client has closed the input."""
 
 
-async def serve_stdio(agents: Mapping[str, Agent]) -> None:
-    """Serve one client until it closes the input; then runs that go on are given a moment, and cancelled."""
+async def serve_stdio(agents: Mapping[str, Agent], context: Mapping[str, object] | None = None) -> None:
+    """Serve one client until it closes the input; then runs that go on are given a moment, and cancelled.
+
+    `context`: what the agents' `context` says of the client's user.
+    """
     service = Service(agents)
-    server = server_of(service)
+    server = server_of(service, Caller(context=tuple((context or {}).items())))
     warming = [asyncio.create_task(asyncio.to_thread(agent.warm)) for agent in service.agents.values()]
     try:
         async with stdio_server() as (reading, writing):

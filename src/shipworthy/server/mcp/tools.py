@@ -11,15 +11,22 @@ from mcp_types import INVALID_PARAMS, CallToolResult, TextContent, Tool, ToolAnn
 from shipworthy.server.asked import Asked
 from shipworthy.server.mcp.again import hashed, same_answer
 from shipworthy.server.mcp.results import ANSWER
+from shipworthy.server.mcp.worded import MESSAGE, worded
 from shipworthy.server.offers import Offer
 from shipworthy.server.refusal import Refused
 
 LIST, DESCRIBE, RUN, ASK = "list_skills", "describe_skill", "run_skill", "ask_agent"
 MOST_OWN_TOOLS = 30
 """Skills that are tools of their own; where there are more, clients find them by the index."""
-KEY = "shipworthy/idempotency-key"
+KEY = "io.shipworthy/idempotency-key"
 """The key of `_meta` that makes a call that is sent again the same run."""
+TIME_LEFT = "io.shipworthy/time-left-ms"
+"""The key of `_meta` with the milliseconds that the caller waits for."""
 SESSION = {"type": "string", "description": "The conversation; leave it out for a new one."}
+WORDS: dict[str, object] = {
+    "type": "string",
+    "description": "The request in the user's words; without inputs, they are read in it.",
+}
 AGENT = {"type": "string", "description": "The agent; needed where there are several."}
 
 
@@ -40,16 +47,32 @@ def own_tool(offer: Offer) -> Tool:
     return Tool(
         name=offer.name,
         description=described(offer),
-        input_schema=offer.schema,
+        input_schema=schema_of(offer),
         annotations=ToolAnnotations(read_only_hint=reads, destructive_hint=not reads, open_world_hint=True),
     )
+
+
+def schema_of(offer: Offer) -> dict[str, object]:
+    """The JSON schema of its arguments: its inputs, and the words that it works on."""
+    schema = {**offer.schema, "properties": arguments_of(offer)}
+    return {**schema, "required": [MESSAGE]} if words_alone(offer) else schema
+
+
+def words_alone(offer: Offer) -> bool:
+    """Whether a skill has nothing but the words of a request to work on."""
+    return not offer.fields and worded(offer.agent, offer.skill)
+
+
+def arguments_of(offer: Offer) -> dict[str, dict[str, object]]:
+    """The JSON schema of each of its arguments, by name."""
+    return {**offer.fields, MESSAGE: WORDS} if worded(offer.agent, offer.skill) else offer.fields
 
 
 def described(offer: Offer) -> str:
     """What a skill does, with an example and how it writes."""
     writes = {"never": "", "asked": " It asks before it changes anything.", "unasked": " It changes things."}
     example = f' For example: "{offer.skill.examples[0]}"' if offer.skill.examples else ""
-    return f"{offer.skill.about}.{writes[offer.writing]}{example}".replace("..", ".")
+    return f"{offer.skill.about.rstrip('.')}.{writes[offer.writing]}{example}"
 
 
 def index(offers: Mapping[str, Offer]) -> CallToolResult:
@@ -66,7 +89,7 @@ def description(offer: Offer) -> CallToolResult:
         "agent": offer.agent_name,
         "description": offer.skill.about,
         "examples": list(offer.skill.examples),
-        "inputs": offer.schema,
+        "inputs": schema_of(offer),
         "writes": offer.writing,
         "limits": offer.agent.compiled.limits(offer.skill.name).model_dump(mode="json", exclude_none=True),
         "bound": {**bound.as_dict(), "basis": dict(bound.basis)},
@@ -82,13 +105,18 @@ def named(offers: Mapping[str, Offer], name: object) -> Offer:
 
 
 def running(offer: Offer, inputs: Mapping[str, object], *, session: str | None = None, key: str = "") -> Asked:
-    """The run of a skill with inputs; `key`: the caller's own, which makes it the same run when it is sent again."""
-    given = {name: value for name, value in inputs.items() if value is not None}
+    """The run of a skill with inputs and words; inputs are read in the words where none is given.
+
+    `key`: the caller's own, which makes it the same run when it is sent again.
+    """
+    given = {name: value for name, value in inputs.items() if value is not None and name != MESSAGE}
+    message = text_of(inputs, MESSAGE, needed=False)
     asked = Asked(
         agent=offer.agent_name,
+        message=message,
         session=session or _new(offer.name, key),
         skill=offer.skill.name,
-        inputs=given,
+        inputs=given if given or not message.strip() else None,
         leaving="cancel",
     )
     return _same(asked, key)
@@ -141,7 +169,10 @@ def unknown_tool(name: str) -> MCPError:
 
 
 def _same(asked: Asked, key: str) -> Asked:
-    return replace(asked, message_id=hashed("call", asked.session or "", key)) if key else asked
+    """The same message for the same key; its run goes on where its client has left, which then asks for it again."""
+    if not key:
+        return asked
+    return replace(asked, message_id=hashed("call", asked.session or "", key), leaving="continue")
 
 
 def _new(name: str, key: str) -> str:
@@ -179,6 +210,7 @@ FIXED = {
                 # Clients of 2026-07-28 repeat it as the header Mcp-Param-Skill, by which gateways see what is run.
                 "skill": _words("The name of the skill, from list_skills.") | {"x-mcp-header": "Skill"},
                 "inputs": {"type": "object", "description": "Its inputs by name, as describe_skill has them."},
+                MESSAGE: WORDS,
                 "session": SESSION,
             },
             ["skill"],

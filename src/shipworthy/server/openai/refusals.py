@@ -2,6 +2,7 @@
 
 from starlette.responses import JSONResponse
 
+from shipworthy.exits.secrets import current
 from shipworthy.server.refusal import Kind, Refused
 
 TYPES: dict[Kind, tuple[str, str | None]] = {
@@ -31,7 +32,8 @@ def refusal_of(error: Refused) -> dict[str, object]:
     param = "model" if error.field == "agent" else error.field or None
     if error.kind == "not_found" and param == "model":
         code = NO_MODEL
-    return {"message": error.message, "type": kind, "param": param, "code": code}
+    # A refusal repeats what was sent, which may be a secret of this process.
+    return {"message": current().hide(error.message), "type": kind, "param": param, "code": code}
 
 
 def refusal(error: Refused) -> JSONResponse:

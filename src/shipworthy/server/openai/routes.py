@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from shipworthy.server.conversations import Conversations
 from shipworthy.server.openai.chat import completion
+from shipworthy.server.openai.created import conversation
 from shipworthy.server.openai.listing import model, models
 from shipworthy.server.openai.refusals import refusal
 from shipworthy.server.openai.responses import response
@@ -36,6 +37,7 @@ def routes(service: Service) -> list[BaseRoute]:
         Route(
             "/v1/responses/{response_id}/cancel", _refusing(lambda request: cancel(talks, request)), methods=["POST"]
         ),
+        Route("/v1/conversations", _refusing(conversation), methods=["POST"]),
         Route("/v1/models", _refusing(listed), methods=["GET"]),
         Route("/v1/models/{model:path}", _refusing(described), methods=["GET"]),
     ]

@@ -14,6 +14,7 @@ from shipworthy.server.refusal import Refused
 from shipworthy.server.settings import Settings
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+OWN_RULES = ("/v1/approvals", "/mcp")
 HOW = "send `Authorization: Bearer sw_…`; `shipworthy keys add` makes a key"
 log = logging.getLogger("shipworthy")
 
@@ -72,9 +73,12 @@ class Callers:
 def check_scope(caller: Caller, head: Head) -> None:
     """Raise Refused where a key only reads and something is changed, or the other way round.
 
-    What a handler does needs its own right too: this is the least that every path needs.
+    What a handler does needs its own right too: this is the least that every path needs. Who decides a question of
+    another person is for its room to say, and a message of MCP may read or run.
     """
-    if not caller.may("read") and head.method in SAFE and not head.path.startswith("/v1/approvals"):
+    if head.path.startswith(OWN_RULES):
+        return
+    if not caller.may("read") and head.method in SAFE:
         raise Refused("forbidden", "this key may not read: it needs the scope `read`")
     if head.method not in SAFE and not caller.scopes - {"read"}:
         raise Refused("forbidden", "this key may only read: it needs the scope `run`")

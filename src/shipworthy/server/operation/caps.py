@@ -1,12 +1,14 @@
 """Money a day of each API key: set aside before a run, charged after it, exact over all processes of one database."""
 
 import datetime as dt
+import logging
+import secrets
 import time
 from collections.abc import Callable
 from math import ceil
 
 from shipworthy.app.agent import Agent
-from shipworthy.errors import LimitReached
+from shipworthy.errors import LimitReached, StateError
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.live import Live
@@ -15,6 +17,7 @@ from shipworthy.server.refusal import Refused
 from shipworthy.stores.accounts import NANO, Account, Accounts, Spend
 
 DAY = 86_400
+log = logging.getLogger("shipworthy")
 OVERDUE = 60.0
 """Seconds beyond a run's time after which what was set aside for it counts as spent."""
 
@@ -41,7 +44,8 @@ class Caps:
         if cost is None:
             told = "this key has a cap in dollars, and the price of a model of this agent is not known"
             raise Refused("over_cap", f"{told}: state the price in its `models`")
-        worst, id = Spend(nano_usd=_nano(cost)), f"key/{live.run_id}"
+        # Of its own for each attempt: a message that is sent again, as after a crash, is the same run.
+        worst, id = Spend(nano_usd=_nano(cost)), f"key/{live.run_id}/{secrets.token_hex(4)}"
         try:
             await self._accounts().reserve(id, [account], wanted=worst, least=worst, seconds=seconds + OVERDUE)
         except LimitReached as reached:
@@ -53,13 +57,17 @@ class Caps:
         if not held or (result is None and live.worked):
             return  # what is not settled is charged in full when it is overdue
         cost = result.usage.cost_usd if result is not None and live.worked else 0.0
-        await self._accounts().settle(held, Spend(nano_usd=_nano(cost)))
+        try:
+            await self._accounts().settle(held, Spend(nano_usd=_nano(cost)))
+        except StateError as error:
+            # The answer is there, and stays.
+            log.warning("what a key has spent could not be charged, and will be in full: %s", error)
 
     def _account(self, key: ApiKey) -> Account | None:
         if key.usd_per_day is None:
             return None
         day = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date().isoformat()
-        return Account(id=f"key/{key.id}/{day}", limits={"nano_usd": int(round(key.usd_per_day * NANO, 3))})
+        return Account(id=f"key/{key.account}/{day}", limits={"nano_usd": int(round(key.usd_per_day * NANO, 3))})
 
     def _accounts(self) -> Accounts:
         assert self._agent is not None

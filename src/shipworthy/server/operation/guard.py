@@ -55,7 +55,7 @@ class Guard:
         except Exception as error:
             told = refused(error)
             if told.kind == "internal":
-                log.exception("%s %s failed", scope["method"], scope["path"])
+                log.exception("%s %s failed", scope["method"], route_of(scope))
             await self._refuse(answer, told)
         finally:
             self._note(scope, answer.status, loop_time() - began)
@@ -70,14 +70,13 @@ class Guard:
             await answer({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             await answer({"type": "http.response.body", "body": b""})
             return None
-        begins = head.method == "POST" and not head.path.endswith(LIGHT)
-        if begins:
-            self.shedding.check()
         caller = self._callers.of(head)
         key = self._callers.key(caller)
         check_scope(caller, head)
         self._rates.take(key)
-        if begins:
+        if head.method == "POST" and not head.path.endswith(LIGHT):
+            # After the key: what has none takes no place of those that have.
+            self.shedding.check()
             await self._caps.check(key)
         scope.setdefault("state", {})["caller"] = caller
         return receive if head.method in SAFE else await whole_body(head, receive, self.settings)

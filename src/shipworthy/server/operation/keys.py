@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from typing import TypeAlias, cast, get_args
 
 from pydantic import with_config
 
@@ -17,8 +17,9 @@ PREFIX = "sw_"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 USUAL: tuple[Scope, ...] = ("read", "run")
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-Value = str | int | float | bool | None
-"""A value of the context."""
+Single: TypeAlias = str | int | float | bool | None
+Value: TypeAlias = Single | list[Single] | dict[str, Single]
+"""A value of the context, as its agents declare it."""
 
 
 @with_config(extra="forbid")
@@ -40,6 +41,8 @@ class ApiKey:
     per_minute: int | None = None
     """Requests a minute."""
     usd_per_day: float | None = None
+    first: str = ""
+    """The id of the first of the keys that were rotated into it: they share its caps. Empty: itself."""
     made: float = 0.0
     expires: float | None = None
     revoked: float | None = None
@@ -49,6 +52,11 @@ class ApiKey:
         if self.revoked is not None and self.revoked <= now:
             return "was revoked"
         return "has expired" if self.expires is not None and self.expires <= now else ""
+
+    @property
+    def account(self) -> str:
+        """The name under which its requests and its money are counted."""
+        return self.first or self.id
 
     def caller(self) -> Caller:
         """The sender of requests with it."""
@@ -107,7 +115,7 @@ def rotated(key: ApiKey, *, now: float, grace: float) -> tuple[str, ApiKey, ApiK
     text, id = _text()
     until = now + grace if key.expires is None else min(key.expires, now + grace)
     lasting = None if key.expires is None else now + (key.expires - key.made)
-    new = replace(key, id=id, hash=hashed(text), made=now, expires=lasting)
+    new = replace(key, id=id, first=key.account, hash=hashed(text), made=now, expires=lasting)
     return text, new, replace(key, expires=until)
 
 

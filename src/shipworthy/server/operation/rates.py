@@ -21,12 +21,12 @@ class Rates:
         if key is None or key.per_minute is None:
             return
         now, most = loop_time(), float(key.per_minute)
-        left, at = self._left.get(key.id, (most, now))
+        left, at = self._left.get(key.account, (most, now))
         left = min(left + (now - at) * most / 60, most)
         if left < 1:
             told = f"this key may send {key.per_minute} requests a minute: wait a moment"
             raise Refused("too_many", told, retry_after=(1 - left) * 60 / most)
-        self._left[key.id] = (left - 1, now)
-        self._left.move_to_end(key.id)
+        self._left[key.account] = (left - 1, now)
+        self._left.move_to_end(key.account)
         if len(self._left) > MOST:
             self._left.popitem(last=False)

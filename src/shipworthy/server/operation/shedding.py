@@ -8,10 +8,10 @@ from shipworthy.server.service import Service
 
 EVERY, SAMPLES, LONG = 0.02, 5, 0.1
 """Seconds between two looks at the event loop; looks that a decision takes, or seconds of delay that suffice for it."""
-BURST = 25
+LEAST, LESS, MORE = 0.9, 0.97, 1.01
+"""The factors by which the runs that may go on at a time become fewer, at most and at least, and more at each look."""
+FEWEST, FIRST, MOST = 5.0, 25.0, 100.0
 """Messages that are let in between two looks: what comes at once is begun at once, and only then is the loop late."""
-LEAST, LESS, MORE = 0.5, 0.95, 1.05
-"""The factors by which the runs that may go on at a time become fewer, at most and at least, and more."""
 WAIT = 1.0
 """Seconds after which a client may try again."""
 LIGHT = ("/cancel", "/feedback")
@@ -23,7 +23,7 @@ class Shedding:
 
     The loop is late by what waits to be done before it. Where each of some looks finds it late, the runs at that moment
     are too many: the limit goes below them, and further once they are so few and the loop is late still. Where it is in
-    time, the limit grows again.
+    time, the limit grows again. How many are begun at once follows in the same way.
     """
 
     def __init__(self, service: Service, late: float) -> None:
@@ -34,7 +34,7 @@ class Shedding:
         self.lag = 0.0
         """How late the loop was at the last look, in seconds."""
         self._lags: list[float] = []
-        self._let_in, self._looked = 0, 0.0
+        self._let_in, self._burst, self._looked = 0, FIRST, 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -45,7 +45,7 @@ class Shedding:
         if self._timer is None:
             return False
         # The next look is overdue: the loop is late now, and the same turn of it may begin many more.
-        return self._let_in >= BURST or time.monotonic() - self._looked > EVERY + 4 * self._late
+        return self._let_in >= self._burst or time.monotonic() - self._looked > EVERY + 4 * self._late
 
     def check(self) -> None:
         """Let a message in; raises Refused where it would be too many."""
@@ -75,23 +75,32 @@ class Shedding:
 
     def look(self, lag: float) -> None:
         """Take note of how late the loop is, in seconds."""
-        self.lag, self._let_in = max(lag, 0.0), 0
+        self.lag = max(lag, 0.0)
+        in_time = self.lag < self._late / 2
+        if self.lag > 1.5 * self._late:
+            self._burst = max(min(self._burst, self._let_in or self._burst) * 0.7, FEWEST)
+        elif in_time and self._let_in >= self._burst:
+            self._burst = min(self._burst * 1.1 + 1, MOST)
+        self._let_in = 0
+        running = self._service.running
+        if in_time and self.limit != float("inf"):
+            self.limit += max(self.limit * (MORE - 1), 0.2)
+            if self.limit > 2 * (running + 50):
+                self.limit = float("inf")
+        self._decide(running)
+
+    def _decide(self, running: int) -> None:
+        """Lower the limit where the loop was late at each of the last looks."""
         self._lags.append(self.lag)
         many, whole = len(self._lags), sum(self._lags)
         if many < SAMPLES and (many < 2 or whole < LONG):
             return
         least, mean = min(self._lags), whole / many
         self._lags.clear()
-        running = self._service.running
-        if least > self._late / 2 and mean > self._late:
-            # Those that were let in go on for a while: fewer only when they have become as few as that.
-            if running <= self.limit * MORE:
-                less = min(max(2 * self._late / mean, LEAST), LESS)
-                self.limit = max(min(self.limit, running) * less, 1.0)
-        elif self.limit != float("inf") and mean < self._late / 2:
-            self.limit = self.limit * MORE + 1
-            if self.limit > 2 * (running + 50):
-                self.limit = float("inf")
+        # Those that were let in go on for a while: fewer only when they have become as few as the limit.
+        if least > self._late / 2 and mean > self._late and running <= self.limit + 1:
+            less = min(max(2 * self._late / mean, LEAST), LESS)
+            self.limit = max(min(self.limit, running) * less, 1.0)
 
 
 def overloaded() -> Refused:

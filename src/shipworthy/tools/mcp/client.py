@@ -38,7 +38,7 @@ from shipworthy.tools.mcp.asking import REPAIR, Answers, Asking, answered
 from shipworthy.tools.mcp.last_words import LastWords
 from shipworthy.tools.mcp.lost import Lost, words
 from shipworthy.tools.mcp.variables import filled
-from shipworthy.tools.mcp.wire import Wire
+from shipworthy.tools.mcp.wire import Wire, wire_to
 
 MOST_PAGES = 50
 MOST_ROUNDS = 10
@@ -157,10 +157,12 @@ async def opened(
             changed()
 
     async with contextlib.AsyncExitStack() as stack:
-        wire, said = Wire() if server.url else None, LastWords()
+        wire, said = wire_to(server.url) if server.url else None, LastWords()
         stack.callback(said.close)
         if wire is not None:
-            http = httpx2.AsyncClient(headers=filled(server.headers, name), timeout=TIMEOUT, transport=wire)
+            headers = filled(server.headers, name)
+            # No proxies of its own: they would go around the wire.
+            http = httpx2.AsyncClient(headers=headers, timeout=TIMEOUT, transport=wire, trust_env=False)
             transport = streamable_http_client(server.url, http_client=await stack.enter_async_context(http))
         else:
             transport = stdio_client(_program(name, server, folder), errlog=said.file)

@@ -12,6 +12,7 @@ from shipworthy import lazy
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.errors import NotDone, ToolError, ToolFailed, ToolTimeout
+from shipworthy.forking import leave_open, renew_in_child
 from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.mcp.lost import Lost, words
 
@@ -29,6 +30,8 @@ VERIFIED = 300.0
 """Seconds for which the tools of a server count as those that were pinned."""
 BEFORE_WRITE = 5.0
 """Seconds without an answer after which a server is asked for its tools before a write: it may be there no more."""
+MOST_SILENT, SILENCE = 2, 1.0
+"""Calls in a row without an answer after which a session is begun anew, each waited for at least so many seconds."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds for which no connection is tried after the first failure, doubled with each further one."""
 
@@ -41,6 +44,8 @@ class Session:
         self.ready.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.leaving = asyncio.Event()
         self.calls = 0
+        self.silent = 0
+        """Calls in a row that were left without an answer, with no other call beside them."""
         self.answered = False
         """Whether it has answered a call."""
         self._pinned = pinned
@@ -93,6 +98,12 @@ class Connection:
         self._name, self._server, self._folder = name, server, folder
         self._session: Session | None = None
         self._failures, self._again, self._why = 0, 0.0, ""
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """The session is the parent's, and so is the clock of its loop."""
+        leave_open(self._session)
+        self._session, self._failures, self._again = None, 0, 0.0
 
     async def call(
         self,
@@ -125,15 +136,28 @@ class Connection:
         """The answer of one attempt; raises Lost where the session ends when the call was sent."""
         tool, args, answers = call
         session, client = await self._verified(tool, ends, writes=writes)
+        began = asyncio.get_running_loop().time()
         try:
             answer = await client.call(tool, args, self._left(ends), answers)
         except Lost as error:
             self._leave(session, words(error))
             raise
+        except (ToolTimeout, asyncio.CancelledError):
+            self._silent(session, began)
+            raise
         finally:
             session.calls -= 1
         session.heard, session.answered, self._failures = asyncio.get_running_loop().time(), True, 0
+        session.silent = 0
         return answer
+
+    def _silent(self, session: Session, began: float) -> None:
+        """Note a call that was left without an answer; the server may hang, or be there no more."""
+        now = asyncio.get_running_loop().time()
+        if session.heard <= began and session.calls == 1 and now - began >= SILENCE:
+            session.silent += 1
+            if session.silent >= MOST_SILENT:
+                self._leave(session, f"{MOST_SILENT} calls in a row were not answered in their time")
 
     async def _verified(self, tool: str, ends: float, *, writes: bool) -> "tuple[Session, Opened]":
         """A session in which the tool is as it was pinned, with one call counted; raises NotDone.
@@ -168,6 +192,17 @@ class Connection:
             await asyncio.wait({self._current().ready}, timeout=CONNECTING)
         except NotDone:
             return
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has a session; read on any thread."""
+        return self._session is not None
+
+    async def ended(self) -> None:
+        """End the session; calls under way are lost."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.leaving.set()
 
     def _left(self, ends: float) -> float:
         return max(ends - asyncio.get_running_loop().time(), 0.001)

@@ -1,5 +1,6 @@
 """Asks the servers of an agent what they offer, to be pinned."""
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from shipworthy.tools.mcp.client import opened
 from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.mcp.lost import words
 
+log = logging.getLogger("shipworthy")
 ASKING = 60.0
 """Most seconds until a server has said what it offers: the first time it may have to be installed."""
 
@@ -39,7 +41,10 @@ async def _asked(name: str, server: McpServer, folder: Path | None) -> dict[str,
 def _taken(name: str, server: McpServer, offered: Mapping[str, Definition]) -> dict[str, Definition]:
     """Those that the agent takes; raises UsageError where the server lacks one."""
     if server.tools is None:
-        return dict(sorted(offered.items()))
+        for tool, one in offered.items():
+            if one.problem:
+                log.warning("%s of the MCP server `%s` is left out: %s", tool, name, one.problem)
+        return {tool: one for tool, one in sorted(offered.items()) if not one.problem}
     wanted = [theirs for _, theirs, _ in server.taken()]
     if missing := [one for one in wanted if one not in offered]:
         there = ", ".join(sorted(offered)) or "none"

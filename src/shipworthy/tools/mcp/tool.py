@@ -13,11 +13,13 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolFailed
+from shipworthy.exits.secrets import keep_secret
 from shipworthy.tools.call import current
 from shipworthy.tools.mcp.answer import value_of
 from shipworthy.tools.mcp.connection import Connection
 from shipworthy.tools.mcp.data import sent
 from shipworthy.tools.mcp.hub import HUB
+from shipworthy.tools.mcp.variables import variables
 from shipworthy.tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -29,8 +31,6 @@ class McpTool:
 
     compact = None
     is_async = True
-    checks_on_thread = True
-    """A server's schema may be costly to check."""
 
     def __init__(
         self, spec: ToolSpec, theirs: str, pinned: Definition, connection: Connection, answers: Collection[str] = ()
@@ -49,12 +49,16 @@ class McpTool:
         """Begin to connect its server, so that the first call finds it there; the future is done when that is over."""
         return HUB.begin(self._connection.connected)
 
+    def disconnect(self) -> None:
+        """Begin to end the session with its server, where there is one."""
+        if self._connection.begun:
+            HUB.begin(self._connection.ended)
+
     def prepared(self, args: Mapping[str, object]) -> Callable[[], object]:
         """Check the arguments by the schema that was pinned, and return the call; raises ArgumentError."""
         name, known = self.spec.name, {param.name for param in self.spec.params}
-        open_ended = self._pinned.input_schema.get("additionalProperties", False) is not False
         for word in args:
-            if word not in known and not open_ended:
+            if word not in known and not self._pinned.is_open:
                 raise ArgumentError(f"{name} has no parameter `{word}`; it has {', '.join(sorted(known)) or 'none'}")
         own = {param.name for param in self._pinned.params}
         answers = sent({word: args[word] for word in self._answers if word in args}, {}, name)
@@ -107,6 +111,7 @@ def mcp_tools(spec: AgentSpec, folder: Path | None) -> dict[str, Tool]:
     """The tools of the MCP servers of a definition, by name; nothing is connected yet."""
     found: dict[str, Tool] = {}
     for name, server in spec.mcp.items():
+        keep_secret(variables(server.headers))
         connection = Connection(name, server, folder)
         for here, theirs, options in server.taken():
             if theirs in server.pinned and here not in found:

@@ -11,7 +11,12 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
 
 def filled(texts: Mapping[str, str], server: str) -> dict[str, str]:
     """The texts with each `${NAME}` replaced; raises NotDone for a variable that is not set."""
-    missing = sorted({name for text in texts.values() for name in VARIABLE.findall(text) if name not in os.environ})
+    missing = sorted(variables(texts) - set(os.environ))
     if missing:
         raise NotDone(f"the MCP server `{server}` needs the environment variable {', '.join(missing)}: set it")
     return {key: VARIABLE.sub(lambda found: os.environ[found[1]], text) for key, text in texts.items()}
+
+
+def variables(texts: Mapping[str, str]) -> set[str]:
+    """The names of the variables in the texts."""
+    return {name for text in texts.values() for name in VARIABLE.findall(text)}

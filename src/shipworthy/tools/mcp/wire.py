@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import httpx2
 
+from shipworthy.models.wire.proxy import proxy_of
+
 LARGEST = 16_000_000
 """Most bytes of one answer."""
 MOST_RESUMED = 20
@@ -14,8 +16,8 @@ SESSION, RESUMED = "mcp-session-id", "last-event-id"
 class Wire(httpx2.AsyncBaseTransport):
     """Wraps the transport of a client of streamable HTTP."""
 
-    def __init__(self, inner: httpx2.AsyncBaseTransport | None = None) -> None:
-        self._inner = inner or httpx2.AsyncHTTPTransport()
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
+        self._inner = inner
         self._resumed = 0
         self.expired = False
         """Whether the server has answered that it does not know the session."""
@@ -44,6 +46,13 @@ class Wire(httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close all connections."""
         await self._inner.aclose()
+
+
+def wire_to(url: str) -> Wire:
+    """The requests of a connection to a URL, through the proxy of the environment where there is one."""
+    said = proxy_of(url)
+    proxy = httpx2.Proxy(said["proxy"], headers=said.get("proxy_headers")) if said else None
+    return Wire(httpx2.AsyncHTTPTransport(proxy=proxy))
 
 
 class Limited(httpx2.AsyncByteStream):
