@@ -7,9 +7,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
-    from contextlib import AbstractContextManager
 
     import pytest
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
-    from shipworthy.tracing.watched import Make
 
 
 def tool() -> object:
@@ -297,18 +295,11 @@ def o200k() -> "Vocabulary":
     return vocabulary
 
 
-def watch() -> "Make":
+def telemetry() -> ModuleType:
     """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
-    from shipworthy.tracing.otel.watching import watch as function
+    from shipworthy.tracing.otel import watching as module
 
-    return function
-
-
-def below_caller() -> "Callable[[Iterable[tuple[bytes, bytes]]], AbstractContextManager[None]]":
-    """Makes the span of a request's caller the current one, where OpenTelemetry is imported."""
-    from shipworthy.tracing.otel.incoming import below
-
-    return below
+    return module
 
 
 def begin_export() -> "Callable[[Callable[[str], None]], bool]":
