@@ -295,15 +295,6 @@ def o200k() -> "Vocabulary":
     return vocabulary
 
 
-def telemetry() -> ModuleType:
-    """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
-    from shipworthy.tracing.otel import watching as module
-
-    return module
-
-
-def begin_export() -> "Callable[[Callable[[str], None]], bool]":
-    """Sets OpenTelemetry up by its variables; raises ImportError without the extra `otel`, which takes 120 ms."""
-    from shipworthy.tracing.otel.exporting import begin
-
-    return begin
+def telemetry(room: str) -> ModuleType:
+    """`watching` of OpenTelemetry, 30 ms, or `exporting`, 120 ms; raises ImportError without the extra `otel`."""
+    return import_module(f"shipworthy.tracing.otel.{room}")

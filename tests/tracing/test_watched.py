@@ -14,7 +14,7 @@ from shipworthy.tracing.watched import OPENTELEMETRY
 
 async def test_nothing_is_asked_for_without_it(made: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, OPENTELEMETRY)
-    monkeypatch.setattr(lazy, "telemetry", lambda: pytest.fail("OpenTelemetry was asked for"))
+    monkeypatch.setattr(lazy, "telemetry", lambda room: pytest.fail("OpenTelemetry was asked for"))
     assert (await made().run("Do the daily job for NVDA")).status == "asked"
 
 

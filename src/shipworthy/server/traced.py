@@ -20,7 +20,7 @@ class Traced:
         """Answer a request."""
         headers = scope.get("headers") or ()
         if OPENTELEMETRY in sys.modules and any(name == HEADER for name, _ in headers):
-            with lazy.telemetry().below(headers):
+            with lazy.telemetry("watching").below(headers):
                 await self._app(scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -75,5 +75,5 @@ OPENTELEMETRY = "opentelemetry.trace"
 
 def watch_of(definition: Identified, asked: Asked) -> Watch | None:
     """What watches the run of a message; None where OpenTelemetry is imported and not set up."""
-    watch: Watch | None = lazy.telemetry().watch(definition, asked)
+    watch: Watch | None = lazy.telemetry("watching").watch(definition, asked)
     return watch
