@@ -22,8 +22,12 @@ FOUND = {
         "claim-opens-write": "cancel",
     },
     "calendar_bot": {"no-failure-text": None},
-    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "summarize_thread"},
-    "oncall": {"no-failure-text": "diagnose", "write-without-approval": "diagnose"},
+    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "triage"},
+    "oncall": {
+        "no-failure-text": "diagnose",
+        "write-without-approval": "diagnose",
+        "prompt-without-fallback": "diagnose",
+    },
     "trading": {"no-failure-text": None, "prompt-without-fallback": "sentiment_analysis"},
 }
 
