@@ -20,6 +20,7 @@ FOUND = {
         "no-failure-text": None,
         "write-without-approval": "transfer",
         "claim-opens-write": "cancel",
+        "guideline-reaches-no-model": None,
     },
     "calendar_bot": {"no-failure-text": None},
     "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "triage"},
