@@ -10,6 +10,7 @@ from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.page import Place, walk
+from shipworthy.contract.shown import Shown
 from shipworthy.contract.target import Target
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.row import Row
@@ -113,9 +114,8 @@ class _Skill:
                 f"and `max_context_tokens` is {self.context:,}: it is cut"
             )
             yield self._doubt("prompt", what, f"raise `max_context_tokens` above {size:,}, or say less")
-        makers = {other.node.step.name: other.node.target for other in self.places if other.node.step.foreach is None}
-        read = (makers.get(name) for name in sorted(target.text.reads))
-        yield from self._results([tool for tool in read if tool is not None and tool.kind == "tool"])
+        read = Shown(self.graph, self.agent.graph).text(target.text)
+        yield from self._results([self.agent.spec.tools[name] for name in sorted(read)])
 
     def _results(self, tools: list[ToolSpec]) -> Iterator[Doubt]:
         """Tools that may give more than a whole context; a limit of their results that is not declared is no wish."""

@@ -9,6 +9,7 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import Graph, segments
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.page import walk
+from shipworthy.contract.shown import readers
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.prompting.context import PART
@@ -212,24 +213,11 @@ def _called(subject: Subject, skill: Skill) -> list[ToolSpec]:
 
 
 def _read_by_models(subject: Subject) -> list[ToolSpec]:
-    """The tools whose results loops and prompts read."""
-    found: dict[str, ToolSpec] = {}
-    for skill in subject.spec.skills.values():
-        graph = subject.compiled.graph(skill.name)
-        for name in skill.tools:
-            found |= {name: subject.spec.tools[name]} if name in subject.spec.tools else {}
-        places = list(walk(graph.nodes))
-        read = {
-            name
-            for place in places
-            if (one := place.node.target) is not None and one.kind == "prompt"
-            for name in one.text.reads
-        }
-        for place in places:
-            target = place.node.target
-            if target is not None and target.kind == "tool" and place.node.step.name in read:
-                found[target.name] = target
-    return [tool for name, tool in sorted(found.items()) if name in subject.compiled.tools]
+    """The tools whose whole results loops and prompts read."""
+    graph_of, known = subject.compiled.graph, subject.spec.tools
+    every = (reader for name in subject.spec.skills for reader in readers(graph_of(name), graph_of))
+    read = sorted({reader.tool for reader in every if reader.by != "person"})
+    return [known[name] for name in read if name in known and name in subject.compiled.tools]
 
 
 def _beside(graph: Graph) -> int:

@@ -58,3 +58,55 @@ def test_a_prompt_that_nothing_stands_in_for() -> None:
     (one,) = found(job(workflow=[{"tool": "look"}, {"prompt": "Say how it stands: {look}"}]))
 
     assert (one.code, one.severity) == ("prompt-without-fallback", "warning")
+
+
+def test_a_step_of_a_helper_that_two_skills_call_is_counted_once() -> None:
+    find = job(name="find", routable=False, workflow=PAGE, failure=None)
+    page = [{"tool": "find"}, {"tool": "find", "as": "again"}, {"answer": "{find}"}]
+    skills = [job(workflow=page, failure=None), job(**{**OTHER, "workflow": page}, failure=None), find]
+    find_alone = [job(workflow=page, failure=None), find]
+
+    (one,) = [one for one in found(*skills) if "failure" in one.code]
+    assert "1 required step has no text for its failure" in one.message
+    (one,) = [one for one in found(*find_alone) if "failure" in one.code]
+    assert "more required steps" not in one.message
+
+
+LABELLED = {"prompt": "Which kind is it: {message}", "as": "kind", "output": ["new", "old"]}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [LABELLED, {"answer": "{kind}"}],
+        [{"prompt": "Think of {message}", "as": "kind"}, {"answer": "{kind}"}],
+        [{"steps": [LABELLED]}, {"answer": "Done."}],
+    ],
+    ids=["typed", "inner", "in a group"],
+)
+def test_a_prompt_that_a_skill_needs_is_told_wherever_it_stands(page: list[Any]) -> None:
+    (one,) = found(job(workflow=page))
+
+    assert one.code == "prompt-without-fallback" and "`kind`" in one.message
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [{**LABELLED, "required": False}, {"answer": "{kind}"}],
+        [{**LABELLED, "on_error": [{"answer": "I cannot tell."}]}, {"answer": "{kind}"}],
+        [{**LABELLED, "fallback": '"new"'}, {"answer": "{kind}"}],
+    ],
+    ids=["optional", "handled", "with a fallback"],
+)
+def test_a_prompt_that_a_skill_can_do_without(page: list[Any]) -> None:
+    assert codes(job(workflow=page)) == []
+
+
+def test_a_prompt_of_a_helper_is_told_once_where_a_skill_needs_it() -> None:
+    sort = job(name="sort", routable=False, workflow=[LABELLED])
+    page = [{"tool": "sort"}, {"answer": "{sort}"}]
+    both = [job(workflow=page), job(**{**OTHER, "workflow": page}), sort]
+
+    assert [(one.code, one.skill) for one in found(*both)] == [("prompt-without-fallback", "sort")]
+    assert codes(job(workflow=[{"tool": "sort", "required": False}, {"answer": "x"}]), sort) == []

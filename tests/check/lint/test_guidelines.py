@@ -47,3 +47,53 @@ def test_a_rule_in_instructions_is_a_note_until_a_guideline_enforces_it() -> Non
     assert (one.code, one.severity) == ("implicit-guideline", "note") and "Always call look first." in one.evidence
     assert codes(loop, guidelines=[{"when": "=skill == 'job'", "first_tool": "look"}]) == []
     assert codes(job(tools=["look"], fallback="x", instructions="Be kind. Call look.")) == []
+
+
+ASKED = [{"tool": "weigh"}, {"prompt": "Say {weigh}", "fallback": "{weigh}"}]
+KIND = {"then": "Be kind to them."}
+
+
+@pytest.mark.parametrize(
+    "when", [{}, {"when": ["user is rude"]}, {"when": "=skill == 'job'"}], ids=["always", "words", "a skill"]
+)
+def test_a_guideline_that_only_tells_models_something_where_none_is_asked(when: dict[str, object]) -> None:
+    (one,) = found(job(workflow=PAGE), guidelines=[{**when, **KIND}])
+
+    assert (one.code, one.severity, one.skill) == ("guideline-reaches-no-model", "warning", "job")
+    assert "Be kind to them." in one.evidence
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"answer_must_not_match": "(?i)idiot"},
+        {"max_tool_calls": 3},
+        {"forbid_tools": ["cancel"]},
+        {"only_tools": ["look"]},
+        {"require_approval": True},
+        {"answer_check": "len(amounts) == 0"},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_guideline_that_is_enforced_has_an_effect_without_a_model(more: dict[str, object]) -> None:
+    assert codes(job(workflow=PAGE), guidelines=[{**KIND, **more}]) == []
+
+
+def test_a_guideline_that_a_model_may_be_told() -> None:
+    mixed = [job(workflow=PAGE), job(**OTHER, workflow=ASKED)]
+
+    assert codes(*mixed, guidelines=[KIND]) == []
+    assert codes(*mixed, guidelines=[{"when": "=skill == 'job'", **KIND}]) == ["guideline-reaches-no-model"]
+    assert codes(job(tools=["look"], fallback="x"), guidelines=[KIND]) == []
+
+
+def test_a_guideline_that_a_helper_is_told() -> None:
+    say = job(name="say", routable=False, workflow=ASKED)
+
+    assert codes(job(workflow=[{"tool": "say"}, {"answer": "{say}"}]), say, guidelines=[KIND]) == []
+
+
+def test_a_guideline_that_the_skill_for_all_else_is_told() -> None:
+    chat = job(name="chat", routable=False, fallback="x")
+
+    assert codes(job(workflow=PAGE), chat, guidelines=[KIND], otherwise="chat") == []

@@ -20,10 +20,15 @@ FOUND = {
         "no-failure-text": None,
         "write-without-approval": "transfer",
         "claim-opens-write": "cancel",
+        "guideline-reaches-no-model": None,
     },
     "calendar_bot": {"no-failure-text": None},
-    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "summarize_thread"},
-    "oncall": {"no-failure-text": "diagnose", "write-without-approval": "diagnose"},
+    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "triage"},
+    "oncall": {
+        "no-failure-text": "diagnose",
+        "write-without-approval": "diagnose",
+        "prompt-without-fallback": "diagnose",
+    },
     "trading": {"no-failure-text": None, "prompt-without-fallback": "sentiment_analysis"},
 }
 

@@ -90,3 +90,42 @@ def test_a_loop_reads_whole_results() -> None:
     loop = job(tools=["export"], fallback="x")
 
     assert codes(loop, tools=[export], sizes={"export": LONG}) == ["result-without-compact"]
+
+
+def test_a_record_is_named_where_a_model_reads_it_not_where_it_is_computed_with() -> None:
+    counts = job(name="a_count", workflow=[{"tool": "record"}, {"answer": "{len(record.rows)}"}])
+    asks = job(
+        workflow=[{"tool": "look"}, {"tool": "record"}, {"prompt": "Say {record}", "as": "said", "fallback": "x"}]
+    )
+    (one,) = [one for one in found(counts, asks, tools=[record]) if one.code == "no-compact-form"]
+
+    assert one.skill == "job" and "workflow[2]" in one.where and "`said` of `job`" in one.message
+
+
+def test_a_record_that_a_person_reads_counts_after_one_that_a_model_reads() -> None:
+    told = job(name="a_told", workflow=[{"tool": "record"}, {"answer": "{record}"}])
+    loop = job(tools=["record"], fallback="x")
+
+    (one,) = [one for one in found(told, tools=[record]) if one.code == "no-compact-form"]
+    assert one.skill == "a_told" and "who reads the answer" in one.message
+    (one,) = [one for one in found(told, loop, tools=[record]) if one.code == "no-compact-form"]
+    assert one.skill == "job" and "the loop of `job`" in one.message
+
+
+FIND = {"name": "find", "routable": False, "inputs": {"number": {"type": "text"}}, "workflow": [{"tool": "record"}]}
+
+
+def test_a_record_that_a_helper_returns_is_read_by_the_prompt_or_the_loop_of_its_caller() -> None:
+    page = [{"tool": "find"}, {"prompt": "Say {find}", "as": "said", "fallback": "x"}]
+
+    for caller in (job(workflow=page), job(tools=["find"], fallback="x")):
+        (one,) = found(caller, job(**FIND, returns="record"), tools=[record])
+        assert (one.code, one.skill) == ("no-compact-form", "job") and "`record`" in one.message
+        assert codes(caller, job(**FIND, returns="record.count"), tools=[record]) == []
+
+
+def test_a_result_that_was_cut_is_named_where_it_is_read() -> None:
+    counts = job(name="a_count", workflow=[{"tool": "export"}, {"answer": "{len(export.rows)}"}])
+    told = found(counts, job(workflow=[{"tool": "export"}, ASKED]), tools=[export], sizes={"export": LONG})
+
+    assert [(one.code, one.skill) for one in told if "result" in one.code] == [("result-without-compact", "job")]

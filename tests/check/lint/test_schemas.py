@@ -54,6 +54,13 @@ def test_a_result_over_the_context_and_a_tool_over_the_deadline() -> None:
     assert set(told) == {"result-over-context", "tool-over-deadline"}
 
 
+def test_a_result_over_the_context_that_a_helper_returns() -> None:
+    find = job(name="find", routable=False, inputs={"number": {"type": "text"}}, workflow=[{"tool": "long"}])
+    page = [{"tool": "find"}, {"prompt": "Say {find}", "fallback": "x"}]
+
+    assert codes(job(workflow=page, max_context_tokens=1000), find, tools=[long]) == ["result-over-context"]
+
+
 def test_a_context_over_every_window() -> None:
     models = {"fast": {"name": "local:small", "price": {"input": 1.0}, "window": 1000}}
     page = [{"tool": "look"}, {"prompt": "Say {look}", "fallback": "x"}]

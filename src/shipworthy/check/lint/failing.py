@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
-from shipworthy.contract.page import Place
+from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 
@@ -19,11 +19,13 @@ def without_text(looked: Looked) -> Iterator[Finding]:
     if looked.spec.failure is not None:
         return
     bare = {skill.name: found for skill in looked.spec.routable if (found := _bare(looked, skill, ()))}
-    steps = sum(map(len, bare.values()))
+    # A step of a helper is one step, however many skills come to it.
+    steps = len({(where, path) for found in bare.values() for where, path, _ in found})
     if len(bare) > 1 and not any(skill.failure for skill in looked.spec.skills.values()):
         yield looked.finding(
             "no-failure-text",
-            f"{steps} required steps have no text for their failure, in {listed(list(bare))}",
+            f"{steps} required step{'s have' if steps > 1 else ' has'} no text for {'their' if steps > 1 else 'its'} "
+            f"failure, in {listed(list(bare))}",
             where=looked.subject.agent_at(),
             repair='write `failure: "…"` in agent.yaml, and one in the skills that can say it better',
         )
@@ -40,25 +42,39 @@ def without_text(looked: Looked) -> Iterator[Finding]:
 
 
 def without_fallback(looked: Looked) -> Iterator[Finding]:
-    """Every prompt that is the answer of a skill and that nothing stands in for where no model can be asked."""
+    """Every prompt that a skill needs, and that nothing stands in for where no model can be asked."""
+    seen = set[tuple[str, Path]]()
     for skill in looked.spec.routable:
-        last = looked.graph(skill.name).nodes[-1:]
-        for node in last:
-            target = node.target
-            if target is None or target.kind != "prompt" or not node.step.needed:
+        for owner, path, name in _unaided(looked, skill, ()):
+            if (owner, path) in seen:
                 continue
-            stands_in = node.step.fallback or target.fallback or skill.fallback
-            if stands_in is None and (node.step.output or target.output) is None:
-                yield looked.finding(
-                    "prompt-without-fallback",
-                    f"`{node.step.name}` of `{skill.name}` has no `fallback` for when no model can be asked",
-                    where=looked.subject.skill_at(skill.name, node.path),
-                    skill=skill.name,
-                )
+            seen.add((owner, path))
+            yield looked.finding(
+                "prompt-without-fallback",
+                f"`{name}` of `{owner}` has no `fallback` for when no model can be asked",
+                where=looked.subject.skill_at(owner, path),
+                skill=owner,
+            )
+
+
+def _unaided(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
+    """The prompts without a fallback that a skill needs, also in the skills that it cannot do without."""
+    found: Bare = []
+    if skill.fallback is not None or skill.name in around:
+        return found
+    for place in walk(looked.graph(skill.name).nodes):
+        target, step = place.node.target, place.node.step
+        if target is None or not place.needed:
+            continue
+        if target.kind == "skill":
+            found += _unaided(looked, target, (*around, skill.name))
+        elif target.kind == "prompt" and (step.fallback or target.fallback) is None:
+            found.append((skill.name, place.node.path, step.name or step.kind))
+    return found
 
 
 def _bare(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
-    """The required steps of a skill, and of those that it calls, that have no text for their failure."""
+    """The required steps of a skill, and of those that it calls, that have no text for their failure, each once."""
     found: Bare = []
     if skill.failure is not None or skill.name in around:
         return found
@@ -70,7 +86,7 @@ def _bare(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
             found += _bare(looked, target, (*around, skill.name))
         else:
             found.append((skill.name, place.node.path, step.name or step.kind))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _has_text(place: Place) -> bool:

@@ -10,7 +10,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.lint.rules import applies_to, named, unfit
 from shipworthy.contract.skill import Skill
 
-__all__ = ["implicit", "impossible", "never"]
+__all__ = ["implicit", "impossible", "never", "unread"]
 
 ORDERS = re.compile(r"\b(?:first|always|never|must|only|at most|before)\b", re.IGNORECASE)
 """Words of a rule about calls."""
@@ -55,6 +55,25 @@ def never(looked: Looked) -> Iterator[Finding]:
             )
 
 
+def unread(looked: Looked) -> Iterator[Finding]:
+    """Every guideline that only tells models something, where no skill that it may apply to asks one."""
+    for index, (name, guideline) in enumerate(named(looked.spec.guidelines)):
+        if not guideline.then or _enforces(guideline):
+            continue
+        skills = [one for one in looked.spec.skills.values() if one.routable or one.name == looked.spec.otherwise]
+        reached = [skill.name for skill in skills if applies_to(guideline, skill) is not False]
+        # Of one that applies to no skill, `guideline-never-applies` speaks.
+        if reached and not any(_asks(looked, skill) for skill in reached):
+            yield looked.finding(
+                "guideline-reaches-no-model",
+                f"`{name}` only tells models something, and no model of {listed(reached)} is asked",
+                where=looked.subject.agent_at(("guidelines", index)),
+                skill=reached[0] if len(reached) == 1 else None,
+                evidence=f"“{' '.join(guideline.then.split())[:160]}” is added to prompts and loops; these skills, and "
+                "those that they call, have none",
+            )
+
+
 def implicit(looked: Looked) -> Iterator[Finding]:
     """Every rule about the calls of a loop that stands in its instructions alone."""
     for name in looked.skills:
@@ -85,6 +104,27 @@ def _stops(looked: Looked, pair: tuple[str, Guideline], skill: Skill) -> str:
     if len(refused) == len(skill.tools):
         return refused[0]
     return unfit(rules, graph_of(skill.name), graph_of)
+
+
+def _enforces(guideline: Guideline) -> bool:
+    """Whether it does more than tell models something."""
+    limits = guideline.require_approval is True or guideline.max_tool_calls is not None
+    return limits or guideline.checks or any(guideline.tools.values()) or guideline.only_tools is not None
+
+
+def _asks(looked: Looked, skill: str) -> bool:
+    """Whether a skill, or one that it comes to, has a prompt or a loop, which are told the guidelines."""
+    seen, todo = set[str](), [skill]
+    while todo:
+        one = todo.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        targets = [place.node.target for place in looked.places(one)]
+        if looked.spec.skills[one].tools or any(target and target.kind == "prompt" for target in targets):
+            return True
+        todo += looked.uses(one)
+    return False
 
 
 def _governs(guideline: Guideline, skill: Skill, tools: list[str]) -> bool:

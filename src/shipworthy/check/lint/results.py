@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked
+from shipworthy.contract.shown import Reader, Shown, readers
 from shipworthy.contract.tool import ToolSpec
 
 __all__ = ["LONG", "read_whole", "uncompacted", "wide_ceiling"]
@@ -16,50 +17,69 @@ RECORD = 500
 
 def uncompacted(looked: Looked) -> Iterator[Finding]:
     """Every tool without a compact form whose results were measured as long, and cut."""
-    for tool, skill in _called(looked):
+    read = read_whole(looked)
+    for tool, caller in _called(looked):
         size = looked.sizes.get(tool.name)
         if size is None or not size.cut or looked.subject.compiled.tools[tool.name].compact is not None:
             continue
-        code = "result-without-compact" if size.tokens >= LONG else "result-cut"
+        reader = read.get(tool.name)
         yield looked.finding(
-            code,
+            "result-without-compact" if size.tokens >= LONG else "result-cut",
             f"`{tool.name}` has no compact form, and its result is cut to {tool.max_tokens:,} tokens",
-            where=_where(looked, tool, skill),
-            skill=skill,
+            where=_where(looked, tool, caller) if reader is None else _of(looked, reader),
+            skill=caller if reader is None else reader.skill,
             evidence=f"the largest of {size.calls} measured results has {size.tokens:,} tokens",
         )
 
 
 def wide_ceiling(looked: Looked) -> Iterator[Finding]:
     """Every tool without a compact form of which a model may read a long record, where no result was measured."""
-    for tool, skill in _called(looked):
+    read = read_whole(looked)
+    for tool, _ in _called(looked):
         if looked.subject.compiled.tools[tool.name].compact is not None or tool.name in looked.sizes:
             continue
-        if tool.max_tokens < RECORD or _is_text(tool) or not read_whole(looked, tool.name):
+        if tool.max_tokens < RECORD or _is_text(tool) or tool.name not in read:
             continue
+        reader = read[tool.name]
         yield looked.finding(
             "wide-ceiling" if tool.max_tokens >= LONG else "no-compact-form",
-            f"`{tool.name}` has no compact form, and may give {tool.max_tokens:,} tokens",
-            where=_where(looked, tool, skill),
-            skill=skill,
+            f"`{tool.name}` has no compact form, and {_who(reader)} may be given {tool.max_tokens:,} tokens of it",
+            where=_of(looked, reader),
+            skill=reader.skill,
             evidence="no result of it was measured",
         )
 
 
-def read_whole(looked: Looked, tool: str) -> bool:
-    """Whether a model or a person is shown the result of a tool, not only what expressions take out of it."""
+def read_whole(looked: Looked) -> dict[str, Reader]:
+    """Tool → where its result is read, not only what expressions take out of it; a model before a person."""
+    found: dict[str, Reader] = {}
+    for reader in _readers(looked):
+        known = found.get(reader.tool)
+        if known is None or (known.by == "person" and reader.by != "person"):
+            found[reader.tool] = reader
+    return found
+
+
+def _readers(looked: Looked) -> Iterator[Reader]:
+    """Every place where a result is read, in the skills that messages and loops come to and in those that they call."""
+    skills, graph_of = looked.spec.skills, looked.graph
+    offered = {tool: name for name in looked.skills for tool in skills[name].tools if tool in skills}
     for name in looked.skills:
-        if tool in looked.spec.skills[name].tools:
-            return True
-        places = looked.places(name)
-        made = {place.node.step.name for place in places if place.node.step.tool == tool}
-        for place in places:
-            target, step = place.node.target, place.node.step
-            if target is not None and target.kind == "prompt" and made & target.text.reads:
-                return True
-            if any(text is not None and made & text.paths for text in (step.answer, step.fallback)):
-                return True
-    return False
+        if skills[name].routable or name == looked.spec.otherwise or name in offered:
+            yield from readers(graph_of(name), graph_of)
+    for name, loop in offered.items():
+        for tool in sorted(Shown(graph_of(name), graph_of).returned()):
+            yield Reader(tool, "loop", loop, ("tools",))
+
+
+def _of(looked: Looked, reader: Reader) -> str:
+    return looked.subject.skill_at(reader.skill, reader.path)
+
+
+def _who(reader: Reader) -> str:
+    if reader.by == "person":
+        return f"who reads the answer of `{reader.skill}`"
+    return f"the loop of `{reader.skill}`" if reader.by == "loop" else f"`{reader.name}` of `{reader.skill}`"
 
 
 def _is_text(tool: ToolSpec) -> bool:

@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     critical.many_tools,
     guidelines.impossible,
     guidelines.never,
+    guidelines.unread,
     guidelines.implicit,
     retrieval.always,
     retrieval.wide,
