@@ -17,9 +17,7 @@ UNSAFE = {"yaml.load", "yaml.load_all", "yaml.full_load", "yaml.unsafe_load"}
 PICKLES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
 MAX_LINES = 300
 MAX_BODY = 50
-WAIVED: dict[tuple[str, str], str] = {
-    ("lazy.py", "lines"): "the one place of lazy imports, each in a function of its own",
-}
+WAIVED: dict[tuple[str, str], str] = {}
 CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
 READS_THE_MACHINES_CLOCK = {
     "durable/database.py": "a thread waits for a server that restarts",

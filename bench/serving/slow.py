@@ -43,7 +43,7 @@ def crowd(server: Server, senders: int, readers: int) -> Iterator[None]:
     async def stay() -> None:
         sends = [asyncio.create_task(sends_slowly(server)) for _ in range(senders)]
         reads = [asyncio.create_task(reads_nothing(server, number)) for number in range(readers)]
-        await asyncio.sleep(2)
+        await asyncio.sleep(readers / 50 + 3)  # their runs have ended, and nothing of them is read
         ready.set()
         await asyncio.gather(*sends, *reads, return_exceptions=True)
 

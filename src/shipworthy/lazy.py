@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
-    from shipworthy.tracing.watched import Make
 
 
 def tool() -> object:
@@ -296,15 +295,6 @@ def o200k() -> "Vocabulary":
     return vocabulary
 
 
-def watch() -> "Make":
-    """What watches runs, where the program has imported OpenTelemetry itself, which takes 30 ms."""
-    from shipworthy.tracing.otel.watching import watch as function
-
-    return function
-
-
-def begin_export() -> "Callable[[Callable[[str], None]], bool]":
-    """Sets OpenTelemetry up by its variables; raises ImportError without the extra `otel`, which takes 120 ms."""
-    from shipworthy.tracing.otel.exporting import begin
-
-    return begin
+def telemetry(room: str) -> ModuleType:
+    """`watching` of OpenTelemetry, 30 ms, or `exporting`, 120 ms; raises ImportError without the extra `otel`."""
+    return import_module(f"shipworthy.tracing.otel.{room}")

@@ -21,6 +21,7 @@ from shipworthy.server.operation.quick import Quick
 from shipworthy.server.operation.slow import Slow
 from shipworthy.server.service import Service
 from shipworthy.server.settings import Settings
+from shipworthy.server.traced import Traced
 
 if sys.platform != "win32":
     import resource
@@ -41,7 +42,9 @@ def run_server(
     machines without keys, StateError if it cannot listen.
     """
     disable_created_metrics()  # type: ignore[no-untyped-call] # they double the counters
-    server = _Server(Guard(app, service, settings), listening)
+    guard = Guard(Traced(app), service, settings)
+    guard.readiness.loaded = settle  # the process is the server's own
+    server = _Server(guard, listening)
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(server.run_all())
 
@@ -66,8 +69,6 @@ class _Server(uvicorn.Server):
         files = _allow_files(self._settings.most_connections + SPARE)
         self.config.limit_concurrency = min(self._settings.most_connections, max(files - SPARE, files // 2))
         slow = Slow(self.server_state, self._settings)
-        if threading.current_thread() is threading.main_thread():
-            self._guard.readiness.loaded = settle  # the process is the server's own
         tasks = [asyncio.create_task(slow.watch()), asyncio.create_task(self._guard.readiness.warm_up())]
         self._guard.shedding.watch()
         listener = _bound(self._settings)

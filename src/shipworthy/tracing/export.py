@@ -25,7 +25,7 @@ def begin_export(complain: Callable[[str], None]) -> bool:
     if not asked:
         return False
     try:
-        return lazy.begin_export()(complain)
+        return bool(lazy.telemetry("exporting").begin(complain))
     except ImportError:
         complain(MISSING.format(name=asked[0]))
         return False

@@ -1,7 +1,6 @@
 """What watches a run, where the program has set up OpenTelemetry: spans and metrics are made of it, else nothing is."""
 
-from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from shipworthy import lazy
 from shipworthy.contract.bounds.bound import Bound, Usage
@@ -70,13 +69,11 @@ class Watch(Protocol):
         ...
 
 
-Make: TypeAlias = Callable[[Identified, Asked], Watch | None]
-
-
 OPENTELEMETRY = "opentelemetry.trace"
 """The module that a program has imported whose runs may be watched: without it, looking for it is all that it costs."""
 
 
 def watch_of(definition: Identified, asked: Asked) -> Watch | None:
     """What watches the run of a message; None where OpenTelemetry is imported and not set up."""
-    return lazy.watch()(definition, asked)
+    watch: Watch | None = lazy.telemetry("watching").watch(definition, asked)
+    return watch

@@ -29,14 +29,15 @@ class Tempo:
                 self._first, self._heard = clock(), self._gate.open
             return False
         self._heard += len(text)
-        done = self._heard - self._gate.open
+        left = self._gate.open
+        done = self._heard - left
         if done > self._ended:
             size, self._ended = done - self._ended, done
             self._shortest = min(self._shortest, size) if self._sentences else size
             self._sentences += 1
-        if self._sentences < SENTENCES or not self._gate.open:
+        if self._sentences < SENTENCES or not left:
             return False
-        missing = self._shortest - self._gate.open
+        missing = self._shortest - left
         if missing <= 0:
             return False
         now = clock()

@@ -117,8 +117,8 @@ class Hearing:
                     # The reader gets the first word before the rest of what has come with it is read.
                     waiting = False
                     await asyncio.sleep(0)
-                if tempo is not None and isinstance(part, TextPart):
-                    if await self._ends():
+                if tempo is not None and gate is not None and isinstance(part, TextPart):
+                    if (gate.over or gate.waits) and await self._ends():
                         return
                     if tempo.late(part.text, loop_time):
                         raise late

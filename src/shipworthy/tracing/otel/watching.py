@@ -7,10 +7,13 @@ from opentelemetry import metrics, trace
 from opentelemetry.metrics import MeterProvider
 from opentelemetry.trace import ProxyTracerProvider, TracerProvider
 
+from shipworthy.tracing.otel.incoming import below
 from shipworthy.tracing.otel.instruments import Instruments, Telemetry
 from shipworthy.tracing.otel.names import LATEST, MetricNames
 from shipworthy.tracing.otel.run import WatchedRun
 from shipworthy.tracing.watched import Asked, Identified, Watch
+
+__all__ = ["below", "current", "watch"]
 
 SCOPE = "shipworthy"
 """The name under which spans and metrics are made."""
