@@ -20,7 +20,7 @@ from shipworthy.server.http.events import EventStream, disconnected, headers_of
 from shipworthy.server.http.frames import recorded
 from shipworthy.server.live import Live, Reader
 from shipworthy.server.refusal import Refused
-from shipworthy.server.service import Service, arguments_of, refused
+from shipworthy.server.service import Service, arguments_of, refused, spoken
 from shipworthy.stores import ListedRun
 
 LONGEST_KEY = 255
