@@ -129,6 +129,7 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+@pytest.mark.real
 def test_the_image_runs_as_no_one_and_its_commands_serve_with_a_read_only_root(tmp_path: Path) -> None:
     image, port = _dockerfile(), _free_port()
     assert image["USER"] == ["10001:10001"] and image["VOLUME"] == ["/state"] and image["STOPSIGNAL"] == ["SIGTERM"]
@@ -152,6 +153,9 @@ def test_what_the_image_copies_is_there_and_its_extras_are_ours() -> None:
     for line in text.splitlines():
         if line.startswith("COPY ") and "--from" not in line:
             assert all((ROOT / name).exists() for name in line.split()[1:-1])
+    kept = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8")
+    for name in ("pyproject.toml", "README.md", "LICENSE", "src"):
+        assert f"\n!{name}\n" in kept
     named = text.partition("'.[")[2].partition("]'")[0].split(",")
     import tomllib
 

@@ -69,6 +69,9 @@ PENDING = st.builds(
     trust=st.sampled_from(["trusted", "tenant", "untrusted"]),
     own=TEXT,
     origin=LABELS,
+    by=TEXT,
+    expires=FLOATS,
+    context=NAMED,
 )
 OFFER = st.builds(
     Offer,
@@ -165,7 +168,7 @@ def test_strategies_fill_every_field() -> None:
     assert counted == {
         "Session": 16,
         "Open": 15,
-        "Pending": 13,
+        "Pending": 16,
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,

@@ -199,3 +199,13 @@ def test_a_process_that_may_open_few_files_takes_fewer_connections(monkeypatch: 
 
     monkeypatch.setattr(resource, "setrlimit", refused)
     assert module._allow_files(10_000) == 256
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="there is no IPv6 here")
+def test_it_listens_on_the_addresses_that_are_named() -> None:
+    with module._bound(Settings(host="::", port=0)) as every:
+        port = every.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)), socket.create_connection(("::1", port)):
+            pass
+    with module._bound(Settings(host="[::1]", port=0)) as own:
+        assert own.getsockname()[0] == "::1"

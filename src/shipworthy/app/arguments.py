@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from shipworthy.app.message import UserMessage, limits_of
+from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit
-from shipworthy.runtime.task import NOBODY, Asker
 
 
 class Arguments(TypedDict, total=False):

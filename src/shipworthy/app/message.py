@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS
-from shipworthy.contract.context import context_of
+from shipworthy.contract.context import NOBODY, Asker, context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
-from shipworthy.runtime.task import NOBODY, Asker
 from shipworthy.stores.session import conversation_id
 
 MAX_MESSAGE = 100_000

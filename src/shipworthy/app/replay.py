@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
+from shipworthy.contract.context import Asker
 from shipworthy.durable.accounts import MemoryAccounts
 from shipworthy.durable.codec import dump, load, load_session
 from shipworthy.durable.effects import MemoryEffects
@@ -14,7 +15,6 @@ from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
-from shipworthy.runtime.task import Asker
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown

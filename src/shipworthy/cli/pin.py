@@ -33,7 +33,7 @@ def pin(
     An agent calls a tool only as it was pinned: one whose description, arguments or result have changed is refused
     until it is pinned again. Read what this command prints, and keep mcp.lock beside agent.yaml in your repository.
 
-    Example: shipworthy pin examples/trading
+    Example: shipworthy pin my_agent
     """
     file = _file(agent)
     servers, before = read_servers(file)

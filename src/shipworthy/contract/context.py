@@ -1,6 +1,7 @@
 """What the caller says of a run, such as who is logged in: declared with types, and checked strictly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.contract.language.typed import NotOfType, Types, typed
 from shipworthy.contract.language.types import TypeSpec
@@ -8,6 +9,22 @@ from shipworthy.errors import UsageError
 
 MOST_TEXT = 10_000
 """Characters of a text in a context."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who sends a message, as far as a run knows it."""
+
+    context: Mapping[str, object] = field(default_factory=dict)
+    """What the caller says of the run, as the agent declares it."""
+    decides: bool | None = None
+    """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
+    by: str = ""
+    """Who decides, for the record."""
+
+
+NOBODY = Asker()
+"""A message of which nothing more is said."""
 
 
 def context_of(declared: Mapping[str, TypeSpec], given: Mapping[str, object], types: Types) -> dict[str, object]:

@@ -4,25 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Who sends a message, as far as a run knows it."""
-
-    context: Mapping[str, object] = field(default_factory=dict)
-    """What the caller says of the run, as the agent declares it."""
-    decides: bool | None = None
-    """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
-    by: str = ""
-    """Who decides, for the record."""
-
-
-NOBODY = Asker()
-"""A message of which nothing more is said."""
+__all__ = ["NOBODY", "Approved", "Asker", "Earlier", "Task"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -141,11 +141,11 @@ def _allow_files(wanted: int) -> int:
 
 def _bound(settings: Settings) -> socket.socket:
     """A socket that listens; raises StateError."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()  # every address of this machine, in the old form too
     try:
-        return socket.create_server(
-            (settings.host.strip("[]"), settings.port), family=family, backlog=2048, reuse_port=False
-        )
+        return socket.create_server((host, settings.port), family=family, backlog=2048, dualstack_ipv6=both)
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         raise StateError(

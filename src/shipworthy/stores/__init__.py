@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
 
 __all__ = [
-    "WAIT",
     "Account",
     "Accounts",
     "Approval",
@@ -37,6 +36,7 @@ __all__ = [
     "Standing",
     "Store",
     "Texts",
+    "WAIT",
 ]
 
 

@@ -25,6 +25,14 @@ async def test_a_request_that_is_sent_again_gets_the_same_answer_and_is_not_run_
     assert "idempotent-replayed" not in first.headers and again.headers["idempotent-replayed"] == "true"
 
 
+async def test_a_skill_that_is_run_with_its_inputs_is_the_same_run_when_it_is_sent_again(shop: Shop) -> None:
+    first = await shop.client.post("/v1/skills/job/run", {"inputs": {"count": 3}}, KEY)
+    shop.restart()
+    again = await shop.client.post("/v1/skills/job/run", {"inputs": {"count": 3}}, KEY)
+    assert (again.status, again.json, shop.sent) == (200, first.json, 1)
+    assert (await shop.client.post("/v1/skills/job/run", {"inputs": {"count": 4}}, KEY)).status == 422
+
+
 async def test_a_request_that_is_sent_again_while_it_is_answered_is_refused_with_its_run(shop: Shop) -> None:
     shop.gate.clear()
     first = asyncio.create_task(shop.client.post("/v1/runs", {"message": GO}, KEY))

@@ -88,6 +88,15 @@ async def test_a_client_that_comes_back_too_late_is_told_so(monkeypatch: pytest.
     ready.set()
 
 
+async def test_a_client_that_asks_for_the_headers_alone_does_not_wait_for_the_run() -> None:
+    shop = Shop()
+    shop.gate.clear()
+    begun = await shop.client.post("/v1/runs", {"message": GO, "background": True})
+    head = await shop.client.ask("HEAD", f"{begun.headers['location']}/events")
+    assert (head.status, head.body) == (200, b"") and head.headers["x-run-id"] == begun.json["run_id"]
+    shop.gate.set()
+
+
 async def test_a_client_that_leaves_ends_its_stream_and_no_other() -> None:
     shop = Shop()
     shop.gate.clear()

@@ -47,6 +47,8 @@ class Handmade:
     drops: bool = False
     """It answers calls with an event stream that ends at once."""
     waits: float = 0.0
+    begins_late: float = 0.0
+    """Seconds until it answers what begins a session."""
     headers: dict[str, str] = field(default_factory=dict)
     heard: Counter[str] = field(default_factory=Counter)
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -72,6 +74,8 @@ class Handmade:
         self.heard[method] += 1
         if "id" not in message:
             return Response(status_code=202)
+        if method in ("initialize", "server/discover"):
+            await asyncio.sleep(self.begins_late)
         if method == "initialize":
             return self._begun(message)
         if method == "server/discover":

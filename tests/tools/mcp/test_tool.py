@@ -185,6 +185,16 @@ async def test_a_write_whose_answer_is_lost_is_unknown_and_not_made_again(theirs
     assert [effect.tool for effect in await agent.unsettled()] == ["post"]
 
 
+async def test_a_write_whose_server_is_not_connected_in_time_did_not_happen(theirs: Handmade) -> None:
+    theirs.begins_late = 30.0
+    agent = writing(theirs, timeout=0.4)
+    await agent.run("post", skill="post_it", session="s")
+    heard: list[Any] = []
+    result = await agent.run("yes", session="s", emit=heard.append)
+    assert result.status == "failed" and await agent.unsettled() == []
+    assert "is not connected yet" in next(event.error for event in heard if isinstance(event, StepFailed))
+
+
 async def test_a_write_that_was_not_sent_did_not_happen(theirs: Handmade) -> None:
     agent = writing(theirs)
     theirs.tools = [{**theirs.tools[1], "description": "Another."}]

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import secrets
 from collections import OrderedDict
+from dataclasses import replace
 
 import orjson
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from shipworthy.server.http.events import EventStream, disconnected, headers_of
 from shipworthy.server.http.frames import recorded
 from shipworthy.server.live import Live, Reader
 from shipworthy.server.refusal import Refused
-from shipworthy.server.service import Service, arguments_of, refused
+from shipworthy.server.service import Service, arguments_of, refused, spoken
 from shipworthy.stores import ListedRun
 
 LONGEST_KEY = 255
@@ -41,6 +42,8 @@ class Beginning:
 
     async def begin(self, request: Request, caller: Caller, asked: Asked, body: Asking) -> Response:
         """Begin the run, and answer as the body wishes; raises Refused."""
+        if not asked.message:
+            asked = replace(asked, message=spoken(self.service.agent(caller, asked.agent), asked))
         key, mark = request.headers.get("idempotency-key"), _mark(asked)
         if body.stream and body.background:
             raise Refused("invalid", "a run is streamed or answered in the background: choose one", field="background")
@@ -152,8 +155,7 @@ async def _first(live: Live) -> None:
 
 def asked_in(asked: Asked, session: str, message_id: str | None = None) -> Asked:
     """The same message in a conversation."""
-    values = {name: getattr(asked, name) for name in Asked.__slots__}
-    return Asked(**{**values, "session": session, "message_id": message_id or asked.message_id})
+    return replace(asked, session=session, message_id=message_id or asked.message_id)
 
 
 def place_of(run_id: str) -> dict[str, str]:

@@ -43,11 +43,12 @@ class EventStream(Response):
         self._reader, self._place = Reader(live, live.number_of(after)), after
         super().__init__(headers=headers_of(live.run_id))
         del self.headers["content-length"]
-        self._gone = self._beat = False
+        self._gone = self._beat = self._headers_only = False
         self._sending: float | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream; returns when the run has ended, the client has left, or it is cut."""
+        self._headers_only = scope.get("method") == "HEAD"
         leaving = asyncio.ensure_future(disconnected(receive))
         leaving.add_done_callback(self._left)
         ticking = asyncio.create_task(self._tick(asyncio.current_task()))
@@ -65,7 +66,7 @@ class EventStream(Response):
 
     async def _send_all(self, send: Send) -> None:
         reader = self._reader
-        while not self._gone:
+        while not (self._gone or self._headers_only):
             try:
                 batch = reader.take()
             except Behind:

@@ -25,6 +25,9 @@ from shipworthy.tools.tool import Tool
 if TYPE_CHECKING:
     from shipworthy.tools.mcp.arguments import Check
 
+RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.02, 0.1
+"""The share of a call's time, and seconds, that are kept to say why it was not made: a write that was not sent."""
+
 
 class McpTool:
     """One tool of a server."""
@@ -81,7 +84,8 @@ class McpTool:
 
     def _begun(self, data: Mapping[str, object], answers: Mapping[str, object]) -> "asyncio.Future[object]":
         call = current.get()
-        seconds = self.spec.timeout if call is None else max(call.ends - call.clock(), 0.001)
+        left = self.spec.timeout if call is None else call.ends - call.clock()
+        seconds = max(left - min(max(left * RESERVE, LEAST_RESERVE), MOST_RESERVE), 0.001)
         return asyncio.wrap_future(HUB.begin(lambda: self._answer(data, seconds, answers)))
 
     async def _answer(self, data: Mapping[str, object], seconds: float, answers: Mapping[str, object]) -> object:
