@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Unpack
 
-from shipworthy.app.answer import UserMessage, answer, arrived, run_of
-from shipworthy.app.arguments import Arguments, told
-from shipworthy.app.building import AnyModel, AnyStore, Built, Doubts, Parts, defined, loaded
+from shipworthy.app.answer import answer, arrived, run_of
+from shipworthy.app.arguments import Arguments, asked_of
+from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
@@ -128,7 +128,7 @@ class Agent(Inbox):
         failures become results with a `reason`. Where other code blocks the event loop at the deadline, `emit` gets the
         last events on another thread.
         """
-        built, asked = self._asked(message, emit, given)
+        built, asked = asked_of(self._built, self.origin, message, emit, given)
         result = await answer(built, asked)
         if asked.session:
             self._built.load()
@@ -136,7 +136,7 @@ class Agent(Inbox):
 
     def check(self, message: str, **given: Unpack[Arguments]) -> None:
         """Raise UsageError where `run` would; nothing is run."""
-        arrived(*self._asked(message, None, given))
+        arrived(*asked_of(self._built, self.origin, message, None, given))
 
     def run_sync(self, message: str, *, emit: Emit | None = None, **given: Unpack[Arguments]) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
@@ -203,7 +203,3 @@ class Agent(Inbox):
             return await self.run(message, emit=emit, **given)
         finally:
             await self._built.lineup.close()
-
-    def _asked(self, message: str, emit: Emit | None, given: Arguments) -> tuple[Built, UserMessage]:
-        built = self._built.asking(given.get("model"))
-        return built, told(message, given, emit, now=built.now(), origin=self.origin, agent=built.compiled.spec.name)

@@ -1,9 +1,9 @@
 """The keyword arguments of `Agent.run`, `Agent.run_sync` and `Agent.stream`."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TypedDict
 
+from shipworthy.app.building import Built
 from shipworthy.app.message import UserMessage, limits_of
 from shipworthy.contract.context import NOBODY, Asker
 from shipworthy.events import Emit
@@ -37,11 +37,11 @@ class Arguments(TypedDict, total=False):
     """The caller's id of this message; sent again, it is the same run, with its answer."""
 
 
-def told(
-    message: str, given: Arguments, emit: Emit | None, *, now: dt.datetime, origin: str, agent: str
-) -> UserMessage:
-    """The message with its arguments; raises UsageError for limits that are none."""
-    return UserMessage(
+def asked_of(built: Built, origin: str, message: str, emit: Emit | None, given: Arguments) -> tuple[Built, UserMessage]:
+    """The message with its arguments, and what answers it; raises UsageError for a model or limits that are none."""
+    if (model := given.get("model")) is not None:
+        built = built.asking(model)
+    asked = UserMessage(
         message=message,
         session=given.get("session"),
         skill=given.get("skill"),
@@ -50,10 +50,11 @@ def told(
         answering=given.get("answering"),
         language=given.get("language"),
         asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
-        limits=limits_of(given.get("limits")),
+        limits=limits_of(limits) if (limits := given.get("limits")) else {},
         message_id=given.get("message_id"),
         emit=emit,
-        now=now,
+        now=built.now(),
         origin=origin,
-        agent=agent,
+        agent=built.compiled.spec.name,
     )
+    return built, asked
