@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS
