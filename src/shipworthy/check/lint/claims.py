@@ -9,14 +9,25 @@ from shipworthy.cached import cached
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
 from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.types import BUILT_IN
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
 
-__all__ = ["claimed", "rest_on_claims"]
+__all__ = ["Words", "claimed", "rest_on_claims"]
 
 WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
 """Words of a question for what is wanted, which the user alone can answer."""
+FACT = re.compile(
+    r"(?:^|[.!?:;,]\s+)(?:(?:was|were|did|has|have|had)\b"
+    r"|(?:is|are)\s+(?!there\b|you\s+\w+ing\b|(?:it|this|that)\s+(?:an?|for)\b)|do you (?:already )?(?:have|own|hold)\b)"
+    r"|\b(?:reason|happened|went wrong)\b",
+    re.IGNORECASE,
+)
+"""Beginnings and words of a question for what is or was, which a tool may know as well."""
+FREE = frozenset(BUILT_IN) - {"yesno"} | {"list", "record"}
+"""Types whose values are told, and not chosen among a few."""
 Way = frozenset[str]
 """What one way through a condition reads."""
 
@@ -50,7 +61,7 @@ def rest_on_claims(looked: Looked, skill: str) -> set[Path]:
 
 def _behind(looked: Looked, skill: str) -> Iterator[tuple[Node, Guard, list[str], bool]]:
     """Each write behind a word of the user: its condition, the inputs that say it, whether there is no other way."""
-    words = _Words(looked, looked.graph(skill))
+    words = Words(looked, looked.graph(skill))
     for place in words.places:
         target = place.node.target
         if target is None or target.kind != "tool" or target.effect != "write":
@@ -73,7 +84,7 @@ def _finding(looked: Looked, skill: str, tool: str, guard: Guard, said: list[str
     )
 
 
-class _Words:
+class Words:
     """What the conditions of a skill read: results, or what the user has said."""
 
     def __init__(self, looked: Looked, graph: Graph) -> None:
@@ -106,6 +117,20 @@ class _Words:
         """Whether all that it reads was said by the user, and some of it tells a fact that nothing else uses."""
         return bool(way) and all(self._said(name) for name in way) and any(name in self._told for name in way)
 
+    def facts(self, tree: ast.expr) -> set[str]:
+        """The inputs by which alone an expression comes out so or so, and which tell what is or was."""
+        leaves = self._leaves({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _own_names(tree))
+        alone = all(map(self._said, leaves))
+        return {name for name in leaves & self._told if self._is_fact(self.graph.inputs[name])} if alone else set()
+
+    def confirmed(self, place: Place) -> set[str]:
+        """The inputs that a condition before a step holds against something else than what the user says."""
+        ways = [way for guard in self.guards(place) for way in self.ways(guard.when.tree, holds=guard.holds)]
+        return {name for way in ways if not all(map(self._said, way)) for name in way if self._said(name)}
+
+    def _is_fact(self, spec: Input) -> bool:
+        return spec.ask is not None and spec.type.name not in FREE and bool(FACT.search(spec.ask.source))
+
     def _said(self, name: str) -> bool:
         spec = self.graph.inputs.get(name)
         return spec is not None and spec.choices is None
@@ -117,9 +142,10 @@ class _Words:
         return {
             name
             for name, spec in self.graph.inputs.items()
-            # A yes that is only noted with the write has been compared with nothing.
-            if name not in (looked_up if spec.type.name == "yesno" else every)
+            # A yes, or a fact, that is only noted with the write has been compared with nothing.
+            if name not in (looked_up if spec.type.name == "yesno" or self._is_fact(spec) else every)
             and not (spec.ask is not None and WISH.search(spec.ask.source))
+            and not (spec.check is not None and self._leaves(set(spec.check.reads)) & self.graph.results)
         }
 
     def _taken(self, *, writes: bool) -> set[str]:
