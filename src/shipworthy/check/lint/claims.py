@@ -21,7 +21,8 @@ WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|p
 """Words of a question for what is wanted, which the user alone can answer."""
 FACT = re.compile(
     r"(?:^|[.!?:;,]\s+)(?:(?:was|were|did|has|have|had)\b"
-    r"|(?:is|are)\s+(?!there\b|you\s+\w+ing\b|(?:it|this|that)\s+(?:an?|for)\b)|do you (?:already )?(?:have|own|hold)\b)"
+    r"|(?:is|are)\s+(?!there\b|you\s+\w+ing\b|(?:it|this|that)\s+(?:an?|for)\b)"
+    r"|do you (?:already )?(?:have|own|hold)\b)"
     r"|\b(?:reason|happened|went wrong)\b",
     re.IGNORECASE,
 )
