@@ -19,14 +19,14 @@ def told(made: object, **parts: object) -> list[str]:
 
 def test_an_id_a_day_and_an_amount() -> None:
     @tool(name="made")
-    def made(order_id: str, start_date: str, amount: float, words: str) -> str:
+    def made(order_id: str, start_date: str, weight: float, price: float, words: str) -> str:
         """Look something up."""
         return "x"
 
     assert told(made) == [
         "`order_id`: not said which form it has",
         "`start_date`: not said how a day or a time is written",
-        "`amount`: not said its unit",
+        "`weight`: not said its unit",
     ]
 
 

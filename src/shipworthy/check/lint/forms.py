@@ -21,12 +21,13 @@ FORMS = (
         "number",
         "its unit",
         re.compile(
-            r"(?:.* )?(?:amount|price|budget|duration|timeout|length|width|height|distance|radius|weight|temperature"
+            r"(?:.* )?(?:duration|timeout|length|width|height|distance|radius|weight|temperature"
             r"|speed|volume|interval)"
         ),
     ),
 )
-"""Types, what a model has to know beside them, and the names, as words, of which it has to."""
+"""Types, what a model has to know beside them, and the names, as words, of which it has to; money is mostly of one
+currency, which the rest of the agent shows."""
 FORMAT = re.compile(
     r"\d|\b(?:iso|y{4}|m{2}|d{2}|epoch|unix|uuid|utc|usd|eur|gbp|dollars|euros|cents|percent|pct|ms|milliseconds|secs?|seconds"
     r"|mins?|minutes|hours|days|weeks|km|kilomet\w+|miles|met(?:er|re)s|cm|mm|feet|inches|kg|kilo\w*|grams|lbs?|pounds|lit\w+"
