@@ -114,3 +114,21 @@ def test_a_write_behind_the_same_word_is_one_fault() -> None:
     ]
 
     assert codes(job(workflow=page, inputs=WHAT), tools=[pay]) == ["write-guarded-by-claim"]
+
+
+@pytest.mark.parametrize(("given", "told"), [("=much", ["claim-opens-write"]), ("=5", []), ("=look.fee", [])])
+def test_a_value_that_a_helper_writes_with(given: str, told: list[str]) -> None:
+    writes = [{"tool": "look"}, {"tool": "pay", "with": {"amount": given}, "confirm": True}]
+    give = job(name="give", routable=False, inputs={"much": {"type": "number"}}, workflow=writes)
+    page = [{"tool": "give", "with": {"much": "=100 if what == 'cancelled' else 50"}}, DONE]
+
+    assert codes(job(workflow=page, inputs=WHAT), give, tools=[pay]) == told
+    named = [{"tool": "give", "with": {"much": "=fee"}}, DONE]
+    fee = {"fee": "100 if what == 'cancelled' else 50"}
+    assert codes(job(workflow=named, inputs=WHAT, let=fee), give, tools=[pay]) == told
+
+
+def test_a_value_that_a_tool_only_looks_up_is_no_write() -> None:
+    page = [{"tool": "look", "with": {"number": "='1' if what == 'cancelled' else '2'"}}, {"answer": "{look}"}]
+
+    assert codes(job(workflow=page, inputs=WHAT), tools=[pay]) == []

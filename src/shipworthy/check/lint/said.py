@@ -4,10 +4,9 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from shipworthy.check.finding import Finding
-from shipworthy.check.lint.claims import Words, rest_on_claims
+from shipworthy.check.lint.claims import Words, rest_on_claims, trees
 from shipworthy.check.lint.looked import Looked, listed
-from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Nested, Slot, Text, Value
+from shipworthy.contract.language.text import Value
 from shipworthy.contract.page import Place
 
 __all__ = ["decided"]
@@ -23,13 +22,27 @@ def decided(looked: Looked) -> Iterator[Finding]:
         # Of a write that stands behind the same word, `write-guarded-by-claim` speaks.
         behind = rest_on_claims(looked, name)
         for place in words.places:
-            target = place.node.target
-            if target is None or target.kind != "tool" or target.effect != "write" or place.node.path in behind:
+            if place.node.path in behind:
                 continue
-            confirmed = words.confirmed(place)
             for param, value in place.node.args.items():
-                if said := sorted(_deciding(words, value) - confirmed):
+                said = sorted(_deciding(words, value) - words.confirmed(place))
+                if said and _written(looked, place, param, ()):
                     yield _finding(looked, name, place, param, said)
+
+
+def _written(looked: Looked, place: Place, param: str, around: tuple[str, ...]) -> bool:
+    """Whether a step writes with its argument, or calls a skill that does."""
+    target = place.node.target
+    if target is None or target.kind != "skill":
+        return target is not None and target.kind == "tool" and target.effect == "write"
+    if target.name in around:
+        return False
+    words = Words(looked, looked.graph(target.name))
+    return any(
+        param in words.leaves(set(value.reads)) and _written(looked, inner, name, (*around, target.name))
+        for inner in words.places
+        for name, value in inner.node.args.items()
+    )
 
 
 def _finding(looked: Looked, skill: str, place: Place, param: str, said: list[str]) -> Finding:
@@ -55,17 +68,7 @@ def _evidence(looked: Looked, skill: str, param: str, value: Value) -> str:
 
 def _deciding(words: Words, value: Value) -> set[str]:
     """The inputs that alone decide which of several values an argument has."""
-    return {name for tree in _trees(value) for name in _of_tree(words, tree, frozenset())}
-
-
-def _trees(value: Value) -> Iterator[ast.expr]:
-    if isinstance(value, Expr):
-        yield value.tree
-    elif isinstance(value, Text):
-        yield from (part.expr.tree for part in value.parts if isinstance(part, Slot))
-    elif isinstance(value, Nested):
-        for part in value.parts.values() if isinstance(value.parts, Mapping) else value.parts:
-            yield from _trees(part)
+    return {name for tree in trees(value) for name in _of_tree(words, tree, frozenset())}
 
 
 def _of_tree(words: Words, tree: ast.AST, seen: frozenset[str]) -> Iterator[str]:
