@@ -79,3 +79,29 @@ def test_one_way_of_several_is_a_warning() -> None:
     (one,) = found(job(workflow=page, inputs=REASON))
 
     assert (one.code, one.severity) == ("claim-opens-write", "warning") and "`reason`" in one.message
+
+
+KIND = {"kind": {"type": ["lost", "late"], "ask": "Was the parcel lost or late?"}}
+
+
+def test_a_fact_that_chooses_among_writes_is_a_claim_although_it_is_noted_with_them() -> None:
+    @tool(effect="write")
+    def refund(number: str, kind: str, amount: int) -> str:
+        """Refund an order."""
+        return "done"
+
+    def page(kind: dict[str, Any]) -> Any:
+        one, other = ({"tool": "refund", "with": {"amount": much}, "confirm": True} for much in (90, 10))
+        choice = {"choose": [{"when": "kind == 'lost'", "steps": [one]}, {"steps": [other]}]}
+        return job(workflow=[choice, DONE], inputs={"kind": {"type": ["lost", "late"], **kind}})
+
+    assert codes(page({"ask": "Was the parcel lost or late?"}), tools=[refund]) == ["write-guarded-by-claim"]
+    assert codes(page({"ask": "Lost and found, or late?"}), tools=[refund]) == []
+
+
+def test_what_a_check_holds_against_a_result_is_no_word_alone() -> None:
+    checked = {"kind": {**KIND["kind"], "check": "kind == look.state"}}
+    page = [{"tool": "look"}, {**WRITE, "when": "kind == 'lost'"}, DONE]
+
+    assert told(page, checked) == []
+    assert told(page, KIND) == ["write-guarded-by-claim"]

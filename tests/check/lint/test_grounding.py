@@ -33,7 +33,13 @@ def test_the_innermost_level_counts() -> None:
         [{"tool": "look"}, {"prompt": "Say hello to {message}", "fallback": "Hello", "grounded": "off"}],
         [
             {"tool": "look"},
-            {"prompt": "Sort {look}", "as": "kind", "output": {"kind": ["a", "b"]}, "grounded": "off"},
+            {
+                "prompt": "Sort {look}",
+                "as": "kind",
+                "output": {"kind": ["a", "b"]},
+                "grounded": "off",
+                "fallback": '{{"kind": "a"}}',
+            },
             {"answer": "{kind.kind}"},
         ],
     ],

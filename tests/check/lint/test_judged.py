@@ -13,23 +13,26 @@ from shipworthy.check.subject import Subject
 TODAY = dt.date(2026, 6, 1)
 """Before the models of these agents come to their end."""
 PEOPLE = Path(__file__).resolve().parents[3] / "bench" / "people"
-FOUND = {
+FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
     "airline": {
         "freestyle-on-critical-path": "question",
         "answer-buffered-by-guideline": "question",
         "no-failure-text": None,
         "write-without-approval": "transfer",
-        "claim-opens-write": "cancel",
+        "claim-opens-write": ("cancel", "compensate"),
         "guideline-reaches-no-model": None,
     },
     "calendar_bot": {"no-failure-text": None},
-    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": "triage"},
+    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": ("reply", "summarize_thread", "triage")},
     "oncall": {
         "no-failure-text": "diagnose",
         "write-without-approval": "diagnose",
         "prompt-without-fallback": "diagnose",
     },
-    "trading": {"no-failure-text": None, "prompt-without-fallback": "sentiment_analysis"},
+    "trading": {
+        "no-failure-text": None,
+        "prompt-without-fallback": ("compare_stocks", "deep_analysis", "report_question", "sentiment_analysis"),
+    },
 }
 
 
@@ -38,7 +41,10 @@ def test_the_five_agents_of_the_language_reference(name: str, tmp_path: Path) ->
     agent = staged(name, tmp_path / name)
     found = lint(Subject(open=lambda: agent, named=name), today=TODAY)
 
-    assert {one.code: one.skill for one in found if one.severity != "note"} == FOUND[name]
+    skills = {code: each if isinstance(each, tuple) else (each,) for code, each in FOUND[name].items()}
+    assert {(one.code, one.skill) for one in found if one.severity != "note"} == {
+        (code, skill) for code, each in skills.items() for skill in each
+    }
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()))

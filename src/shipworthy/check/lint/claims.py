@@ -9,14 +9,27 @@ from shipworthy.cached import cached
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
 from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Nested, Slot, Text, Value
+from shipworthy.contract.language.types import BUILT_IN
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
 
-__all__ = ["claimed", "rest_on_claims"]
+__all__ = ["Words", "claimed", "rest_on_claims", "trees"]
 
 WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
 """Words of a question for what is wanted, which the user alone can answer."""
+FACT = re.compile(
+    r"(?:^|[.!?:;,]\s+)(?:(?:was|were|did|has|have|had)\b"
+    r"|(?:is|are)\s+(?!there\b|you\s+\w+ing\b|(?:it|this|that)\s+(?:an?|for)\b)"
+    r"|do you (?:already )?(?:have|own|hold)\b)"
+    r"|\b(?:reason|happened|went wrong)\b",
+    re.IGNORECASE,
+)
+"""Beginnings and words of a question for what is or was, which a tool may know as well."""
+FREE = frozenset(BUILT_IN) - {"yesno"} | {"list", "record"}
+"""Types whose values are told, and not chosen among a few."""
 Way = frozenset[str]
 """What one way through a condition reads."""
 
@@ -50,7 +63,7 @@ def rest_on_claims(looked: Looked, skill: str) -> set[Path]:
 
 def _behind(looked: Looked, skill: str) -> Iterator[tuple[Node, Guard, list[str], bool]]:
     """Each write behind a word of the user: its condition, the inputs that say it, whether there is no other way."""
-    words = _Words(looked, looked.graph(skill))
+    words = Words(looked, looked.graph(skill))
     for place in words.places:
         target = place.node.target
         if target is None or target.kind != "tool" or target.effect != "write":
@@ -73,7 +86,7 @@ def _finding(looked: Looked, skill: str, tool: str, guard: Guard, said: list[str
     )
 
 
-class _Words:
+class Words:
     """What the conditions of a skill read: results, or what the user has said."""
 
     def __init__(self, looked: Looked, graph: Graph) -> None:
@@ -100,11 +113,25 @@ class _Words:
         if isinstance(tree, ast.Name) and tree.id in self.lets:
             return self.ways(self.lets[tree.id].tree, holds=holds)
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        return [frozenset(self._leaves(names - _own_names(tree)))]
+        return [frozenset(self.leaves(names - _own_names(tree)))]
 
     def is_claim(self, way: Way) -> bool:
         """Whether all that it reads was said by the user, and some of it tells a fact that nothing else uses."""
         return bool(way) and all(self._said(name) for name in way) and any(name in self._told for name in way)
+
+    def facts(self, tree: ast.expr) -> set[str]:
+        """The inputs by which alone an expression comes out so or so, and which tell what is or was."""
+        leaves = self.leaves({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _own_names(tree))
+        alone = all(map(self._said, leaves))
+        return {name for name in leaves & self._told if self._is_fact(self.graph.inputs[name])} if alone else set()
+
+    def confirmed(self, place: Place) -> set[str]:
+        """The inputs that a condition before a step holds against something else than what the user says."""
+        ways = [way for guard in self.guards(place) for way in self.ways(guard.when.tree, holds=guard.holds)]
+        return {name for way in ways if not all(map(self._said, way)) for name in way if self._said(name)}
+
+    def _is_fact(self, spec: Input) -> bool:
+        return spec.ask is not None and spec.type.name not in FREE and bool(FACT.search(spec.ask.source))
 
     def _said(self, name: str) -> bool:
         spec = self.graph.inputs.get(name)
@@ -117,18 +144,40 @@ class _Words:
         return {
             name
             for name, spec in self.graph.inputs.items()
-            # A yes that is only noted with the write has been compared with nothing.
-            if name not in (looked_up if spec.type.name == "yesno" else every)
+            # A yes, or a fact, that is only noted with the write has been compared with nothing.
+            if name not in (looked_up if spec.type.name == "yesno" or self._is_fact(spec) else every)
             and not (spec.ask is not None and WISH.search(spec.ask.source))
+            and not (spec.check is not None and self.leaves(set(spec.check.reads)) & self.graph.results)
         }
 
     def _taken(self, *, writes: bool) -> set[str]:
         """The inputs that steps take as arguments; `writes`: those that write as well."""
-        targets = [(place.node.target, place.node.args) for place in self.places]
-        taking = [args for one, args in targets if writes or one is None or one.kind != "tool" or one.effect != "write"]
-        return self._leaves({name for args in taking for value in args.values() for name in value.reads})
+        taken = set[str]()
+        for node in (place.node for place in self.places):
+            target = node.target
+            if target is not None and target.kind == "tool" and target.effect == "write" and not writes:
+                continue
+            for value in node.args.values():
+                # A skill that is called with one of two values is told which, and not why.
+                inner = target is not None and target.kind == "skill" and not writes
+                taken |= self._passed(value) if inner else value.reads
+        return self.leaves(taken)
 
-    def _leaves(self, names: set[str]) -> set[str]:
+    def _passed(self, value: Value) -> set[str]:
+        """The names whose values an argument holds, without those that only decide which it holds."""
+        found, todo = set[str](), list[ast.AST](trees(value))
+        while todo:
+            tree = todo.pop()
+            if isinstance(tree, ast.IfExp):
+                todo += [tree.body, tree.orelse]
+            elif isinstance(tree, ast.Name):
+                todo += [self.lets[tree.id].tree] if tree.id in self.lets and tree.id not in found else []
+                found.add(tree.id)
+            else:
+                todo += ast.iter_child_nodes(tree)
+        return found - set(self.lets)
+
+    def leaves(self, names: set[str]) -> set[str]:
         """The inputs, results and built-in names behind these names and the named values among them."""
         found, todo = set[str](), list(names)
         seen = set[str]()
@@ -142,6 +191,17 @@ class _Words:
             else:
                 found.add(name)
         return found
+
+
+def trees(value: Value) -> Iterator[ast.expr]:
+    """The expressions of an argument."""
+    if isinstance(value, Expr):
+        yield value.tree
+    elif isinstance(value, Text):
+        yield from (part.expr.tree for part in value.parts if isinstance(part, Slot))
+    elif isinstance(value, Nested):
+        for part in value.parts.values() if isinstance(value.parts, Mapping) else value.parts:
+            yield from trees(part)
 
 
 def _of_branch(place: Place) -> Iterator[Guard]:

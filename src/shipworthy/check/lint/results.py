@@ -78,7 +78,7 @@ def _of(looked: Looked, reader: Reader) -> str:
 
 def _who(reader: Reader) -> str:
     if reader.by == "person":
-        return f"who reads the answer of `{reader.skill}`"
+        return f"a person who reads the answer of `{reader.skill}`"
     return f"the loop of `{reader.skill}`" if reader.by == "loop" else f"`{reader.name}` of `{reader.skill}`"
 
 
