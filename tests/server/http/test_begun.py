@@ -107,6 +107,8 @@ async def test_a_request_that_is_sent_again_after_a_restart_is_the_same_run(tmp_
     assert streamed.status == 200 and streamed.frames[-1]["event"] == "run_finished"
     assert streamed.headers["x-run-id"] == first.json["run_id"]
     assert (await ask({"message": GO, "background": True})).status == 202
+    accepting = await shop.client.post("/v1/runs", {"message": GO}, {**KEY, "Accept": "text/event-stream, */*"})
+    assert accepting.frames[-1]["event"] == "run_finished", "a client that accepts events first gets them"
     assert (await ask({"message": "Send things"})).status == 422 and shop.sent == 1
 
 

@@ -129,6 +129,8 @@ async def test_limits_and_the_model_of_one_run_are_obeyed_and_wrong_ones_refused
     ):
         answer = await shop.client.post("/v1/runs", body)
         assert (answer.status, answer.json["error"]["kind"], answer.json["error"]["field"]) == (400, "invalid", field)
+    wrong = await shop.client.post("/v1/runs", {"message": GO, "limits": {"max_turns": 1}})
+    assert "there are `max_cost_usd`, `max_latency_ms`" in wrong.json["error"]["message"], "the fields of that object"
     assert (await shop.client.post("/v1/runs", {"message": GO, "agent": "x"})).status == 404
     assert shop.sent == 1
 

@@ -1,7 +1,7 @@
 """Requests and answers in JSON, and refusals in one form."""
 
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TypeVar
 
 import orjson
@@ -96,7 +96,17 @@ def _explained(error: ValidationError, kind: type[BaseModel]) -> Refused:
         first = first or where
         message = one["msg"]
         if one["type"] == "extra_forbidden":
-            names = ", ".join(f"`{name}`" for name in kind.model_fields)
+            names = ", ".join(f"`{name}`" for name in _fields(kind, one["loc"][:-1]))
             message = f"there is no such field; there are {names}"
         told.append(f"{where}: {message}" if where else message)
     return Refused("invalid", "; ".join(told), field=first)
+
+
+def _fields(kind: type[BaseModel], place: Iterable[int | str]) -> list[str]:
+    """The names of the fields at a place of a body."""
+    for name in place:
+        inner = kind.model_fields[str(name)].annotation if name in kind.model_fields else None
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        kind = inner
+    return list(kind.model_fields)

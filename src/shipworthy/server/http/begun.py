@@ -30,6 +30,8 @@ UNANSWERED = ("cancelled", "error", "busy")
 """Reasons of runs that came to no answer: the same message, sent again, is answered anew."""
 SOON, LATER = 0.02, 0.5
 """Seconds between looks for a message in the store: the first pause and the longest."""
+EVENTS = "text/event-stream"
+"""A client that accepts this first gets the events, as with `stream`."""
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 
@@ -44,6 +46,8 @@ class Beginning:
         """Begin the run, and answer as the body wishes; raises Refused."""
         if not asked.message:
             asked = replace(asked, message=spoken(self.service.agent(caller, asked.agent), asked))
+        if request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip() == EVENTS:
+            body = body.model_copy(update={"stream": True})
         key, mark = request.headers.get("idempotency-key"), _mark(asked)
         if body.stream and body.background:
             raise Refused("invalid", "a run is streamed or answered in the background: choose one", field="background")

@@ -41,7 +41,10 @@ class Asking(Closed):
     limits: LimitsBody = LimitsBody()
     language: Name | None = Field(default=None, description="Of the built-in sentences, such as `de`.")
     leaving: Leaving = Field(default="continue", description="What becomes of the run when the last client leaves.")
-    stream: StrictBool = Field(default=False, description="Answer with the events of the run, as they happen.")
+    stream: StrictBool = Field(
+        default=False,
+        description="Answer with the events of the run, as they happen; so does `Accept: text/event-stream`.",
+    )
     background: StrictBool = Field(default=False, description="Answer at once, with the id of the run.")
 
 
