@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, Skill, Step, tool
-from shipworthy.forking import renew_in_child, without_fork
+from shipworthy.forking import LoadedOnce, renew_in_child, without_fork
 from shipworthy.models.wire.http import Http
 from shipworthy.stores import Account, Effect, MemoryStore, Spend, SqlStore
 from shipworthy.tokens import counting
@@ -212,6 +212,35 @@ async def test_connections_threads_and_counts_are_made_anew() -> None:
     done.set()
     await session.close()
     await http.close()
+
+
+def test_what_is_loaded_once_is_loaded_once_and_its_error_is_not_kept() -> None:
+    loads, go_on = list[int](), threading.Event()
+
+    def load() -> str:
+        loads.append(1)
+        go_on.wait()
+        if len(loads) == 1:
+            raise OSError("no file")
+        return "loaded"
+
+    once, failed, found = LoadedOnce(load), list[str](), list[str]()
+
+    def need() -> None:
+        try:
+            found.append(once.value())
+        except OSError:
+            failed.append("no file")
+
+    threads = [threading.Thread(target=need) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert (failed, found, len(loads)) == (["no file"], ["loaded"] * 2, 2)
+    with once._lock:
+        assert in_child(LoadedOnce(lambda: "anew").value) == "anew" and in_child(once.value) == "loaded"
 
 
 def test_only_what_still_lives_is_told() -> None:

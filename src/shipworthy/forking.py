@@ -3,9 +3,11 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import Generic, Protocol, TypeVar
 from weakref import WeakSet
+
+T = TypeVar("T")
 
 
 class Forked(Protocol):
@@ -30,6 +32,28 @@ def renew_in_child(thing: Forked) -> None:
 def leave_open(*things: object) -> None:
     """Keep resources of the parent alive in the child: collecting them would close them for the parent."""
     _LEFT.extend(things)
+
+
+class LoadedOnce(Generic[T]):
+    """A value that is loaded at its first use; a thread that needs it meanwhile waits for that load."""
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._found: tuple[T] | None = None
+        self.forked()
+        renew_in_child(self)
+
+    def forked(self) -> None:
+        """Let the child load it: the thread that loads in the parent is not there."""
+        self._lock = threading.Lock()
+
+    def value(self) -> T:
+        """Load the value, or return it."""
+        if self._found is None:
+            with self._lock:
+                if self._found is None:
+                    self._found = (self._load(),)
+        return self._found[0]
 
 
 class _Forks:

@@ -28,6 +28,8 @@ WITHOUT = {
     "explain": "runs nothing",
     "schema": "runs nothing",
     "local": "serves a model",
+    "keys": "are in a file of their own",
+    "pin": "runs nothing",
     "sim": "serves a model",
 }
 

@@ -17,7 +17,7 @@ def test_what_is_no_plain_key_is_hashed(text: str) -> None:
 
 
 def test_a_row_that_cannot_be_read_is_listed_as_such() -> None:
-    row = {"session_id": "s", "agent": "a", "message": "m", "at": 1.0, "run_id": "r", "result": "{"}
+    row = {"session_id": "s", "agent": "a", "message": "m", "at": 1.0, "run_id": "r", "tenant": "", "result": "{"}
     found = listed({**row, "session": "s"})
     assert (found["run_id"], found["status"], "usage" in found) == ("r", "unreadable", False)
 

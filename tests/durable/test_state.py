@@ -297,7 +297,7 @@ def test_f40_full_disk_keeps_the_old_conversation(path: Path) -> None:
 
 async def test_f40_database_at_its_largest(path: Path) -> None:
     def narrow(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA max_page_count = 30")
+        connection.execute("PRAGMA max_page_count = 60")
 
     event.listen(Engine, "connect", narrow)
     store = SqlStore.open()

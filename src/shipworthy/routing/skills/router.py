@@ -1,12 +1,11 @@
 """Routes a message to a skill, a question or a refusal, with the reason."""
 
-import threading
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.forking import renew_in_child
+from shipworthy.forking import LoadedOnce
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
@@ -44,9 +43,7 @@ class Router:
     def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
         """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
         self._tier: Tier = tier or chosen_tier()
-        self._loaded: tuple[Full | None] | None = None
-        self.forked()
-        renew_in_child(self)
+        self._loaded = LoadedOnce(self._load)
         self._reads_all = self._tier == "full" and chosen_encoder() == "multilingual"
         """Whether the encoder reads other languages as they are written."""
         self._reader = Reader(agent, extractor)
@@ -179,20 +176,13 @@ class Router:
             if not token.lower.isdigit() and ORDINARY.isdisjoint((token.lower, stemmed)) and stemmed not in self._words
         )
 
-    def forked(self) -> None:
-        """In a child no thread of the parent loads."""
-        self._loading = threading.Lock()
-
     @property
     def _full(self) -> "Full | None":
-        """The full tier, loaded once: it takes seconds, and a message that needs it meanwhile waits for that load."""
-        if self._tier == "light" or self._loaded is not None:
-            return self._loaded[0] if self._loaded is not None else None
-        with self._loading:
-            if self._loaded is None:
-                texts = {name: of[:-1] for name, of in self._texts.items()}
-                self._loaded = (full_tier(self._lexicon, texts, self._masked),)
-            return self._loaded[0]
+        return self._loaded.value() if self._tier == "full" else None
+
+    def _load(self) -> "Full | None":
+        texts = {name: of[:-1] for name, of in self._texts.items()}
+        return full_tier(self._lexicon, texts, self._masked)
 
     def _masked(self, text: str) -> str:
         return self._reader.masked(Said(text))
