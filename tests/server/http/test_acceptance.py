@@ -14,12 +14,13 @@ import aiohttp
 import pytest
 from tests.server.served import AGENT, ROOT, Process, served, wait_until_ready
 
-RUNS_CUT = 50
-RUNS_KILLED = int(os.environ.get("SHIPWORTHY_KILLED_RUNS", "200"))
+FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
+RUNS_CUT = 50 if FULL else 10
+RUNS_KILLED = 200 if FULL else 60
 AT_ONCE = 20
 """Runs that are under way when the server is killed."""
-REQUESTS = int(os.environ.get("SHIPWORTHY_FUZZ_REQUESTS", "20000"))
-EACH = 47
+REQUESTS = 20_000 if FULL else 1_000
+EACH = 40
 """Requests for each example that is asked for of every operation."""
 MESSAGES = (
     "What's the price of NVDA?",
