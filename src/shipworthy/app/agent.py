@@ -131,7 +131,8 @@ class Agent(Inbox):
         built, asked = asked_of(self._built, self.origin, message, emit, given)
         result = await answer(built, asked)
         if asked.session:
-            self._built.load()
+            # Not before the caller has the answer: what is loaded takes the interpreter for a while.
+            asyncio.get_running_loop().call_soon(self._built.load)
         return result
 
     def check(self, message: str, **given: Unpack[Arguments]) -> None:
