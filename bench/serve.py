@@ -1,7 +1,7 @@
 """What the server holds under load: streams, idle clients, overload, slow clients; beside LiteLLM and pydantic-ai.
 
 The model is `shipworthy sim` in a process of its own, the clients are another one. Two cores are needed, and nothing
-else on them: `--quick` looks whether it works. Figures are printed, and judged by nobody.
+else on them: `--quick` looks whether it works. Figures are printed, and judged by no test.
 
 ```
 .venv/bin/python bench/serve.py --quick

@@ -110,8 +110,8 @@ async def test_a_yes_of_the_asker_is_no_yes(store: Any) -> None:
             assert again.status == "asked" and not ROLLED
         assert again.question == question.question and "Your yes is not enough here." in again.text
         assert [one.id for one in await ops.approvals()] == [question.question]
-        nobody = await ops.run("yes", session="s")
-        assert nobody.status == "asked" and not ROLLED
+        unnamed = await ops.run("yes", session="s")
+        assert unnamed.status == "asked" and not ROLLED
 
 
 async def test_the_named_one_may_answer_in_the_conversation(store: Any) -> None:

@@ -143,7 +143,7 @@ async def test_old_runs_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (Refused("gone", "x"), "gone"),
         (UsageError("x"), "invalid"),
-        (StateError("the secret /home/x/state.db is locked"), "unavailable"),
+        (StateError("the secret /srv/x/state.db is locked"), "unavailable"),
         (ToolError("secret"), "internal"),
     ],
 )

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from shipworthy.app.building import Built
 from shipworthy.app.message import UserMessage, limits_of
-from shipworthy.contract.context import NOBODY, Asker
+from shipworthy.contract.context import UNSAID, Asker
 from shipworthy.events import Emit
 
 
@@ -49,7 +49,7 @@ def asked_of(built: Built, origin: str, message: str, emit: Emit | None, given: 
         tenant=given.get("tenant") or "",
         answering=given.get("answering"),
         language=given.get("language"),
-        asker=Asker(context=context) if (context := given.get("context")) else NOBODY,
+        asker=Asker(context=context) if (context := given.get("context")) else UNSAID,
         limits=limits_of(limits) if (limits := given.get("limits")) else {},
         message_id=given.get("message_id"),
         emit=emit,

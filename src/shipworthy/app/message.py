@@ -9,7 +9,7 @@ from functools import partial
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS
-from shipworthy.contract.context import NOBODY, Asker, context_of
+from shipworthy.contract.context import UNSAID, Asker, context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
 from shipworthy.stores.session import conversation_id
@@ -86,7 +86,7 @@ class UserMessage:
     limits: Mapping[str, float] = field(default_factory=dict)
     """Dimension of the bound → the most that this run may use of it."""
     run_id: str = field(default_factory=new_id)
-    asker: Asker = NOBODY
+    asker: Asker = UNSAID
     """What the caller says of who sends it."""
 
     def typed(self, spec: AgentSpec) -> "UserMessage":

@@ -23,7 +23,7 @@ class Asker:
     """Who decides, for the record."""
 
 
-NOBODY = Asker()
+UNSAID = Asker()
 """A message of which nothing more is said."""
 
 

@@ -169,7 +169,7 @@ class Step(BaseModel):
 
     @property
     def yes_of(self) -> str:
-        """Who has to say yes before it runs; empty: the person that asks, or nobody."""
+        """Who has to say yes before it runs; empty: the person that asks, or no person."""
         return by_of(self.confirm)
 
     @property

@@ -13,13 +13,13 @@ from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.task import NOBODY, Asker, Task
+from shipworthy.runtime.task import UNSAID, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import World
 
-__all__ = ["NOBODY", "Asker", "begin_run"]
+__all__ = ["UNSAID", "Asker", "begin_run"]
 
 
 def begin_run(
@@ -36,7 +36,7 @@ def begin_run(
     admission: Admission,
     effects: Effects | None,
     texts: Texts | None = None,
-    asker: Asker = NOBODY,
+    asker: Asker = UNSAID,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)

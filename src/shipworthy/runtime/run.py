@@ -13,7 +13,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
-from shipworthy.runtime.task import NOBODY, Asker, Task
+from shipworthy.runtime.task import UNSAID, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Stored, Texts
@@ -45,7 +45,7 @@ class Run:
     """Where none can: the variables of which one has to hold a key."""
     effects: Effects | None
     """Where writes are claimed."""
-    asker: Asker = NOBODY
+    asker: Asker = UNSAID
     """What the caller says of the one that sends the message."""
     texts: Texts | None = None
     """Where the whole texts of earlier messages' results are read; None: nowhere."""

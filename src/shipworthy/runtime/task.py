@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shipworthy.contract.context import NOBODY, Asker
+from shipworthy.contract.context import UNSAID, Asker
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 
-__all__ = ["NOBODY", "Approved", "Asker", "Earlier", "Task"]
+__all__ = ["UNSAID", "Approved", "Asker", "Earlier", "Task"]
 
 
 @dataclass(slots=True, kw_only=True)

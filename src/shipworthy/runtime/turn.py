@@ -10,7 +10,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import NOBODY, Asker, begin_run
+from shipworthy.runtime.begin import UNSAID, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
@@ -48,7 +48,7 @@ async def run_turn(
     admission: Admission = NO_ACCOUNTS,
     effects: Effects | None = None,
     texts: Texts | None = None,
-    asker: Asker = NOBODY,
+    asker: Asker = UNSAID,
     held_by: Holder | None = None,
 ) -> Turn:
     """Answer one message: understand, admit, work, settle. Errors of a skill's work are outcomes; others are raised.

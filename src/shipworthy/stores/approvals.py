@@ -8,7 +8,7 @@ from shipworthy.errors import ApprovalClosed
 from shipworthy.stores.session import Open, Pending, Session
 
 State: TypeAlias = Literal["waiting", "approved", "denied", "withdrawn", "expired"]
-"""withdrawn: the asker has left it, or it was asked anew · expired: nobody has decided it in its time."""
+"""withdrawn: the asker has left it, or it was asked anew · expired: it was not decided in its time."""
 ENDED: Mapping[State, str] = {
     "waiting": "it waits",
     "approved": "it was approved",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
-from shipworthy.runtime.task import NOBODY, Asker
+from shipworthy.runtime.task import UNSAID, Asker
 from shipworthy.stores.session import Session
 
 
@@ -23,7 +23,7 @@ class Conversation:
     """Id of the question that the message answers; None: the question that was shown last."""
     unnamed: bool = False
     """Whether the message is known to name no question: its yes approves no call."""
-    asker: Asker = NOBODY
+    asker: Asker = UNSAID
     """What the caller says of who sends the message."""
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:

@@ -1,6 +1,6 @@
 """The connection to one server: made by the first call, verified against the pins, made anew a bounded number of times.
 
-Everything here runs on the loop of the hub. One task enters and leaves each session, whatever becomes of its calls.
+Everything here runs on the loop of the hub. One task enters and leaves each session, also where its calls fail.
 """
 
 import asyncio
