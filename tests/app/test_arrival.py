@@ -140,7 +140,7 @@ async def test_field_55_the_wait_for_the_conversation_is_part_of_the_time(store:
         return result
 
     results = await asyncio.gather(*map(ask, range(4)))
-    assert max(walls) <= 3.1
+    assert round(max(walls), 6) <= 3.1, "to the microsecond: sums of seconds are no round numbers in binary"
     assert [result.reason for result in results].count(None) == 1
     assert all(result.usage.latency_ms <= (result.bound.latency_ms or 0) for result in results)
     assert len(await one.runs()) == 4
@@ -153,7 +153,7 @@ async def test_field_55_a_message_whose_turn_does_not_come_is_told_so_in_its_tim
         began = loop.time()
         turned = await one.run(GO, session="s", message_id="m")
         assert (turned.status, turned.reason) == ("failed", "busy")
-        assert 2.5 <= loop.time() - began <= 3.1
+        assert 2.5 <= round(loop.time() - began, 6) <= 3.1
     assert [run["status"] for run in await one.runs()] == ["failed"]
     # That was no answer: sent again, it is answered.
     assert (await one.run(GO, session="s", message_id="m")).text == "paid 1"
