@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shipworthy.runtime.result import RunResult
+from shipworthy.server.answers import answered, refusal
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
-from shipworthy.server.http.answers import answered, refusal
 from shipworthy.server.http.bodies import Asking
 from shipworthy.server.http.events import EventStream, disconnected, headers_of
 from shipworthy.server.http.frames import recorded

@@ -10,9 +10,9 @@ from shipworthy import __version__
 from shipworthy.app.agent import Agent
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.tool import ToolSpec
+from shipworthy.server.answers import answered, body_of, caller_with
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
-from shipworthy.server.http.answers import answered, body_of, caller_with
 from shipworthy.server.http.begun import Beginning
 from shipworthy.server.http.bodies import SkillRunBody
 from shipworthy.server.offers import Offer

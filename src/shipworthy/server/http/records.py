@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from shipworthy.app.agent import Agent
 from shipworthy.exits.secrets import current
+from shipworthy.server.answers import answered, body_of, caller_with, number_of
 from shipworthy.server.caller import Caller
-from shipworthy.server.http.answers import answered, body_of, caller_with, number_of
 from shipworthy.server.http.bodies import FeedbackBody
 from shipworthy.server.http.runs import Runs
 from shipworthy.server.refusal import Refused

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shipworthy.server.http.answers import answered, guarded
+from shipworthy.server.answers import answered, guarded
 from shipworthy.server.http.begun import Beginning
 from shipworthy.server.http.bodies import AnswerBody, FeedbackBody, RunBody, SkillRunBody
 from shipworthy.server.http.directory import Directory

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from shipworthy.app.agent import Agent
+from shipworthy.server.answers import answered, body_of, caller_with, number_of
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller
-from shipworthy.server.http.answers import answered, body_of, caller_with, number_of
 from shipworthy.server.http.begun import Beginning, as_listed, begun
 from shipworthy.server.http.bodies import AnswerBody, RunBody
 from shipworthy.server.http.events import HEARTBEAT, EventStream, headers_of

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from shipworthy.server.http.answers import Handler
+from shipworthy.server.answers import Handler
 
 Answer = Literal["object", "result", "stream", "lines", "nothing"]
 

@@ -4,8 +4,8 @@ import orjson
 import pytest
 from starlette.requests import Request
 
+from shipworthy.server.answers import answered, body_of, caller_with, number_of, refusal
 from shipworthy.server.caller import Caller
-from shipworthy.server.http.answers import answered, body_of, caller_with, number_of, refusal
 from shipworthy.server.http.bodies import FeedbackBody
 from shipworthy.server.refusal import Refused
 
