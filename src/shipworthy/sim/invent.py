@@ -29,6 +29,7 @@ FORMATS = {
     "date-time": "2026-01-15T09:00:00Z",
     "time": "09:00:00",
     "duration": "PT1H",
+    "interval": "2026-01-15/2026-01-16",
     "uri": "https://example.com/",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
@@ -43,6 +44,7 @@ TYPES: dict[str, dict[str, object]] = {
     "time": {"type": "string", "format": "time"},
     "datetime": {"type": "string", "format": "date-time"},
     "email": {"type": "string", "format": "email"},
+    "interval": {"type": "string", "format": "interval"},
     "object": {"type": "object"},
     "null": {"type": "null"},
     **dict.fromkeys(("array", "list"), {"type": "array", "items": {"type": "string"}}),

@@ -15,6 +15,7 @@ JSON_TYPES: dict[str, JsonSchema] = {
     "time": {"type": "string", "format": "time"},
     "datetime": {"type": "string", "format": "date-time"},
     "duration": {"type": "string", "format": "duration"},
+    "interval": {"type": "string", "description": "two days or instants of ISO 8601 with a slash between"},
     "email": {"type": "string", "format": "email"},
     "any": {},
 }

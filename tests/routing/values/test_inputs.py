@@ -217,3 +217,23 @@ def test_issue_11_a_part_of_the_day_is_an_option_beside_its_day(message: str, wi
     }
     values = fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values
     assert (values.get("window"), "day" in values) == (window, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("What's on next week?", {"when": "2024-05-20T00:00:00+00:00/2024-05-27T00:00:00+00:00"}),
+        (
+            "An hour with Ben tomorrow between 9 and 11",
+            {
+                "when": "2024-05-16T09:00:00+00:00/2024-05-16T11:00:00+00:00",
+                "length": dt.timedelta(hours=1),
+            },
+        ),
+        ("What's on tomorrow or on Friday?", {}),
+    ],
+)
+def test_an_interval_is_an_input_beside_a_length(message: str, expected: dict[str, Any]) -> None:
+    inputs = {"when": Input(type="interval"), "length": Input(type="duration")}
+    filled = fill(inputs, Said(message, NOW), Extractor(AgentSpec()))
+    assert dict(filled.values) == expected

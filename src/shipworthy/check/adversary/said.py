@@ -31,6 +31,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "time": ("10:00", "14:30"),
     "datetime": ("tomorrow at 10:00", "2026-12-07 at 10:00"),
     "duration": ("30 minutes", "2 hours"),
+    "interval": ("tomorrow", "next week", "from 2 to 4 pm on Friday"),
     "email": ("ada@example.org",),
     "yesno": ("yes", "no"),
     "ticker": ("NVDA", "AMD"),

@@ -17,6 +17,7 @@ WORDS: Mapping[str, object] = {
     "time": "10:00:00",
     "datetime": "2026-12-07T10:00:00",
     "duration": 1800,
+    "interval": "2026-12-07T00:00:00/2026-12-14T00:00:00",
     "email": "ada@example.org",
     "yesno": True,
     "ticker": "NVDA",

@@ -22,6 +22,7 @@ SAMPLES: dict[str, object] = {
     "time": "09:00:00",
     "datetime": "2026-01-15T09:00:00",
     "duration": 3600.0,
+    "interval": "2026-01-15T00:00:00/2026-01-16T00:00:00",
     "email": "someone@example.com",
     "yesno": True,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from shipworthy.contract.language.finding import finder
+from shipworthy.contract.language.interval import ends_of, written
 from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, InputType, TypeSpec
 
 D = TypeVar("D", bound=dt.date)
@@ -41,6 +42,7 @@ HOW: Mapping[str, tuple[str, str]] = {
     "time": ("a time of day", "write it as 09:30"),
     "datetime": ("a day with a time", "write it as 2024-05-20T09:30, or an expression such as `=now`"),
     "duration": ("a span of time", "write a number with its unit, such as 30m, 2h or 1d"),
+    "interval": ("an interval", "write its first and its last day as 2024-05-20/2024-05-24, or two instants"),
     "email": ("an e-mail address", "write one as name@example.org"),
     "yesno": ("yes or no", "write true or false"),
 }
@@ -204,6 +206,13 @@ def _span(value: object) -> dt.timedelta | None:
     return dt.timedelta(seconds=seconds) if seconds <= MOST_SECONDS else None
 
 
+def _interval(value: object) -> str | None:
+    try:
+        return written(*ends_of(value)) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _address(value: object) -> str | None:
     return value.strip() if isinstance(value, str) and ADDRESS.fullmatch(value.strip()) else None
 
@@ -222,6 +231,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "time": _time,
     "datetime": _moment,
     "duration": _span,
+    "interval": _interval,
     "email": _address,
     "yesno": _truth,
 }

@@ -9,7 +9,19 @@ from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.own import WARMING, OwnCode, Values
 from shipworthy.errors import UsageError
 
-BUILT_IN = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "email", "yesno")
+BUILT_IN = (
+    "text",
+    "integer",
+    "number",
+    "money",
+    "date",
+    "time",
+    "datetime",
+    "duration",
+    "interval",
+    "email",
+    "yesno",
+)
 
 LONGEST_TYPE = 1000
 """Most characters of a type that is written as one text."""

@@ -27,7 +27,8 @@ ELSEWHERE: Mapping[str, str] = {
     **dict.fromkeys(("bool", "boolean", "flag", "truth", "yes_no"), "yesno"),
     **dict.fromkeys(("currency", "amount", "price", "dollars", "usd", "eur"), "money"),
     **dict.fromkeys(("timestamp", "instant", "date_time", "moment"), "datetime"),
-    **dict.fromkeys(("timedelta", "interval", "timespan", "span", "period"), "duration"),
+    **dict.fromkeys(("timedelta", "timespan", "span"), "duration"),
+    **dict.fromkeys(("period", "range", "daterange", "date_range", "dates"), "interval"),
     **dict.fromkeys(("mail", "e-mail", "email_address"), "email"),
     **dict.fromkeys(("day",), "date"),
     **dict.fromkeys(("clock", "time_of_day"), "time"),
@@ -46,6 +47,7 @@ EXAMPLES: Mapping[str, str] = {
     "time": '"09:30"',
     "datetime": '"2024-05-20T09:30"',
     "duration": '"2h"',
+    "interval": '"2024-05-20/2024-05-24"',
     "email": '"name@example.org"',
 }
 """Type → a value of it, as JSON."""

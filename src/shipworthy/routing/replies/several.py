@@ -12,7 +12,7 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.settled import changed_to
 
-COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "text", "any")
+COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval", "yesno", "text", "any")
 """Types of which a message may name several by the way: `2 of the 3`."""
 REACH = 40
 """Characters before a value in which it may be denied."""

@@ -17,9 +17,9 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import ORDINARY, STOP, stem
 
-DATED = ("date", "time", "datetime", "duration")
+DATED = ("date", "time", "datetime", "duration", "interval")
 """Types of which some depend on the instant; routing reads them as of `SOME_DAY`, so that routes do not change."""
-NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "email")
+NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval", "email")
 
 FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))

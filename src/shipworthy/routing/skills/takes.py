@@ -13,7 +13,12 @@ from shipworthy.routing.values.settled import BEFORE, SINCE
 
 LONGEST = 240
 """Characters of a message whose values are counted; a longer one tells of other things too."""
-WITHIN = {"date": ("date", "datetime"), "time": ("time", "datetime"), "datetime": ("date", "time", "datetime")}
+WITHIN = {
+    "date": ("date", "datetime", "interval"),
+    "time": ("time", "datetime"),
+    "datetime": ("date", "time", "datetime"),
+    "interval": ("date", "datetime", "interval"),
+}
 """Types of inputs that take a value of a type beside its own."""
 NO_EVIDENCE = ("integer", "number", "duration")
 """Types whose values people name in any request."""

@@ -16,7 +16,7 @@ from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import hits_of
-from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
+from shipworthy.routing.values.times import dates, hour_alone, instants, intervals, spans, times
 from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
 
@@ -33,6 +33,7 @@ FINDERS: Mapping[str, Callable[[Said], list[Found]]] = {
     "time": times,
     "datetime": instants,
     "duration": spans,
+    "interval": intervals,
     "email": emails,
 }
 

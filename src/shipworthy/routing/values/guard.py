@@ -13,7 +13,7 @@ from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, words_of
 
 NUMBERS, TIMES = frozenset().union(*NUMBERS_OF.values()), frozenset().union(*TIMES_OF.values())
-NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration")
+NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration", "interval")
 GUARDED = frozenset((*NUMERIC, *TEMPORAL))
 """Types of which a part may be another value: five of five million, eight of tonight at eight."""
 SINGLE = frozenset((*GUARDED, "email"))
@@ -64,6 +64,7 @@ EXPLAINING: Mapping[str, tuple[Finder, ...]] = {
     "time": (money, dates),
     "datetime": (money, dates, times, spans),
     "duration": (money, dates, times),
+    "interval": (money, dates, times, spans),
 }
 """The values that explain a number or a word of time beside a value of the type."""
 

@@ -42,7 +42,7 @@ ARTICLES = frozenset(("the", "a", "an", "my", "our", "about", "around", "on"))
 BESIDE = 3
 """Words before a value, and right after it, that may name its input."""
 LONGEST_WORD = 40
-SPECIFIC = ("email", "datetime", "date", "time", "duration", "money")
+SPECIFIC = ("email", "datetime", "interval", "date", "time", "duration", "money")
 """Types whose values contain numbers; they are assigned before plain numbers."""
 PARTS_OF_A_DAY = ("morning", "afternoon", "evening", "night", "noon", "midday")
 """Options that stand within what is read as a day: `Thursday morning`."""

@@ -15,7 +15,7 @@ from shipworthy.stores.session import Open, Pending
 FEW = 3
 """Words of a question that is one of its own."""
 LONGEST_SHOWN = 60
-HINTED = ("yesno", "integer", "number", "money", "date", "time", "datetime", "duration", "email")
+HINTED = ("yesno", "integer", "number", "money", "date", "time", "datetime", "duration", "interval", "email")
 """Types whose question has a phrase that says how it is answered: `how_date`."""
 MOST_NAMED = 7
 """Options that are named one by one."""

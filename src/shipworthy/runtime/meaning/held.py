@@ -14,6 +14,7 @@ from shipworthy.stores.session import Open, Pending
 OF_TYPE: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
     "email": (str,),
+    "interval": (str,),
     "ticker": (str,),
     "integer": (int,),
     "number": (int, float),

@@ -14,7 +14,7 @@ from shipworthy.routing.values.times.spans import length
 from shipworthy.routing.values.times.words import ORDINARY
 from shipworthy.routing.values.times.zones import zone
 
-Slot = Literal["stamp", "day", "away", "weekday", "number", "part", "clock", "bare", "zone", "span"]
+Slot = Literal["stamp", "day", "away", "weekday", "number", "part", "clock", "bare", "zone", "span", "stretch"]
 PREPOSITIONS = frozenset(("on", "by", "until", "till", "since", "from", "for", "before", "after", "to", "through"))
 RANGED = frozenset(("to", "until", "till", "through", "thru", "-", "\u2013", "\u2014", "and", "or"))
 DIGITS = frozenset(("num", "nth", "pair", "part", "date"))

@@ -52,7 +52,7 @@ def spoken_of(said: Said) -> Spoken:
         found = pieces(phrase, said.now)
         if not found:
             continue
-        read = _moments(phrase, [piece for piece in found if piece.slot != "span"], said.now)
+        read = moments_of(phrase, [piece for piece in found if piece.slot != "span"], said.now)
         if read is not None:
             moments += read
             spans += [_duration(phrase, piece) for piece in found if isinstance(piece.value, float)]
@@ -60,10 +60,10 @@ def spoken_of(said: Said) -> Spoken:
 
 
 def _duration(phrase: Phrase, piece: Piece) -> Found:
-    return Found(dt.timedelta(seconds=float(str(piece.value))), *_characters(phrase, piece))
+    return Found(dt.timedelta(seconds=float(str(piece.value))), *characters(phrase, piece))
 
 
-def _characters(phrase: Phrase, *found: Piece) -> Span:
+def characters(phrase: Phrase, *found: Piece) -> Span:
     start = min(piece.start for piece in found)
     start += phrase.word(start) == "the" and start + 1 < found[0].end
     # Nothing but a range begins so.
@@ -71,7 +71,7 @@ def _characters(phrase: Phrase, *found: Piece) -> Span:
     return phrase.items[start].start, phrase.items[max(piece.end for piece in found) - 1].end
 
 
-def _moments(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Moment] | None:
+def moments_of(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Moment] | None:
     """Join pieces that stand together; None where one of them does not fit."""
     read: list[Moment] = []
     groups = grouped(phrase, found)
@@ -101,7 +101,7 @@ def _ordered(phrase: Phrase, groups: list[list[Piece]], read: list[Moment]) -> l
 
 def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | None:
     by: dict[str, Piece] = {piece.slot: piece for piece in group}
-    span = _characters(phrase, *group)
+    span = characters(phrase, *group)
     if "stamp" in by:
         return _stamp(by["stamp"], span, now) if len(group) == 1 else None
     if "away" in by:
@@ -128,9 +128,9 @@ def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | No
     return Moment(
         span=span,
         day=found,
-        day_span=_characters(phrase, *dated) if dated else None,
+        day_span=characters(phrase, *dated) if dated else None,
         clock=clock,
-        clock_span=_characters(phrase, *timed) if clock is not None else None,
+        clock_span=characters(phrase, *timed) if clock is not None else None,
         zone=zone if isinstance(zone, dt.tzinfo) else None,
         certain=_is_certain(by, phrase, span[1]) and (not part or clock is not None),
     )

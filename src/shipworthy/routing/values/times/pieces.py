@@ -1,6 +1,8 @@
 """Cuts a phrase into pieces, each a day, a time of day, a duration and so on; one that is not read whole has none."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from shipworthy.routing.values.times.candidates import RANGED, Piece, candidates
 from shipworthy.routing.values.times.counts import ordinal, spelled
@@ -13,13 +15,17 @@ COUNTS = frozenset(("num", "nth", "pair", "code"))
 FREE = frozenset(("sign", "half", "zone"))
 
 
-def pieces(phrase: Phrase, now: dt.datetime) -> list[Piece]:
+Read: TypeAlias = Callable[[Phrase, int, dt.datetime], Iterable[list[Piece]]]
+"""Reads everything that may begin at a place of a phrase."""
+
+
+def pieces(phrase: Phrase, now: dt.datetime, read: Read = candidates) -> list[Piece]:
     """Read the pieces of a phrase in order; empty where a word of time or a number between them is not understood."""
     found: list[Piece] = []
     loose: list[int] = []
     place = 0
     while place < len(phrase.items):
-        best = max(candidates(phrase, place, now), key=lambda read: read[-1].end, default=None)
+        best = max(read(phrase, place, now), key=lambda one: one[-1].end, default=None)
         if best is None:
             loose.append(place)
             place += 1

@@ -61,3 +61,7 @@ GLUE = frozenset(_LISTS["glue"])
 """Words that join the parts of one phrase and say nothing alone."""
 ORDINARY = frozenset(_LISTS["ordinary"]) | {word for word, roles in ROLES.items() if set(roles) == {"feast"}}
 """Words of time that often mean something else; one that nothing uses makes only a value doubtful that is beside it."""
+PARTS: Mapping[str, tuple[int, int]] = {
+    word: (int(str(of[0])), int(str(of[1]))) for word, of in _LISTS["part"].items() if isinstance(of, list)
+}
+"""The first hour of each part of the day, and the hour at which it is over."""

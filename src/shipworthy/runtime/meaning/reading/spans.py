@@ -15,7 +15,7 @@ from shipworthy.runtime.meaning.reading.points import UNREAD
 ARTICLE = re.compile(r"\s(?:the|a|an|any|my|on|in|at|to)\W*$", re.IGNORECASE)
 NEGATION = 40
 """Characters before a value in which it may be negated."""
-NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration")
+NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval")
 """Types whose values are read whole by the extractors or not at all."""
 
 
