@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shipworthy import Agent, Input, Skill, Step
-from shipworthy.app.zone import machine_zone
+from shipworthy import Agent, Input, Skill, SpecError, Step
+from shipworthy.app.zone import machine_zone, time_of
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.durable.memory import MemoryStore
 
 
@@ -61,3 +62,21 @@ async def test_field_13_a_day_beyond_the_change_of_the_clocks_is_read_by_the_rul
     assert result.inputs["at"] == at
     tape = await agent.tape(result.run_id) or ""
     assert str(zone) in tape and (await agent.replay(tape)).divergence is None
+
+
+async def test_an_agent_has_the_zone_that_it_names(zoned: pytest.MonkeyPatch) -> None:
+    zoned.setenv("TZ", "America/New_York")
+    time.tzset()
+    day = Skill(name="day", examples=("Which day is it",), workflow=[Step(answer="{now:%H:%M}")])
+    when = dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC)
+    agent = Agent(skills=[day], zone="Europe/Berlin", store=MemoryStore())
+    agent.use_clock(when)
+    assert (await agent.run("Which day is it?")).text == "00:30"
+    assert agent.spec.zone == "Europe/Berlin"
+    assert time_of(AgentSpec(zone="Asia/Kolkata")).tzinfo == ZoneInfo("Asia/Kolkata")
+
+
+@pytest.mark.parametrize("name", ["Berlin", "CET+1", "../etc/passwd", ""])
+def test_a_zone_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(SpecError, match=r"is no time zone; write its IANA name, such as Europe/Berlin"):
+        Agent(zone=name, store=MemoryStore())

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import inspect
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from shipworthy.app.equipped import connect, connected, disconnect, equipped, un
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
-from shipworthy.app.zone import machine_zone
+from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.graphs import Graphs
@@ -109,12 +108,8 @@ class Built:
     """The same with another model preferred, by its name."""
 
     def now(self) -> dt.datetime:
-        """The fixed clock, else the current local time in the zone of the machine."""
-        if (fixed := self.clock or self.compiled.spec.clock) is not None:
-            return fixed
-        local = dt.datetime.now().astimezone()
-        zone = machine_zone(os.environ.get("TZ"), local.utcoffset())
-        return local if zone is None else local.astimezone(zone)
+        """The fixed clock, else the current time, in the agent's zone or that of the machine."""
+        return time_of(self.compiled.spec, self.clock)
 
     def forecast(self, message: str) -> Forecast:
         """Forecast the skill, inputs and model of a message; raises UsageError for an empty or oversized message."""

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from shipworthy import lazy
 from shipworthy.app.message import check_message
+from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.read.folder import load
@@ -51,7 +52,7 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
         raise SpecError(wrong)
     lineup = Configured(found.spec.models, learned=found.spec.learned)
     agent = Compiled(found.spec, found.tools, lineup)
-    return forecast(agent, lineup, check_message(message), found.spec.clock or dt.datetime.now().astimezone())
+    return forecast(agent, lineup, check_message(message), time_of(found.spec))
 
 
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:

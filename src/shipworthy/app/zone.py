@@ -1,4 +1,4 @@
-"""Finds the time zone of this machine by name, so that days ahead are read by its rules and not by today's offset."""
+"""Tells the time for an agent, in a zone that has a name: days ahead are read by its rules, not by today's offset."""
 
 import contextlib
 import datetime as dt
@@ -7,9 +7,21 @@ import os
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shipworthy.contract.agent import AgentSpec
+
 LOCAL = Path("/etc/localtime")
 """A link into the time zone database on most machines."""
 DATABASE = "zoneinfo/"
+
+
+def time_of(spec: AgentSpec, clock: dt.datetime | None = None) -> dt.datetime:
+    """The time for an agent: its fixed `clock`, else the current one, in its `zone` or that of the machine."""
+    zone: dt.tzinfo | None = ZoneInfo(spec.zone) if spec.zone is not None else None
+    if (fixed := clock or spec.clock) is not None:
+        return fixed if zone is None else fixed.astimezone(zone)
+    local = dt.datetime.now().astimezone()
+    zone = zone or machine_zone(os.environ.get("TZ"), local.utcoffset())
+    return local if zone is None else local.astimezone(zone)
 
 
 @functools.lru_cache(maxsize=64)

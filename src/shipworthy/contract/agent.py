@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -67,6 +68,9 @@ class AgentSpec(BaseModel):
     agenda: tuple[str, ...] = ()
     """Skills in the order in which several requests of one message are done; the others follow, as they were said."""
     clock: dt.datetime | None = None
+    zone: str | None = None
+    """The IANA name of the time zone in which `now` is, and in which what people say of times is read; None: that of
+    `clock`, or of the machine."""
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
     retrieval: Literal["on_demand", "always", "off"] = "off"
@@ -90,6 +94,14 @@ class AgentSpec(BaseModel):
     @classmethod
     def _read_let(cls, raw: object) -> object:
         return read_let(raw)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        try:
+            return None if zone is None else ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"`{zone}` is no time zone; write its IANA name, such as Europe/Berlin") from None
 
     @field_validator("context", mode="before")
     @classmethod

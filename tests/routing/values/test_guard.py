@@ -141,3 +141,12 @@ def test_a_number_that_names_something_is_no_count(message: str, values: dict[st
 def test_a_number_that_names_what_the_input_asks_for_is_taken(name: str) -> None:
     assert dict(fill({name: an_input(type="integer")}, Said("room 5", NOW), PLAIN).values) == {name: 5}
     assert dict(fill({"x": an_input(type="integer", ask="Which room?")}, Said("room 5", NOW), PLAIN).values) == {"x": 5}
+
+
+@pytest.mark.parametrize("message", ["Am I free on friday?", "I am free friday", "when am I free this friday"])
+def test_the_verb_of_i_am_is_no_half_of_a_day(message: str) -> None:
+    assert filled("date", message).values == {"x": FRIDAY.date()}
+
+
+def test_a_half_of_a_day_without_its_hour_is_doubted() -> None:
+    assert filled("date", "friday in the am").values == {}

@@ -289,3 +289,29 @@ async def test_a_share_of_the_amount_in_the_question_is_taken(
     )
     result = await _said(Agent(skills=[skill], tools=[open_sum, settle], store=MemoryStore()), *messages)
     assert (result.inputs.get("amount"), MADE) == (amount, made)
+
+
+@tool
+def times_for(people: list[str]) -> list[dict[str, str]]:
+    """Find free times."""
+    return [{"at": "Tue 1 Dec, 10:00"}, {"at": "Wed 2 Dec, 11:00"}]
+
+
+async def test_choices_with_days_are_offered_beside_an_input_that_is_a_list() -> None:
+    meet = Skill(
+        name="meet",
+        description="Find a time with people",
+        examples=("Find a time with Ana", "meet with Ben"),
+        inputs={
+            "people": Input(list="text", max=5, default=("Ana", "Ben")),
+            "slot": Input(choices="times", value="it.at", label="{it.at}", ask="Which time?"),
+        },
+        workflow=(
+            Step.model_validate({"tool": "times_for", "as": "times", "with": {"people": "=people"}}),
+            Step(answer="{slot}"),
+        ),
+    )
+    agent = Agent(skills=[meet], tools=[times_for], store=MemoryStore())
+    asked = await agent.run("Find a time", skill="meet", inputs={"people": ["Ana", "Ben"]}, session="s")
+    assert (asked.status, asked.reason) == ("asked", "input")
+    assert (await agent.run("the one on wednesday", session="s")).text == "Wed 2 Dec, 11:00"

@@ -52,6 +52,7 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 """Matches what makes a word of time one that is asked for: `what day`, `a qué hora`, `wie viele Stunden`."""
+I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
 
@@ -158,19 +159,23 @@ def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: b
     joined = True
     for count, (word, start, end) in enumerate(_words(text, place, after=after)):
         number = _is_number(word) or (after and not count and text[start:end] in SCALE_LETTERS)
-        timed = (
-            kind in TEMPORAL
-            and count < NEAR
-            and word in timely
-            and ASKED.search(text, max(0, start - FAR), start) is None
-        )
-        if timed or (number and joined and not _counts(text, start, end, kind)):
+        timed = kind in TEMPORAL and count < NEAR and word in timely
+        if (timed and not _says_no_time(text, start, end)) or (
+            number and joined and not _counts(text, start, end, kind)
+        ):
             found.append((start, end))
         elif word not in JOINING:
             joined = False
         if not joined and (kind in NUMERIC or count >= NEAR):
             break
     return found
+
+
+def _says_no_time(text: str, start: int, end: int) -> bool:
+    """Whether a word of time is asked for, as in `what day`, or is the verb of `am I free`."""
+    if ASKED.search(text, max(0, start - FAR), start) is not None:
+        return True
+    return any(verb.start() <= start and end <= verb.end() for verb in I_AM.finditer(text, max(0, start - 4), end + 4))
 
 
 def _is_number(word: str) -> bool:

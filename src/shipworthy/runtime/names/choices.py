@@ -97,7 +97,7 @@ def _spoken(text: str) -> str:
 
 def _dated(run: Run, graph: Graph, wanted: Wanted) -> int | None:
     """Return the choice of the day or the time that is said, which no other input has."""
-    taken = list(run.task.inputs.values())
+    taken = [value for value in run.task.inputs.values() if not isinstance(value, list | dict)]
     places = [dated(wanted.choices, said, run.agent.extractor, taken) for said in _heard(run, graph)]
     return next((n for n in places if n is not None and not _is_taken(run, wanted.name, wanted.values[n])), None)
 
