@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from shipworthy.app.building import Built
 from shipworthy.app.message import UserMessage, limits_of
+from shipworthy.app.zone import time_of
 from shipworthy.contract.context import UNSAID, Asker
 from shipworthy.events import Emit
 
@@ -53,7 +54,7 @@ def asked_of(built: Built, origin: str, message: str, emit: Emit | None, given: 
         limits=limits_of(limits) if (limits := given.get("limits")) else {},
         message_id=given.get("message_id"),
         emit=emit,
-        now=built.now(),
+        now=time_of(built.compiled.spec, built.clock),
         origin=origin,
         agent=built.compiled.spec.name,
     )

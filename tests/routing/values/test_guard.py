@@ -150,3 +150,12 @@ def test_the_verb_of_i_am_is_no_half_of_a_day(message: str) -> None:
 
 def test_a_half_of_a_day_without_its_hour_is_doubted() -> None:
     assert filled("date", "friday in the am").values == {}
+
+
+@pytest.mark.parametrize("message", ["push the one-on-one by 30 minutes", "a one-to-one of 30 minutes"])
+def test_a_number_inside_another_word_is_none(message: str) -> None:
+    assert filled("duration", message).values == {"x": dt.timedelta(minutes=30)}
+
+
+def test_a_number_of_two_words_is_one() -> None:
+    assert filled("duration", "in twenty-one 30 minutes").values == {}

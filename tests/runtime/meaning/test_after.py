@@ -1,7 +1,11 @@
 """After a skill has answered: what waits is begun, the skill goes on, a loop hears what is said."""
 
+import datetime as dt
+
 import pytest
 
+from shipworthy import Agent, Input, Skill, Step
+from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 
@@ -165,3 +169,17 @@ def route(shop, monkeypatch, word: str, skill: str) -> None:  # type: ignore[no-
         return sure if word in said.message else choose(said)
 
     monkeypatch.setattr(router, "choose", chosen)
+
+
+async def test_the_example_of_another_skill_is_no_follow_up_whatever_its_values() -> None:
+    def skill(name: str, *examples: str) -> Skill:
+        when = {"when": Input(type="interval", ask="When?")}
+        return Skill(name=name, examples=examples, inputs=when, workflow=[Step(answer=f"{name} {{when}}")])
+
+    skills = [skill("agenda", "What's on tomorrow?", "show my day"), skill("cancel", "cancel tomorrow", "drop it all")]
+    agent = Agent(skills=skills, store=MemoryStore(), clock=dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC))
+    assert (await agent.run("cancel tomorrow", session="s")).skill == "cancel"
+    assert (await agent.run("what's on friday", session="s")).skill == "agenda"
+    assert (await agent.run("and on thursday", session="s")).skill == "agenda"
+    assert (await agent.run("cancel friday", session="s")).skill == "cancel"
+    assert (await agent.run("and on thursday", session="s")).skill == "cancel"

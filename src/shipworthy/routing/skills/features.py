@@ -14,7 +14,7 @@ from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.words import ORDINARY, STOP, stem
 
 DATED = ("date", "time", "datetime", "duration", "interval")
@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
-        self._examples = [skill.examples for skill in agent.routable]
+        self._examples = {skill.name: skill.examples for skill in agent.routable}
         self._kinds = _masked_kinds(agent)
         self.own = frozenset(f"<{name}>" for name in self._kinds if name not in NUMERIC)
         """Masks of types whose values are names of the agent's matters."""
@@ -93,6 +93,29 @@ class Reader:
             place = end
         return "".join([*pieces, said.text[place:]])
 
+    def example_of(self, said: Said) -> str | None:
+        """Return the only skill of which the text is an example, but for its values; None where it is none."""
+        return self._shapes.get(self.shape(said))
+
+    @cached
+    def _shapes(self) -> dict[tuple[str, ...], str]:
+        of: dict[tuple[str, ...], set[str]] = {}
+        for name, examples in self._examples.items():
+            for text in examples:
+                of.setdefault(self.shape(Said(text)), set()).add(name)
+        return {shape: next(iter(names)) for shape, names in of.items() if shape and len(names) == 1}
+
+    def shape(self, said: Said) -> tuple[str, ...]:
+        """Return the words of a text in small letters, with a mask for each value; empty where it is nothing else."""
+        values = apart(item for _, item in said.once(self.values))
+        masks = {(item.start, item.end): mask for mask, item in said.once(self.values)}
+        words = [(token.start, token.lower) for token in said.tokens]
+        free = outside([Found(word, start, start + len(word)) for start, word in words], values)
+        shaped = sorted(
+            [(one.start, str(one.value)) for one in free] + [(v.start, masks[v.start, v.end]) for v in values]
+        )
+        return tuple(word for _, word in shaped) if free else ()
+
     def in_english(self, said: Said) -> Said | None:
         """Return a message of another language in English, but for the agent's own values.
 
@@ -109,7 +132,7 @@ class Reader:
 
     @cached
     def _spoken(self) -> frozenset[str]:
-        return spoken(self._examples)
+        return spoken(list(self._examples.values()))
 
     def _is_named(self, mask: str) -> bool:
         """Whether a value is one of the agent's matters or of a pattern."""

@@ -104,6 +104,10 @@ class Router:
         why = f"{route.why}, but it says that this is not wished"
         return replace(route, outcome="ask", skill=None, why=why) if route.outcome == "route" else route
 
+    def example_of(self, said: Said) -> str | None:
+        """Return the only skill of which the message is an example, but for its values; None where it is none."""
+        return self._reader.example_of(said)
+
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
         if self._lexicon.names:

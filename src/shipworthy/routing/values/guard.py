@@ -10,7 +10,7 @@ from shipworthy.routing.values.digits import MOST_RUNS, crowded
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers, percentages
 from shipworthy.routing.values.times import dates, spans, times
-from shipworthy.routing.words import STOP, words_of
+from shipworthy.routing.words import STOP, Token, words_of
 
 NUMBERS, TIMES = frozenset().union(*NUMBERS_OF.values()), frozenset().union(*TIMES_OF.values())
 NUMERIC, TEMPORAL = ("integer", "number", "money"), ("date", "time", "datetime", "duration", "interval")
@@ -52,6 +52,9 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 """Matches what makes a word of time one that is asked for: `what day`, `a qué hora`, `wie viele Stunden`."""
+COMPOUND = 24
+"""Characters of a word that is joined to a number by a hyphen."""
+COMPOUND_BEFORE, COMPOUND_AFTER = re.compile(r"([^\W\d_]+)-$"), re.compile(r"-([^\W\d_]+)")
 I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
@@ -108,12 +111,16 @@ def unread(kind: str, said: Said, taken: Iterable[Found] = ()) -> bool:
     if kind in NUMERIC:
         loose = [Found(None, *match.span()) for match in FIGURE.finditer(said.text)]
     else:
-        words = [token for token in said.tokens if token.lower in TIMES or token.lower in NUMBERS]
+        words = [token for token in said.tokens if token.lower in TIMES or _counting(token, said.text)]
         pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if 0 < b.start - a.end <= NEXT_TO]
         loose = [Found(None, a.start, b.end) for a, b in pairs if a.lower in TIMES or b.lower in TIMES]
     if not loose or kind not in GUARDED:
         return False
     return bool(outside(loose, [*taken, *(item for find in EXPLAINING[kind] for item in said.once(find))]))
+
+
+def _counting(token: Token, text: str) -> bool:
+    return token.lower in NUMBERS and not _compound(text, token.start, token.end)
 
 
 def labelled(kind: str, item: Found, said: Said) -> str:
@@ -158,7 +165,9 @@ def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: b
     found: list[tuple[int, int]] = []
     joined = True
     for count, (word, start, end) in enumerate(_words(text, place, after=after)):
-        number = _is_number(word) or (after and not count and text[start:end] in SCALE_LETTERS)
+        number = (_is_number(word) and not _compound(text, start, end)) or (
+            after and not count and text[start:end] in SCALE_LETTERS
+        )
         timed = kind in TEMPORAL and count < NEAR and word in timely
         if (timed and not _says_no_time(text, start, end)) or (
             number and joined and not _counts(text, start, end, kind)
@@ -169,6 +178,13 @@ def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: b
         if not joined and (kind in NUMERIC or count >= NEAR):
             break
     return found
+
+
+def _compound(text: str, start: int, end: int) -> bool:
+    """Whether a number in words is a part of a word that is no number: `one-on-one`."""
+    before, after = COMPOUND_BEFORE.search(text, max(0, start - COMPOUND), start), COMPOUND_AFTER.match(text, end)
+    joined = [match[1].lower() for match in (before, after) if match is not None]
+    return bool(joined) and not any(_is_number(word) or word in TIMES for word in joined)
 
 
 def _says_no_time(text: str, start: int, end: int) -> bool:

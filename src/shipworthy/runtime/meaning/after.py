@@ -23,10 +23,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
     """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
     if talk.session.agenda and (waiting := proposed(talk)) is not None:
         return waiting
-    change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
-    if change is not None:
-        reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
-        return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
+    if (followed := _followed(talk, opened)) is not None:
+        return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
     if changes := another(talk, opened):
@@ -48,6 +46,18 @@ def after(talk: Conversation, opened: Open) -> Intent:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
     return found
+
+
+def _followed(talk: Conversation, opened: Open) -> Intent | None:
+    """Go on with the last skill and another value; None where the message is no follow-up on it."""
+    change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
+    if change is None:
+        return None
+    if not change.correction and talk.agent.router.example_of(talk.said) not in (None, opened.skill):
+        # What an author gave as an example of another skill asks for that one, with whatever values.
+        return routed(talk)
+    reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
+    return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:

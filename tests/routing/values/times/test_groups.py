@@ -36,3 +36,16 @@ def test_a_bare_number_is_an_hour_where_something_makes_it_one(message: str, tim
 
 def test_a_bare_number_is_a_candidate() -> None:
     assert [read[0].slot for read in candidates(phrase("tomorrow 9"), 1, WEDNESDAY)] == ["bare"]
+
+
+@pytest.mark.parametrize(
+    ("message", "times"),
+    [
+        ("from 3pm to 5", ["15:00:00", "17:00:00"]),
+        ("3 to 5pm", ["15:00:00", "17:00:00"]),
+        ("move my 3pm to friday at 10", ["15:00:00", "10:00:00"]),
+        ("3pm to 5 on friday", ["15:00:00", "17:00:00"]),
+    ],
+)
+def test_a_bare_hour_behind_a_day_is_no_end_of_a_range(message: str, times: list[str]) -> None:
+    assert times_of(message) == times

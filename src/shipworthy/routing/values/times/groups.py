@@ -39,7 +39,10 @@ def _settled(phrase: Phrase, piece: Piece, group: list[Piece], before: list[Piec
         return piece
     if any(other.slot == "part" for other in group):
         return piece._replace(slot="clock")
-    for other, ends in (*((other, True) for other in after), *((other, False) for other in before)):
+    # `my 3pm to Friday at 10` is no range: a day stands between.
+    ahead = after if piece is group[-1] else []
+    behind = before if piece is group[0] else []
+    for other, ends in (*((other, True) for other in ahead), *((other, False) for other in behind)):
         joined = _separated(phrase, *((piece.end, other.start) if ends else (other.end, piece.start)))
         if joined and isinstance(other.value, Clock) and other.slot == "clock":
             first, last = (piece.value, other.value) if ends else (other.value, piece.value)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
@@ -16,6 +17,8 @@ from shipworthy.routing.values.times.relative import Weekday
 Span = tuple[int, int]
 NEAR = dt.timedelta(days=31)
 """How far a past day may be that a weekday and a number name together."""
+DATED = ("day", "weekday", "number")
+"""The pieces of a day."""
 MONTHS_AHEAD = 28
 """Months in which a day with a weekday and a number is looked for."""
 
@@ -80,7 +83,7 @@ def moments_of(phrase: Phrase, found: list[Piece], now: dt.datetime) -> list[Mom
         if moment is None:
             return None
         read.append(moment)
-    return _ordered(phrase, groups, _with_clocks(_with_days(read)))
+    return _ordered(phrase, groups, _with_clocks(_with_days(phrase, groups, read)))
 
 
 def _ordered(phrase: Phrase, groups: list[list[Piece]], read: list[Moment]) -> list[Moment] | None:
@@ -110,7 +113,7 @@ def _moment(phrase: Phrase, group: list[Piece], now: dt.datetime) -> Moment | No
         if not isinstance(at, dt.datetime) or by.keys() - {"away", "day"} or not today:
             return None
         return Moment(span=span, at=at, day=at.date(), day_span=span)
-    dated = [piece for piece in group if piece.slot in ("day", "weekday", "number")]
+    dated = [piece for piece in group if piece.slot in DATED]
     found = _day(by, now.date()) if dated else None
     if dated and found is None:
         return None
@@ -246,12 +249,16 @@ def _in_part(hour: int, part: str) -> int:
     return (hour % 12 if hour <= 4 or hour == 12 else -1) if part == "night" else -1
 
 
-def _with_days(read: list[Moment]) -> list[Moment]:
-    """Give times of day that stand beside one day of the phrase that day."""
+def _with_days(phrase: Phrase, groups: list[list[Piece]], read: list[Moment]) -> list[Moment]:
+    """Give times of day that stand beside one day of the phrase that day; not the first of `3pm to Friday at 10`."""
     days = [moment.day for moment in read if moment.day is not None and moment.at is None]
     if len(read) < 2 or len(set(days)) != 1:
         return read
-    return [replace(m, day=days[0]) if m.day is None and m.clock is not None else m for m in read]
+    after = [*(joined(phrase, a, b) and b[0].slot in DATED for a, b in pairwise(groups)), False]
+    return [
+        replace(m, day=days[0]) if m.day is None and m.clock is not None and not apart else m
+        for m, apart in zip(read, after, strict=True)
+    ]
 
 
 def _with_clocks(read: list[Moment]) -> list[Moment]:
