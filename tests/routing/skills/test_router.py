@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
@@ -315,3 +316,25 @@ def test_issue_11_strange_words_lower_what_a_value_says(router: Router) -> None:
     )
     assert 0 < strange < plain == 1.0
     assert router._best_part(Said("weather"))[2].named == 0.0
+
+
+@pytest.mark.parametrize(
+    "message", ["What do I have on 2026-12-07?", "what do i have on friday", "WHAT DO I HAVE ON MAY 3"]
+)
+def test_an_example_of_everyday_words_is_routed_whatever_its_values(message: str) -> None:
+    when = {"day": Input(type="date")}
+    agenda = Skill(name="agenda", examples=("What do I have on Friday?", "my day"), inputs=when)
+    free = Skill(name="free", examples=("Am I free on Friday?", "When do I have time on Monday?"), inputs=when)
+    route = router_for(agenda, free).choose(Said(message))
+    assert (route.outcome, route.skill) == ("route", "agenda")
+
+
+def test_an_example_without_its_apostrophe_is_one() -> None:
+    day = Skill(name="day", examples=("What's on Friday?", "show it"), inputs={"day": Input(type="date")})
+    other = Skill(name="other", examples=("Who's on Friday?", "staff"), inputs={"day": Input(type="date")})
+    assert router_for(day, other).choose(Said("whats on tuesday")).skill == "day"
+
+
+def test_what_is_an_example_of_two_skills_is_asked_about() -> None:
+    one, two = (Skill(name=name, examples=("What do I have?", f"show the {name}")) for name in ("one", "two"))
+    assert router_for(one, two).choose(Said("what do I have")).outcome != "route"

@@ -109,8 +109,8 @@ class Reader:
         """Return the words of a text in small letters, with a mask for each value; empty where it is nothing else."""
         values = apart(item for _, item in said.once(self.values))
         masks = {(item.start, item.end): mask for mask, item in said.once(self.values)}
-        words = [(token.start, token.lower) for token in said.tokens]
-        free = outside([Found(word, start, start + len(word)) for start, word in words], values)
+        words = [(token.start, token.lower.replace("'", "").replace("’", "")) for token in said.tokens]
+        free = outside([Found(word, start, start + 1) for start, word in words], values)
         shaped = sorted(
             [(one.start, str(one.value)) for one in free] + [(v.start, masks[v.start, v.end]) for v in values]
         )

@@ -80,9 +80,9 @@ class Router:
         route = decided(judged, self._light.scale, words)
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             return replace(route, outcome="none", skill=None, why="a figure alone says nothing of what is wanted")
-        if judged.named and features.keys() <= self._idle:
-            why = "it names something these skills are about, and says nothing of what is wanted"
-            return replace(route, outcome="ask", skill=None, why=why, bare=True)
+        idle = bool(judged.named) and features.keys() <= self._idle
+        if (idle or route.outcome != "route") and (known := self._known(said, route, idle=idle)) is not None:
+            return known
         sure = SURE if len(route.candidates) > 1 and route.candidates[1][1] <= NEXT else ALONE
         if route.outcome == "route" and route.confidence >= sure:
             return route
@@ -93,6 +93,16 @@ class Router:
         told = said.observed(key, partial(self._told, said, part, judged, words))
         route = Route.read(told) if isinstance(told, dict) else route
         return self._about(features, route) if route.outcome == "none" else route
+
+    def _known(self, said: Said, route: Route, *, idle: bool) -> Route | None:
+        """Decide about a message that is an example, or that only names something; None for any other."""
+        if (skill := self.example_of(said)) is not None:
+            why = f"it is an example of {skill}, but for its values"
+            return replace(route, outcome="route", skill=skill, confidence=SURE, why=why)
+        if idle:
+            why = "it names something these skills are about, and says nothing of what is wanted"
+            return replace(route, outcome="ask", skill=None, why=why, bare=True)
+        return None
 
     def _wished(self, said: Said, wished: Said) -> Route:
         """Choose by what a message says beside what it does not wish; where that is nothing, ask at most."""
