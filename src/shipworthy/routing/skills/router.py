@@ -81,10 +81,11 @@ class Router:
         if features.keys() <= FIGURES or (not COUNTS.isdisjoint(features) and _only_counts(features)):
             return replace(route, outcome="none", skill=None, why="a figure alone says nothing of what is wanted")
         idle = bool(judged.named) and features.keys() <= self._idle
-        if (idle or route.outcome != "route") and (known := self._known(said, route, idle=idle)) is not None:
-            return known
         sure = SURE if len(route.candidates) > 1 and route.candidates[1][1] <= NEXT else ALONE
-        if route.outcome == "route" and route.confidence >= sure:
+        certain = route.outcome == "route" and route.confidence >= sure
+        if (idle or not certain) and (known := self._known(said, route, idle=idle)) is not None:
+            return known
+        if certain:
             return route
         if not self._reads_all and (english := self._reader.in_english(said)) is not None:
             return self.choose(english, key, whole=True)
