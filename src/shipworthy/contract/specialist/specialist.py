@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.index import Index
 from shipworthy.contract.step import Step
@@ -17,6 +18,8 @@ Protocol: TypeAlias = Literal["shipworthy", "mcp", "openai", "a2a"]
 MESSAGE = "message"
 """The argument that a specialist takes where none of its skills is named."""
 REMOTE_TIMEOUT = 30.0
+REMOTE_AROUND_MS = 5000.0
+"""Milliseconds of a run around the call of a remote one: reading the message, and the end."""
 MAX_BYTES = 1_000_000
 OF_REMOTE = (
     "protocol",
@@ -172,8 +175,8 @@ class Specialist(BaseModel):
             egress=self.egress,
         )
 
-    def implied(self, name: str) -> Skill:
-        """The skill that a message is routed to where it belongs to the specialist."""
+    def implied(self, name: str, limits: Limits) -> Skill:
+        """The skill that a message is routed to where it belongs to the specialist; `limits`: those of the agent."""
         index = self.index
         known = [] if index is None else [index.skills[one] for one in self.offered()]
         examples = [*self.examples, *(example for one in known for example in one.examples)]
@@ -181,10 +184,12 @@ class Specialist(BaseModel):
         own: Mapping[str, object] = {}
         if index is not None:
             own = {
-                "max_latency_ms": self.limits.max_latency_ms or index.latency_ms,
-                "max_cost_usd": index.cost_usd if self.limits.max_cost_usd is None else self.limits.max_cost_usd,
+                "max_latency_ms": _least(index.latency_ms, self.limits.max_latency_ms, limits.max_latency_ms),
+                "max_cost_usd": _least(index.cost_usd, self.limits.max_cost_usd, limits.max_cost_usd),
                 "max_turns": index.turns,
             }
+        elif self.is_remote and limits.max_latency_ms is None:
+            own = {"max_latency_ms": self.timeout * 1000 + REMOTE_AROUND_MS}
         return Skill.model_validate(
             {
                 "name": name,
@@ -194,3 +199,7 @@ class Specialist(BaseModel):
                 **own,
             }
         )
+
+
+def _least(*limits: float | None) -> float | None:
+    return min((one for one in limits if one is not None), default=None)

@@ -8,6 +8,7 @@ from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
+from shipworthy.runtime.meaning.specialists import chosen, gathered, met
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.understand import understood
 from shipworthy.runtime.run import Run
@@ -22,10 +23,21 @@ async def understand(
     An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
     them; then nothing is read in the message.
     """
+    await met(run)
+    found = gathered(run, await _understood(run, skill, answering, inputs))
+    await chosen(run, found)
+    return found
+
+
+async def _understood(
+    run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None
+) -> Intent:
     if skill is not None and inputs is not None:
         return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
     if skill is not None:
-        return await understood(run, _before(run, begun(run.agent, skill, run.said)))
+        found = _before(run, begun(run.agent, skill, run.said))
+        await chosen(run, found)
+        return await understood(run, found)
     named, unnamed = answering or None, answering == ""
     talk = Conversation(
         agent=run.agent,
@@ -38,7 +50,9 @@ async def understand(
     )
     if run.asker.decides is not None:
         return decided(talk)
-    return await understood(run, interpret(talk), named=named is not None)
+    found = interpret(talk)
+    await chosen(run, found)
+    return found if found.told else await understood(run, found, named=named is not None)
 
 
 def _before(run: Run, found: Intent) -> Intent:
