@@ -24,9 +24,7 @@ async def understand(
     them; then nothing is read in the message.
     """
     await met(run)
-    found = gathered(run, await _understood(run, skill, answering, inputs))
-    await chosen(run, found)
-    return found
+    return await chosen(run, gathered(run, await _understood(run, skill, answering, inputs)))
 
 
 async def _understood(
@@ -35,9 +33,7 @@ async def _understood(
     if skill is not None and inputs is not None:
         return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
     if skill is not None:
-        found = _before(run, begun(run.agent, skill, run.said))
-        await chosen(run, found)
-        return await understood(run, found)
+        return await understood(run, await chosen(run, _before(run, begun(run.agent, skill, run.said))))
     named, unnamed = answering or None, answering == ""
     talk = Conversation(
         agent=run.agent,
@@ -50,8 +46,7 @@ async def _understood(
     )
     if run.asker.decides is not None:
         return decided(talk)
-    found = interpret(talk)
-    await chosen(run, found)
+    found = await chosen(run, interpret(talk))
     return found if found.told else await understood(run, found, named=named is not None)
 
 

@@ -1,6 +1,6 @@
 """Messages in conversations with specialists: answers to their questions, follow-ups, and what several are asked."""
 
-import contextlib
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import SpecError
 from shipworthy.routing.words import PRONOUNS, tokenize
+from shipworthy.runtime.limits.budget import UNADMITTED_MS
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -16,6 +17,7 @@ from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending, Wish
+from shipworthy.tools.abandon import leave
 
 MOST_AT_ONCE = 5
 """Most specialists that answer one message side by side; what else it asks for is proposed afterwards."""
@@ -32,12 +34,19 @@ async def met(run: Run) -> None:
         await _loaded(run, name)
 
 
-async def chosen(run: Run, intent: Intent) -> None:
-    """Load the specialists that the skill of the intent will ask: its worst case is theirs."""
-    if intent.open is None or not run.agent.spec.specialists or intent.open.skill not in run.agent.spec.skills:
-        return
-    for target in _asked(run, intent.open):
-        await _loaded(run, target.name, intent.open.message if target.skill is None else "")
+async def chosen(run: Run, intent: Intent) -> Intent:
+    """Load the specialists that the skill of the intent will ask, whose worst case is its own.
+
+    One that takes half of the run's time to load is not asked: the intent then says so.
+    """
+    opened, agent = intent.open, run.agent
+    if opened is None or not agent.spec.specialists or opened.skill not in agent.spec.skills:
+        return intent
+    for target in _asked(run, opened):
+        if not await _loaded(run, target.name, opened.message if target.skill is None else ""):
+            say = agent.phrases("no_answer_of", name=target.specialist.named(target.name))
+            return Intent(say=say, refused="timeout", reason=f"`{target.name}` is not loaded in time", foreign=True)
+    return intent
 
 
 def _asked(run: Run, opened: Open) -> Iterator[Consulted]:
@@ -49,10 +58,16 @@ def _asked(run: Run, opened: Open) -> Iterator[Consulted]:
             yield target
 
 
-async def _loaded(run: Run, name: str, said: str = "") -> None:
+async def _loaded(run: Run, name: str, said: str = "") -> bool:
+    """Whether it is loaded, or known not to load, within half of the time of a run."""
+    task = asyncio.ensure_future(run.agent.children.ready(name, said))
+    most = run.agent.limits(name).max_latency_ms or UNADMITTED_MS
+    await asyncio.wait({task}, timeout=most / 2000)
+    if run.world.late(f"{name} not loaded", lambda: not task.done()):
+        leave(task)
+        return False
     # One that does not load is told by its step.
-    with contextlib.suppress(SpecError):
-        await run.agent.children.ready(name, said)
+    return task.exception() is None or isinstance(task.exception(), SpecError)
 
 
 def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | None = None) -> Intent:
