@@ -1,7 +1,7 @@
 """A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +48,14 @@ class Children(Protocol):
 
     async def ready(self, name: str, said: str = "") -> Child:
         """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
+        ...
+
+    def all(self) -> dict[str, Child]:
+        """All of them, loaded; raises SpecError with the problems of each that does not load."""
+        ...
+
+    def asking(self, lineup_of: Callable[[AgentSpec], Lineup]) -> "Children":
+        """The same with other models."""
         ...
 
 
@@ -126,6 +134,11 @@ class Compiled:
     def bound_of_step(self, skill: str) -> Bound:
         """The upper bound of a skill used as a step of another skill."""
         return self._fold.step(self.spec.skills[skill])
+
+    @property
+    def specialists(self) -> Children | None:
+        """The same; None where it has none, or was made without them."""
+        return self._children
 
     @property
     def children(self) -> Children:

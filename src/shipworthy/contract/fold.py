@@ -18,7 +18,7 @@ from shipworthy.contract.model import Wish
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.specialist.several import TOGETHER
-from shipworthy.contract.specialist.target import Consulted
+from shipworthy.contract.specialist.target import Consulted, consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -109,6 +109,8 @@ class Fold:
 
     def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
+        if node.target is not None and node.target.kind == "specialist":
+            name = node.target.called
         return InvoiceLine(step=name, note=note_of(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
@@ -222,13 +224,20 @@ class Fold:
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
         calls = calls if self._fewest is None else min(calls, self._fewest)
         known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
-        tools = [kind_of(tool).bound(None, own, self) for tool in known]
+        advised = [one for name in own.skill.tools if (one := consulted(self.agent.specialists, name)) is not None]
+        tools = [kind_of(tool).bound(None, own, self) for tool in known] + [self.specialist(one) for one in advised]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
         each = max((tool.tool_calls or 0 for tool in tools), default=1)
         used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
-        return self.model_call(own).times(rounds).then(used)
+        inside = Bound()
+        for one in advised:
+            # A tool asks no model, and a specialist may.
+            own_bound = self.specialist(one)
+            priced = None if own_bound.cost_usd is None else 0.0
+            inside = inside.either(replace(own_bound, tool_calls=0, cost_usd=priced, latency_ms=0.0))
+        return self.model_call(own).times(rounds).then(used).then(inside.times(calls))
 
 
 def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:

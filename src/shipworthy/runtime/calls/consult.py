@@ -45,6 +45,8 @@ class Errand:
     target: Consulted
     args: dict[str, Any]
     call: FrozenCall
+    key: str = ""
+    """Of its conversation, where that is known."""
 
     @cached
     def label(self) -> str:
@@ -55,6 +57,8 @@ class Errand:
     def conversation(self) -> str:
         """The key of its conversation: one for all messages to it, and one of its own for a step of a workflow."""
         task, name = self.visit.scope.run.task, self.target.name
+        if self.key:
+            return self.key
         if task.skill in self.visit.scope.run.agent.spec.implied:
             return name
         own = f"{task.opening}/{self.visit.id}/{self.call.hash}"
@@ -78,10 +82,15 @@ class Errand:
 
 async def consult_specialist(visit: Visit) -> StepResult:
     """The specialist's answer; raises Question, NeedsYes, Referred, Stopped, LimitReached or a ToolError."""
-    target, run = visit.node.target, visit.scope.run
+    target = visit.node.target
     assert target is not None and target.kind == "specialist"
-    args = _arguments(visit)
-    errand = Errand(visit=visit, target=target, args=args, call=frozen(target.called, args))
+    return await consult(visit, target, _arguments(visit))
+
+
+async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: str = "") -> StepResult:
+    """The same with these arguments; `told`: the conversation that this message goes on with, where it is known."""
+    run = visit.scope.run
+    errand = Errand(visit=visit, target=target, args=args, call=frozen(target.called, args), key=told)
     if run.task.guard.holds and (why := run.task.guard.rules.refusal(target.name)):
         raise Stopped(errand.label, "guideline", why)
     held = run.session.inner.get(errand.conversation)

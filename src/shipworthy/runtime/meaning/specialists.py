@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from shipworthy.compiled import Compiled
 from shipworthy.contract.page import walk
 from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import SpecError
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, tokenize
 from shipworthy.runtime.limits.budget import UNADMITTED_MS
 from shipworthy.runtime.meaning.applied import read
@@ -15,6 +17,7 @@ from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.parts import parts_of, wish_of
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending, Wish
 from shipworthy.tools.abandon import leave
@@ -128,6 +131,16 @@ def _inner(talk: Conversation, key: str) -> Conversation | None:
     if child is None or session is None:
         return None
     return replace(talk, agent=child.compiled, session=session)
+
+
+def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
+    """What each of several specialists would be told of a message; empty where it surely asks no two of them."""
+    found: dict[str, str] = {}
+    for part in parts_of(agent, said):
+        if part.skill in agent.spec.specialists:
+            text = wish_of(said, part).message
+            found[part.skill] = f"{found[part.skill]}; {text}" if part.skill in found else text
+    return found if len(found) > 1 else {}
 
 
 def gathered(run: Run, intent: Intent) -> Intent:

@@ -7,7 +7,7 @@ from shipworthy.contract.language.values import MISSING, show
 from shipworthy.contract.specialist.several import TOGETHER, answer_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Referred
-from shipworthy.runtime.outcome import Outcome, joined
+from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 
 
@@ -39,7 +39,7 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
     if is_together(scope):
         others = together(scope)
         assert others.mark is not None
-        text = joined(*([f"{others.text}\n"] if others.text else []), _part(run, pending.within, text))
+        text = "\n\n".join(part for part in (others.text, _part(run, pending.within, text)) if part)
         origin = origin.join(others.mark.whole)
     reason = "which_skill" if pending.kind == "skill" else pending.kind
     return Outcome(status="asked", text=text, reason=reason, pending=replace(pending, origin=origin), origin=origin)
