@@ -9,18 +9,17 @@ from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDER
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
-from shipworthy.contract.inside import NOTHING_INSIDE, Inside, told_in
+from shipworthy.contract.inside import NOTHING_INSIDE, TOGETHER, Consulted, Inside, asks_in, consulted, told_in
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
-from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
-from shipworthy.contract.specialist.several import TOGETHER
-from shipworthy.contract.specialist.target import Consulted, consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
+
+__all__ = ["NOTHING_INSIDE", "Consulted", "Fold", "Folded", "Inside", "backoff_ms", "cap", "ends", "waited"]
 
 WIDTH = 8
 """Items of a `foreach` that run concurrently."""
@@ -77,7 +76,7 @@ class Fold:
         It has for a skill that asks the user something, for a loop, and for the one that takes what fits no other.
         """
         graph = self.graphs.graph_of(name)
-        asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
+        asks = asks_in(graph.nodes) or bool(graph.inputs)
         loops = bool(graph.skill.tools) and graph.skill.routable
         tells = any(True for _ in told_in(graph.nodes))
         return (asks or loops or tells or name == self.agent.otherwise) and self.affords(name)

@@ -90,6 +90,18 @@ class Writes:
 
 
 @dataclass(slots=True)
+class Advice:
+    """What a run knows of its specialists."""
+
+    conversations: dict[str, Session | None] = field(default_factory=dict)
+    """The conversations with them as they stand now; None: it is over."""
+    consulted: dict[StepId, float] = field(default_factory=dict)
+    """When the one of a step was asked, on the clock of the event loop."""
+    again: set[StepId] = field(default_factory=set)
+    """The steps whose specialist has answered in an earlier message of the skill."""
+
+
+@dataclass(slots=True)
 class Asked:
     """Whose texts the answer has."""
 
@@ -118,12 +130,7 @@ class Progress:
         """Which model was asked."""
         self.facts: dict[StepId, tuple[Fact, ...]] = {}
         """The figures of each text of a model, and where they stand."""
-        self.conversations: dict[str, Session | None] = {}
-        """The conversations with specialists as they stand now; None: it is over."""
-        self.consulted: dict[StepId, float] = {}
-        """When the specialist of a step was asked, on the clock of the event loop."""
-        self.again: set[StepId] = set()
-        """The steps whose specialist has answered in an earlier message of the skill."""
+        self.advice = Advice()
         self._path: list[tuple[StepId, CallOnPath]] = []
         self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()
