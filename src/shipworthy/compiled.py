@@ -20,6 +20,8 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
+__all__ = ["Children", "Compiled", "Consulted"]
+
 
 class Children(Inside, Protocol):
     """The local specialists of an agent, each loaded when it is first needed; its rates are its models."""

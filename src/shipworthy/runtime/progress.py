@@ -90,25 +90,19 @@ class Writes:
 
 
 @dataclass(slots=True)
-class Advice:
-    """What a run knows of its specialists."""
+class Asked:
+    """Which models and specialists a run has asked, and whose texts the answer has."""
 
+    by: str | None = None
+    """Name of the model that answered last."""
+    none: bool = False
+    """Whether a text was composed without a model because there is none."""
     conversations: dict[str, Session | None] = field(default_factory=dict)
     """The conversations with them as they stand now; None: it is over."""
     consulted: dict[StepId, float] = field(default_factory=dict)
     """When the one of a step was asked, on the clock of the event loop."""
     again: set[StepId] = field(default_factory=set)
     """The steps whose specialist has answered in an earlier message of the skill."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """Whose texts the answer has."""
-
-    by: str | None = None
-    """Name of the model that answered last."""
-    none: bool = False
-    """Whether a text was composed without a model because there is none."""
 
 
 class Progress:
@@ -130,7 +124,6 @@ class Progress:
         """Which model was asked."""
         self.facts: dict[StepId, tuple[Fact, ...]] = {}
         """The figures of each text of a model, and where they stand."""
-        self.advice = Advice()
         self._path: list[tuple[StepId, CallOnPath]] = []
         self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()

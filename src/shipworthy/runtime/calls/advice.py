@@ -21,7 +21,7 @@ def reused(errand: Errand, stored: Stored) -> StepResult:
     """The answer that it has given in an earlier message of the skill."""
     run, visit = errand.visit.scope.run, errand.visit
     step = errand.target.called
-    run.progress.advice.again.add(visit.id)
+    run.progress.asked.again.add(visit.id)
     run.voice.emit(StepFinished(step=step, label=errand.label, step_id=visit.id, elapsed_ms=0.0, reused=True))
     run.progress.find(visit.id, errand.label, stored.text, stored.origin, stored.text, errand.label)
     return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=stored.origin))
@@ -43,8 +43,8 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
     progress, text, origin = run.progress, answer.result.text, answer.origin.join(errand.told)
     progress.take(answer.progress, visit.id, errand.target.name)
     lasting = answer.pending is not None or errand.conversation == errand.target.name
-    progress.advice.conversations[errand.conversation] = answer.session if lasting else None
-    elapsed = run.took(visit.id, progress.advice.consulted[visit.id])
+    progress.asked.conversations[errand.conversation] = answer.session if lasting else None
+    elapsed = run.took(visit.id, progress.asked.consulted[visit.id])
     if result.status in ("failed", "refused"):
         reason: Reason = "failed" if result.reason in (None, "cancelled") else result.reason
         raise _failed(errand, reason, f"{result.status}: {reason}", elapsed, Told(text, origin))

@@ -1,33 +1,23 @@
 """A specialist step: an earlier answer that still holds, or the specialist's own run inside of this one."""
 
-import hashlib
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from shipworthy.clock import loop_time
-from shipworthy.compiled import Compiled
 from shipworthy.contract.language.values import StepResult
-from shipworthy.contract.specialist.specialist import MESSAGE
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import ToolError
 from shipworthy.events import StepStarted
-from shipworthy.exits.plain import plain_json
-from shipworthy.routing.models.lineup import Lineup, OneModel
 from shipworthy.runtime.calls.advice import question_of, reused, settled, silent
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.errand import Errand, arguments
 from shipworthy.runtime.calls.identity import frozen
 from shipworthy.runtime.calls.in_time import in_time
-from shipworthy.runtime.calls.inside import Inside, heard_by
-from shipworthy.runtime.consultation import Consultation, SpecialistAnswer
-from shipworthy.runtime.limits.budget import Within
-from shipworthy.runtime.limits.ledger import Ledger
+from shipworthy.runtime.calls.telling import consultation_of
+from shipworthy.runtime.consultation import SpecialistAnswer
 from shipworthy.runtime.names.signals import Referred, Stopped
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.stores.session import Session
-
-SPARED = 0.15
-"""Seconds at the end of its time in which a specialist composes what it has; at most a tenth of its time."""
 
 
 async def consult_specialist(visit: Visit) -> StepResult:
@@ -67,45 +57,15 @@ async def _answer(errand: Errand, held: Session | None) -> SpecialistAnswer:
     visit, target = errand.visit, errand.target
     run, began = visit.scope.run, loop_time()
     run.voice.emit(StepStarted(step=target.called, label=errand.label, step_id=visit.id))
-    run.progress.call(visit.id, target.called, {MESSAGE: errand.message} if errand.message else errand.args)
-    run.progress.advice.consulted[visit.id] = began
+    run.progress.call(visit.id, target.called, errand.shown)
+    run.progress.asked.consulted[visit.id] = began
     ends = min(visit.scope.frame.deadline.inner, began + visit.seconds)
     if (own := target.specialist.limits.max_latency_ms) is not None:
         ends = min(ends, began + own / 1000)
     try:
         children = run.agent.children
-        assert children is not None
+        assert children is not None and run.consult is not None
         child = await in_time(children.ready(target.name, errand.message), ends)
-        return await in_time(_asked(errand, held, child, ends), ends)
+        return await in_time(run.consult(consultation_of(errand, held, child, ends)), ends)
     except ToolError as error:
         raise silent(errand, error, run.took(visit.id, began)) from error
-
-
-async def _asked(errand: Errand, held: Session | None, child: Compiled, ends: float) -> SpecialistAnswer:
-    run, scope, target = errand.visit.scope.run, errand.visit.scope, errand.target
-    assert run.consult is not None
-    named = None if errand.goes_on or target.skill is None else target.skill.name
-    left = max(ends - loop_time(), 0.0)
-    # A run without a conversation has one of its own for the time that it lasts.
-    session = held or Session(id=f"{run.session.id}/{errand.conversation}", language=run.session.language)
-    # What it was told before stays as little trusted as it was, whoever answers its questions.
-    label = session.under.join(errand.told)
-    ledger = Ledger(run.bound_of_specialist(target), above=scope.frame.ledger)
-    asked = Consultation(
-        message=errand.message or run.task.message,
-        skill=named,
-        inputs=None if named is None else {name: plain_json(value) for name, value in errand.args.items()},
-        answering=run.task.earlier.answering if errand.goes_on else None,
-        agent=child,
-        lineup=run.lineup if isinstance(run.lineup, OneModel) else cast(Lineup, child.rates),
-        session=replace(session, version=run.session.version, under=label),
-        run_id=hashlib.sha256(f"{run.id}/{errand.visit.id}".encode()).hexdigest()[:32],
-        emit=heard_by(run.voice, errand.visit.id, target.name, errand.label),
-        now=run.said.now,
-        world=Inside(run.world, errand.visit.id),
-        effects=run.effects,
-        texts=run.texts,
-        asker=run.asker if errand.goes_on else replace(run.asker, decides=None),
-        within=Within(ledger=ledger, until=ends - min(SPARED, left / 10), label=label),
-    )
-    return await run.consult(asked)

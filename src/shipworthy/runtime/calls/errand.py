@@ -59,6 +59,11 @@ class Errand:
             return run.said.message
         return str(self.args.get(MESSAGE) or run.task.message) if self.target.skill is None else ""
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The same as the path of the run shows it."""
+        return {MESSAGE: self.message} if self.message else self.args
+
     @cached
     def told(self) -> Label:
         """What is known of what it is told: nothing but what the person says is trusted by itself."""
