@@ -60,7 +60,7 @@ class Fold:
                 InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
-                reading = self._reading(graph, own.limits)
+                reading = self._reading(graph.nodes, own.limits)
                 lines.insert(
                     0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
                 )
@@ -177,14 +177,14 @@ class Fold:
         """The worst case of a message that these specialists answer side by side."""
         graph = self.graphs.graph_of(TOGETHER)
         own, asked = self._own(graph.skill), {*specialists}
-        work = self._sequence([node for node in graph.nodes if node.step.tool in asked], own)
-        whole = self._reading(graph, own.limits).then(work).plus_ms(self._around_ms)
+        nodes = [node for node in graph.nodes if node.step.tool in asked]
+        whole = self._reading(nodes, own.limits).then(self._sequence(nodes, own)).plus_ms(self._around_ms)
         return cap(whole, own.limits).capped("tool_calls", self._fewest)
 
-    def _reading(self, graph: Graph, limits: Limits) -> Bound:
+    def _reading(self, nodes: Iterable[Node], limits: Limits) -> Bound:
         """The bound of the one model call that reads the message, here or at a specialist that is told it."""
         reading = self.understanding(limits)
-        for one in told_in(graph.nodes):
+        for one in told_in(nodes):
             reading = reading.either(self._inside.reading(one))
         return reading
 

@@ -30,7 +30,9 @@ async def consult_specialist(visit: Visit) -> StepResult:
 async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: str = "") -> StepResult:
     """The same with these arguments; `told`: the conversation that this message goes on with, where it is known."""
     run = visit.scope.run
-    errand = Errand(visit=visit, target=target, args=args, call=frozen(target.called, args), key=told)
+    # Two steps that may write are two requests, also where they say the same.
+    named = f"{target.called} {visit.id}" if target.may_write else target.called
+    errand = Errand(visit=visit, target=target, args=args, call=frozen(named, args), key=told)
     if run.task.guard.holds and (why := run.task.guard.rules.refusal(target.name)):
         raise Stopped(errand.label, "guideline", why)
     held = run.session.inner.get(errand.conversation)
