@@ -48,6 +48,27 @@ async def test_a_no_reaches_the_specialist() -> None:
     assert mail.sent == [] and done.status == "completed"  # type: ignore[attr-defined]
 
 
+async def test_a_yes_that_is_known_to_name_no_question_approves_nothing() -> None:
+    mail = asking()
+    agent = orchestrator(trading=prices(), email=mail)
+    asked = await agent.run("Write to Anna", session="s")
+    again = await agent.run("yes", session="s", answering="")
+    assert (again.status, mail.sent) == ("asked", [])  # type: ignore[attr-defined]
+    other = await agent.run("yes", session="s", answering="another question")
+    assert mail.sent == [], other.text  # type: ignore[attr-defined]
+    done = await agent.run("yes", session="s", answering=again.question or asked.question)
+    assert (done.text, mail.sent) == ("Sent to Anna.", ["Anna"])  # type: ignore[attr-defined]
+
+
+async def test_a_caller_that_names_the_specialist_is_answered_by_it() -> None:
+    mail = asking()
+    agent = orchestrator(trading=prices(), email=mail)
+    asked = await agent.run("Write to Anna", session="s", skill="email")
+    assert (asked.skill, asked.reason) == ("email", "confirm")
+    again = await agent.run("yes", session="s", skill="email")
+    assert mail.sent == [], again.text  # type: ignore[attr-defined]
+
+
 async def test_the_answers_of_several_stand_above_the_question_of_one() -> None:
     agent = orchestrator(trading=prices(), email=asking())
     first, second, third = await said(agent, "What is the price of NVDA? Send a mail", "Bob", "yes")

@@ -32,7 +32,8 @@ def consultation_of(errand: Errand, held: Session | None, child: Compiled, ends:
         message=errand.message or run.task.message,
         skill=named,
         inputs=None if named is None else {name: plain_json(value) for name, value in errand.args.items()},
-        answering=run.task.earlier.answering if errand.goes_on else None,
+        # What is no answer to its question approves nothing that it has asked before.
+        answering=run.task.earlier.answering if errand.goes_on else "",
         agent=child,
         lineup=run.lineup if isinstance(run.lineup, OneModel) else cast(Lineup, child.rates),
         session=replace(session, version=run.session.version, under=label),

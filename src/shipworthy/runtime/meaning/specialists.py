@@ -52,7 +52,9 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
 
 
 def _said_to(talk: Conversation, opened: Open, told: str, reason: str) -> Intent:
-    return Intent(open=replace(opened, pending=None, ended=False), reason=reason, told=told, answering=talk.answering)
+    # A message that is known to name no question names none to the specialist either: its yes approves nothing.
+    answering = "" if talk.unnamed else talk.answering
+    return Intent(open=replace(opened, pending=None, ended=False), reason=reason, told=told, answering=answering)
 
 
 def last_of(implied: frozenset[str], opened: Open) -> str:
