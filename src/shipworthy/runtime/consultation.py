@@ -54,6 +54,8 @@ class SpecialistAnswer:
     progress: Progress
     origin: Label
     """What is known of where its text comes from."""
+    agreed: bool = False
+    """Whether the yes of the one whom its question named was taken."""
 
 
 class Consult(Protocol):

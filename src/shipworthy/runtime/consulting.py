@@ -38,5 +38,10 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
     opened = turn.session.open
     pending = opened.pending if opened is not None and turn.result.status == "asked" else None
     return SpecialistAnswer(
-        result=turn.result, session=turn.session, pending=pending, progress=run.progress, origin=turn.origin
+        result=turn.result,
+        session=turn.session,
+        pending=pending,
+        progress=run.progress,
+        origin=turn.origin,
+        agreed=turn.agreed,
     )

@@ -101,6 +101,8 @@ class Asked:
     """The conversations with them as they stand now; None: it is over."""
     consulted: dict[StepId, float] = field(default_factory=dict)
     """When the one of a step was asked, on the clock of the event loop."""
+    agreed: bool = False
+    """Whether a specialist has taken the yes of the one whom its question named."""
     again: set[StepId] = field(default_factory=set)
     """The steps whose specialist has answered in an earlier message of the skill."""
 

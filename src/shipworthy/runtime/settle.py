@@ -75,7 +75,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         result=result,
         session=session,
         texts=progress.texts,
-        agreed=bool(intent.agreed),
+        agreed=bool(intent.agreed) or progress.asked.agreed,
         origin=outcome.origin,
         charge=run.budget.charge(),
     )

@@ -42,6 +42,7 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
     visit, result, run = errand.visit, answer.result, errand.visit.scope.run
     progress, text, origin = run.progress, answer.result.text, answer.origin.join(errand.told)
     progress.take(answer.progress, visit.id, errand.target.name)
+    progress.asked.agreed = progress.asked.agreed or answer.agreed
     lasting = answer.pending is not None or errand.conversation == errand.target.name
     progress.asked.conversations[errand.conversation] = answer.session if lasting else None
     elapsed = run.took(visit.id, progress.asked.consulted[visit.id])
