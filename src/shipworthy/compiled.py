@@ -38,6 +38,10 @@ class Children(Inside, Protocol):
         """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
         ...
 
+    def woken(self) -> "tuple[Compiled, ...]":
+        """Those that are loaded."""
+        ...
+
     def all(self) -> "dict[str, Compiled]":
         """All of them, loaded; raises SpecError with the problems of each that does not load."""
         ...

@@ -74,3 +74,17 @@ def test_the_identity_covers_the_files_of_specialists(root: Path) -> None:
     with (root / "email" / "skills" / "one.yaml").open("a") as file:
         file.write("max_cost_usd: 0.5\n")
     assert Agent.load(root / "desk", store="memory").compiled.contract != before
+
+
+async def test_the_connections_of_woken_specialists_are_closed_with_the_agent(root: Path) -> None:
+    closed: list[str] = []
+    agent = Agent.load(root / "desk", store="memory")
+    await agent.run("What is the price of NVDA?")
+    (child,) = agent.compiled.children.woken()  # type: ignore[union-attr]
+
+    async def close() -> None:
+        closed.append(child.spec.name)
+
+    child.rates.close = close  # type: ignore[union-attr, attr-defined, method-assign]
+    await agent.aclose()
+    assert closed == ["trading"]

@@ -10,9 +10,9 @@ from typing import Unpack
 from shipworthy.app.answer import answer, arrived, run_of
 from shipworthy.app.arguments import Arguments, asked_of
 from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
+from shipworthy.app.children import Around, close_models
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
-from shipworthy.app.standing_in import Around
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
@@ -197,13 +197,13 @@ class Agent(Inbox):
     async def aclose(self) -> None:
         """Close the connections of this event loop and the store; the next message opens them again."""
         self._built.disconnect()
-        await self._built.lineup.close()
+        await close_models(self.compiled, self._built.lineup)
         await asyncio.to_thread(self._built.store.close)
 
     def close(self) -> None:
         """Close as `aclose` does, without waiting: a running event loop closes its connections in a task."""
         with contextlib.suppress(RuntimeError):
-            closing = asyncio.get_running_loop().create_task(self._built.lineup.close())
+            closing = asyncio.get_running_loop().create_task(close_models(self.compiled, self._built.lineup))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
         self._built.disconnect()
@@ -220,4 +220,4 @@ class Agent(Inbox):
         try:
             return await self.run(message, emit=emit, **given)
         finally:
-            await self._built.lineup.close()
+            await close_models(self.compiled, self._built.lineup)

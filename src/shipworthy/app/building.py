@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
-from shipworthy.app.children import children_of, choose, lines
+from shipworthy.app.children import Around, children_of, choose, lines
 from shipworthy.app.doubts import Doubt, doubts_of
 from shipworthy.app.equipped import connect, connected, disconnect, equipped, unset
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
 from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
-from shipworthy.app.standing_in import Around, standing_in
+from shipworthy.app.standing_in import standing_in
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec

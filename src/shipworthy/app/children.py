@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from shipworthy import background
 from shipworthy.app.equipped import equipped
@@ -21,9 +22,12 @@ from shipworthy.errors import Problem, SpecError
 from shipworthy.forking import renew_in_child
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
+from shipworthy.tools.tool import Tool
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
+Around = Callable[[Compiled], Mapping[str, Tool]]
+"""Returns stand-ins for tools of an agent; a tool without one is called."""
 Lines = Callable[[AgentSpec], Rates]
 """Returns the models of a definition."""
 
@@ -68,6 +72,10 @@ class Specialists:
         if child is None or (said and "router" not in vars(child)):
             await asyncio.wrap_future(background.begin(self._begun(name, said), "specialist"))
         return self.get(name)
+
+    def woken(self) -> tuple[Compiled, ...]:
+        """Those that are loaded."""
+        return tuple(self.found.values())
 
     def all(self) -> dict[str, Compiled]:
         """All local ones; raises SpecError with the problems of each that does not load."""
@@ -139,6 +147,13 @@ def children_of(spec: AgentSpec, built: Mapping[str, AnAgent], lineup_of: Lines)
 def lines(lineup: Lineup) -> Lines:
     """The models of a specialist by its definition: an object that answers every call answers its calls, too."""
     return lambda spec: lineup if isinstance(lineup, OneModel) else Configured(spec.models, learned=spec.learned)
+
+
+async def close_models(agent: Compiled, lineup: Lineup) -> None:
+    """Close the connections of an agent's models on this event loop, and those of its specialists that are loaded."""
+    await lineup.close()
+    for child in () if agent.children is None else agent.children.woken():
+        await close_models(child, cast(Lineup, child.rates))
 
 
 def bound_inside(child: Compiled, target: Consulted) -> Bound:

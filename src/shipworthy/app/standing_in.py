@@ -1,17 +1,13 @@
 """Specialists with stand-ins for their tools, and, where that is wanted, for their models: for checks and trials."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from shipworthy.app.children import bound_inside
+from shipworthy.app.children import Around, bound_inside
 from shipworthy.compiled import Children, Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
 from shipworthy.contract.inside import Consulted
-from shipworthy.tools.tool import Tool
-
-Around = Callable[[Compiled], Mapping[str, Tool]]
-"""Returns the stand-ins for tools of an agent; a tool without one is called."""
 
 
 class StandingIn:
@@ -36,6 +32,10 @@ class StandingIn:
         """The same, loaded on a thread; raises SpecError."""
         await self._children.ready(name, said)
         return self.get(name)
+
+    def woken(self) -> tuple[Compiled, ...]:
+        """Those that are loaded."""
+        return tuple(self._found.values())
 
     def all(self) -> dict[str, Compiled]:
         """All of them, loaded; raises SpecError with the problems of each that does not load."""
