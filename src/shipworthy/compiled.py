@@ -1,13 +1,14 @@
 """A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
-from shipworthy.contract.fold import Fold, Folded
+from shipworthy.contract.fold import NOTHING_INSIDE, Consulted, Fold, Folded, Inside
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
@@ -19,11 +20,47 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
+__all__ = ["Children", "Compiled", "Consulted"]
+
+
+class Children(Inside, Protocol):
+    """The local specialists of an agent, each loaded when it is first needed; its rates are its models."""
+
+    def get(self, name: str) -> "Compiled":
+        """The specialist of that name, loaded now if it is not yet; raises SpecError where it does not load."""
+        ...
+
+    def loaded(self, name: str) -> "Compiled | None":
+        """The same where it is loaded already."""
+        ...
+
+    async def ready(self, name: str, said: str = "") -> "Compiled":
+        """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
+        ...
+
+    def woken(self) -> "tuple[Compiled, ...]":
+        """Those that are loaded."""
+        ...
+
+    def all(self) -> "dict[str, Compiled]":
+        """All of them, loaded; raises SpecError with the problems of each that does not load."""
+        ...
+
+    def asking(self, rates_of: Callable[[AgentSpec], Rates]) -> "Children":
+        """The same with other models."""
+        ...
+
 
 class Compiled:
     """The definition used for routing, bounds, enforcement and recording; raises SpecError for a wrong one."""
 
-    def __init__(self, spec: AgentSpec, tools: Mapping[str, Tool], rates: Rates | None = None) -> None:
+    def __init__(
+        self,
+        spec: AgentSpec,
+        tools: Mapping[str, Tool],
+        rates: Rates | None = None,
+        children: Children | None = None,
+    ) -> None:
         self.spec, self.tools = spec, dict(tools)
         self.rates = rates
         """The models by whose prices its bounds are computed; None: none is known."""
@@ -34,7 +71,9 @@ class Compiled:
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
-        self._fold = Fold(spec, graphs, rates)
+        self.children = children
+        """Its local specialists; None: it has none, or was made without them."""
+        self._fold = Fold(spec, graphs, rates, NOTHING_INSIDE if children is None else children)
         self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
 
@@ -50,7 +89,7 @@ class Compiled:
 
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
-        other = Compiled(self.spec, self.tools, rates)
+        other = Compiled(self.spec, self.tools, rates, self.children)
         # What is costly is made once, and shared.
         other.__dict__.update(router=self.router, extractor=self.extractor)
         return other
@@ -62,6 +101,21 @@ class Compiled:
     def bound_of_step(self, skill: str) -> Bound:
         """The upper bound of a skill used as a step of another skill."""
         return self._fold.step(self.spec.skills[skill])
+
+    def bound_inside(self, skill: str) -> Bound:
+        """The upper bound of a skill where another agent asks for it: without the reading of a message."""
+        return self._fold.inside(skill)
+
+    def bound_of_specialist(self, target: Consulted) -> Bound:
+        """The upper bound of a specialist, or of one skill of it, with the reading of what it is told."""
+        found = self._fold.specialist(target)
+        if target.skill is not None or self.children is None:
+            return found
+        return self.children.reading(target).then(found)
+
+    def bound_of_several(self, specialists: Sequence[str]) -> Bound:
+        """The upper bound of a message that these specialists answer side by side."""
+        return self._fold.several(specialists)
 
     def limits(self, skill: str) -> Limits:
         """The limits of a skill; the agent's limits fill in undeclared ones."""
@@ -100,12 +154,14 @@ class Compiled:
     @cached
     def asks_others(self) -> bool:
         """Whether a step of it asks for the yes of another person."""
-        return self.spec.asks_others
+        return self.spec.asks_others or any(not one.is_remote for one in self.spec.specialists.values())
 
     @cached
     def longest(self) -> float | None:
         """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
-        most = [self.bound(name).latency_ms for name in self.spec.skills]
+        # Skills that stand for specialists keep to their declared limits, so none is loaded for this.
+        lazy = self.spec.implied
+        most = [self.limits(n).max_latency_ms if n in lazy else self.bound(n).latency_ms for n in self.spec.skills]
         return None if None in most else max((each for each in most if each is not None), default=None)
 
     @cached

@@ -10,6 +10,7 @@ from typing import Unpack
 from shipworthy.app.answer import answer, arrived, run_of
 from shipworthy.app.arguments import Arguments, asked_of
 from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
+from shipworthy.app.children import Around, close_models
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
@@ -72,8 +73,21 @@ class Agent(Inbox):
         return self._built.compiled
 
     def bounds(self) -> Mapping[str, Bound]:
-        """The computed worst case of one run of each skill."""
+        """The computed worst case of one run of each skill; raises SpecError where a specialist does not load."""
+        if self.compiled.children is not None:
+            self.compiled.children.all()
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
+
+    def bounds_inside(self) -> Mapping[str, Mapping[str, Bound]]:
+        """The worst case of each skill of each local specialist, where this agent asks for it.
+
+        Raises SpecError where one does not load.
+        """
+        every = {} if self.compiled.children is None else self.compiled.children.all()
+        offered = {name: self.spec.specialists[name].offered() for name in every}
+        return {
+            name: {skill: child.bound_inside(skill) for skill in offered[name]} for name, child in sorted(every.items())
+        }
 
     def warnings(self) -> list[str]:
         """What the definition names and is not there, and guidelines that refuse some skills; it works all the same."""
@@ -91,10 +105,13 @@ class Agent(Inbox):
         """Take this for the current time in later messages, as the definition's `clock` does; None: that one again."""
         self._built.clock = clock
 
-    def with_tools(self, tools: Mapping[str, Tool]) -> "Agent":
-        """The same agent with these tools for its own of their names; its model, clock and store are set apart."""
+    def with_tools(self, tools: Mapping[str, Tool], inside: Around | None = None) -> "Agent":
+        """The same agent with these tools for its own of their names; its model, clock and store are set apart.
+
+        `inside`: returns those of each of its specialists.
+        """
         other = Agent.__new__(Agent)
-        other._built, other.origin, other._closing = self._built.with_tools(tools), self.origin, set()
+        other._built, other.origin, other._closing = self._built.with_tools(tools, inside), self.origin, set()
         return other
 
     def use_store(self, store: AnyStore) -> None:
@@ -180,13 +197,13 @@ class Agent(Inbox):
     async def aclose(self) -> None:
         """Close the connections of this event loop and the store; the next message opens them again."""
         self._built.disconnect()
-        await self._built.lineup.close()
+        await close_models(self.compiled, self._built.lineup)
         await asyncio.to_thread(self._built.store.close)
 
     def close(self) -> None:
         """Close as `aclose` does, without waiting: a running event loop closes its connections in a task."""
         with contextlib.suppress(RuntimeError):
-            closing = asyncio.get_running_loop().create_task(self._built.lineup.close())
+            closing = asyncio.get_running_loop().create_task(close_models(self.compiled, self._built.lineup))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
         self._built.disconnect()
@@ -203,4 +220,4 @@ class Agent(Inbox):
         try:
             return await self.run(message, emit=emit, **given)
         finally:
-            await self._built.lineup.close()
+            await close_models(self.compiled, self._built.lineup)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
+from shipworthy.contract.added import TOGETHER, Specialist, searching, tools_added, with_specialists
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
-from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
@@ -83,6 +83,8 @@ class AgentSpec(BaseModel):
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     mcp: dict[str, McpServer] = Field(default_factory=dict)
     """The MCP servers whose tools it uses, by name."""
+    specialists: dict[str, Specialist] = Field(default_factory=dict)
+    """The agents that it gives work to, by name: local ones and remote ones."""
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
@@ -127,23 +129,26 @@ class AgentSpec(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _built_in_tools(self) -> "AgentSpec":
-        """Add the tools of MCP servers, `calculate` where a loop lists it, and search where skills retrieve."""
-        tools = dict(self.tools)
-        for server in self.mcp.values():
-            for contract in server.contracts():
-                tools.setdefault(contract.name, contract)
-                object.__setattr__(self, "tools", tools)
-        if any(CALCULATE in skill.tools for skill in self.skills.values()):
-            tools.setdefault(CALCULATE, CALCULATE_TOOL)
-            object.__setattr__(self, "tools", tools)
-        if self.knowledge is not None:
-            tools.setdefault(SEARCH, self.knowledge.tool)
-        if SEARCH in tools:
-            skills = {name: skill.searching(SEARCH) for name, skill in self.skills.items()}
-            object.__setattr__(self, "tools", tools)
-            object.__setattr__(self, "skills", skills)
+    def _with_what_is_added(self) -> "AgentSpec":
+        """Add the tools and skills that come of other parts: of MCP servers, documents and specialists."""
+        tools = tools_added(self.tools, self.skills, self.mcp, self.knowledge)
+        skills = searching(self.skills, tools)
+        if self.specialists:
+            tools, skills = with_specialists(tools, skills, self.prompts, self.specialists, self.limits)
+        object.__setattr__(self, "tools", tools)
+        object.__setattr__(self, "skills", skills)
         return self
+
+    @property
+    def of_specialists(self) -> frozenset[str]:
+        """The names by which a step may call one skill of a local specialist: `email.send_reply`."""
+        known = {name: one.index for name, one in self.specialists.items() if one.index is not None}
+        return frozenset(f"{name}.{skill}" for name, index in known.items() for skill in index.skills)
+
+    @property
+    def implied(self) -> frozenset[str]:
+        """The skills that stand for its specialists: one for each, and the one in which several answer."""
+        return frozenset((*self.specialists, *((TOGETHER,) if len(self.specialists) > 1 else ())))
 
     @property
     def languages(self) -> list[str]:

@@ -33,7 +33,7 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     _take(run, intent, opened)
     run.voice.before = intent.prefix
     run.voice.checked = bool(run.agent.graph(opened.skill).claims)
-    bound = run.bound_of(opened.skill)
+    bound = run.bound_of_opened(opened) if run.agent.spec.specialists else run.bound_of(opened.skill)
     if run.agent.spec.guidelines:
         _guard(run, opened)
         bound = bound.capped("tool_calls", run.task.guard.rules.most)
@@ -85,6 +85,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
             task.inputs[name] = value.isoformat()
     if run.session.turns or opened.origins or opened.meant:
         take_origins(run, opened, kept)
+    task.earlier.told, task.earlier.answering = intent.told, intent.answering
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message

@@ -11,7 +11,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
-from shipworthy.stores.session import Stored
+from shipworthy.stores.session import Session, Stored
 
 CallOnPath = dict[str, Any]
 """`{tool, args}`"""
@@ -91,12 +91,20 @@ class Writes:
 
 @dataclass(slots=True)
 class Asked:
-    """Whose texts the answer has."""
+    """Which models and specialists a run has asked, and whose texts the answer has."""
 
     by: str | None = None
     """Name of the model that answered last."""
     none: bool = False
     """Whether a text was composed without a model because there is none."""
+    conversations: dict[str, Session | None] = field(default_factory=dict)
+    """The conversations with them as they stand now; None: it is over."""
+    consulted: dict[StepId, float] = field(default_factory=dict)
+    """When the one of a step was asked, on the clock of the event loop."""
+    agreed: bool = False
+    """Whether a specialist has taken the yes of the one whom its question named."""
+    again: set[StepId] = field(default_factory=set)
+    """The steps whose specialist has answered in an earlier message of the skill."""
 
 
 class Progress:
@@ -125,6 +133,22 @@ class Progress:
     def call(self, step_id: StepId, tool: str, args: Mapping[str, Any]) -> None:
         """Note a call for the path."""
         self._path.append((step_id, {"tool": tool, "args": dict(args)}))
+
+    def take(self, inner: "Progress", place: StepId, name: str) -> None:
+        """Take over what a specialist has done for the step of this id; `name`: the specialist's."""
+        for step_id, call in inner._path:
+            self._path.append((f"{place}/{step_id}", {**call, "tool": f"{name}.{call['tool']}"}))
+        self.texts |= inner.texts
+        for key, facts in inner.facts.items():
+            self.facts[f"{place}/{key}"] = facts
+        mine, theirs = self.writes, inner.writes
+        mine.done |= {f"{place}/{key}": done for key, done in theirs.done.items()}
+        mine.unknown |= theirs.unknown
+        mine.untold |= theirs.untold
+        mine.unsure = mine.unsure or theirs.unsure
+        if inner.asked.by is not None:
+            self.asked.by = inner.asked.by
+        self.seen_trust = self.seen_trust.join(inner.seen_trust)
 
     def find(self, step_id: StepId, label: str, text: str, source: Label, told: str = "", named: str = "") -> None:
         """Note the compact result of a step, and the trust label of where it comes from."""

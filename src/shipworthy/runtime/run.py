@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from shipworthy.clock import loop_time
-from shipworthy.compiled import Compiled
+from shipworthy.compiled import Compiled, Consulted
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.events import Degraded, Reason
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
+from shipworthy.runtime.consultation import Consult, Within
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
 from shipworthy.runtime.task import UNSAID, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session, Stored, Texts
+from shipworthy.stores.session import Open, Session, Stored, Texts
 from shipworthy.world import Codec, World
+
+__all__ = ["BOUNDS", "Consult", "Run", "Timing", "Within"]
 
 BOUNDS: Codec[Bound] = Codec(write=dataclasses.asdict, read=lambda data: Bound(**data))
 Timing = tuple[float, float | None, float | None]
@@ -49,6 +52,10 @@ class Run:
     """What the caller says of the one that sends the message."""
     texts: Texts | None = None
     """Where the whole texts of earlier messages' results are read; None: nowhere."""
+    consult: Consult | None = None
+    """Runs a specialist inside of this run; None: it can ask none."""
+    within: Within | None = None
+    """What the run around this one gives it; None: it answers a person."""
     task: Task
     progress: Progress
     voice: Voice
@@ -61,6 +68,17 @@ class Run:
     def bound_of_step(self, skill: str) -> Bound:
         """The worst case of a skill where it is a step of another."""
         return self.world.observe(f"{skill} step bound", lambda: self.agent.bound_of_step(skill), BOUNDS)
+
+    def bound_of_specialist(self, target: Consulted) -> Bound:
+        """The worst case of a specialist, or of one skill of it, that a step asks."""
+        return self.world.observe(f"{target.called} bound", lambda: self.agent.bound_of_specialist(target), BOUNDS)
+
+    def bound_of_opened(self, opened: Open) -> Bound:
+        """The worst case of what is begun; of several specialists, that of those which are asked."""
+        if opened.skill not in self.agent.spec.specialists and opened.skill in self.agent.spec.implied:
+            asked = [name for name, part in opened.inputs.items() if part]
+            return self.world.observe("bound of several", lambda: self.agent.bound_of_several(asked), BOUNDS)
+        return self.bound_of(opened.skill)
 
     def bound_of_understanding(self) -> Bound:
         """The worst case of reading a message before a skill is chosen, with a second for the rest of the run."""

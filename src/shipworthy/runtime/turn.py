@@ -12,8 +12,8 @@ from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
 from shipworthy.runtime.begin import UNSAID, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
-from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.consulting import consult
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
@@ -75,6 +75,7 @@ async def run_turn(
         effects=effects,
         texts=texts,
         asker=asker,
+        consult=consult,
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest

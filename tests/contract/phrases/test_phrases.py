@@ -121,6 +121,7 @@ SENTENCE = re.compile(r"\(?[A-Z“„¿¡][a-z']* (?:[^\s|]+ )*[^\s|]+|[a-z' ]+\
 """Matches what reads like a sentence: a capital, and words."""
 SAYS_IT_TO_OTHERS = {
     "runtime/prompting/checks.py": "a model reads it",
+    "runtime/prompting/advised.py": "a model reads it",
     "runtime/prompting/loop.py": "a model reads it",
     "runtime/prompting/paging.py": "a model reads it",
     "runtime/prompting/talk.py": "a model reads it",

@@ -144,7 +144,7 @@ def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
 
 
 def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Finding]:
-    known = {*agent.tools, *agent.skills, *agent.prompts}
+    known = {*agent.tools, *agent.skills, *agent.prompts, *agent.of_specialists}
     if name not in known:
         hint = near(name, known, f"define it in tools.py, or use one of: {', '.join(sorted(known)) or 'none'}")
         yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint

@@ -16,7 +16,7 @@ from shipworthy.errors import (
     ToolError,
 )
 from shipworthy.runtime.calls.approval import ask_group
-from shipworthy.runtime.calls.step import call_tool, label_of_call
+from shipworthy.runtime.calls.kinds import call_tool, consult_specialist, label_of_call, label_of_specialist
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
 from shipworthy.runtime.plan.needs import Need
@@ -209,6 +209,7 @@ KINDS: Kinds = {
     "tool": Kind(run=call_tool, label=label_of_call, needs_time=True),
     "prompt": Kind(run=ask_model, label=_named, instead=without_model),
     "skill": Kind(run=_skill, label=_named),
+    "specialist": Kind(run=consult_specialist, label=label_of_specialist, needs_time=True),
     "answer": Kind(run=_answer, label=_named),
     "choose": Kind(run=_choose, label=_named),
     "steps": Kind(run=_group, label=_named),

@@ -1,0 +1,74 @@
+"""Messages in conversations with specialists: answers to their questions, and follow-ups on what they have said."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.runtime.meaning.applied import read
+from shipworthy.runtime.meaning.closing import closing
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.elsewhere import elsewhere, started
+from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.stores.session import Open, Pending
+
+Interpret = Callable[[Conversation], Intent]
+
+
+def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | None = None) -> Intent:
+    """Say the message to the specialist whose question is open, unless it is surely a request for another.
+
+    `told`: the conversation in which it was asked, where the question itself is not to be read.
+    """
+    inner = _inner(talk, pending.within)
+    answers = talk.answering is not None
+    if inner is not None and not answers:
+        own, theirs = inner.session.open, inner.session.open.pending if inner.session.open is not None else None
+        if own is not None and theirs is not None:
+            reply = read(inner, own, theirs, inner.said)
+            answers = reply.kind != "unclear" and not reply.rest
+    if not answers:
+        name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
+        if other is not None and other.open is not None and other.open.skill not in (opened.skill, name):
+            return started(talk, opened, other)
+    return _said_to(talk, opened, pending.within, "an answer to the specialist that asked")
+
+
+def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> Intent | None:
+    """Route a message after a specialist has answered; what no skill is sure of may go on with it. None: neither."""
+    if opened.skill not in talk.agent.spec.implied or talk.session.agenda:
+        return None
+    if (closed := closing(talk)) is not None:
+        return closed
+    found, name = routed(talk), last_of(talk.agent.spec.implied, opened)
+    if found.open is not None and not found.otherwise:
+        return found
+    inner = _inner(talk, name)
+    if inner is not None:
+        theirs = interpret(inner)
+        if theirs.open is not None and theirs.refused is None:
+            fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
+            return _said_to(talk, fresh, name, "a follow-up to the specialist that answered last")
+    return found
+
+
+def _said_to(talk: Conversation, opened: Open, told: str, reason: str) -> Intent:
+    # A message that is known to name no question names none to the specialist either: its yes approves nothing.
+    answering = "" if talk.unnamed else talk.answering
+    return Intent(open=replace(opened, pending=None, ended=False), reason=reason, told=told, answering=answering)
+
+
+def last_of(implied: frozenset[str], opened: Open) -> str:
+    """The specialist that the open skill has spoken with last; an empty text where it is none."""
+    if opened.pending is not None and opened.pending.within:
+        return opened.pending.within.partition(" ")[0]
+    if opened.skill == TOGETHER and TOGETHER in implied:
+        return next((name for name, part in reversed(opened.inputs.items()) if part), "")
+    return opened.skill if opened.skill in implied else ""
+
+
+def _inner(talk: Conversation, key: str) -> Conversation | None:
+    """The conversation with a specialist in which the message would be read; None where there is none."""
+    name, session = key.partition(" ")[0], talk.session.inner.get(key)
+    one = talk.agent.spec.specialists.get(name)
+    child = None if one is None or talk.agent.children is None else talk.agent.children.loaded(name)
+    return None if child is None or session is None else replace(talk, agent=child, session=session)
