@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "shipworthy"
-COPIED_TO_USERS = SOURCE / "cli" / "template"
+COPIED_TO_USERS = SOURCE / "cli" / "templates"
 FILES = sorted(p for p in SOURCE.rglob("*.py") if not p.is_relative_to(COPIED_TO_USERS))
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "core"}
 RUNNERS = {"eval", "exec", "compile", "__import__"}
