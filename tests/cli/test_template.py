@@ -88,6 +88,7 @@ def test_its_cases_hold_and_nothing_of_it_is_found_wanting(shell: Shell, made: P
     assert "UNFIT" not in shell("check", str(folder), "--static", "--fail-on", "note")[1]
 
 
+@pytest.mark.real
 def test_their_own_tests_pass(made: Path) -> None:
     folders = [f"my_{name}" for name in SAID]
     options = (*PLUGIN, "-q", "--import-mode=importlib")

@@ -17,6 +17,8 @@ from tests.docs.blocks import COMMENT, ROOT, Block, Shell, blocks, matches
 from shipworthy import Agent, ScriptedModel
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+IN_ORDER = ROOT / "docs" / "tutorial.md"
+"""A page that test_tutorial.py follows from its first block to its last."""
 LONG = dict.fromkeys(("docs/check.md", "docs/trials.md"), pytest.mark.real)
 """Pages whose commands take half a minute."""
 
@@ -177,7 +179,7 @@ def _free_port() -> int:
 
 
 @pytest.mark.parametrize(
-    "page", [pytest.param(page, id=place(page), marks=LONG.get(place(page), ())) for page in PAGES]
+    "page", [pytest.param(page, id=place(page), marks=LONG.get(place(page), ())) for page in PAGES if page != IN_ORDER]
 )
 def test_every_block_of_the_page(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None, commands: Commands
