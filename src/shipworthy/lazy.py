@@ -175,6 +175,13 @@ def states() -> ModuleType:
     return module
 
 
+def specialists() -> ModuleType:
+    """What a message asks of specialists; `route` loads it for an agent that has some."""
+    from shipworthy.runtime.meaning import specialists as module
+
+    return module
+
+
 def open_agent() -> "Callable[[str], Agent]":
     """Opens AGENT of the command line, with all that a run needs, which takes 70 ms."""
     from shipworthy.cli.opening import open_agent

@@ -1,20 +1,24 @@
 """The fold: computes the worst case of a skill from its definition."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
+from shipworthy.contract.bounds.bound import Basis, Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
+from shipworthy.contract.inside import NOTHING_INSIDE, Inside, told_in
+from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.target import Consulted, consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -35,32 +39,13 @@ def backoff_ms(attempt: int) -> float:
     return min(BACKOFF_MS, 100.0 * 2.0**attempt)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InvoiceLine:
-    """One line of the invoice: the share of a step in the worst case."""
-
-    step: str
-    note: str
-    bound: Bound
-    critical: bool = True
-    """Whether it is on the critical path: other steps run concurrently and end earlier."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folded:
-    """The worst case of a skill, in total and by step."""
-
-    bound: Bound
-    lines: tuple[InvoiceLine, ...]
-    together: Bound
-    """The sum of all lines, before declared limits cap it."""
-
-
 class Fold:
     """Computes the worst cases of an agent's skills, each once."""
 
-    def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
-        self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
+    def __init__(
+        self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None, inside: Inside = NOTHING_INSIDE
+    ) -> None:
+        self.agent, self.graphs, self.rates, self._inside = agent, graphs, rates or NoRates(), inside
         self._done: dict[str, Folded] = {}
         self._fewest = fewest_calls(agent.guidelines)
         self._around_ms = MESSAGE_MS + GRACE_MS + checking_ms(agent.guidelines)
@@ -76,7 +61,7 @@ class Fold:
                 InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
-                reading = self.understanding(own.limits)
+                reading = self._reading(graph, own.limits)
                 lines.insert(
                     0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
                 )
@@ -94,7 +79,8 @@ class Fold:
         graph = self.graphs.graph_of(name)
         asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
         loops = bool(graph.skill.tools) and graph.skill.routable
-        return (asks or loops or name == self.agent.otherwise) and self.affords(name)
+        tells = any(True for _ in told_in(graph.nodes))
+        return (asks or loops or tells or name == self.agent.otherwise) and self.affords(name)
 
     def affords(self, name: str) -> bool:
         """Whether the skill may spend money, or the model that reads messages costs none."""
@@ -123,7 +109,9 @@ class Fold:
 
     def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
-        return InvoiceLine(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
+        if node.target is not None and node.target.kind == "specialist":
+            name = node.target.called
+        return InvoiceLine(step=name, note=note_of(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
         total = Bound()
@@ -182,6 +170,32 @@ class Fold:
         own = self._own(helper)
         return cap(self._work(self.graphs.graph_of(helper.name), own), own.limits)
 
+    def specialist(self, target: Consulted) -> Bound:
+        """The worst case of a specialist, or of one skill of it."""
+        return self._inside.bound(target)
+
+    def several(self, specialists: Iterable[str]) -> Bound:
+        """The worst case of a message that these specialists answer side by side."""
+        graph = self.graphs.graph_of(TOGETHER)
+        own, asked = self._own(graph.skill), {*specialists}
+        work = self._sequence([node for node in graph.nodes if node.step.tool in asked], own)
+        whole = self._reading(graph, own.limits).then(work).plus_ms(self._around_ms)
+        return cap(whole, own.limits).capped("tool_calls", self._fewest)
+
+    def _reading(self, graph: Graph, limits: Limits) -> Bound:
+        """The bound of the one model call that reads the message, here or at a specialist that is told it."""
+        reading = self.understanding(limits)
+        for one in told_in(graph.nodes):
+            reading = reading.either(self._inside.reading(one))
+        return reading
+
+    def inside(self, name: str) -> Bound:
+        """The worst case of a skill in the run of another agent: that of a run, without the reading of the message."""
+        graph = self.graphs.graph_of(name)
+        own = self._own(graph.skill)
+        whole = self._work(graph, own).plus_ms(self._around_ms)
+        return cap(whole, own.limits).capped("tool_calls", self._fewest)
+
     def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
         """The worst case of one model call of a skill, for a prompt or in its loop."""
         limits, wish = own.limits, wish_of(self.agent, own.skill, prompt, step)
@@ -210,13 +224,20 @@ class Fold:
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
         calls = calls if self._fewest is None else min(calls, self._fewest)
         known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
-        tools = [kind_of(tool).bound(None, own, self) for tool in known]
+        advised = [one for name in own.skill.tools if (one := consulted(self.agent.specialists, name)) is not None]
+        tools = [kind_of(tool).bound(None, own, self) for tool in known] + [self.specialist(one) for one in advised]
         dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
         each = max((tool.tool_calls or 0 for tool in tools), default=1)
         used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
-        return self.model_call(own).times(rounds).then(used)
+        inside = Bound()
+        for one in advised:
+            # A tool asks no model, and a specialist may.
+            own_bound = self.specialist(one)
+            priced = None if own_bound.cost_usd is None else 0.0
+            inside = inside.either(replace(own_bound, tool_calls=0, cost_usd=priced, latency_ms=0.0))
+        return self.model_call(own).times(rounds).then(used).then(inside.times(calls))
 
 
 def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:
@@ -245,37 +266,3 @@ def cap(bound: Bound, limits: Limits) -> Bound:
     """The bound, capped by the declared limits that a run enforces."""
     bound = bound.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
     return bound.capped("tool_calls", limits.max_tool_calls)
-
-
-def floor(nodes: Iterable[Node]) -> Bound:
-    """The least that the required steps use: one attempt each, the cheapest branch, no item of a `foreach`."""
-    total = Bound()
-    for node in nodes:
-        step = node.step
-        if not (step.required and step.unconditional):
-            continue
-        if step.choose is not None:
-            branches = [floor(block) for block in node.blocks]
-            least = {name: min(getattr(branch, name) for branch in branches) for name in DIMENSIONS}
-            total = total.then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
-        elif step.steps is not None:
-            total = total.then(floor(node.blocks[0]))
-        elif node.target is not None:
-            total = total.then(kind_of(node.target).floor)
-        if step.kind == "answer":
-            break
-    return total
-
-
-def _note(node: Node) -> str:
-    step = node.step
-    words = [] if step.required else ["optional"]
-    if step.retry:
-        words.append(f"up to {step.retry + 1} attempts")
-    if step.foreach:
-        words.append(f"for each of at most {step.max}")
-    if step.choose:
-        words.append("the dearest branch")
-    if step.confirm:
-        words.append(f"asks {step.yes_of} first" if step.yes_of else "asks first")
-    return ", ".join(words)

@@ -17,8 +17,9 @@ from shipworthy.check.trials.models import Asked, asked_of, use_model
 from shipworthy.check.trials.options import Options, Progress
 from shipworthy.check.trials.result import Trials
 from shipworthy.check.trials.tapes import Recorded, recorded_in, recorded_of
-from shipworthy.check.trials.tools import Noted, stand_in
+from shipworthy.check.trials.tools import Noted, StoodIn, stand_in
 from shipworthy.check.trials.trial import Trial, held
+from shipworthy.compiled import Compiled
 from shipworthy.talk.script import Conversation
 
 __all__ = ["trials"]
@@ -145,7 +146,11 @@ class _Trying:
     async def _trial(self, case: Conversation, number: int, now: dt.datetime) -> Trial:
         noted = Noted()
         opened = await asyncio.to_thread(self.subject.open)
-        agent = opened.with_tools(stand_in(opened.compiled, self.options.tools, self.recorded, noted))
+
+        def around(own: Compiled) -> dict[str, StoodIn]:
+            return stand_in(own, self.options.tools, self.recorded, noted)
+
+        agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
         try:
             return await held(case, agent, number, noted, now)

@@ -16,6 +16,7 @@ from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.prompting.advised import unfit
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import UNHEARD, FrozenCall
@@ -29,8 +30,9 @@ READ_SCHEMA = schema_of(READ_RESULT)
 class Wishes:
     """Reads the calls of a model against the tools of its loop."""
 
-    def __init__(self, scope: Scope, specs: Mapping[str, ToolSpec]) -> None:
-        self.scope, self.specs = scope, specs
+    def __init__(self, scope: Scope, specs: Mapping[str, ToolSpec], specialists: frozenset[str] = frozenset()) -> None:
+        """Make it for a scope; `specialists`: which of the tools are other agents."""
+        self.scope, self.specs, self.specialists = scope, specs, specialists
         self.earlier = earlier(scope)
         """The cut results of earlier messages in which it may read on."""
 
@@ -48,11 +50,15 @@ class Wishes:
         tool = READ_RESULT if reading else self.specs.get(wish.name)
         if tool is None:
             return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(self.specs)}"
-        schema = READ_SCHEMA if reading else run.agent.schema(tool.name)
+        advised = wish.name in self.specialists
+        schema = READ_SCHEMA if reading else schema_of(tool) if advised else run.agent.schema(tool.name)
         expected = f"expected {orjson.dumps(schema).decode()[:500]}"
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
+        if advised:
+            why = unfit(tool, args)
+            return f"error: {why}; {expected}" if why else frozen(tool.name, args)
         args = args if reading else _with_context(args, tool, run)
         code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
