@@ -192,8 +192,9 @@ async def _asked(errand: Errand, held: Session | None, child: Child, ends: float
     left = max(ends - loop_time(), 0.0)
     # A run without a conversation has one of its own for the time that it lasts.
     session = held or Session(id=f"{run.session.id}/{errand.conversation}", language=run.session.language)
-    bound = run.bound_of_specialist(target)
-    ledger = Ledger(bound, above=scope.frame.ledger)
+    # What it was told before stays as little trusted as it was, whoever answers its questions.
+    label = session.under.join(errand.told)
+    ledger = Ledger(run.bound_of_specialist(target), above=scope.frame.ledger)
     asked = Consultation(
         message=_said(errand) or run.task.message,
         skill=named,
@@ -201,7 +202,7 @@ async def _asked(errand: Errand, held: Session | None, child: Child, ends: float
         answering=run.task.answering if errand.goes_on else None,
         agent=child.compiled,
         lineup=run.lineup if isinstance(run.lineup, OneModel) else child.lineup,
-        session=replace(session, version=run.session.version),
+        session=replace(session, version=run.session.version, under=label),
         run_id=hashlib.sha256(f"{run.id}/{errand.visit.id}".encode()).hexdigest()[:32],
         emit=heard_by(run.voice, errand.visit.id, target.name, errand.label),
         now=run.said.now,
@@ -209,7 +210,7 @@ async def _asked(errand: Errand, held: Session | None, child: Child, ends: float
         effects=run.effects,
         texts=run.texts,
         asker=run.asker if errand.goes_on else replace(run.asker, decides=None),
-        within=Within(ledger=ledger, until=ends - min(SPARED, left / 10), label=errand.told),
+        within=Within(ledger=ledger, until=ends - min(SPARED, left / 10), label=label),
     )
     return await run.consult(asked)
 

@@ -18,6 +18,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
+from shipworthy.runtime.meaning.turns import AUXILIARIES, INTERROGATIVES
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending, Wish
 from shipworthy.tools.abandon import leave
@@ -133,6 +134,13 @@ def _inner(talk: Conversation, key: str) -> Conversation | None:
     return replace(talk, agent=child.compiled, session=session)
 
 
+def _refers(text: str) -> bool:
+    """Whether a text speaks of what another part finds out: `mail it to Bob`, and not `will it rain`."""
+    words = [token.lower for token in tokenize(text)]
+    pairs = zip(["", *words], words, strict=False)
+    return any(word in PRONOUNS and before not in INTERROGATIVES | AUXILIARIES for before, word in pairs)
+
+
 def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
     """What each of several specialists would be told of a message; empty where it surely asks no two of them."""
     found: dict[str, str] = {}
@@ -155,8 +163,7 @@ def gathered(run: Run, intent: Intent) -> Intent:
     parts: dict[str, list[str]] = {opened.skill: [opened.message]}
     taken: list[Wish] = []
     for wish in new:
-        refers = not PRONOUNS.isdisjoint(token.lower for token in tokenize(wish.message))
-        if wish.skill in parts or (not refers and len(parts) < MOST_AT_ONCE):
+        if wish.skill in parts or (not _refers(wish.message) and len(parts) < MOST_AT_ONCE):
             parts.setdefault(wish.skill, []).append(wish.message)
             taken.append(wish)
     if not taken:

@@ -47,4 +47,4 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
 
 def _part(run: Run, name: str, text: str) -> str:
     label = run.agent.spec.specialists[name.partition(" ")[0]].named(name)
-    return run.agent.phrases("part_of_answer", name=label, text=text)
+    return run.agent.phrases("labelled", label=label, text=text)
