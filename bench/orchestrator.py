@@ -1,9 +1,10 @@
 """An orchestrator over three specialists with 42 tools, beside three ways to give one model all of it.
 
-The same requests go to (a) Shipworthy's orchestrator, (b) one agent of Shipworthy with every tool in a loop, (c) a supervisor of
-langgraph-supervisor, (d) an agent of pydantic-ai with every tool. The model is a scripted oracle over real HTTP: it knows which
-calls a request needs, and asks for them as far as the tools that it is offered allow. It counts requests and prompt tokens the same
-for all. A case passes where the answer has the word of every result that it needs.
+The same requests go to (a) Shipworthy's orchestrator, (b) one agent of Shipworthy with every tool in a loop, (c) a
+supervisor of langgraph-supervisor, (d) an agent of pydantic-ai with every tool. The model is a scripted oracle over
+real HTTP: it knows which calls a request needs, and asks for them as far as the tools that it is offered allow. It
+counts requests and prompt tokens the same for all. A case passes where the answer has the word of every result that
+it needs.
 """
 
 import argparse
@@ -90,7 +91,8 @@ def oracle() -> Iterator[str]:
 def measured(way: Way, python: Path, root: str, asked: list[Asked]) -> Outcome:
     """Answer every request in one way."""
     _count(root)
-    command = [str(python), str(HERE / "orchestrated" / "worker.py"), way.module, way.kind, f"{root}/v1", str(len(asked))]
+    worker = str(HERE / "orchestrated" / "worker.py")
+    command = [str(python), worker, way.module, way.kind, f"{root}/v1", str(len(asked))]
     environ = {**os.environ, "NO_PROXY": "127.0.0.1", "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environ, check=False)
     if done.returncode:
@@ -118,22 +120,34 @@ def _count(root: str) -> dict[str, int]:
     return told
 
 
+HEADS = ("model calls", "a request", "prompt tokens", "a request", "passed", "after a yes", "CPU ms")
+
+
 def report(found: list[Outcome]) -> Iterator[str]:
     """The table, and whether what is wanted is reached."""
-    yield f"{'':34} {'model calls':>11} {'a request':>9} {'prompt tokens':>13} {'a request':>9} {'passed':>9} {'after a yes':>11} {'CPU ms':>7}"
+    yield " " * 34 + "".join(f"{head:>14}" for head in HEADS)
     for one in found:
-        yield (
-            f"{one.name:34} {one.model_calls:>11,} {one.model_calls / one.asked:>9.2f} {one.input_tokens:>13,} "
-            f"{one.input_tokens / one.asked:>9,.0f} {one.passed:>4} / {one.asked} {one.agreed:>11} {one.cpu_ms:>7.1f}"
+        cells = (
+            f"{one.model_calls:,}",
+            f"{one.model_calls / one.asked:.2f}",
+            f"{one.input_tokens:,}",
+            f"{one.input_tokens / one.asked:,.0f}",
+            f"{one.passed} / {one.asked}",
+            f"{one.agreed}",
+            f"{one.cpu_ms:.1f}",
         )
+        yield f"{one.name:34}" + "".join(f"{cell:>14}" for cell in cells)
     ours, *others = found
     for one in others:
         tokens, calls = ours.input_tokens / one.input_tokens, ours.model_calls / one.model_calls
-        good = tokens <= MOST_TOKENS and calls <= MOST_CALLS and ours.passed >= one.passed
-        yield (
-            f"{'holds' if good else 'MISSED'}: of {one.name}: {tokens:.1%} of the prompt tokens (at most {MOST_TOKENS:.0%}), "
-            f"{calls:.1%} of the model calls (at most {MOST_CALLS:.0%}), {ours.passed} cases against {one.passed}"
-        )
+        yield f"of {one.name}:"
+        yield f"  {_told(tokens <= MOST_TOKENS)} {tokens:.1%} of the prompt tokens, at most {MOST_TOKENS:.0%}"
+        yield f"  {_told(calls <= MOST_CALLS)} {calls:.1%} of the model calls, at most {MOST_CALLS:.0%}"
+        yield f"  {_told(ours.passed >= one.passed)} {ours.passed} cases against {one.passed}"
+
+
+def _told(holds: bool) -> str:
+    return "holds " if holds else "MISSED"
 
 
 def set_up(folder: Path) -> None:

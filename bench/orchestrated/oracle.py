@@ -1,7 +1,7 @@
 """A model that knows what each request needs, and asks for it as far as the tools that it is offered allow.
 
-It is a server of the chat format on the loopback, streamed or whole. `GET /count` says how many requests came and how many tokens
-their messages and tools have, counted the same for every driver, and begins anew.
+It is a server of the chat format on the loopback, streamed or whole. `GET /count` says how many requests came and how
+many tokens their messages and tools have, counted the same for every driver, and begins anew.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from orchestrated import world
 from shipworthy.tokens import counting
 
 counting.load()
@@ -21,10 +22,9 @@ counting.load()
 class Oracle:
     """Answers by what stands in the request alone."""
 
-    def __init__(self, world: Any) -> None:
+    def __init__(self) -> None:
         self._wishes = [wish for asked in world.requests() for wish in asked.wishes]
         self._owner = {tool["name"]: name for name, tools in world.SPECIALISTS.items() for tool in tools}
-        self._world = world
         self.count = {"requests": 0, "input_tokens": 0, "output_tokens": 0}
 
     def message(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -61,13 +61,13 @@ class Oracle:
             yield handed, {}
 
     def _known(self, call: Any, every: str) -> bool:
-        return self._world.fact_of(*call) in every
+        return world.fact_of(*call) in every
 
     def _answer(self, wishes: list[Any], every: str) -> str:
         """What is known of what is asked for."""
         lines = []
         for wish in wishes:
-            found = [self._world.fact_of(*call) for call in wish.calls if self._known(call, every)]
+            found = [world.fact_of(*call) for call in wish.calls if self._known(call, every)]
             if found:
                 lines.append(f"For {wish.key} the records say {' and '.join(found)}.")
         return " ".join(lines) or "Nothing is known of that."
@@ -134,10 +134,8 @@ def listening(*_: object) -> None:
 
 def main() -> None:
     """Serve on the port of the command line."""
-    from orchestrated import world
-
     app = web.Application(client_max_size=2**24)
-    app["oracle"] = Oracle(world)
+    app["oracle"] = Oracle()
     app.router.add_post("/v1/chat/completions", answer)
     app.router.add_get("/count", count)
     # It is called when the port is bound.

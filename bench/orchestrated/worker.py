@@ -12,11 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from orchestrated.world import requests
+
 
 async def main(module: str, kind: str, url: str, count: int) -> None:
     """Answer one request after the other."""
-    from orchestrated.world import requests
-
     driver = getattr(importlib.import_module(f"orchestrated.drivers.{module}"), kind)(url)
     for asked in requests()[:count]:
         began = time.process_time()

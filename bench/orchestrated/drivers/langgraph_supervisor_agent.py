@@ -9,6 +9,7 @@ from langchain.agents import create_agent
 from langchain_core.tools import StructuredTool
 from langchain_openai import ChatOpenAI
 from langgraph_supervisor import create_supervisor
+
 from orchestrated.world import ABOUT, SPECIALISTS, functions
 
 INSTRUCTIONS = "Answer in one or two sentences from what the tools say."
@@ -19,7 +20,9 @@ class Driver:
     """One compiled graph."""
 
     def __init__(self, url: str) -> None:
-        model = ChatOpenAI(model="gpt-6-luna", api_key="sk-nobody", base_url=url, max_retries=0, use_responses_api=False)
+        model = ChatOpenAI(
+            model="gpt-6-luna", api_key="sk-nobody", base_url=url, max_retries=0, use_responses_api=False
+        )
         known = functions()
         agents = []
         for name, tools in SPECIALISTS.items():

@@ -4,7 +4,6 @@ import os
 import uuid
 
 from orchestrated.world import HERE, SPECIALISTS, functions
-
 from shipworthy import Agent, RunResult, Skill, tools_from
 
 MOST_TURNS = 3

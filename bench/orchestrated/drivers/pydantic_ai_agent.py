@@ -1,10 +1,11 @@
 """One agent of pydantic-ai with every tool."""
 
 from openai import AsyncOpenAI
-from orchestrated.world import SPECIALISTS, functions
 from pydantic_ai import Agent, Tool
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
+
+from orchestrated.world import SPECIALISTS, functions
 
 INSTRUCTIONS = "Answer in one or two sentences from what the tools say."
 
