@@ -14,7 +14,7 @@ from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.standing_in import Around
 from shipworthy.app.stream import EventQueue
-from shipworthy.compiled import Child, Compiled
+from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.skill import Skill
@@ -72,15 +72,10 @@ class Agent(Inbox):
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
 
-    @property
-    def child(self) -> Child:
-        """The agent as the specialist of another one."""
-        return Child(compiled=self._built.compiled, lineup=self._built.lineup)
-
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill; raises SpecError where a specialist does not load."""
-        if self.compiled.specialists is not None:
-            self.compiled.specialists.all()
+        if self.compiled.children is not None:
+            self.compiled.children.all()
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
 
     def bounds_inside(self) -> Mapping[str, Mapping[str, Bound]]:
@@ -88,11 +83,10 @@ class Agent(Inbox):
 
         Raises SpecError where one does not load.
         """
-        every = {} if self.compiled.specialists is None else self.compiled.specialists.all()
+        every = {} if self.compiled.children is None else self.compiled.children.all()
         offered = {name: self.spec.specialists[name].offered() for name in every}
         return {
-            name: {skill: child.compiled.bound_inside(skill) for skill in offered[name]}
-            for name, child in sorted(every.items())
+            name: {skill: child.bound_inside(skill) for skill in offered[name]} for name, child in sorted(every.items())
         }
 
     def warnings(self) -> list[str]:

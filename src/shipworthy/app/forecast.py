@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from shipworthy import lazy
 from shipworthy.app.children import children_of, lines
@@ -62,11 +62,11 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
     """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
-    if agent.spec.specialists and (asked := lazy.specialists().asked_in(agent, said)):
+    if agent.spec.specialists and (asked := lazy.meaning("gathering").asked_in(agent, said)):
         return _of_specialists(agent, asked, now)
     route = agent.router.choose(said)
     if route.outcome == "ask":
-        route = lazy.states().request(agent, said)
+        route = lazy.meaning("states").request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
@@ -107,8 +107,10 @@ def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime)
 def _inside(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> dict[str, Forecast]:
     """What the local specialists would do with what they are told; they are loaded for it."""
     local = {name: said for name, said in asked.items() if _is_local(agent, name)}
+    if agent.children is None:
+        return {}
     children = {name: agent.children.get(name) for name in local}
-    return {name: forecast(one.compiled, one.lineup, local[name], now) for name, one in children.items()}
+    return {name: forecast(one, cast(Lineup, one.rates), local[name], now) for name, one in children.items()}
 
 
 def _is_local(agent: Compiled, name: str) -> bool:

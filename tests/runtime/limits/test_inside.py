@@ -13,7 +13,8 @@ from tests.specialist_agents import EXAMPLES, orchestrator
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.errors import LimitReached
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS, Budget, Within
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS
+from shipworthy.runtime.limits.budget import Budget, Within
 from shipworthy.runtime.limits.ledger import COUNTED, Amounts, Ledger
 from shipworthy.world import Live
 

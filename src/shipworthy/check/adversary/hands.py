@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Protocol
 
+from shipworthy.app.standing_in import StandingIn, standing_in
 from shipworthy.check.adversary.attacks import ToolWay
 from shipworthy.check.adversary.backstage import Backstage
 from shipworthy.check.adversary.canaries import FAILURE, FORBIDDEN, SECRET_VALUE
@@ -17,6 +18,7 @@ from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ToolFailed
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.tools.compact import compact_text
 from shipworthy.tools.tool import Compactor, Tool
 
@@ -134,11 +136,15 @@ class Inside:
         return self._results.gives(tool, self._back.tool_way)
 
 
-def within_specialist(agent: Compiled, back: Backstage) -> dict[str, StandIn]:
-    """The stand-ins for the tools of a specialist."""
-    sources = Inside(agent, back)
-    specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in agent.spec.tools.items()}
-    return {name: StandIn(agent.tools[name], specs[name], sources) for name in specs}
+def specialists_of(agent: Compiled, back: Backstage, lineup: Lineup) -> StandingIn | None:
+    """The specialists of an agent, with stand-ins for their tools and these models; None where it has none."""
+
+    def around(inside: Compiled) -> dict[str, StandIn]:
+        sources, own = Inside(inside, back), inside.spec.tools.items()
+        specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in own}
+        return {name: StandIn(inside.tools[name], specs[name], sources) for name in specs}
+
+    return standing_in(agent, around, lineup)
 
 
 def _compacted(own: Compactor, value: object) -> str:

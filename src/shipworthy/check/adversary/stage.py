@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import Built
-from shipworthy.app.standing_in import standing_in
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.backstage import Backstage
 from shipworthy.check.adversary.calls import same
-from shipworthy.check.adversary.hands import StandIn, within_specialist
+from shipworthy.check.adversary.hands import StandIn, specialists_of
 from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.lineup import lineup_of
 from shipworthy.check.adversary.tally import Tally
@@ -54,8 +53,7 @@ class Stage:
         self.back = Backstage(own, tally, specs)
         lineup, self._store = lineup_of(own.rates, spec, self.back), MemoryStore()
         stand_ins = {name: StandIn(own.tools[name], specs[name], self.back) for name in specs}
-        inner = standing_in(own, lambda inside: within_specialist(inside, self.back), lineup)
-        self.compiled = Compiled(spec, stand_ins, lineup, inner)
+        self.compiled = Compiled(spec, stand_ins, lineup, specialists_of(own, self.back, lineup))
         self._built = Built(compiled=self.compiled, lineup=lineup, store=self._store)
         self._tally, self._numbers = tally, itertools.count(1)
         self._tenant = self._conversation = ""

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from shipworthy import __version__
 from shipworthy.check.subject import Subject
@@ -17,9 +18,8 @@ from shipworthy.check.trials.models import Asked, asked_of, use_model
 from shipworthy.check.trials.options import Options, Progress
 from shipworthy.check.trials.result import Trials
 from shipworthy.check.trials.tapes import Recorded, recorded_in, recorded_of
-from shipworthy.check.trials.tools import Noted, StoodIn, stand_in
+from shipworthy.check.trials.tools import Noted, stand_in
 from shipworthy.check.trials.trial import Trial, held
-from shipworthy.compiled import Compiled
 from shipworthy.talk.script import Conversation
 
 __all__ = ["trials"]
@@ -147,9 +147,7 @@ class _Trying:
         noted = Noted()
         opened = await asyncio.to_thread(self.subject.open)
 
-        def around(own: Compiled) -> dict[str, StoodIn]:
-            return stand_in(own, self.options.tools, self.recorded, noted)
-
+        around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
         agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
         try:

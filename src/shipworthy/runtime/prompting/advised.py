@@ -3,19 +3,15 @@
 from collections.abc import Mapping
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Label
-from shipworthy.contract.language.text import Literal
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.specialist import MESSAGE
 from shipworthy.contract.specialist.target import Consulted, consulted
-from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.runtime.calls.consult import consult, consult_specialist
+from shipworthy.runtime.calls.errand import visit_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Referred, Stopped
-from shipworthy.runtime.plan.needs import Need
-from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 
@@ -53,12 +49,7 @@ async def advised(scope: Scope, target: Consulted, call: FrozenCall, step_id: St
 
     Raises Referred where the specialist asks for a yes, which no model can give.
     """
-    step = Step(tool=target.called)
-    args = {name: Literal(value) for name, value in call.args.items()}
-    node = Node(step=step, path=("tools", step_id), target=target, args=args)
-    under = scope.decided_by(label)
-    seconds = scope.frame.deadline.remaining()
-    visit = Visit(node=node, scope=under, id=step_id, later=Need(under), seconds=seconds)
+    visit = visit_of(target, call.args, scope.decided_by(label), step_id)
     try:
         result = await consult_specialist(visit)
     except Referred as error:
@@ -75,11 +66,9 @@ async def advised(scope: Scope, target: Consulted, call: FrozenCall, step_id: St
 
 async def gone_on(scope: Scope, step_id: StepId) -> str | None:
     """What the specialist says to which this message answers; None where it answers none of this loop's."""
-    told = scope.run.task.told
+    told = scope.run.task.earlier.told
     target = consulted(scope.run.agent.spec.specialists, told.partition(" ")[0]) if told else None
     if target is None:
         return None
-    node = Node(step=Step(tool=target.called), path=("tools", step_id), target=target)
-    seconds = scope.frame.deadline.remaining()
-    visit = Visit(node=node, scope=scope, id=step_id, later=Need(scope), seconds=seconds)
+    visit = visit_of(target, {}, scope, step_id)
     return (await consult(visit, target, {}, told)).text

@@ -12,11 +12,10 @@ from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
-from shipworthy.runtime.prompting.advised import gone_on
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
-from shipworthy.runtime.prompting.wishes import LOOP, as_shown
+from shipworthy.runtime.prompting.wishes import LOOP, as_shown, gone_on
 from shipworthy.stores.session import FrozenCall
 
 

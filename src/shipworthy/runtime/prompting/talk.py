@@ -14,13 +14,11 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.calls.invoke import invoke, written
 from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.prompting.advised import advised, contract_of, specialists_of
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop, spoken_in_loop
 from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes, seen
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
-from shipworthy.tools.schema import schema_of
 
 REPEATS = 3
 """Rounds of nothing but repeated calls after which the model is asked for its answer. Recorded runs that repeat a call
@@ -38,13 +36,10 @@ class Talk:
         self.skill = scope.frame.graph.skill
         known, rules = run.agent.spec.tools, run.task.guard.rules
         self.specs = {name: known[name] for name in self.skill.tools if name in known and not rules.refusal(name)}
-        every = specialists_of(run.agent.spec, self.skill).items()
-        self.specialists = {name: one for name, one in every if not rules.refusal(one.name)}
-        self.specs |= {name: contract_of(name, one) for name, one in self.specialists.items()}
         left = (limits.max_iterations or 1) if limits.max_tool_calls is None else limits.max_tool_calls
         self.left = left if rules.most is None else min(left, rules.most)
         """Tool calls that may still be made."""
-        self.wishes = Wishes(scope, self.specs, frozenset(self.specialists))
+        self.wishes = Wishes(scope, self.specs)
         self.said = ""
         """What the model wrote before it called tools, as far as it was shown."""
         self.spoken: Spoken | None = None
@@ -115,9 +110,7 @@ class Talk:
 
     def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
         """The tools as the model is told of them; where a result was cut, the one that reads on."""
-        agent = self.scope.run.agent
-        told = {name: schema_of(self.specs[name]) for name in self.specialists}
-        own = tuple(told.get(name) or agent.schema(name) for name in self.specs if due in (None, name))
+        own = tuple(self.wishes.schema(name) for name in self.specs if due in (None, name))
         return (*own, READ_SCHEMA) if self.wishes.reads_on else own
 
     async def work(self, reply: Answer, turn: int) -> None:
@@ -154,8 +147,8 @@ class Talk:
         run, seconds = self.scope.run, self.scope.frame.deadline.remaining()
         reading = call.tool not in self.specs
         tool: ToolSpec = READ_RESULT if reading else self.specs[call.tool]
-        if (specialist := self.specialists.get(call.tool)) is not None:
-            return await advised(self.scope, specialist, call, step_id, seen(self.scope))
+        if call.tool in self.wishes.specialists:
+            return await self.wishes.advised(call, step_id)
         writes = tool.effect == "write" and run.effects is not None
         pages = None
         if reading:

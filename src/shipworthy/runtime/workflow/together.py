@@ -25,7 +25,7 @@ def together(scope: Scope) -> Ended:
         value = scope.results.get(answer_of(name), MISSING)
         if not asked or name not in run.agent.spec.specialists or value is MISSING:
             continue
-        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.again:
+        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
             continue
         label = label.join(scope.label_of(answer_of(name)))
         parts.append(_part(run, name, show(value, words=scope.words)))
