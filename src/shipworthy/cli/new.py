@@ -27,6 +27,7 @@ def new(
     """Make a runnable agent folder with a test.
 
     Example: shipworthy new shop && shipworthy run shop "Where is my order A-1001?"
+
     Example: shipworthy new helpdesk --template support
     """
     folder = Path(name)
