@@ -1,6 +1,9 @@
 """A tool that a JSON schema describes."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.errors import ArgumentError
@@ -54,3 +57,35 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lacking() == ""
     monkeypatch.setattr(schema_tool, "find_spec", lambda name: None)
     assert lacking() == "pip install 'shipworthy[tools]'"
+
+
+KINDS: dict[str, st.SearchStrategy[object]] = {
+    "string": st.text(max_size=4),
+    "integer": st.integers(-3, 3),
+    "number": st.floats(-3, 3, allow_nan=False),
+    "boolean": st.booleans(),
+    "array": st.lists(st.integers(0, 2), max_size=2),
+}
+NAMES = ("a", "b", "c")
+FIELDS = st.fixed_dictionaries({}, optional={name: st.sampled_from(sorted(KINDS)) for name in NAMES})
+VALUES = st.dictionaries(st.sampled_from((*NAMES, "d")), st.one_of(*KINDS.values()), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(fields=FIELDS, needed=st.sets(st.sampled_from(NAMES)), args=VALUES)
+def test_it_takes_what_the_judge_of_schemas_takes(
+    fields: dict[str, str], needed: set[str], args: dict[str, object]
+) -> None:
+    schema: dict[str, object] = {
+        "type": "object",
+        "properties": {name: {"type": kind} for name, kind in fields.items()},
+        "required": sorted(needed & fields.keys()),
+        "additionalProperties": False,
+    }
+    definition = Definition(input_schema=schema)
+    tool = SchemaTool(contract("t", {}, params=definition.params), definition, lambda data: data, add, is_async=False)
+    if Draft202012Validator(schema).is_valid(args):
+        assert tool.prepared(args)() == args
+    else:
+        with pytest.raises(ArgumentError):
+            tool.prepared(args)
