@@ -25,7 +25,7 @@ VIRTUAL = "virtual"
 STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 KEPT = (b"LC_ALL", b"PYTHONUTF8", b"PYTHONCOERCECLOCALE", b"PYTHONIOENCODING")
 """What an interpreter reads while it starts, which cannot be changed later."""
-PROGRAMS = ("shipworthy.__main__", "shipworthy.cli.template", "shipworthy.models.local.serve")
+PROGRAMS = ("shipworthy.__main__", "shipworthy.cli.templates", "shipworthy.models.local.serve")
 THREADED = ("shipworthy.routing.encoder", "shipworthy.routing.skills.full", "shipworthy.routing.skills.semantic")
 """Modules that import ONNX Runtime or numpy, whose threads a forked process would wait for."""
 

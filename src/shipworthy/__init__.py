@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shipworthy.models.scripted import ScriptedModel, call
     from shipworthy.runtime.result import RunResult
     from shipworthy.tools.gather import gather
+    from shipworthy.tools.given.tools_from import tools_from
     from shipworthy.tools.tool import tool
 
 __version__ = "0.1.0"
@@ -48,17 +49,25 @@ __all__ = [
     "input_type",
     "skill_from",
     "tool",
+    "tools_from",
 ]
 
-FOR_TOOLS = {"tool": lazy.tool, "gather": lazy.gather, "NotDone": lazy.not_done}
-"""Names that files of tools import: an agent is loaded, and its messages are routed, without the rest."""
+FOR_TOOLS = {
+    "NotDone": "shipworthy.errors",
+    "gather": "shipworthy.tools.gather",
+    "tool": "shipworthy.tools.tool",
+    "tools_from": "shipworthy.tools.given.tools_from",
+}
+"""Names that files of tools import, and their modules: an agent is loaded, and routes, without the rest."""
 
 
 def __getattr__(name: str) -> object:
     # Imported on first use, so that a command that needs few of them starts sooner.
     if name not in __all__:
         raise AttributeError(f"module 'shipworthy' has no attribute {name!r}")
-    value = globals()[name] = FOR_TOOLS[name]() if name in FOR_TOOLS else getattr(lazy.public(), name)
+    value = globals()[name] = (
+        lazy.for_tools(name, FOR_TOOLS[name]) if name in FOR_TOOLS else getattr(lazy.public(), name)
+    )
     return value
 
 

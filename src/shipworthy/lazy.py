@@ -30,25 +30,10 @@ if TYPE_CHECKING:
     from shipworthy.tokens.vocabulary import Vocabulary
 
 
-def tool() -> object:
-    """The decorator of tools, which files of tools import: they need nothing else of the package."""
-    from shipworthy.tools.tool import tool as decorator
-
-    return decorator
-
-
-def gather() -> object:
-    """The function that tools call others with, side by side."""
-    from shipworthy.tools.gather import gather as function
-
-    return function
-
-
-def not_done() -> object:
-    """The error that tools raise where their write did not happen; with it come only the other errors."""
-    from shipworthy.errors import NotDone
-
-    return NotDone
+def for_tools(name: str, module: str) -> object:
+    """A name that files of tools import: an agent is loaded without the rest of the package."""
+    found: object = getattr(import_module(module), name)
+    return found
 
 
 def public() -> ModuleType:

@@ -14,6 +14,7 @@ from shipworthy.models.model import Model, Price, Reply
 from shipworthy.models.scripted import ScriptedModel, call
 from shipworthy.runtime.result import RunResult
 from shipworthy.tools.gather import gather
+from shipworthy.tools.given.tools_from import tools_from
 from shipworthy.tools.tool import tool
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "input_type",
     "skill_from",
     "tool",
+    "tools_from",
 ]

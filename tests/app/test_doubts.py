@@ -122,6 +122,8 @@ def test_tools_that_take_longer_than_the_run() -> None:
     assert "`plain` usually takes 6.0 s" in found.what
 
 
-@pytest.mark.parametrize("path", [ROOT / "examples" / "trading", ROOT / "src" / "shipworthy" / "cli" / "template"])
+@pytest.mark.parametrize(
+    "path", [ROOT / "examples" / "trading", ROOT / "src" / "shipworthy" / "cli" / "templates" / "orders"]
+)
 def test_no_example_raises_a_doubt(path: Path) -> None:
     assert Agent.load(path).doubts() == []

@@ -17,6 +17,8 @@ from tests.docs.blocks import COMMENT, ROOT, Block, Shell, blocks, matches
 from shipworthy import Agent, ScriptedModel
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+IN_ORDER = ROOT / "docs" / "tutorial.md"
+"""A page that test_tutorial.py follows from its first block to its last."""
 LONG = dict.fromkeys(("docs/check.md", "docs/trials.md"), pytest.mark.real)
 """Pages whose commands take half a minute."""
 
@@ -45,6 +47,7 @@ NOT_RUN = {
     "docs/openai.md": ["it needs a server", "it needs a server"],
     "docs/serve.md": ["it serves until it is stopped", "it needs a server", "it needs a server"],
     "docs/telemetry.md": ["it names a collector"],
+    "docs/tools-from.md": ["it needs a package of another library", "it needs servers"],
 }
 """The reasons that pages give; every other block is run."""
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
@@ -176,7 +179,7 @@ def _free_port() -> int:
 
 
 @pytest.mark.parametrize(
-    "page", [pytest.param(page, id=place(page), marks=LONG.get(place(page), ())) for page in PAGES]
+    "page", [pytest.param(page, id=place(page), marks=LONG.get(place(page), ())) for page in PAGES if page != IN_ORDER]
 )
 def test_every_block_of_the_page(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, virtual_loops: None, commands: Commands

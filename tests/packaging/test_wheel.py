@@ -42,5 +42,11 @@ def test_the_wheel_makes_an_agent_that_answers(tmp_path: Path) -> None:
 
     assert answered.returncode == 0, answered.stderr
     assert "blue kettle" in answered.stdout
+    for template, message in (
+        ("empty", "How many days are left until 3 May 2031?"),
+        ("research", "A brief on Denmark"),
+    ):
+        assert called(command, "new", template, "--template", template, cwd=tmp_path).returncode == 0
+        assert called(command, "run", template, message, cwd=tmp_path).returncode == 0, "its files are in the wheel"
     bounded = called(command, "bounds", "shop", cwd=tmp_path)
     assert bounded.returncode == 0, "the table of families is in the wheel"

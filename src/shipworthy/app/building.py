@@ -15,13 +15,9 @@ from shipworthy.app.equipped import connect, connected, disconnect, equipped, un
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
-<<<<<<< HEAD
-from shipworthy.app.zone import time_of
-=======
 from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
 from shipworthy.app.standing_in import standing_in
-from shipworthy.app.zone import machine_zone
->>>>>>> u-orch
+from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.graphs import Graphs

@@ -1,7 +1,6 @@
 """Tools: functions with a contract whose arguments are checked; the function itself stays callable."""
 
 import copy
-import difflib
 import functools
 import inspect
 import re
@@ -15,7 +14,7 @@ from shipworthy.cached import cached
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
-from shipworthy.errors import ExpressionError, UsageError
+from shipworthy.errors import UsageError
 from shipworthy.tools.arguments import Reader, check
 from shipworthy.tools.defaults import json_default
 from shipworthy.tools.docstring import Described, described
@@ -31,6 +30,7 @@ from shipworthy.tools.hints import (
     type_name,
 )
 from shipworthy.tools.json_schema import hint_schema
+from shipworthy.tools.options import check_options, reasons_of, template_of
 from shipworthy.tools.returns import result_shape
 
 Compactor = Text | Callable[[Any], str]
@@ -210,7 +210,7 @@ def _make(
         inner = inner._function
     if not callable(inner):
         raise UsageError(f"@tool is for functions, not {type(function).__name__}")
-    title = name or _name_of(inner)
+    title = name or title_of(inner)
     parameters = parameters_of(inner, title)
     first = parameters[0].name if parameters and inspect.isfunction(inner) else ""
     awaited = not static and (of_class or first == "self" or (first == "cls" and _is_method(inner)))
@@ -220,16 +220,11 @@ def _make(
     given = {key: value for key, value in contract.items() if value is not None}
     try:
         params = _params(parameters, said)
-        spec = ToolSpec(name=title, description=said.prose, params=params, gives=_gives(inner), **given)
+        spec = ToolSpec(name=title, description=said.prose, params=params, gives=gives_of(inner), **given)
     except ValidationError as error:
-        reasons = "; ".join(_reason(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())
-        raise UsageError(f"tool `{title}`: {reasons}") from error
-    for key, words in (("identity", spec.identity), ("accepts", spec.accepts), ("policy", spec.policy)):
-        for word in words:
-            if spec.param(word) is None:
-                raise UsageError(f"tool `{title}`: `{key}`: there is no parameter `{word}`")
-    _template(title, "label", spec.label)
-    made = FunctionTool(inner, spec, _template(title, "compact", compact) if isinstance(compact, str) else compact)
+        raise UsageError(f"tool `{title}`: {reasons_of(error)}") from error
+    check_options(spec)
+    made = FunctionTool(inner, spec, template_of(title, "compact", compact) if isinstance(compact, str) else compact)
     if awaited:
         made._takes = "class" if of_class else "object"
         return made
@@ -237,25 +232,14 @@ def _make(
     return made
 
 
-def _reason(key: str, kind: str, message: str) -> str:
-    """What is wrong with an option of `@tool`."""
-    if kind != "extra_forbidden":
-        return f"`{key}`: {message.lower()}"
-    options = [option for option in ToolSpec.model_fields if option not in ("params", "description", "gives")]
-    close = difflib.get_close_matches(key.removesuffix("_ms").removesuffix("_s"), options, n=1)
-    unit = ", in seconds" if close == ["timeout"] else ""
-    repair = f"did you mean `{close[0]}`{unit}?" if close else f"there are {', '.join(sorted(options))}"
-    return f"`{key}` is no option: {repair}"
-
-
-def _name_of(function: Callable[..., object]) -> str:
+def title_of(function: Callable[..., object]) -> str:
     """The name of a function or of the function in a partial; for a callable object, its type's name in snake case."""
     inner = behind_partial(function)
     name = getattr(inner, "__name__", None)
     return str(name) if name else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(inner).__name__).lower()
 
 
-def _gives(function: Callable[..., object]) -> Callable[[], TypeSpec | None] | None:
+def gives_of(function: Callable[..., object]) -> Callable[[], TypeSpec | None] | None:
     """Returns the type of its result when that is asked for; None where its hint says nothing."""
     hint = getattr(innermost(function), "__annotations__", {}).get("return", NOTHING)
     return None if hint is NOTHING or hint is None else functools.partial(result_shape, function)
@@ -266,13 +250,6 @@ def _description(function: Callable[..., object], parameters: Sequence[Parameter
     whole = behind_partial(function)
     doc = innermost(whole).__doc__ or ("" if inspect.isroutine(whole) else type(whole).__doc__ or "")
     return described(doc, [parameter.name for parameter in parameters])
-
-
-def _template(title: str, key: str, source: str) -> Text:
-    try:
-        return Text.parse(source)
-    except ExpressionError as error:
-        raise UsageError(f"tool `{title}`: `{key}`: {error}") from error
 
 
 def _params(parameters: Sequence[Parameter], said: Described) -> tuple[Param, ...]:

@@ -19,7 +19,7 @@ from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.source import Source
 
 ROOT = Path(__file__).resolve().parents[3]
-OWN = (ROOT / "src" / "shipworthy" / "cli" / "template", ROOT / "examples" / "trading")
+OWN = (ROOT / "src" / "shipworthy" / "cli" / "templates" / "orders", ROOT / "examples" / "trading")
 SHARED = ROOT.parent / "shared" / "contract" / "examples"
 AGENT, SKILL = Draft7Validator(agent_schema()), Draft7Validator(skill_schema())
 NO_SHAPE = re.compile(r"cannot be read near|does not exist")

@@ -134,3 +134,10 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
 
 def test_unknown_keys_have_a_repair() -> None:
     assert "did you mean `timeout`" in unknown_key("a specialist", "timeot")[1]
+
+
+def test_tools_of_other_libraries_stand_in_no_file_and_may_write(tmp_path: Path) -> None:
+    brought = "from shipworthy import tools_from\n\nTOOLS = tools_from({'get' + '_price': lambda ticker: 1})\n"
+    agent(tmp_path, "trading", tools=brought)
+    index = load(desk(tmp_path, "  trading: {agent: ../trading}\n")).spec.specialists["trading"].index
+    assert index is not None and index.writes

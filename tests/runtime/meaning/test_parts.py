@@ -20,6 +20,7 @@ STATUS, HOURS = ("order_status", {"order": "A-1001"}), ("opening_hours", {})
     [
         "Where is order A-1001 and when are you open?",
         "Where is my order A-1001? Also, when are you open?",
+        "Where is my order A-1001? Also, show hours",
         "Please track order A-1001, and then tell me your opening hours",
         "1. track order A-1001\n2. opening hours",
         "hi there, I ordered something nice. track order A-1001; what are your opening hours",
@@ -27,6 +28,12 @@ STATUS, HOURS = ("order_status", {"order": "A-1001"}), ("opening_hours", {})
 )
 def test_field_19_each_sure_request_is_a_part(shop, message: str) -> None:  # type: ignore[no-untyped-def]
     assert _skills(shop, message) == [STATUS, HOURS]
+
+
+def test_what_a_new_sentence_asks_for_after_one_word_is_a_part(shop) -> None:  # type: ignore[no-untyped-def]
+    """A thing that is named by its number, with a word beside it, is there no name of what stands before."""
+    assert _skills(shop, "When are you open? Also, show order A-1001") == [HOURS, STATUS]
+    assert _skills(shop, "When are you open, order A-1001") == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Collects the tools, input types and skills that the files of an agent define; names must be unique."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -38,9 +39,26 @@ class Collected:
             where, value = f"{path}:{bound.get(name, (1, None))[0]}", bound_tool(named)
             if isinstance(value, InputType):
                 found += _add(reading, self.types, value.name, value, where, "input type")
-            elif (spec := _spec_of(reading, value, where)) is not None:
-                found += _add(reading, self.tools, spec.name, value, where, "tool")
+                continue
+            for tool in _held(value):
+                if (spec := _spec_of(reading, tool, where)) is not None:
+                    found += _add(reading, self.tools, spec.name, tool, where, "tool")
         return found
+
+
+def _held(value: object) -> Sequence[object]:
+    """The tools of a list or tuple of tools alone, as `tools_from` gives them; of anything else the value itself."""
+    if isinstance(value, list | tuple) and value and all(isinstance(_quiet_spec(one), ToolSpec) for one in value):
+        return value
+    return (value,)
+
+
+def _quiet_spec(value: object) -> object:
+    try:
+        return None if isinstance(value, type | ModuleType) else getattr(value, "spec", None)
+    except Exception:
+        # An object of another library may raise anything from its attributes; it is not a tool.
+        return None
 
 
 def _spec_of(reading: ReadContext, value: object, where: str) -> ToolSpec | None:

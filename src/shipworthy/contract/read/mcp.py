@@ -106,6 +106,15 @@ def read_servers(file: Path) -> tuple[dict[str, McpServer], Pinned]:
     return found.mcp, read_pins(ReadContext(folder=file.parent)) or Pinned()
 
 
+def servers_from(raw: Mapping[str, object]) -> dict[str, McpServer]:
+    """The servers of a mapping in Python, by name; raises SpecError with all problems."""
+    reading = ReadContext()
+    found = build(reading, _Servers, {"mcp": raw}, Source(), root="an agent")
+    if found is None or reading.problems:
+        raise SpecError(reading.problems)
+    return found.mcp
+
+
 def write_pins(folder: Path, pinned: Pinned) -> Path:
     """Write `mcp.lock` atomically and return its path; raises OSError, and UsageError where it would be too large."""
     data = pinned.model_dump(by_alias=True, exclude_none=True)

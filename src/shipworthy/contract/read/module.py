@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.errors import SpecError
 
 FOLDERS: set[str] = set()
 """The folders of agents that were loaded, also of those that are there no more."""
@@ -115,6 +116,11 @@ def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:
         text = f"{type(error).__name__}: {error.msg}"
     inside = [shown for file, line in frames if (shown := _shown(reading, path, file, line))]
     where = inside[-1] if inside else f"{path}:1"
+    if isinstance(error, SpecError):
+        # Such as those of `tools_from`, which has its own repairs.
+        for problem in error.problems:
+            reading.add(where, f"{problem.where}: {problem.message}", problem.repair)
+        return
     reading.add(where, f"`{path.name}` cannot be imported: {text[:300]}", "mend the file; importing it must not fail")
 
 

@@ -40,6 +40,10 @@ def with_specialists(reading: ReadContext, page: YamlPage, above: tuple[Path, ..
     return replace(page, data={**page.data, "specialists": indexed(reading, raw, page.source, reading.folder, own)})
 
 
+TOOLS_FROM = "tools_from"
+"""The function that makes tools of those of other libraries."""
+
+
 def indexed(
     reading: ReadContext, raw: Mapping[str, object], source: Source, folder: Path, above: tuple[Path, ...] = ()
 ) -> dict[str, object]:
@@ -137,6 +141,8 @@ def _known_words(reading: ReadContext, spec: AgentSpec, folder: Path) -> None:
     """A problem for each tool that no file of the folder speaks of; the rest is known when its code is loaded."""
     known = {*spec.skills, *spec.prompts, *spec.tools, *spec.specialists}
     code = "\n".join(path.read_text("utf-8", "replace") for path in _files(folder, "") if path.suffix == CODE)
+    if TOOLS_FROM in code:
+        return  # the names of tools that other libraries or schemas bring stand in no file
     for skill in spec.skills.values():
         named: list[tuple[KeyPath, str]] = [(("tools", place), tool) for place, tool in enumerate(skill.tools)]
         named += [((*path, "tool"), step.tool) for path, step in skill.walk() if step.tool is not None]
@@ -158,6 +164,8 @@ def _may_write(spec: AgentSpec, folder: Path) -> bool:
         for node in ast.walk(ast.parse(path.read_text("utf-8", "replace"))):
             if isinstance(node, ast.Constant) and node.value == "write":
                 return True
+            if isinstance(node, ast.Name) and node.id == TOOLS_FROM:
+                return True  # what it is not told to be a read counts as a write
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names.append(node.module or "")

@@ -103,12 +103,14 @@ def pieces_of(said: Said) -> list[Piece]:
         if len(starts) > 4 * MOST_PIECES:
             return []
     ends.append(len(said.message))
-    found = []
+    found, leads = list[Piece](), False
     for start, end, one in zip(starts, ends, soft, strict=True):
         piece = said.part(start, end).stripped()
         if piece.tokens:
             first, last = said.span_of(piece)
-            found.append(Piece(said=piece, start=first, end=last, soft=one))
+            found.append(Piece(said=piece, start=first, end=last, soft=one and not leads))
+        # "… A-1001? Also, show B-2": what stands behind that comma begins the sentence.
+        leads = not piece.tokens and (leads or not one)
     return found if 1 < len(found) <= MOST_PIECES else []
 
 

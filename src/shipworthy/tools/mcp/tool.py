@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shipworthy import lazy
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.mcp.definition import Definition
@@ -18,6 +17,7 @@ from shipworthy.tools.call import current
 from shipworthy.tools.mcp.answer import value_of
 from shipworthy.tools.mcp.connection import Connection
 from shipworthy.tools.mcp.data import sent
+from shipworthy.tools.mcp.held import Held, judge
 from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.mcp.variables import variables
 from shipworthy.tools.tool import Tool
@@ -59,28 +59,15 @@ class McpTool:
 
     def prepared(self, args: Mapping[str, object]) -> Callable[[], object]:
         """Check the arguments by the schema that was pinned, and return the call; raises ArgumentError."""
-        name, known = self.spec.name, {param.name for param in self.spec.params}
-        for word in args:
-            if word not in known and not self._pinned.is_open:
-                raise ArgumentError(f"{name} has no parameter `{word}`; it has {', '.join(sorted(known)) or 'none'}")
+        name = self.spec.name
+        if not self._pinned.is_open:
+            self._arguments.refuse_unknown(args, {param.name for param in self.spec.params})
         own = {param.name for param in self._pinned.params}
         answers = sent({word: args[word] for word in self._answers if word in args}, {}, name)
-        given = {word: value for word, value in args.items() if word in own or word not in answers}
-        data = self._without_nulls(sent(given, self._pinned.renamed, name))
-        if problem := self._arguments.problem(data):
-            raise ArgumentError(f"{name}: {problem}")
+        data = self._arguments.data({word: value for word, value in args.items() if word in own or word not in answers})
         if missing := [word for word in self._answers if word not in args]:
             raise ArgumentError(f"{name}: `{missing[0]}` is missing, which its server asks for")
         return functools.partial(self._begun, data, answers)
-
-    def _without_nulls(self, data: dict[str, object]) -> dict[str, object]:
-        """The arguments without an empty one that may be left out, and may not be null."""
-        required = self._pinned.input_schema.get("required")
-        kept = required if isinstance(required, list) else []
-        empty = [name for name, value in data.items() if value is None and name not in kept]
-        if not empty or not self._arguments.problem(data):
-            return data
-        return {name: value for name, value in data.items() if name not in empty}
 
     def _begun(self, data: Mapping[str, object], answers: Mapping[str, object]) -> "asyncio.Future[object]":
         call = current.get()
@@ -98,14 +85,13 @@ class McpTool:
         return value
 
     @cached
-    def _arguments(self) -> "Check":
-        check: Check = lazy.mcp_tools("arguments").Check(self._pinned.input_schema)
-        return check
+    def _arguments(self) -> Held:
+        return Held(self.spec.name, self._pinned)
 
     @cached
     def _result(self) -> "Check | None":
         schema = self._pinned.output_schema
-        return None if schema is None else lazy.mcp_tools("arguments").Check(schema)
+        return None if schema is None else judge(schema)
 
     def __repr__(self) -> str:
         return f"<tool {self.spec.name} of MCP>"

@@ -1,0 +1,1 @@
+"""One file for each way to answer: a class `Driver(url)` with `async def run(text) -> str`."""
