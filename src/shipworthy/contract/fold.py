@@ -211,11 +211,12 @@ class Fold:
         calls = calls if self._fewest is None else min(calls, self._fewest)
         known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
         tools = [kind_of(tool).bound(None, own, self) for tool in known]
-        dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
-        each = max((tool.tool_calls or 0 for tool in tools), default=1)
-        used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
+        worst = Bound(tool_calls=0 if tools else 1)
+        for tool in tools:
+            worst = worst.either(tool)
+        used = replace(worst.times(calls), latency_ms=slowest * min(rounds - 1, calls))
         return self.model_call(own).times(rounds).then(used)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_clock, loop_time
+from shipworthy.contract.bounds.bound import Usage
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
@@ -21,6 +22,7 @@ from shipworthy.tools.isolated import isolated
 from shipworthy.tools.lazily import collected, listed, same
 from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
 from shipworthy.tools.returns import missing_key
+from shipworthy.tools.spent import apart
 from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
@@ -55,6 +57,8 @@ class CallContext:
     on_event: SourceListener | None = None
     depth: int = 0
     """The number of tool calls that enclose this one."""
+    key: str = ""
+    """The same for the same write, wherever and whenever it is made; empty for a call that only reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class ToolResult:
     """Tokens of the text; its length in bytes when that is already within the limit, which saves counting."""
     full: str | None = None
     elapsed_ms: float = 0.0
+    used: Usage | None = None
+    """What runs inside it have used, where it says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,7 @@ class Current:
     """What its threads are counted under."""
     depth: int = 0
     on_event: SourceListener | None = None
+    key: str = ""
 
     @property
     def left(self) -> float:
@@ -113,9 +120,8 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
     if owner in BLOCKING and spec.loop == "shared":
         raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
-    token = current.set(
-        Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event)
-    )
+    own = {"depth": depth, "on_event": context.on_event, "key": context.key}
+    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), **own))
     key = 0
     try:
         if is_async and spec.isolate:
@@ -131,9 +137,9 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         current.reset(token)
         if key:
             watchdog.end(key)
-    elapsed = (loop_time() - began) * 1000
+    elapsed, (raw, used) = (loop_time() - began) * 1000, apart(raw)
     value, text, tokens, full = await _shaped(tool, raw, context.handle, ends, owner)
-    return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
+    return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed, used=used)
 
 
 async def _checked(tool: Tool, args: Mapping[str, object], ends: float, owner: str) -> Callable[[], object]:

@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from shipworthy.contract.bounds.bound import Usage
 from shipworthy.errors import LimitReached
 from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.models.model import Request
@@ -84,6 +85,7 @@ class Replaying:
             tokens=line["tokens"],
             full=line["full"],
             elapsed_ms=line["elapsed_ms"],
+            used=Usage(**line["used"]) if "used" in line else None,
         )
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:

@@ -1,7 +1,7 @@
 """A tool as the target of a step."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import GraphOf
@@ -121,7 +121,14 @@ class ToolKind:
 
 
 def _call(tool: ToolSpec) -> Bound:
-    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+    call = Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+    if tool.spends is None:
+        return call
+    if tool.price_usd is None:
+        return call.then(tool.spends.bound)
+    # A price per call is all that is paid, whatever it costs behind it.
+    own = tool.spends.bound
+    return call.then(replace(own, cost_usd=0.0, basis={**own.basis, "cost_usd": "estimated"}))
 
 
 def _question(param: Param) -> str:

@@ -10,9 +10,10 @@ from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
-from shipworthy.events import StepFailed, StepFinished, StepStarted
+from shipworthy.events import StepFailed, StepFinished, StepStarted, UsageExceeded
 from shipworthy.runtime.limits.allowance import Allowance, allowed
-from shipworthy.runtime.limits.ledger import Amounts
+from shipworthy.runtime.limits.inside import reserved_for, taken_by, used_by
+from shipworthy.runtime.limits.ledger import NOTHING, Amounts
 from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
@@ -65,7 +66,7 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     """
     tool, args, scope = invocation.tool, invocation.args, invocation.scope
     run, progress, ledger = scope.run, scope.run.progress, scope.frame.ledger
-    amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
+    amounts = used = reserved_for(tool)
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
@@ -78,18 +79,21 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle = loop_time(), f"{run.id}/{invocation.id}"
-    context = CallContext(timeout=invocation.seconds, handle=handle)
+    context = CallContext(timeout=invocation.seconds, handle=handle, key=getattr(watched, "key", ""))
     inside = allowed.set(Allowance(tool.price_usd or 0.0))
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
+        used = used_by(tool, result.used)
     except ToolError as error:
+        used = taken_by(tool, error)
         _failed(invocation, error, run.took(invocation.id, began))
         if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
             progress.writes.unsure = True
         raise
     finally:
         allowed.reset(inside)
-        ledger.settle(amounts, amounts)
+        ledger.settle(amounts, used)
+    _tell_excess(invocation, used.above(amounts))
     if result.full is not None:
         progress.texts[handle] = result.full
         run.voice.conceal(result.text)
@@ -120,6 +124,19 @@ def told_done(invocation: Invocation, text: str) -> str:
     if run.agent.tools[tool.name].compact is not None:
         return text
     return run.agent.phrases("done", what=named_of(run, tool, invocation.args))
+
+
+def _tell_excess(invocation: Invocation, more: Amounts) -> None:
+    """Tell what an agent behind the tool used above its worst case: it is charged, and missing for later calls."""
+    if more != NOTHING:
+        told = UsageExceeded(
+            step_id=invocation.id,
+            model=invocation.tool.name,
+            input_tokens=more.input_tokens,
+            output_tokens=more.output_tokens,
+            cost_usd=more.cost_usd or 0.0,
+        )
+        invocation.scope.run.voice.emit(told)
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:

@@ -17,7 +17,7 @@ from shipworthy.tools.remote.a2a.task import ASKS, LOST, Task
 from shipworthy.tools.remote.door import EVENTS, JSON, LONGEST_SAID, Door, left
 from shipworthy.tools.remote.errand import Errand, Reply
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 """Seconds between two looks at a task that goes on."""
 CANCELLING = 2.0
 """Most seconds that the cancellation of a task takes; nothing waits for it."""

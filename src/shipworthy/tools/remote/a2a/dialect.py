@@ -23,13 +23,12 @@ class Dialect:
     is_new: bool
 
     def message(self, text: str, key: str, context: str, task: str, tenant: str) -> dict[str, object]:
-        """The parameters of a message."""
+        """The parameters of a message; its answer is the task at once, so that it can be cancelled, or a stream."""
         part: dict[str, object] = {"text": text} if self.is_new else {"kind": "text", "text": text}
         role: dict[str, object] = {"role": "ROLE_USER"} if self.is_new else {"kind": "message", "role": "user"}
         going = {name: value for name, value in (("contextId", context), ("taskId", task)) if value}
         wish: dict[str, object] = {"acceptedOutputModes": [*MODES], "historyLength": 0}
-        if not self.is_new:
-            wish["blocking"] = True
+        wish |= {"returnImmediately": True} if self.is_new else {"blocking": False}
         message = {"messageId": key, **role, "parts": [part], **going}
         return {"message": message, "configuration": wish, **self.owned(tenant)}
 

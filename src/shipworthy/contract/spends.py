@@ -1,0 +1,39 @@
+"""What the agent behind a tool may use of its own: as much as is known of it, and nothing where nobody can say."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
+
+HELD = DIMENSIONS[:5]
+"""The dimensions that an agent uses; its time is that of the call."""
+
+
+class Spends(BaseModel):
+    """The worst case of one call of an agent; None: it is not promised."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model_calls: int | None = Field(default=None, ge=0)
+    tool_calls: int | None = Field(default=None, ge=0)
+    input_tokens: int | None = Field(default=None, ge=0)
+    output_tokens: int | None = Field(default=None, ge=0)
+    cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """What is known, as the limits of a run: `max_model_calls` and so on."""
+        return {f"max_{name}": value for name in HELD if (value := getattr(self, name)) is not None}
+
+    @property
+    def bound(self) -> Bound:
+        """What is reserved of it; what is not promised is 0 here, and its basis says so."""
+        values = {name: getattr(self, name) for name in HELD}
+        basis: dict[str, Basis] = {name: "unknown" if value is None else "enforced" for name, value in values.items()}
+        return Bound(
+            **{name: value or 0 for name, value in values.items()},
+            basis={**Bound().basis, **basis},
+        )
+
+
+UNKNOWN = Spends()
+"""What is known of an agent whose word is all there is."""
