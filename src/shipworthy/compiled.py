@@ -7,9 +7,10 @@ from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
-from shipworthy.contract.fold import Fold, Folded
+from shipworthy.contract.fold import Fold
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
+from shipworthy.contract.invoice import Folded
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check

@@ -15,6 +15,7 @@ from shipworthy.app.equipped import connect, connected, disconnect, equipped, un
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
+from shipworthy.app.specialists import AnySpecialist, given_specialists
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
@@ -71,6 +72,7 @@ class Parts(TypedDict, total=False):
     name: str
     description: str
     mcp: Mapping[str, McpServer | Data]
+    specialists: Mapping[str, AnySpecialist]
     models: Mapping[str, ModelSpec | str | Data | Sequence[ModelSpec | str | Data]]
     knowledge: Knowledge | Data | None
     let: Data
@@ -217,6 +219,8 @@ def defined(
     if raw.get("limits", ...) is None:
         del raw["limits"]
     reading = ReadContext()
+    if isinstance(specialists := raw.get("specialists"), Mapping):
+        raw["specialists"], _ = given_specialists(reading, specialists)
     spec = build(reading, AgentSpec, raw, Source(), root="an agent")
     found += [*wrong_tools, *wrong_skills, *reading.problems]
     if spec is not None and not wrong_tools and not wrong_skills and not reading.broken:

@@ -10,7 +10,7 @@ from shipworthy.cli.figures import dollars, seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.fold import Folded
+from shipworthy.contract.invoice import Folded
 from shipworthy.routing.skills.tier import missing
 
 REST = "route, read, settle"

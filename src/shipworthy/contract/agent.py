@@ -18,6 +18,7 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
+from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
 
@@ -79,6 +80,8 @@ class AgentSpec(BaseModel):
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     mcp: dict[str, McpServer] = Field(default_factory=dict)
     """The MCP servers whose tools it uses, by name."""
+    specialists: dict[str, Specialist] = Field(default_factory=dict)
+    """The agents that it gives work to, by name: local ones and remote ones."""
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
@@ -131,6 +134,22 @@ class AgentSpec(BaseModel):
             skills = {name: skill.searching(SEARCH) for name, skill in self.skills.items()}
             object.__setattr__(self, "tools", tools)
             object.__setattr__(self, "skills", skills)
+        return self
+
+    @model_validator(mode="after")
+    def _of_specialists(self) -> "AgentSpec":
+        """Add the contracts of remote specialists to the tools, and for each specialist the skill that it answers."""
+        for name in self.specialists:
+            if taken := next((kind for kind in ("skills", "tools", "prompts") if name in getattr(self, kind)), ""):
+                raise ValueError(
+                    f"the specialist `{name}` has the name of one of the {taken}: call one of them otherwise"
+                )
+        if not self.specialists:
+            return self
+        remote = {name: one.contract(name) for name, one in self.specialists.items() if one.is_remote}
+        implied = {name: one.implied(name) for name, one in self.specialists.items()}
+        object.__setattr__(self, "tools", {**self.tools, **remote})
+        object.__setattr__(self, "skills", {**self.skills, **implied})
         return self
 
     @property

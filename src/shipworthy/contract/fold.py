@@ -1,7 +1,8 @@
 """The fold: computes the worst case of a skill from its definition."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
@@ -9,12 +10,14 @@ from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDER
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
+from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -30,37 +33,24 @@ BACKOFF_MS = 1000.0
 """Longest pause before another attempt, in milliseconds."""
 
 
+UNKNOWN = Bound(**dict.fromkeys(DIMENSIONS), basis=dict.fromkeys(DIMENSIONS, "unknown"))
+"""Of a specialist that cannot be loaded."""
+Inside: TypeAlias = Callable[[str, str | None], Bound]
+"""Returns the worst case of a specialist by its name, and of one skill of it where one is named."""
+
+
 def backoff_ms(attempt: int) -> float:
     """Milliseconds to wait before the attempt after `attempt`, counted from 0."""
     return min(BACKOFF_MS, 100.0 * 2.0**attempt)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InvoiceLine:
-    """One line of the invoice: the share of a step in the worst case."""
-
-    step: str
-    note: str
-    bound: Bound
-    critical: bool = True
-    """Whether it is on the critical path: other steps run concurrently and end earlier."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folded:
-    """The worst case of a skill, in total and by step."""
-
-    bound: Bound
-    lines: tuple[InvoiceLine, ...]
-    together: Bound
-    """The sum of all lines, before declared limits cap it."""
-
-
 class Fold:
     """Computes the worst cases of an agent's skills, each once."""
 
-    def __init__(self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None) -> None:
-        self.agent, self.graphs, self.rates = agent, graphs, rates or NoRates()
+    def __init__(
+        self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None, inside: Inside | None = None
+    ) -> None:
+        self.agent, self.graphs, self.rates, self._inside = agent, graphs, rates or NoRates(), inside
         self._done: dict[str, Folded] = {}
         self._fewest = fewest_calls(agent.guidelines)
         self._around_ms = MESSAGE_MS + GRACE_MS + checking_ms(agent.guidelines)
@@ -123,7 +113,7 @@ class Fold:
 
     def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
-        return InvoiceLine(step=name, note=_note(node), bound=self._node(node, own), critical=longest)
+        return InvoiceLine(step=name, note=note_of(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
         total = Bound()
@@ -181,6 +171,24 @@ class Fold:
         """The worst case of a skill that another one calls: without a message to interpret, within its own limits."""
         own = self._own(helper)
         return cap(self._work(self.graphs.graph_of(helper.name), own), own.limits)
+
+    def specialist(self, target: Consulted) -> Bound:
+        """The worst case of a specialist, or of one skill of it; of one that cannot be loaded nothing is promised."""
+        found = (
+            UNKNOWN
+            if self._inside is None
+            else self._inside(target.name, None if target.skill is None else target.skill.name)
+        )
+        for name, most in target.specialist.limits:
+            found = found.capped(name.removeprefix("max_"), most)
+        return found
+
+    def inside(self, name: str) -> Bound:
+        """The worst case of a skill in the run of another agent: that of a run, without the reading of the message."""
+        graph = self.graphs.graph_of(name)
+        own = self._own(graph.skill)
+        whole = self._work(graph, own).plus_ms(self._around_ms)
+        return cap(whole, own.limits).capped("tool_calls", self._fewest)
 
     def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:
         """The worst case of one model call of a skill, for a prompt or in its loop."""
@@ -266,17 +274,3 @@ def floor(nodes: Iterable[Node]) -> Bound:
         if step.kind == "answer":
             break
     return total
-
-
-def _note(node: Node) -> str:
-    step = node.step
-    words = [] if step.required else ["optional"]
-    if step.retry:
-        words.append(f"up to {step.retry + 1} attempts")
-    if step.foreach:
-        words.append(f"for each of at most {step.max}")
-    if step.choose:
-        words.append("the dearest branch")
-    if step.confirm:
-        words.append(f"asks {step.yes_of} first" if step.yes_of else "asks first")
-    return ", ".join(words)

@@ -11,6 +11,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
+from shipworthy.contract.specialist.target import consulted
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
 
@@ -116,6 +117,8 @@ class _GraphBuilder:
     def _target(self, name: str, path: Path) -> Target | None:
         if name in self.agent.tools:
             return self.agent.tools[name]
+        if (specialist := consulted(self.agent.specialists, name)) is not None:
+            return specialist
         if name in self.agent.skills:
             if self.graphs.begun(name):
                 self.problems.append((path, f"`{name}` comes to use itself", "break the cycle between the skills"))

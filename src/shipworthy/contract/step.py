@@ -165,7 +165,10 @@ class Step(BaseModel):
     @property
     def name(self) -> str | None:
         """The name of its result; None where it has none."""
-        return self.as_ or self.tool or (self.prompt.name if self.prompt else None)
+        if self.as_ is not None or self.tool is None:
+            return self.as_ or (self.prompt.name if self.prompt else None)
+        # `email.send_reply` is one skill of a specialist, and its result has the name of the skill.
+        return self.tool.rpartition(".")[2]
 
     @property
     def yes_of(self) -> str:

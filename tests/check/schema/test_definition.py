@@ -12,7 +12,7 @@ from tests.check.schema.mutated import data_of, mutations
 from shipworthy.check.schema.definition import agent_schema, skill_schema
 from shipworthy.contract.read.agent import read_agent
 from shipworthy.contract.read.collect import Collected
-from shipworthy.contract.read.folder import _skills_folder, _tool_files
+from shipworthy.contract.read.files import _skills_folder, _tool_files
 from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
@@ -188,7 +188,16 @@ AGENTS: list[tuple[bool, dict[str, object]]] = [
     (False, {"mcp": {"a": {"url": "x.example"}}}),
     (False, {"mcp": {"a": {"command": "x", "pinned": {}}}}),
     (False, {"mcp": {"a": {"command": "x", "tools": {"t": {"effect": "reads"}}}}}),
-    (False, {"specialists": {}}),
+    (True, {"specialists": {}}),
+    (True, {"specialists": {"a": {"url": "https://x.example/a", "protocol": "a2a", "timeout": 3}}}),
+    (True, {"specialists": {"a": {"url": "https://x.example", "effect": "write", "headers": {"A": "${B}"}}}}),
+    (False, {"specialists": []}),
+    (False, {"specialists": {"a": {}}}),
+    (False, {"specialists": {"a": {"agent": "../b", "url": "https://x.example"}}}),
+    (False, {"specialists": {"a": {"url": "x.example"}}}),
+    (False, {"specialists": {"a": {"url": "https://x.example", "limits": {"max_cost_usd": 1}}}}),
+    (False, {"specialists": {"a": {"url": "https://x.example", "protocol": "soap"}}}),
+    (False, {"specialists": {"a": {"url": "https://x.example", "index": {}}}}),
     (False, {"knowledge": {"k": 3}}),
 ]
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from shipworthy.check.schema import values
 from shipworthy.check.schema.shapes import Shapes, Special
+from shipworthy.check.schema.specialists import OF_SPECIALISTS, SPECIALIST, SPECIALISTS
 from shipworthy.check.schema.values import (
     ANYTHING,
     BOOLEAN,
@@ -27,6 +28,7 @@ from shipworthy.contract.model import FIXED, FRAMING, ModelSpec
 from shipworthy.contract.ranges import RANGED
 from shipworthy.contract.read.repair import HIDDEN, RESERVED
 from shipworthy.contract.skill import Skill
+from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import STEP_KINDS, Branch, Foreach, Prompt, Step
 
 __all__ = ["agent_schema", "skill_schema"]
@@ -92,6 +94,7 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         ),
         "models": {"type": "object", "additionalProperties": one_of(MODEL, {"type": "array", "items": MODEL})},
         "phrases": ref("phrases"),
+        "specialists": SPECIALISTS,
         "clock": {"type": "string", "pattern": "^[0-9]{4}-?[W0-9]"},
     },
     McpServer: {
@@ -104,6 +107,7 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
             none=True,
         ),
     },
+    Specialist: {**dict.fromkeys(HIDDEN["a specialist"], HIDE), **SPECIALIST},
     McpTool: {"policy": {"type": "object", "additionalProperties": EXPRESSION}},
     SessionSpec: {
         "expires": one_of(
@@ -228,6 +232,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
             ],
         }
     ],
+    Specialist: OF_SPECIALISTS,
     Input: [{"if": LISTED, "then": OF_LISTS, "else": instead(HAS_RANGE, OF_RANGES)}],
     ModelSpec: [
         {
@@ -248,7 +253,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
+REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool, Specialist)
 """Models that special schemas refer to."""
 
 

@@ -11,6 +11,7 @@ from shipworthy.contract.labels import Label, Mark
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -121,6 +122,10 @@ class Folding(Protocol):
 
     def step(self, helper: Skill) -> Bound:
         """The worst case of a skill that another one calls."""
+        ...
+
+    def specialist(self, target: Consulted) -> Bound:
+        """The worst case of a specialist, or of one skill of it, that another skill calls."""
         ...
 
     def model_call(self, own: SkillLimits, prompt: Prompt | None = None, step: Step | None = None) -> Bound:

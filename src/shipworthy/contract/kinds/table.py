@@ -5,6 +5,7 @@ from typing import assert_never
 from shipworthy.contract.kinds.kind import TargetKind
 from shipworthy.contract.kinds.prompt import PromptKind
 from shipworthy.contract.kinds.skill import SkillKind
+from shipworthy.contract.kinds.specialist import SpecialistKind
 from shipworthy.contract.kinds.tool import ToolKind
 from shipworthy.contract.target import Target
 
@@ -18,5 +19,7 @@ def kind_of(target: Target) -> TargetKind:
             return PromptKind(target)
         case "skill":
             return SkillKind(target)
+        case "specialist":
+            return SpecialistKind(target)
         case _:
             assert_never(target)

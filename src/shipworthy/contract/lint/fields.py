@@ -84,6 +84,8 @@ class Shapes:
             return node.step.output or target.output or TEXT
         if target.kind == "tool":
             return target.result
+        if target.kind == "specialist":
+            return TEXT
         if target.returns is None or target.name in self._around or len(self._around) > MOST_SKILLS:
             return None
         graph = self.graphs.graph_of(target.name)

@@ -68,7 +68,7 @@ def _names_at(place: Place, known: Set[str]) -> Set[str]:
 def _options(node: Node, name: str) -> frozenset[str]:
     """The words that an argument takes, where it is a choice: such a word is meant as it stands."""
     target = node.target
-    if target is None or target.kind == "prompt":
+    if target is None or target.kind == "prompt" or target.kind == "specialist":
         return frozenset()
     if target.kind == "skill":
         spec = target.inputs.get(name)

@@ -19,7 +19,7 @@ from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
 
-READ = ("context", "inputs", "let", "types", "prompts", "skills", "tools", "mcp", "limits")
+READ = ("context", "inputs", "let", "types", "prompts", "skills", "tools", "mcp", "specialists", "limits")
 """The parts of an agent without which its skills cannot be checked."""
 
 

@@ -1,5 +1,6 @@
 """Reads skills from Python dictionaries: `SKILL = {…}` and `SKILLS = {name: {…}}` in a file, or `skill_from({…})`."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,21 @@ def skills_of(reading: ReadContext, module: ModuleType, path: Path) -> Iterator[
         elif name == "SKILLS":
             lines = {**lines_of(node), (): line}
             yield from _skills(reading, value, Source(str(path), lines))
+
+
+def skills_written(reading: ReadContext, path: Path) -> list[tuple[Skill, str]] | None:
+    """The skills of a Python file whose dictionaries are written out; None where the file must be run to know them."""
+    found: list[tuple[Skill, str]] = []
+    for name, (line, node) in bindings(path.read_text("utf-8", "replace")).items():
+        if name not in ("SKILL", "SKILLS"):
+            continue
+        try:
+            value = ast.literal_eval(node) if node is not None else None
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            return None
+        source = Source(str(path), {**lines_of(node), (): line})
+        found += _skill(reading, value, source) if name == "SKILL" else _skills(reading, value, source)
+    return found or None
 
 
 def _skills(reading: ReadContext, raw: object, source: Source) -> Iterator[tuple[Skill, str]]:

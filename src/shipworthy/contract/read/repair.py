@@ -17,6 +17,7 @@ from shipworthy.contract.model import ModelSpec, PriceSpec
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
+from shipworthy.contract.specialist.specialist import Specialist, SpecialistLimits
 from shipworthy.contract.step import Branch, Foreach, Prompt, Step
 
 RESERVED = ("message", "now", "today", "session", "error", "it")
@@ -38,15 +39,17 @@ MODELS: dict[str, type[BaseModel]] = {
     "a guideline": Guideline,
     "an MCP server": McpServer,
     "a tool of an MCP server": McpTool,
+    "a specialist": Specialist,
+    "limits of a specialist": SpecialistLimits,
 }
 HIDDEN = {
     "an agent": {"prompts", "types", "source", "learned"},
     "a skill": {"source"},
     "an MCP server": {"pinned"},
+    "a specialist": {"index"},
 }
 EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
-    "an agent": ("specialists",),
     "a step": ("wait", "say", "repeat"),
 }
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
@@ -76,6 +79,12 @@ INSTEAD = {
     ("an MCP server", "transport"): "a `url` is spoken to over streamable HTTP, a `command` over stdio: remove it",
     ("an MCP server", "type"): "a `url` is spoken to over streamable HTTP, a `command` over stdio: remove it",
     ("a tool of an MCP server", "name"): "its name at the server is `tool`; the key is its name here",
+    ("a specialist", "path"): "the folder of a local specialist is its `agent`",
+    ("a specialist", "folder"): "the folder of a local specialist is its `agent`",
+    ("a specialist", "name"): "the key under `specialists` is its name; what people read is its `label`",
+    ("a specialist", "optional"): "write `required: false`",
+    ("a specialist", "timeout_ms"): "write `timeout`, in seconds, or for a local one `limits: {max_latency_ms: …}`",
+    ("a specialist", "api_key"): "write it as a header: `headers: {Authorization: Bearer ${VARIABLE}}`",
     ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
     ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
 }
@@ -110,6 +119,8 @@ def owner_of(path: Path, root: str) -> str:
         return "a guideline"
     if path[:1] == ("mcp",) and len(path) in (2, 4):
         return "an MCP server" if len(path) == 2 else "a tool of an MCP server"
+    if path[:1] == ("specialists",) and len(path) in (2, 3):
+        return "a specialist" if len(path) == 2 else "limits of a specialist" if last == "limits" else str(last)
     if isinstance(last, int):
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:

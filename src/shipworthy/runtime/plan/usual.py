@@ -11,6 +11,7 @@ from shipworthy.contract.fold import WIDTH, floor, waited
 from shipworthy.contract.graph import Node, segments
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill
+from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.run import Run
@@ -85,6 +86,8 @@ class Times:
             return 0.0
         if target.kind == "prompt":
             return self._asking(wish_of(self._run.agent.spec, skill, target, node.step))
+        if target.kind == "specialist":
+            return _consulting(target) if self._measure == "most" else 0.0
         return self._calling(target) if target.kind == "tool" else self._working(target)
 
     def _calling(self, tool: ToolSpec) -> float:
@@ -131,12 +134,21 @@ class Times:
         return found
 
 
+def _consulting(target: Consulted) -> float:
+    """Most seconds of a specialist, as its skills declare; how long it usually takes is not known."""
+    index, own = target.specialist.index, target.specialist.limits.max_latency_ms
+    declared = target.skill.limits.max_latency_ms if target.skill is not None else index and index.latency_ms
+    return min(own or declared or 0.0, declared or 0.0) / 1000
+
+
 def stands_in(node: Node) -> bool:
     """Whether the skill goes on without what a model gives to a step: a fallback stands in, or its `on_error` does."""
     step, target = node.step, node.target
     if target is None or target.kind == "tool":
         return False
-    own = target.fallback if target.kind == "prompt" else target.fallback if target.tools else None
+    own = None
+    if target.kind != "specialist":
+        own = target.fallback if target.kind == "prompt" or target.tools else None
     return own is not None or step.fallback is not None or step.on_error not in ("stop", "ask")
 
 

@@ -1,0 +1,196 @@
+"""One specialist of an agent: a local agent with limits of its own, or a remote one with what can be held of it."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.skill import Skill
+from shipworthy.contract.specialist.index import Index
+from shipworthy.contract.step import Step
+from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, Effect, Param, ToolSpec, Trust
+
+Protocol: TypeAlias = Literal["shipworthy", "mcp", "openai", "a2a"]
+"""What a remote specialist speaks: the API of a Shipworthy server, MCP, OpenAI's chat completions, or A2A."""
+MESSAGE = "message"
+"""The argument that a specialist takes where none of its skills is named."""
+REMOTE_TIMEOUT = 30.0
+MAX_BYTES = 1_000_000
+OF_REMOTE = (
+    "protocol",
+    "headers",
+    "timeout",
+    "max_bytes",
+    "max_tokens",
+    "price_usd",
+    "effect",
+    "trust",
+    "private",
+    "egress",
+    "model",
+    "tool",
+    "skill",
+)
+"""Keys of a specialist with a `url` alone."""
+OF_LOCAL = ("skills", "limits")
+"""Keys of a specialist with an `agent` alone."""
+
+
+class SpecialistLimits(BaseModel):
+    """The most that one call of a local specialist may use; None: what its skills declare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_latency_ms: float | None = Field(default=None, gt=0, allow_inf_nan=False, strict=True)
+    max_cost_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
+    max_model_calls: int | None = Field(default=None, ge=0, strict=True)
+    max_tool_calls: int | None = Field(default=None, ge=0, strict=True)
+    max_input_tokens: int | None = Field(default=None, ge=0, strict=True)
+    max_output_tokens: int | None = Field(default=None, ge=0, strict=True)
+
+
+class Specialist(BaseModel):
+    """Another agent that does a part of the work: one of a folder (`agent`), or one behind an address (`url`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agent: str = ""
+    """The folder of a local agent, or its agent.yaml, relative to the folder of this one."""
+    url: str = ""
+    """The address of a remote one."""
+    description: str = ""
+    """What it is for, for routing; without one, that of its own agent.yaml."""
+    examples: tuple[str, ...] = ()
+    """Messages that belong to it, beside the examples of its skills."""
+    label: str = ""
+    """Its name in events and answers; without one, the words of its name."""
+    required: bool = True
+    """False: dropped first, where a message needs several and time or budget runs short."""
+    skills: tuple[str, ...] | None = None
+    """The skills of it that may be used; None: all that it routes to."""
+    limits: SpecialistLimits = SpecialistLimits()
+    protocol: Protocol = "shipworthy"
+    headers: dict[str, str] = Field(default_factory=dict)
+    """Headers of each request; `${NAME}` is replaced by that variable of the environment."""
+    timeout: float = Field(default=REMOTE_TIMEOUT, gt=0, allow_inf_nan=False)
+    """Most seconds of one call."""
+    max_bytes: int = Field(default=MAX_BYTES, gt=0, strict=True)
+    """Most bytes that are read of one answer, and most that are sent."""
+    max_tokens: int = Field(default=DEFAULT_MAX_TOKENS, gt=0, strict=True)
+    """Most tokens of its answer."""
+    price_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """USD per call, where it has a price."""
+    effect: Effect = "read"
+    """`write` where it may change something: it is claimed, and asked for."""
+    trust: Trust = "untrusted"
+    """How far its answer is trusted."""
+    private: bool = False
+    """Whether its answer is private."""
+    egress: bool = True
+    """Whether what it is told leaves the user's organisation."""
+    model: str = ""
+    """For `openai`: the name of the model or agent that is asked."""
+    tool: str = ""
+    """For `mcp`: the tool of the server that takes the message."""
+    skill: str = ""
+    """For `shipworthy`: the skill of it that is asked; empty: it routes the message itself."""
+    index: Index | None = Field(default=None, repr=False)
+    """What is known of a local one before it is loaded."""
+
+    @field_validator("index", mode="before")
+    @classmethod
+    def _as_it_was_read(cls, raw: object) -> object:
+        if raw is not None and not isinstance(raw, Index):
+            raise ValueError("`index` is no key of a specialist: it is made of its files")
+        return raw
+
+    @field_validator("url")
+    @classmethod
+    def _of_http(cls, url: str) -> str:
+        if not url:
+            return url
+        try:
+            found = urlsplit(url)
+            usable = found.scheme in ("http", "https") and bool(found.hostname)
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError(f"`{url}` is not the address of a specialist: write https://host/path")
+        if found.username is not None or found.password is not None:
+            raise ValueError("an address must not hold a password; write it under `headers`, as ${VARIABLE}")
+        return url
+
+    @model_validator(mode="before")
+    @classmethod
+    def _folder_alone(cls, raw: object) -> object:
+        return {"agent": str(raw)} if isinstance(raw, str | PurePath) else raw
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Specialist":
+        if bool(self.agent) == bool(self.url):
+            raise ValueError("a specialist has either an `agent` or a `url`: write one of the two")
+        wrong = [key for key in (OF_LOCAL if self.url else OF_REMOTE) if key in self.model_fields_set]
+        if wrong:
+            own, other = ("url", "agent") if self.url else ("agent", "url")
+            raise ValueError(f"`{wrong[0]}` is of specialists with `{other}:`, and this one has `{own}:`: remove it")
+        return self
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is reached by an address."""
+        return bool(self.url)
+
+    @property
+    def about(self) -> str:
+        """What it is for: its own description here, else that of its agent."""
+        return self.description or (self.index.description if self.index is not None else "")
+
+    def named(self, name: str) -> str:
+        """Its friendly name; `name`: its name in the definition."""
+        return self.label or name.replace("_", " ").capitalize()
+
+    def offered(self) -> tuple[str, ...]:
+        """The skills of a local one that a message may come to."""
+        every = () if self.index is None else tuple(one.name for one in self.index.routable)
+        return every if self.skills is None else tuple(name for name in every if name in self.skills)
+
+    def contract(self, name: str) -> ToolSpec:
+        """The contract of a remote one, which is called as a tool with one argument, the message."""
+        return ToolSpec(
+            name=name,
+            description=self.about,
+            params=(Param(name=MESSAGE, type="text", description="What it is asked, in whole sentences."),),
+            timeout=self.timeout,
+            max_tokens=self.max_tokens,
+            label=self.named(name),
+            effect=self.effect,
+            price_usd=self.price_usd,
+            trust=self.trust,
+            private=self.private,
+            egress=self.egress,
+        )
+
+    def implied(self, name: str) -> Skill:
+        """The skill that a message is routed to where it belongs to the specialist."""
+        index = self.index
+        known = [] if index is None else [index.skills[one] for one in self.offered()]
+        examples = [*self.examples, *(example for one in known for example in one.examples)]
+        told = "; ".join(one.description for one in known)
+        own: Mapping[str, object] = {}
+        if index is not None:
+            own = {
+                "max_latency_ms": self.limits.max_latency_ms or index.latency_ms,
+                "max_cost_usd": index.cost_usd if self.limits.max_cost_usd is None else self.limits.max_cost_usd,
+                "max_turns": index.turns,
+            }
+        return Skill.model_validate(
+            {
+                "name": name,
+                "description": self.about or told,
+                "examples": tuple(dict.fromkeys(examples)),
+                "workflow": (Step.model_validate({"tool": name, "with": {MESSAGE: "=message"}}),),
+                **own,
+            }
+        )
