@@ -222,8 +222,8 @@ class Fold:
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
         worst = Bound(tool_calls=0 if tools else 1)
-        for tool in tools:
-            worst = worst.either(tool)
+        for one in tools:
+            worst = worst.either(one)
         used = replace(worst.times(calls), latency_ms=slowest * min(rounds - 1, calls))
         return self.model_call(own).times(rounds).then(used)
 

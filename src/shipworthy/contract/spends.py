@@ -2,9 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
-
-HELD = DIMENSIONS[:5]
+HELD = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd")
 """The dimensions that an agent uses; its time is that of the call."""
 
 
@@ -23,16 +21,6 @@ class Spends(BaseModel):
     def limits(self) -> dict[str, float]:
         """What is known, as the limits of a run: `max_model_calls` and so on."""
         return {f"max_{name}": value for name in HELD if (value := getattr(self, name)) is not None}
-
-    @property
-    def bound(self) -> Bound:
-        """What is reserved of it; what is not promised is 0 here, and its basis says so."""
-        values = {name: getattr(self, name) for name in HELD}
-        basis: dict[str, Basis] = {name: "unknown" if value is None else "enforced" for name, value in values.items()}
-        return Bound(
-            **{name: value or 0 for name, value in values.items()},
-            basis={**Bound().basis, **basis},
-        )
 
 
 UNKNOWN = Spends()

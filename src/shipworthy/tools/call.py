@@ -6,7 +6,7 @@ import inspect
 import io
 from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_clock, loop_time
@@ -86,9 +86,7 @@ class Current:
     """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
     owner: str = ""
     """What its threads are counted under."""
-    depth: int = 0
-    on_event: SourceListener | None = None
-    key: str = ""
+    made: CallContext = CallContext()
 
     @property
     def left(self) -> float:
@@ -107,7 +105,7 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     overdue call takes a few milliseconds more.
     """
     spec, began, outer = tool.spec, loop_time(), current.get()
-    depth = context.depth if outer is None else max(context.depth, outer.depth + 1)
+    depth = context.depth if outer is None else max(context.depth, outer.made.depth + 1)
     if depth > MOST_NESTED:
         raise ToolFailed(f"{spec.name} was not called: tools call one another more than {MOST_NESTED} deep")
     seconds = spec.timeout if context.timeout is None else min(spec.timeout, context.timeout)
@@ -120,8 +118,8 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
     if owner in BLOCKING and spec.loop == "shared":
         raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
-    own = {"depth": depth, "on_event": context.on_event, "key": context.key}
-    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), **own))
+    here = replace(context, depth=depth)
+    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), made=here))
     key = 0
     try:
         if is_async and spec.isolate:

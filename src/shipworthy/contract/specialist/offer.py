@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.spends import HELD, UNKNOWN, Spends
 
 LOCK = "specialists.lock"
@@ -31,6 +32,14 @@ class Offer(BaseModel):
         """Why it cannot be pinned; empty where it can be."""
         size = len(self.bytes)
         return f"what it says of itself has {size:,} bytes; at most {LARGEST:,} are taken" if size > LARGEST else ""
+
+    @property
+    def definition(self) -> Definition | None:
+        """The definition of a tool of MCP, as it was pinned; None where it is none."""
+        try:
+            return Definition.model_validate(self.said)
+        except ValidationError:
+            return None
 
     @property
     def certificate(self) -> Mapping[str, object]:

@@ -78,9 +78,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         scope.frame.saw(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
-    began, handle = loop_time(), f"{run.id}/{invocation.id}"
+    began, handle, inside = loop_time(), f"{run.id}/{invocation.id}", allowed.set(Allowance(tool.price_usd or 0.0))
     context = CallContext(timeout=invocation.seconds, handle=handle, key=getattr(watched, "key", ""))
-    inside = allowed.set(Allowance(tool.price_usd or 0.0))
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
         used = used_by(tool, result.used)

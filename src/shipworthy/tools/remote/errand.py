@@ -64,6 +64,9 @@ class Reply:
 class Remote(Protocol):
     """A client of one remote agent."""
 
+    says: bool
+    """Whether `offer` tells what can be compared with what was pinned."""
+
     async def ask(self, errand: Errand) -> Reply:
         """Its answer; raises NotDone where the request did not arrive, and ToolFailed or ToolTimeout."""
         ...

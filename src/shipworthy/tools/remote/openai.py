@@ -25,6 +25,8 @@ ENDS = {
 class OpenAiRemote:
     """One agent behind the chat API."""
 
+    says = False
+
     def __init__(self, door: Door, model: str) -> None:
         self._door, self._model = door, model
         self._url = address(door.place.url, "chat/completions")

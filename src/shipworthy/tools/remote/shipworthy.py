@@ -31,14 +31,16 @@ OFFERED = ("name", "description", "contract", "bound", "writes", "certificate")
 class ShipworthyRemote:
     """One agent of a Shipworthy server."""
 
-    def __init__(self, door: Door, agent: str = "", skill: str = "") -> None:
-        """`agent`: its name at the server, where that has several. `skill`: the one that is run, without routing."""
+    says = True
+
+    def __init__(self, door: Door, skill: str = "") -> None:
+        """`skill`: the one that is run, without routing."""
         self._door, self._skill = door, skill
         place = urlsplit(door.place.url)
         root, found, named = place.path.partition(AGENT)
-        name = agent or named.partition("/")[0] if found else agent
+        name = named.partition("/")[0] if found else ""
         base = place._replace(path=root.rstrip("/").removesuffix("/v1"), query="", fragment="").geturl()
-        self._root, self._agent = f"{base}/v1", f"{base}{AGENT}{quote(name, safe='')}" if name else ""
+        self._root, self._agent = f"{base}/v1", f"{base}{AGENT}{name}" if name else ""
 
     async def ask(self, errand: Errand) -> Reply:
         """Its answer; raises NotDone, ToolFailed or ToolTimeout."""
@@ -64,7 +66,9 @@ class ShipworthyRemote:
             names = [str(one.get("name")) for one in _dicts(listed, "agents")]
             if len(names) != 1:
                 there = ", ".join(clean(name)[:60] for name in names[:20]) or "none"
-                raise ToolFailed(f"{self._door.place.name} serves several agents: name one as `agent` ({there})")
+                raise ToolFailed(
+                    f"the server has several agents ({there}): write its `url` as {self._root}/agents/NAME"
+                )
             url = f"{self._root}/agents/{quote(names[0], safe='')}"
         found = await self._door.data(url, None, ends, {})
         return {name: found[name] for name in OFFERED if isinstance(found, dict) and found.get(name) is not None}
@@ -92,7 +96,7 @@ class ShipworthyRemote:
                     elif kind == "run_finished":
                         return self._reply(_dict(event, "result"))
                     elif isinstance(event.get("error"), dict):
-                        raise ToolFailed(f"{self._door.place.name} failed: {_said(_dict(event, 'error'))}")
+                        raise ToolFailed(f"{self._door.place.name} failed: {_said(_dict(event, 'error'), 'message')}")
         except ToolTimeout:
             raise
         except ToolFailed:
@@ -123,7 +127,7 @@ class ShipworthyRemote:
         if status not in ENDED or not isinstance(text, str):
             raise ToolFailed(f"{name} gave a result that is none of a run")
         if status in ("failed", "refused"):
-            raise Unserved(f"{name} {status} it: {_said(result)}", _usage(result.get("usage")))
+            raise Unserved(f"{name} {status} it: {_said(result, 'reason', 'text')}", _usage(result.get("usage")))
         return Reply(
             text=text,
             asks=status == "asked",
@@ -160,11 +164,9 @@ def _run_id(refused: Mapping[str, object]) -> str:
     return run
 
 
-def _said(of: Mapping[str, object]) -> str:
-    for name in ("message", "reason", "text"):
-        if isinstance(said := of.get(name), str) and said:
-            return clean(said)[:LONGEST_SAID]
-    return "it does not say why"
+def _said(of: Mapping[str, object], *names: str) -> str:
+    found = [said for name in names if isinstance(said := of.get(name), str) and said]
+    return clean(": ".join(found))[:LONGEST_SAID] or "it does not say why"
 
 
 def _dict(of: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -3,14 +3,18 @@
 import functools
 from collections.abc import Callable, Mapping
 
+import orjson
+
 from shipworthy.cached import cached
 from shipworthy.clock import loop_time
-from shipworthy.contract.specialist.offer import Offer
-from shipworthy.contract.specialist.specialist import MESSAGE
+from shipworthy.contract.language.output import NotTheOutput, output_of
+from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.specialist.remote import MESSAGE
+from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ArgumentError, NotDone, ToolError
+from shipworthy.errors import ArgumentError, NotDone, ToolError, ToolFailed
 from shipworthy.tools.call import current
-from shipworthy.tools.remote.errand import Errand, Remote
+from shipworthy.tools.remote.errand import Errand, Remote, Reply
 from shipworthy.tools.spent import Spent
 
 RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.02, 0.1
@@ -27,9 +31,8 @@ class RemoteTool:
     compact = None
     is_async = True
 
-    def __init__(self, spec: ToolSpec, remote: Remote, pinned: Offer | None) -> None:
-        """`pinned`: what it said of itself when it was pinned; None where nothing is."""
-        self.spec, self._remote, self._pinned = spec, remote, pinned
+    def __init__(self, spec: ToolSpec, remote: Remote, declared: Specialist) -> None:
+        self.spec, self._remote, self._pinned, self._output = spec, remote, declared.pinned, declared.output
         self._verified = float("-inf")
 
     @cached
@@ -56,20 +59,29 @@ class RemoteTool:
         left = self.spec.timeout if call is None else call.ends - call.clock()
         ends = loop_time() + left - min(max(left * RESERVE, LEAST_RESERVE), MOST_RESERVE)
         await self._verify(ends)
-        told = None if call is None else call.on_event
+        told = None if call is None else call.made.on_event
         errand = Errand(
             text=text,
             ends=ends,
-            key="" if call is None else call.key,
+            key="" if call is None else call.made.key,
             limits={} if self.spec.spends is None else self.spec.spends.limits,
             told=lambda line: None if told is None else told("said", {"line": line}),
         )
         reply = await self._remote.ask(errand)
-        return reply.result if reply.used is None else Spent(reply.result, reply.used)
+        result = reply.result if self._output is None else self._typed(reply, self._output)
+        return result if reply.used is None else Spent(result, reply.used)
+
+    def _typed(self, reply: Reply, kind: TypeSpec) -> object:
+        """The answer as data of the declared type; raises ToolFailed where it is none."""
+        text = reply.text if reply.value is None else orjson.dumps(reply.value).decode()
+        try:
+            return output_of(text, kind, {})
+        except NotTheOutput as error:
+            raise ToolFailed(f"{self.spec.name} gave no {kind}: {error}") from None
 
     async def _verify(self, ends: float) -> None:
         """Compare what the agent says of itself with what was pinned; raises NotDone where it is another thing."""
-        if self._pinned is None:
+        if self._pinned is None or not self._remote.says:
             return
         kept = BEFORE_WRITE if self.spec.effect == "write" else VERIFIED
         if loop_time() - self._verified <= kept:

@@ -28,6 +28,8 @@ REFUSED_CODES = frozenset({-32700, -32600, -32601, -32602, -32001, -32004, -3200
 class A2aRemote:
     """One A2A agent."""
 
+    says = True
+
     def __init__(self, door: Door, card: Mapping[str, object]) -> None:
         """`card`: as it was pinned."""
         self._door, self._card = door, card
