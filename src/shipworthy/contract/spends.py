@@ -23,5 +23,5 @@ class Spends(BaseModel):
         return {f"max_{name}": value for name in HELD if (value := getattr(self, name)) is not None}
 
 
-UNKNOWN = Spends()
-"""What is known of an agent whose word is all there is."""
+UNKNOWN = Spends(tool_calls=0)
+"""What is known of an agent whose word is all there is: our calls are counted, and what it does with them is not."""

@@ -129,7 +129,9 @@ def _call(tool: ToolSpec) -> Bound:
 def _inside(spends: Spends, price_usd: float | None) -> Bound:
     """What an agent behind a tool may use; what it does not promise is 0 here, and its basis says so."""
     values = {name: getattr(spends, name) for name in HELD}
-    basis: dict[str, Basis] = {name: "unknown" if value is None else "enforced" for name, value in values.items()}
+    basis: dict[str, Basis] = {
+        name: "unknown" if value is None else "enforced" if value else "exact" for name, value in values.items()
+    }
     if price_usd is not None:
         # A price per call is all that is paid, whatever it costs behind it.
         values["cost_usd"], basis["cost_usd"] = 0.0, "estimated"
