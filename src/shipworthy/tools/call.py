@@ -21,8 +21,8 @@ from shipworthy.tools.compact import compact_text, comparable, plain_text, ready
 from shipworthy.tools.isolated import isolated
 from shipworthy.tools.lazily import collected, listed, same
 from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
+from shipworthy.tools.reported import apart
 from shipworthy.tools.returns import missing_key
-from shipworthy.tools.spent import apart
 from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
 from shipworthy.tools.watchdog import watchdog
@@ -59,9 +59,11 @@ class CallContext:
     """The number of tool calls that enclose this one."""
     key: str = ""
     """The same for the same write, wherever and whenever it is made; empty for a call that only reads."""
+    carry: str = ""
+    """What carries a conversation on in which the agent behind the tool has asked; empty: a new one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ToolResult:
     """A tool's result: its value as plain data, its compact text, and the full text if that was shortened."""
 
@@ -72,7 +74,9 @@ class ToolResult:
     full: str | None = None
     elapsed_ms: float = 0.0
     used: Usage | None = None
-    """What runs inside it have used, where it says so."""
+    """What the agent behind the tool says that it used."""
+    carry: str = ""
+    """What carries the conversation on in which the text is a question of that agent; empty: it is the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +139,9 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         current.reset(token)
         if key:
             watchdog.end(key)
-    elapsed, (raw, used) = (loop_time() - began) * 1000, apart(raw)
-    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends, owner)
-    return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed, used=used)
+    elapsed, said = (loop_time() - began) * 1000, apart(raw)
+    value, text, tokens, full = await _shaped(tool, said.value, context.handle, ends, owner)
+    return ToolResult(value, text, tokens, full, elapsed, said.used, said.carry)
 
 
 async def _checked(tool: Tool, args: Mapping[str, object], ends: float, owner: str) -> Callable[[], object]:

@@ -65,6 +65,7 @@ class TapeLine(TypedDict, total=False):
     full: str | None
     elapsed_ms: float
     used: dict[str, Any]
+    carry: str
     request: dict[str, object]
     parts: list[tuple[str, dict[str, Any]]]
     event: dict[str, object]

@@ -73,8 +73,11 @@ class Recording:
             self._append("call", **called, error=error_line(error))
             raise
         fields = {name: getattr(result, name) for name in ("value", "text", "tokens", "full", "elapsed_ms")}
-        inside = {} if result.used is None else {"used": result.used.as_dict()}
-        self._append("call", **called, **fields, **inside)
+        if result.used is not None:
+            fields["used"] = result.used.as_dict()
+        if result.carry:
+            fields["carry"] = result.carry
+        self._append("call", **called, **fields)
         return result
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:

@@ -86,6 +86,7 @@ class Replaying:
             full=line["full"],
             elapsed_ms=line["elapsed_ms"],
             used=Usage(**line["used"]) if "used" in line else None,
+            carry=line.get("carry", ""),
         )
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:

@@ -15,7 +15,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, NotDone, ToolError, ToolFailed
 from shipworthy.tools.call import current
 from shipworthy.tools.remote.errand import Errand, Remote, Reply
-from shipworthy.tools.spent import Spent
+from shipworthy.tools.reported import Reported
 
 RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.02, 0.1
 """The share of a call's time, and seconds, that are kept to say why it has no answer."""
@@ -64,12 +64,15 @@ class RemoteTool:
             text=text,
             ends=ends,
             key="" if call is None else call.made.key,
+            carry="" if call is None else call.made.carry,
             limits={} if self.spec.spends is None else self.spec.spends.limits,
             told=lambda line: None if told is None else told("said", {"line": line}),
         )
         reply = await self._remote.ask(errand)
+        if reply.asks:
+            return Reported(value=reply.text, used=reply.used, carry=reply.carry)
         result = reply.result if self._output is None else self._typed(reply, self._output)
-        return result if reply.used is None else Spent(result, reply.used)
+        return Reported(value=result, used=reply.used)
 
     def _typed(self, reply: Reply, kind: TypeSpec) -> object:
         """The answer as data of the declared type; raises ToolFailed where it is none."""
@@ -92,9 +95,8 @@ class RemoteTool:
         except ToolError as error:
             raise NotDone(f"{name} was not asked: {error}") from None
         if changed := self._pinned.differs(offered):
-            raise NotDone(
-                f"{name} was not asked: its {changed} changed since it was pinned; run `shipworthy pin`, and read what"
-            )
+            what = "run `shipworthy pin`, and read what it shows"
+            raise NotDone(f"{name} was not asked: its {changed} changed since it was pinned; {what}")
         self._verified = loop_time()
 
     def __repr__(self) -> str:

@@ -1,0 +1,21 @@
+"""The answer of an agent that a tool has asked: with what it used, and whether it is a question of its own."""
+
+from dataclasses import dataclass
+
+from shipworthy.contract.bounds.bound import Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A result, and what its agent says of it."""
+
+    value: object
+    used: Usage | None = None
+    """What was used for it; None where that is not said."""
+    carry: str = ""
+    """What carries the conversation on in which the value is a question; empty: it is the answer."""
+
+
+def apart(raw: object) -> Reported:
+    """What a tool gave, with what its agent says of it."""
+    return raw if isinstance(raw, Reported) else Reported(value=raw)
