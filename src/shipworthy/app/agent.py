@@ -13,7 +13,7 @@ from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, 
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
-from shipworthy.compiled import Compiled
+from shipworthy.compiled import Child, Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.skill import Skill
@@ -73,6 +73,11 @@ class Agent(Inbox):
     def compiled(self) -> Compiled:
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
+
+    @property
+    def child(self) -> Child:
+        """The agent as the specialist of another one."""
+        return Child(compiled=self._built.compiled, lineup=self._built.lineup)
 
     def bounds(self) -> Mapping[str, Bound]:
         """The computed worst case of one run of each skill."""

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
+from shipworthy.app.children import Specialists, children_of, choose, lines
 from shipworthy.app.doubts import Doubt, doubts_of
 from shipworthy.app.equipped import connect, connected, disconnect, equipped, unset
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
-from shipworthy.app.specialists import AnySpecialist, given_specialists
+from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
@@ -107,6 +108,8 @@ class Built:
     loading: Compiled | None = None
     loaded: Compiled | None = None
     """The definition for which a first message was prepared; whose router is being loaded; which has all it needs."""
+    children: Specialists | None = None
+    """Its local specialists; None: it has none."""
     others: dict[str, tuple[Compiled, Lineup]] = field(default_factory=dict)
     """The same with another model preferred, by its name."""
 
@@ -145,7 +148,7 @@ class Built:
         compiled, said = self.compiled, Said(message, self.now())
         if compiled.spec.mcp:
             connect(compiled.tools)
-        await asyncio.wrap_future(background.begin(lambda: compiled.router.choose(said), "router"))
+        await asyncio.wrap_future(background.begin(lambda: choose(compiled, said), "router"))
         self.prepared = compiled
 
     def load(self) -> None:
@@ -180,13 +183,15 @@ class Built:
     def use_model(self, model: Model | str | None) -> None:
         """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
         self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
-        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup)
+        if self.children is not None:
+            self.children = self.children.asking(lines(self.lineup))
+        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup, self.children)
         self.others = {}
 
     def with_tools(self, tools: Mapping[str, Tool]) -> "Built":
         """The same with other tools of the same contracts."""
-        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup)
-        return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock)
+        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup, self.children)
+        return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock, children=self.children)
 
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
@@ -218,20 +223,26 @@ def defined(
     raw = {**parts, "skills": given_skills, "tools": {name: tool.spec for name, tool in given_tools.items()}}
     if raw.get("limits", ...) is None:
         del raw["limits"]
-    reading = ReadContext()
+    reading, built = ReadContext(), dict[str, AnAgent]()
     if isinstance(specialists := raw.get("specialists"), Mapping):
-        raw["specialists"], _ = given_specialists(reading, specialists)
+        raw["specialists"], built = given_specialists(reading, specialists)
     spec = build(reading, AgentSpec, raw, Source(), root="an agent")
     found += [*wrong_tools, *wrong_skills, *reading.problems]
     if spec is not None and not wrong_tools and not wrong_skills and not reading.broken:
         found += problems(spec, Graphs(spec))
     if spec is None or found:
         raise SpecError(found)
-    return assembled(spec, given_tools, model=model, store=store, folder=None)
+    return assembled(spec, given_tools, model=model, store=store, folder=None, built=built)
 
 
 def assembled(
-    spec: AgentSpec, tools: Mapping[str, Tool], *, model: Model | str | None, store: AnyStore, folder: Path | None
+    spec: AgentSpec,
+    tools: Mapping[str, Tool],
+    *,
+    model: Model | str | None,
+    store: AnyStore,
+    folder: Path | None,
+    built: Mapping[str, AnAgent] | None = None,
 ) -> Built:
     """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
     if found := [*unknown_tiers(spec), *_store_problems(store), *_model_problems(model)]:
@@ -239,7 +250,9 @@ def assembled(
     all_tools = equipped(spec, tools, folder)
     lineup = lineup_for(spec, model)
     guard_log()
-    return Built(compiled=Compiled(spec, all_tools, lineup), lineup=lineup, store=store_for(store))
+    children = children_of(spec, built or {}, lines(lineup))
+    compiled = Compiled(spec, all_tools, lineup, children)
+    return Built(compiled=compiled, lineup=lineup, store=store_for(store), children=children)
 
 
 def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:

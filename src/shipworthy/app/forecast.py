@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from shipworthy import lazy
+from shipworthy.app.children import children_of, lines
 from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
@@ -50,7 +51,7 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
     if wrong := list(unknown_tiers(found.spec)):
         raise SpecError(wrong)
     lineup = Configured(found.spec.models, learned=found.spec.learned)
-    agent = Compiled(found.spec, found.tools, lineup)
+    agent = Compiled(found.spec, found.tools, lineup, children_of(found.spec, {}, lines(lineup)))
     return forecast(agent, lineup, check_message(message), found.spec.clock or dt.datetime.now().astimezone())
 
 

@@ -18,6 +18,7 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
+from shipworthy.contract.specialist.several import TOGETHER, together_of
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
@@ -147,10 +148,19 @@ class AgentSpec(BaseModel):
         if not self.specialists:
             return self
         remote = {name: one.contract(name) for name, one in self.specialists.items() if one.is_remote}
-        implied = {name: one.implied(name) for name, one in self.specialists.items()}
+        skills = {name: one.implied(name, self.limits) for name, one in self.specialists.items()}
+        if len(skills) > 1:
+            if TOGETHER in self.skills:
+                raise ValueError(f"`{TOGETHER}` is the skill in which several specialists answer: rename yours")
+            skills[TOGETHER] = together_of(self.specialists, self.limits)
         object.__setattr__(self, "tools", {**self.tools, **remote})
-        object.__setattr__(self, "skills", {**self.skills, **implied})
+        object.__setattr__(self, "skills", {**self.skills, **skills})
         return self
+
+    @property
+    def implied(self) -> frozenset[str]:
+        """The skills that stand for its specialists: one for each, and the one in which several answer."""
+        return frozenset((*self.specialists, *((TOGETHER,) if len(self.specialists) > 1 else ())))
 
     @property
     def languages(self) -> list[str]:

@@ -1,15 +1,15 @@
 """The fold: computes the worst case of a skill from its definition."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.bounds.bound import DIMENSIONS, Basis, Bound
+from shipworthy.contract.bounds.bound import Basis, Bound
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT, NoRates, Rates, wish_of
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
+from shipworthy.contract.inside import NOTHING_INSIDE, Inside, told_in
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
@@ -17,6 +17,7 @@ from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
@@ -33,12 +34,6 @@ BACKOFF_MS = 1000.0
 """Longest pause before another attempt, in milliseconds."""
 
 
-UNKNOWN = Bound(**dict.fromkeys(DIMENSIONS), basis=dict.fromkeys(DIMENSIONS, "unknown"))
-"""Of a specialist that cannot be loaded."""
-Inside: TypeAlias = Callable[[str, str | None], Bound]
-"""Returns the worst case of a specialist by its name, and of one skill of it where one is named."""
-
-
 def backoff_ms(attempt: int) -> float:
     """Milliseconds to wait before the attempt after `attempt`, counted from 0."""
     return min(BACKOFF_MS, 100.0 * 2.0**attempt)
@@ -48,7 +43,7 @@ class Fold:
     """Computes the worst cases of an agent's skills, each once."""
 
     def __init__(
-        self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None, inside: Inside | None = None
+        self, agent: AgentSpec, graphs: Graphs, rates: Rates | None = None, inside: Inside = NOTHING_INSIDE
     ) -> None:
         self.agent, self.graphs, self.rates, self._inside = agent, graphs, rates or NoRates(), inside
         self._done: dict[str, Folded] = {}
@@ -66,7 +61,7 @@ class Fold:
                 InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
-                reading = self.understanding(own.limits)
+                reading = self._reading(graph, own.limits)
                 lines.insert(
                     0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
                 )
@@ -84,7 +79,8 @@ class Fold:
         graph = self.graphs.graph_of(name)
         asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
         loops = bool(graph.skill.tools) and graph.skill.routable
-        return (asks or loops or name == self.agent.otherwise) and self.affords(name)
+        tells = any(True for _ in told_in(graph.nodes))
+        return (asks or loops or tells or name == self.agent.otherwise) and self.affords(name)
 
     def affords(self, name: str) -> bool:
         """Whether the skill may spend money, or the model that reads messages costs none."""
@@ -173,15 +169,23 @@ class Fold:
         return cap(self._work(self.graphs.graph_of(helper.name), own), own.limits)
 
     def specialist(self, target: Consulted) -> Bound:
-        """The worst case of a specialist, or of one skill of it; of one that cannot be loaded nothing is promised."""
-        found = (
-            UNKNOWN
-            if self._inside is None
-            else self._inside(target.name, None if target.skill is None else target.skill.name)
-        )
-        for name, most in target.specialist.limits:
-            found = found.capped(name.removeprefix("max_"), most)
-        return found
+        """The worst case of a specialist, or of one skill of it."""
+        return self._inside.bound(target)
+
+    def several(self, specialists: Iterable[str]) -> Bound:
+        """The worst case of a message that these specialists answer side by side."""
+        graph = self.graphs.graph_of(TOGETHER)
+        own, asked = self._own(graph.skill), {*specialists}
+        work = self._sequence([node for node in graph.nodes if node.step.tool in asked], own)
+        whole = self._reading(graph, own.limits).then(work).plus_ms(self._around_ms)
+        return cap(whole, own.limits).capped("tool_calls", self._fewest)
+
+    def _reading(self, graph: Graph, limits: Limits) -> Bound:
+        """The bound of the one model call that reads the message, here or at a specialist that is told it."""
+        reading = self.understanding(limits)
+        for one in told_in(graph.nodes):
+            reading = reading.either(self._inside.reading(one))
+        return reading
 
     def inside(self, name: str) -> Bound:
         """The worst case of a skill in the run of another agent: that of a run, without the reading of the message."""
@@ -254,23 +258,3 @@ def cap(bound: Bound, limits: Limits) -> Bound:
     """The bound, capped by the declared limits that a run enforces."""
     bound = bound.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
     return bound.capped("tool_calls", limits.max_tool_calls)
-
-
-def floor(nodes: Iterable[Node]) -> Bound:
-    """The least that the required steps use: one attempt each, the cheapest branch, no item of a `foreach`."""
-    total = Bound()
-    for node in nodes:
-        step = node.step
-        if not (step.required and step.unconditional):
-            continue
-        if step.choose is not None:
-            branches = [floor(block) for block in node.blocks]
-            least = {name: min(getattr(branch, name) for branch in branches) for name in DIMENSIONS}
-            total = total.then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
-        elif step.steps is not None:
-            total = total.then(floor(node.blocks[0]))
-        elif node.target is not None:
-            total = total.then(kind_of(node.target).floor)
-        if step.kind == "answer":
-            break
-    return total

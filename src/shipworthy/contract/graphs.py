@@ -11,6 +11,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.specialist.target import consulted
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
@@ -87,7 +88,7 @@ class _GraphBuilder:
         barrier = (
             step.kind in ("answer", "choose")
             or step.confirm is not None
-            or (kind is not None and kind.writes(self.graphs.graph_of))
+            or (kind is not None and kind.writes(self.graphs.graph_of) and not self._side_by_side)
             or any(node.barrier for node in inside)
         )
         waits = self.results_behind(reads).union(*(node.waits for node in inside))
@@ -102,6 +103,11 @@ class _GraphBuilder:
             blocks=blocks,
             recovery=rescue,
         )
+
+    @property
+    def _side_by_side(self) -> bool:
+        """Whether each step is a specialist with its own part of a message, and none waits for another."""
+        return self.skill.name == TOGETHER and TOGETHER in self.agent.implied
 
     def _blocks(self, step: Step, path: Path, scope: frozenset[str]) -> tuple[tuple[Node, ...], ...]:
         if step.steps is not None:

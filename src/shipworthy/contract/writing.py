@@ -19,6 +19,9 @@ def writing_of(agent: AgentSpec, graph: Graph, graph_of: GraphOf) -> Writing:
             continue
         if target.kind == "tool":
             own: Writing = "unasked" if target.effect == "write" else "never"
+        elif target.kind == "specialist":
+            # Where it writes it asks by the rules of its own.
+            own = "asked" if target.may_write else "never"
         else:
             own = writing_of(agent, graph_of(target.name), graph_of)
         found.add("asked" if confirmed and own == "unasked" else own)

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.errors import LimitReached
 from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
 from shipworthy.runtime.guard import Guard, guard_of
@@ -33,7 +35,7 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     _take(run, intent, opened)
     run.voice.before = intent.prefix
     run.voice.checked = bool(run.agent.graph(opened.skill).claims)
-    bound = run.bound_of(opened.skill)
+    bound = _bound(run, opened)
     if run.agent.spec.guidelines:
         _guard(run, opened)
         bound = bound.capped("tool_calls", run.task.guard.rules.most)
@@ -48,6 +50,13 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
     return None
+
+
+def _bound(run: Run, opened: Open) -> Bound:
+    """The worst case of what is begun; of several specialists, only those that are asked."""
+    if opened.skill == TOGETHER and TOGETHER in run.agent.spec.implied:
+        return run.bound_of_several([name for name, part in opened.inputs.items() if part])
+    return run.bound_of(opened.skill)
 
 
 def _own_words(run: Run, opened: Open, error: LimitReached) -> Told | None:
@@ -88,6 +97,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message
+    task.told, task.answering = intent.told, intent.answering
     task.readings = () if opened.request else opened.readings
     if intent.approved:
         task.approved = Approved(calls={call.hash: call for call in intent.approved}, by=intent.agreed)

@@ -9,8 +9,9 @@ from shipworthy.events import Emit
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
+from shipworthy.runtime.consultation import Consult
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import Budget
+from shipworthy.runtime.limits.budget import Budget, Within
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import UNSAID, Asker, Task
@@ -37,6 +38,8 @@ def begin_run(
     effects: Effects | None,
     texts: Texts | None = None,
     asker: Asker = UNSAID,
+    consult: Consult | None = None,
+    within: Within | None = None,
 ) -> Run:
     """The run of one message, with its four parts empty."""
     started, can_ask = loop_time() if began is None else began, world.observe("can ask", lineup.can_ask)
@@ -59,8 +62,10 @@ def begin_run(
         effects=effects,
         texts=texts,
         asker=asker,
+        consult=consult,
+        within=within,
         task=Task(message=message),
         progress=Progress(),
         voice=Voice(run_id, emit, started, secrets),
-        budget=Budget(run_id, started, world, admission),
+        budget=Budget(run_id, started, world, admission, within),
     )

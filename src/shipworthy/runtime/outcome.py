@@ -33,6 +33,10 @@ CHANGES_NOTHING = ("failed", "not_confirmed", "too_slow", "too_much_work", "need
 """Phrases behind which it is said that nothing was changed, where that is true."""
 
 
+REFUSED: frozenset[Reason] = frozenset({"guideline", "no_skill", "budget"})
+"""Reasons for which nothing is begun, where also a specialist has them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How the work ended."""
@@ -97,7 +101,7 @@ def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> 
         origin = origin.join(told.origin)
     text = told.text if told is not None else failed(run, reason)
     if not progress.found:
-        status: Status = "refused" if reason == "guideline" else "failed"
+        status: Status = "refused" if reason in REFUSED else "failed"
         return Outcome(status=status, text=text, reason=reason, origin=origin)
     run.degrade(reason, detail)
     return Outcome(status="degraded", text=text, reason=progress.degraded, origin=origin)

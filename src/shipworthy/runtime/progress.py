@@ -11,7 +11,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
-from shipworthy.stores.session import Stored
+from shipworthy.stores.session import Session, Stored
 
 CallOnPath = dict[str, Any]
 """`{tool, args}`"""
@@ -118,6 +118,12 @@ class Progress:
         """Which model was asked."""
         self.facts: dict[StepId, tuple[Fact, ...]] = {}
         """The figures of each text of a model, and where they stand."""
+        self.conversations: dict[str, Session | None] = {}
+        """The conversations with specialists as they stand now; None: it is over."""
+        self.consulted: dict[StepId, float] = {}
+        """When the specialist of a step was asked, on the clock of the event loop."""
+        self.again: set[StepId] = set()
+        """The steps whose specialist has answered in an earlier message of the skill."""
         self._path: list[tuple[StepId, CallOnPath]] = []
         self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()
@@ -125,6 +131,22 @@ class Progress:
     def call(self, step_id: StepId, tool: str, args: Mapping[str, Any]) -> None:
         """Note a call for the path."""
         self._path.append((step_id, {"tool": tool, "args": dict(args)}))
+
+    def take(self, inner: "Progress", place: StepId, name: str) -> None:
+        """Take over what a specialist has done for the step of this id; `name`: the specialist's."""
+        for step_id, call in inner._path:
+            self._path.append((f"{place}/{step_id}", {**call, "tool": f"{name}.{call['tool']}"}))
+        self.texts |= inner.texts
+        for key, facts in inner.facts.items():
+            self.facts[f"{place}/{key}"] = facts
+        mine, theirs = self.writes, inner.writes
+        mine.done |= {f"{place}/{key}": done for key, done in theirs.done.items()}
+        mine.unknown |= theirs.unknown
+        mine.untold |= theirs.untold
+        mine.unsure = mine.unsure or theirs.unsure
+        if inner.asked.by is not None:
+            self.asked.by = inner.asked.by
+        self.seen_trust = self.seen_trust.join(inner.seen_trust)
 
     def find(self, step_id: StepId, label: str, text: str, source: Label, told: str = "", named: str = "") -> None:
         """Note the compact result of a step, and the trust label of where it comes from."""

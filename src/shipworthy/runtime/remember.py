@@ -51,7 +51,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    session = replace(session, heard=_heard(session, told))
+    session = replace(session, heard=_heard(session, told), inner=_inner(session, run))
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
         return replace(session, turns=turns, updated=run.wall)
@@ -87,6 +87,13 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
     return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
+
+
+def _inner(session: Session, run: Run) -> dict[str, Session]:
+    """The conversations with specialists that the agent still has; one that is over is left out."""
+    found = {**session.inner, **run.progress.conversations}
+    known = run.agent.spec.specialists
+    return {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
 
 
 def _heard(session: Session, label: Label) -> str:

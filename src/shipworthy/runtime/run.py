@@ -1,16 +1,19 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.specialist.target import Consulted as Target
 from shipworthy.events import Degraded, Reason
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
-from shipworthy.runtime.limits.budget import Budget
+from shipworthy.runtime.consultation import Consult
+from shipworthy.runtime.limits.budget import Budget, Within
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
 from shipworthy.runtime.task import UNSAID, Asker, Task
@@ -49,6 +52,10 @@ class Run:
     """What the caller says of the one that sends the message."""
     texts: Texts | None = None
     """Where the whole texts of earlier messages' results are read; None: nowhere."""
+    consult: Consult | None = None
+    """Runs a specialist inside of this run; None: it can ask none."""
+    within: Within | None = None
+    """What the run around this one gives it; None: it answers a person."""
     task: Task
     progress: Progress
     voice: Voice
@@ -61,6 +68,15 @@ class Run:
     def bound_of_step(self, skill: str) -> Bound:
         """The worst case of a skill where it is a step of another."""
         return self.world.observe(f"{skill} step bound", lambda: self.agent.bound_of_step(skill), BOUNDS)
+
+    def bound_of_specialist(self, target: Target) -> Bound:
+        """The worst case of a specialist, or of one skill of it, that a step asks."""
+        return self.world.observe(f"{target.called} bound", lambda: self.agent.bound_of_specialist(target), BOUNDS)
+
+    def bound_of_several(self, specialists: Sequence[str]) -> Bound:
+        """The worst case of a message that several specialists answer side by side."""
+        key = f"{'+'.join(specialists)} bound"
+        return self.world.observe(key, lambda: self.agent.bound_of_several(specialists), BOUNDS)
 
     def bound_of_understanding(self) -> Bound:
         """The worst case of reading a message before a skill is chosen, with a second for the rest of the run."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.meaning.intent import Intent
@@ -22,6 +23,8 @@ class Turn:
     texts: dict[str, str]
     agreed: bool = False
     """Whether the yes of the one whom a question named was taken."""
+    origin: Label = TRUSTED
+    """What is known of where its text comes from."""
     charge: Charge | None = None
     """What it used of its reservation; settled where the rest of the run is stored."""
 
@@ -69,5 +72,10 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
     return Turn(
-        result=result, session=session, texts=progress.texts, agreed=bool(intent.agreed), charge=run.budget.charge()
+        result=result,
+        session=session,
+        texts=progress.texts,
+        agreed=bool(intent.agreed),
+        origin=outcome.origin,
+        charge=run.budget.charge(),
     )

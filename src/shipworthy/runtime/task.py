@@ -64,5 +64,9 @@ class Task:
     """Input → why the given value was not taken."""
     approved: Approved = Approved()
     """What this message said yes to."""
+    told: str = ""
+    """The conversation with a specialist that this message goes on with; empty: with none."""
+    answering: str | None = None
+    """Id of the question of that specialist that the message names."""
     guard: Guard = field(default_factory=Guard)
     """The guidelines that apply; none until a skill is chosen."""

@@ -3,17 +3,19 @@
 import logging
 
 from shipworthy.contract.context import is_named
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
+from shipworthy.runtime.names.signals import NeedsYes, Question, Referred, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.workflow.together import is_together, referred
 from shipworthy.runtime.workflow.values import last_words
 from shipworthy.runtime.workflow.walk import run_skill
 from shipworthy.stores.session import Pending
@@ -24,8 +26,10 @@ log = logging.getLogger("shipworthy")
 async def work(run: Run) -> Outcome:
     """Run the chosen skill to its answer, its question, or as far as it gets."""
     graph = run.agent.graph(run.task.skill)
-    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
-    run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
+    under = TRUSTED if run.within is None else run.within.label
+    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "", under=under)
+    if not is_together(scope):
+        run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
         if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):
             raise _refused(scope, why)
@@ -59,6 +63,8 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
             return asked(run, error)
         case NeedsYes():
             return _asked_for_yes(run, error)
+        case Referred():
+            return referred(run, scope, error)
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)
             return partial(run, error.kind, str(error), told)

@@ -85,6 +85,8 @@ class Pending:
     """Seconds since the epoch after which it is closed; 0: after those of the session."""
     context: dict[str, object] = field(default_factory=dict)
     """What the asker's caller said of the run, with which it goes on after the yes of another person."""
+    within: str = ""
+    """The conversation with a specialist that has asked it; empty: the agent itself has."""
 
     @property
     def label(self) -> Label:
@@ -207,6 +209,8 @@ class Session:
     """Keys of the writes whose unknown outcome was reported to the user."""
     language: str = ""
     """The language of the built-in sentences in it; empty: that of the agent."""
+    inner: "dict[str, Session]" = field(default_factory=dict)
+    """The conversations with specialists inside of this one."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 

@@ -84,7 +84,7 @@ def _bare(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
             continue
         if target.kind == "skill":
             found += _bare(looked, target, (*around, skill.name))
-        else:
+        elif target.kind != "specialist":  # what it says of its own failure is what a person reads
             found.append((skill.name, place.node.path, step.name or step.kind))
     return list(dict.fromkeys(found))
 

@@ -46,17 +46,12 @@ class SpecialistKind:
 
     def problems(self, step: Step) -> Iterable[tuple[str, str, str]]:
         """`retry`, where it may write: its own steps say what is tried again."""
-        if step.retry and self._writes:
+        if step.retry and self.target.may_write:
             yield "retry", f"`{self.target.called}` may write", "remove `retry`: its own steps are tried again"
 
     def writes(self, graph_of: GraphOf) -> bool:
         """Whether a tool of it may write; True where that is not known before it is loaded."""
-        return self._writes
-
-    @property
-    def _writes(self) -> bool:
-        index = self.target.specialist.index
-        return index is None or index.writes
+        return self.target.may_write
 
     def bound(self, step: Step | None, limits: SkillLimits, fold: Folding) -> Bound:
         """The worst case of its skill, or of any that it may route to, without the reading of the message."""

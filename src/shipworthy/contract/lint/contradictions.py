@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.lint.phrases import phrase_problems
 from shipworthy.contract.mcp.definition import LOCK

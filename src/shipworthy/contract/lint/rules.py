@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, GraphOf, Node
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import CONDITION_NAMES, Guideline, Rules
@@ -13,6 +12,7 @@ from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import plain
+from shipworthy.contract.least import floor
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path

@@ -1,6 +1,8 @@
 """Reads the specialists of an agent: of each local one the index, for which none of its Python is run."""
 
+import ast
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -127,6 +129,7 @@ def index_of(reading: ReadContext, file: Path, above: tuple[Path, ...]) -> Index
         name=spec.name,
         description=spec.description,
         skills=skills,
+        writes=_may_write(spec, file.parent),
         digest=digest_of(file.parent, _left_out(spec), inner),
         folder=file.parent.resolve(),
         whole=whole,
@@ -144,6 +147,26 @@ def _known_words(reading: ReadContext, spec: AgentSpec, folder: Path) -> None:
             if tool.partition(".")[0] not in known and tool not in code:
                 hint = near(tool, known, "define it in tools.py")
                 reading.add(skill.source.at(path), f"`{tool}` is not a tool, a skill or a prompt of this agent", hint)
+
+
+def _may_write(spec: AgentSpec, folder: Path) -> bool:
+    """Whether a tool of an agent may write, as far as the text of its code tells: what is imported may."""
+    own = {path.stem for path in folder.rglob("*.py")} | {path.name for path in folder.iterdir() if path.is_dir()}
+    known = {*sys.stdlib_module_names, "shipworthy", *own}
+    if spec.mcp or any(one.effect == "write" or (one.index and one.index.writes) for one in spec.specialists.values()):
+        return True
+    for path in _files(folder, ""):
+        if path.suffix != CODE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8", "replace"))):
+            if isinstance(node, ast.Constant) and node.value == "write":
+                return True
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names.append(node.module or "")
+            if any(name.partition(".")[0] not in known for name in names):
+                return True
+    return False
 
 
 def _left_out(spec: AgentSpec) -> str:

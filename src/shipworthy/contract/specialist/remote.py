@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.contract.limits import GRACE_MS
+from shipworthy.contract.limits import Limits
 from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.spends import UNKNOWN
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
@@ -26,8 +26,8 @@ OWN_HEADERS = frozenset(
     }
 )
 """Headers that a client writes itself, in small letters."""
-AROUND_MS = GRACE_MS + 400.0
-"""Milliseconds of a run around the call of a specialist: routing, the session, and the grace."""
+AROUND_MS = 5000.0
+"""Milliseconds of a run around the call of a specialist: reading the message, and the end."""
 
 
 class Far(Protocol):
@@ -101,8 +101,16 @@ def contract_of(name: str, one: Far, label: str) -> ToolSpec:
     )
 
 
-def limits_of(one: Far) -> dict[str, object]:
-    """The limits of the skill that a message is routed to where it belongs to a remote specialist."""
+def limits_of(one: Far, limits: Limits) -> dict[str, object]:
+    """The limits of the skill that a message is routed to where it belongs to a remote specialist.
+
+    `limits`: those of the agent, which stand where it declares them.
+    """
     spends = UNKNOWN if one.pinned is None else one.pinned.spends
     dollars = spends.cost_usd if one.price_usd is None else one.price_usd
-    return {"max_latency_ms": one.timeout * 1000 + AROUND_MS, **({} if dollars is None else {"max_cost_usd": dollars})}
+    found: dict[str, object] = {}
+    if limits.max_latency_ms is None:
+        found["max_latency_ms"] = one.timeout * 1000 + AROUND_MS
+    if limits.max_cost_usd is None and dollars is not None:
+        found["max_cost_usd"] = dollars
+    return found

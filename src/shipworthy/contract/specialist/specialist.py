@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.index import Index
 from shipworthy.contract.specialist.offer import Offer
@@ -178,17 +179,17 @@ class Specialist(BaseModel):
         """The contract of a remote one, which is called as a tool with one argument, the message."""
         return contract_of(name, self, self.named(name))
 
-    def implied(self, name: str) -> Skill:
-        """The skill that a message is routed to where it belongs to the specialist."""
+    def implied(self, name: str, limits: Limits) -> Skill:
+        """The skill that a message is routed to where it belongs to the specialist; `limits`: those of the agent."""
         index = self.index
         known = [] if index is None else [index.skills[one] for one in self.offered()]
         examples = [*self.examples, *(example for one in known for example in one.examples)]
         told = "; ".join(one.description for one in known)
-        own: Mapping[str, object] = limits_of(self) if self.is_remote else {}
+        own: Mapping[str, object] = limits_of(self, limits) if self.is_remote else {}
         if index is not None:
             own = {
-                "max_latency_ms": self.limits.max_latency_ms or index.latency_ms,
-                "max_cost_usd": index.cost_usd if self.limits.max_cost_usd is None else self.limits.max_cost_usd,
+                "max_latency_ms": _least(index.latency_ms, self.limits.max_latency_ms, limits.max_latency_ms),
+                "max_cost_usd": _least(index.cost_usd, self.limits.max_cost_usd, limits.max_cost_usd),
                 "max_turns": index.turns,
             }
         # Its question shows the message; without words of its own.
@@ -202,3 +203,7 @@ class Specialist(BaseModel):
                 **own,
             }
         )
+
+
+def _least(*limits: float | None) -> float | None:
+    return min((one for one in limits if one is not None), default=None)

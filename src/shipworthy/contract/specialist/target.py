@@ -21,6 +21,11 @@ class Consulted:
     """The skill that is named; None: the specialist routes the message itself."""
 
     @property
+    def may_write(self) -> bool:
+        """Whether a tool of it may write; True where that is not known before it is loaded."""
+        return self.specialist.index is None or self.specialist.index.writes
+
+    @property
     def called(self) -> str:
         """As a step names it: `email`, or `email.send_reply`."""
         return self.name if self.skill is None else f"{self.name}.{self.skill.name}"

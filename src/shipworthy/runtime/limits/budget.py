@@ -1,11 +1,13 @@
 """What a run may use: its bound, its ledger and deadline, and what is set aside for it on the accounts above."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Node
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.evaluate import PORTION
+from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import OutOfTime
 from shipworthy.runtime.limits.admission import Admission, spent
@@ -21,13 +23,28 @@ NO_ACCOUNTS = Admission()
 NOTHING = Bound()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """What a run inside of another one may use, and what is known of what it was told."""
+
+    ledger: Ledger
+    """The account of the run around it: what is reserved inside is reserved there too."""
+    until: float
+    """Instant of the loop's clock at which its work stops at the latest."""
+    label: Label = TRUSTED
+    """Of the message that it was told, or of the inputs that it was given."""
+
+
 class Budget:
     """The limits of one run; `reserve` and `release` keep the accounts above it exact."""
 
-    def __init__(self, run_id: str, started: float, world: World, admission: Admission) -> None:
+    def __init__(
+        self, run_id: str, started: float, world: World, admission: Admission, within: Within | None = None
+    ) -> None:
         self._run_id, self._started, self._world, self.admission = run_id, started, world, admission
-        self.bound = Bound()
-        self.ledger, self.deadline = Ledger(self.bound), Deadline(UNADMITTED_MS, started)
+        self.bound, self._within = Bound(), within
+        self.ledger = Ledger(self.bound, above=None if within is None else within.ledger)
+        self.deadline = self._deadline(UNADMITTED_MS)
         self._reservations, self._settled = 0, Spend()
         self._units = self._looks = 0
 
@@ -58,8 +75,14 @@ class Budget:
     def admit(self, bound: Bound) -> None:
         """Limit the rest of the run to this bound; what was spent before counts."""
         spent, self.bound = self.ledger, bound
-        self.ledger = Ledger(bound, spent)
-        self.deadline = Deadline(bound.latency_ms or UNADMITTED_MS, self._started)
+        self.ledger = Ledger(bound, spent, None if self._within is None else self._within.ledger)
+        self.deadline = self._deadline(bound.latency_ms or UNADMITTED_MS)
+
+    def _deadline(self, milliseconds: float) -> Deadline:
+        found = Deadline(milliseconds, self._started)
+        if self._within is not None:
+            found.inner = min(found.inner, self._within.until)
+        return found
 
     def admit_nothing(self) -> None:
         """Limit a run that works on no skill to no call and 10 s; a bound under which a model was asked stays."""

@@ -24,6 +24,9 @@ def decided(talk: Conversation) -> Intent:
     if found is None or pending is None or not answerable(talk.agent, found, pending):
         return Intent(say=talk.agent.phrases("closed"), refused=CLOSED, reason="the question is closed", stale=True)
     below = tuple(one for one in _opened(talk.session) if one is not found and _waits(talk, one))
+    if pending.within:
+        told = Intent(open=replace(found, pending=None, ended=False), told=pending.within, answering=talk.answering)
+        return replace(told, reason="the decision of another person", below=below)
     if not talk.asker.decides:
         text = talk.agent.phrases("not_agreed", by=pending.by)
         return Intent(say=text, reason="another person has said no", below=below)

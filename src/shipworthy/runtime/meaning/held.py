@@ -51,6 +51,8 @@ def reconciled(agent: Compiled, opened: Open) -> Open:
 def answerable(agent: Compiled, opened: Open, pending: Pending) -> bool:
     """Whether the current definition still has the skills and inputs of a question."""
     skills = agent.spec.skills
+    if pending.within:
+        return opened.skill in skills and pending.within.partition(" ")[0] in agent.spec.specialists
     if pending.kind == "skill":
         return set(pending.names) <= set(skills)
     if opened.skill not in skills:

@@ -53,6 +53,10 @@ class Intent:
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
+    told: str = ""
+    """The conversation with a specialist that the message goes on with."""
+    answering: str | None = None
+    """Id of the question of that specialist that the message names."""
     below: tuple[Open, ...] | None = None
     """The open skills that wait under this one; None: those of the session."""
     agenda: tuple[Wish, ...] | None = None

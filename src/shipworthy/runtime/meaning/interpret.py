@@ -9,6 +9,7 @@ from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.specialists import after_specialist, asked_by
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
@@ -34,9 +35,11 @@ def interpret(talk: Conversation) -> Intent:
             return _begun_anew(talk, opened)
         return routed(talk)
     talk = replace(talk, session=replace(talk.session, open=opened))
+    if opened.pending is not None and opened.pending.within:
+        return asked_by(talk, opened, opened.pending)
     if opened.pending is not None:
         return answered(talk, opened, opened.pending)
-    return after(talk, opened)
+    return after_specialist(talk, opened, interpret) or after(talk, opened)
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

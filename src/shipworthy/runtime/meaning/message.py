@@ -8,6 +8,7 @@ from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
+from shipworthy.runtime.meaning.specialists import chosen, gathered, met
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.understand import understood
 from shipworthy.runtime.run import Run
@@ -22,10 +23,17 @@ async def understand(
     An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
     them; then nothing is read in the message.
     """
+    await met(run)
+    return await chosen(run, gathered(run, await _understood(run, skill, answering, inputs)))
+
+
+async def _understood(
+    run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None
+) -> Intent:
     if skill is not None and inputs is not None:
         return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
     if skill is not None:
-        return await understood(run, _before(run, begun(run.agent, skill, run.said)))
+        return await understood(run, await chosen(run, _before(run, begun(run.agent, skill, run.said))))
     named, unnamed = answering or None, answering == ""
     talk = Conversation(
         agent=run.agent,
@@ -38,7 +46,8 @@ async def understand(
     )
     if run.asker.decides is not None:
         return decided(talk)
-    return await understood(run, interpret(talk), named=named is not None)
+    found = await chosen(run, interpret(talk))
+    return found if found.told else await understood(run, found, named=named is not None)
 
 
 def _before(run: Run, found: Intent) -> Intent:

@@ -10,7 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
-from shipworthy.stores.session import FrozenCall
+from shipworthy.stores.session import FrozenCall, Pending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,14 @@ class NeedsYes(Exception):
         """The same, asked of the one that a step names, for as long as it says."""
         self.by, self.within = by_of(confirm), within_of(confirm)
         return self
+
+
+class Referred(Exception):
+    """A specialist has asked the person something, and the step goes on with the answer."""
+
+    def __init__(self, pending: Pending, origin: Label) -> None:
+        super().__init__(pending.text)
+        self.pending, self.origin = pending, origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from weakref import WeakKeyDictionary
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
-from shipworthy.contract.fold import WIDTH, floor, waited
+from shipworthy.contract.fold import WIDTH, waited
 from shipworthy.contract.graph import Node, segments
+from shipworthy.contract.least import floor
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.target import Consulted

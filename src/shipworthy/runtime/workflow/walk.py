@@ -16,6 +16,7 @@ from shipworthy.errors import (
     ToolError,
 )
 from shipworthy.runtime.calls.approval import ask_group
+from shipworthy.runtime.calls.consult import consult_specialist, label_of_specialist
 from shipworthy.runtime.calls.step import call_tool, label_of_call
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
@@ -209,6 +210,7 @@ KINDS: Kinds = {
     "tool": Kind(run=call_tool, label=label_of_call, needs_time=True),
     "prompt": Kind(run=ask_model, label=_named, instead=without_model),
     "skill": Kind(run=_skill, label=_named),
+    "specialist": Kind(run=consult_specialist, label=label_of_specialist, needs_time=True),
     "answer": Kind(run=_answer, label=_named),
     "choose": Kind(run=_choose, label=_named),
     "steps": Kind(run=_group, label=_named),

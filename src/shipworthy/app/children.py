@@ -1,0 +1,132 @@
+"""The local specialists of an agent: each is loaded when it is first needed, and only then is its code run."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from shipworthy import background
+from shipworthy.app.equipped import equipped
+from shipworthy.app.specialists import AnAgent
+from shipworthy.compiled import Child, Compiled
+from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.read import load
+from shipworthy.contract.read.specialists import digest_now
+from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.errors import Problem, SpecError
+from shipworthy.forking import renew_in_child
+from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
+from shipworthy.routing.said import Said
+
+LOADING = threading.RLock()
+"""Modules of one agent are imported at a time: a file of two agents may have the same name."""
+Lines = Callable[[AgentSpec], Lineup]
+"""Returns the models of a definition."""
+
+
+@dataclass(eq=False)
+class Specialists:
+    """The specialists of one agent by name; a failure to load is remembered, until the agent is loaded anew."""
+
+    specialists: Mapping[str, Specialist]
+    built: Mapping[str, AnAgent]
+    """Those that were given as agents."""
+    lineup_of: Lines
+    found: dict[str, Child] = field(default_factory=dict)
+    failed: dict[str, SpecError] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        renew_in_child(self)
+
+    def asking(self, lineup_of: Lines) -> "Specialists":
+        """The same with other models."""
+        return Specialists(specialists=self.specialists, built=self.built, lineup_of=lineup_of)
+
+    def forked(self) -> None:
+        """Let the child load: the thread that loads in the parent is not there."""
+        globals()["LOADING"] = threading.RLock()
+
+    def get(self, name: str) -> Child:
+        """The specialist of that name, loaded now if it is not yet; raises SpecError where it does not load."""
+        if name not in self.found:
+            with LOADING:
+                if name not in self.found:
+                    self._load(name)
+        return self.found[name]
+
+    def loaded(self, name: str) -> Child | None:
+        """The same where it is loaded already."""
+        return self.found.get(name)
+
+    async def ready(self, name: str, said: str = "") -> Child:
+        """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
+        child = self.found.get(name)
+        if child is None or (said and "router" not in vars(child.compiled)):
+            await asyncio.wrap_future(background.begin(self._begun(name, said), "specialist"))
+        return self.get(name)
+
+    def all(self) -> dict[str, Child]:
+        """All local ones; raises SpecError with the problems of each that does not load."""
+        problems: list[Problem] = []
+        for name, one in self.specialists.items():
+            try:
+                if not one.is_remote:
+                    self.get(name)
+            except SpecError as error:
+                problems += error.problems
+        if problems:
+            raise SpecError(problems)
+        return dict(self.found)
+
+    def _begun(self, name: str, said: str) -> Callable[[], object]:
+        def work() -> None:
+            child = self.get(name)
+            if said:
+                child.compiled.router.choose(Said(said))
+
+        return work
+
+    def _load(self, name: str) -> None:
+        if name in self.failed:
+            raise self.failed[name]
+        try:
+            self.found[name] = self._child(name)
+        except SpecError as error:
+            self.failed[name] = error
+            raise
+
+    def _child(self, name: str) -> Child:
+        if (agent := self.built.get(name)) is not None:
+            return agent.child
+        one = self.specialists[name]
+        if one.index is None or one.index.folder is None:
+            raise SpecError([Problem(f"specialist {name}", "it was not read with this agent", "load the agent anew")])
+        found = load(one.index.folder)
+        if digest_now(one, found.spec) != one.index.digest:
+            message = f"the files of the specialist `{name}` have changed since this agent was loaded"
+            raise SpecError([Problem(str(one.index.folder), message, "load the agent anew")])
+        lineup, tools = self.lineup_of(found.spec), equipped(found.spec, found.tools, found.folder)
+        inner = children_of(found.spec, {}, self.lineup_of)
+        return Child(compiled=Compiled(found.spec, tools, lineup, inner), lineup=lineup)
+
+
+def children_of(spec: AgentSpec, built: Mapping[str, AnAgent], lineup_of: Lines) -> Specialists | None:
+    """The local specialists of a definition; None where it has none."""
+    if all(one.is_remote for one in spec.specialists.values()):
+        return None
+    return Specialists(specialists=spec.specialists, built=built, lineup_of=lineup_of)
+
+
+def lines(lineup: Lineup) -> Lines:
+    """The models of a specialist by its definition: an object that answers every call answers its calls, too."""
+    return lambda spec: lineup if isinstance(lineup, OneModel) else Configured(spec.models, learned=spec.learned)
+
+
+def choose(agent: Compiled, said: Said) -> None:
+    """Load what the routing of a message needs, and the specialist that it goes to with what its routing needs."""
+    skill = agent.router.choose(said).skill
+    one = agent.spec.specialists.get(skill or "")
+    if skill is not None and one is not None and not one.is_remote:
+        with contextlib.suppress(SpecError):  # its step tells that it does not load
+            agent.children.get(skill).compiled.router.choose(Said(said.message, said.now))
