@@ -19,7 +19,9 @@ class Spends(BaseModel):
 
     @property
     def limits(self) -> dict[str, float]:
-        """What is known, as the limits of a run: `max_model_calls` and so on."""
+        """What is promised, as the limits of a run: `max_model_calls` and so on; none where all that counts is ours."""
+        if self == UNKNOWN:
+            return {}
         return {f"max_{name}": value for name in HELD if (value := getattr(self, name)) is not None}
 
 

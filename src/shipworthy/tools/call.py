@@ -43,7 +43,7 @@ FINAL = frozenset({dict, list, tuple, str, int, float, bool, type(None)})
 """Types of results that are neither awaitable nor iterators."""
 T = TypeVar("T")
 SourceListener = Callable[[str, dict[str, Any]], None]
-"""Called as `listener("source", {name, ok, elapsed_ms})` after each source that `gather` waits for."""
+"""Called as `listener("source", {name, ok, elapsed_ms})` after each source of `gather`, and with `SAID` as below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

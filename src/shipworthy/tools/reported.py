@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Usage
 
+SAID = "said"
+"""The kind of event, with `{line}`, that says what the agent behind a tool does just now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:

@@ -66,6 +66,7 @@ class TapeLine(TypedDict, total=False):
     elapsed_ms: float
     used: dict[str, Any]
     carry: str
+    said: list[str]
     request: dict[str, object]
     parts: list[tuple[str, dict[str, Any]]]
     event: dict[str, object]

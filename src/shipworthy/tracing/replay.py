@@ -11,6 +11,7 @@ from shipworthy.errors import LimitReached
 from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.models.model import Request
 from shipworthy.tools.call import CallContext, ToolResult
+from shipworthy.tools.reported import SAID
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import TapeLine, event_line, read_error, read_part, request_line, typed_lines
 from shipworthy.world import Codec, Take
@@ -77,6 +78,9 @@ class Replaying:
             line["seq"], {"tool": line["tool"], "args": line["args"]}, {"tool": tool.spec.name, "args": dict(args)}
         )
         await self._its_turn(line["seq"])
+        for said in line.get("said", ()):
+            if context.on_event is not None:
+                context.on_event(SAID, {"line": said})
         if "error" in line:
             raise read_error(line["error"])
         return ToolResult(

@@ -11,6 +11,7 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted, UsageExceeded
+from shipworthy.runtime.calls.progressing import Lines
 from shipworthy.runtime.limits.allowance import Allowance, allowed
 from shipworthy.runtime.limits.inside import reserved_for, taken_by, used_by
 from shipworthy.runtime.limits.ledger import NOTHING, Amounts
@@ -34,6 +35,8 @@ class Invocation:
     seconds: float
     nth: int = 0
     """How many equal writes of other steps come before it."""
+    carry: str = ""
+    """What carries on a conversation in which the specialist behind the tool has asked."""
     labels: Callable[[str], Label] = lambda name: TRUSTED
     """What is known of an argument."""
     origin: Label = TRUSTED
@@ -79,12 +82,14 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, handle, inside = loop_time(), f"{run.id}/{invocation.id}", allowed.set(Allowance(tool.price_usd or 0.0))
-    context = CallContext(timeout=invocation.seconds, handle=handle, key=getattr(watched, "key", ""))
+    lines = Lines(run, invocation.id, tool.name, invocation.label)
+    context = _context(invocation, handle, lines, getattr(watched, "key", ""))
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
         used = used_by(tool, result.used)
     except ToolError as error:
         used = taken_by(tool, error)
+        lines.end()
         _failed(invocation, error, run.took(invocation.id, began))
         if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
             progress.writes.unsure = True
@@ -92,18 +97,30 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     finally:
         allowed.reset(inside)
         ledger.settle(amounts, used)
+    lines.end()
     _tell_excess(invocation, used.above(amounts))
     if result.full is not None:
         progress.texts[handle] = result.full
         run.voice.conceal(result.text)
-    keep_found(invocation, result.text)
-    if tool.effect != "read":
-        progress.writes.done[invocation.id] = tool, args
-    if run.can_ask and run.agent.converses:
-        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
-        progress.given.append(given)
+    # A specialist that asks back has done nothing yet.
+    if not result.carry:
+        _keep(invocation, result)
     _finished(invocation, result)
     return result
+
+
+def _context(invocation: Invocation, handle: str, lines: Lines, key: str) -> CallContext:
+    return CallContext(timeout=invocation.seconds, handle=handle, on_event=lines.hear, key=key, carry=invocation.carry)
+
+
+def _keep(invocation: Invocation, result: ToolResult) -> None:
+    run, tool = invocation.scope.run, invocation.tool
+    keep_found(invocation, result.text)
+    if tool.effect != "read":
+        run.progress.writes.done[invocation.id] = tool, invocation.args
+    if run.can_ask and run.agent.converses:
+        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
+        run.progress.given.append(given)
 
 
 def keep_found(invocation: Invocation, text: str) -> None:

@@ -1,7 +1,7 @@
 """What a call of a tool takes of an account: itself, and what the agent behind it may use and has used."""
 
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.contract.spends import HELD
+from shipworthy.contract.spends import HELD, UNKNOWN
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import NotDone, ToolError
 from shipworthy.runtime.limits.ledger import Amounts
@@ -18,7 +18,7 @@ def reserved_for(tool: ToolSpec) -> Amounts:
 
 def used_by(tool: ToolSpec, said: Usage | None) -> Amounts:
     """What a call took that gave a result; what nobody promised is not charged, and what was not said is, in full."""
-    if tool.spends is None or said is None:
+    if tool.spends in (None, UNKNOWN) or said is None:
         return reserved_for(tool)
     used = {name: 0 if getattr(tool.spends, name) is None else getattr(said, name) for name in HELD}
     return _of(tool, used)

@@ -46,5 +46,6 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
 
 
 def _part(run: Run, name: str, text: str) -> str:
-    label = run.agent.spec.specialists[name.partition(" ")[0]].named(name)
+    name = name.partition(" ")[0]
+    label = run.agent.spec.specialists[name].named(name)
     return run.agent.phrases("part_of_answer", name=label, text=text)

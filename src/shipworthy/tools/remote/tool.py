@@ -15,7 +15,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, NotDone, ToolError, ToolFailed
 from shipworthy.tools.call import current
 from shipworthy.tools.remote.errand import Errand, Remote, Reply
-from shipworthy.tools.reported import Reported
+from shipworthy.tools.reported import SAID, Reported
 
 RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.02, 0.1
 """The share of a call's time, and seconds, that are kept to say why it has no answer."""
@@ -66,7 +66,7 @@ class RemoteTool:
             key="" if call is None else call.made.key,
             carry="" if call is None else call.made.carry,
             limits={} if self.spec.spends is None else self.spec.spends.limits,
-            told=lambda line: None if told is None else told("said", {"line": line}),
+            told=lambda line: None if told is None else told(SAID, {"line": line}),
         )
         reply = await self._remote.ask(errand)
         if reply.asks:

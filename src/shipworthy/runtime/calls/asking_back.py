@@ -1,0 +1,47 @@
+"""A remote specialist that asks back: its question is the person's, and their next message is its answer."""
+
+import hashlib
+from dataclasses import dataclass
+
+from shipworthy.contract.specialist.remote import MESSAGE
+from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.tool import ToolSpec
+from shipworthy.exits.clean import clean_text
+from shipworthy.runtime.calls.invoke import Invocation
+from shipworthy.runtime.names.signals import Referred
+from shipworthy.runtime.plan.visit import Visit
+from shipworthy.stores.session import FrozenCall, Pending
+from shipworthy.tools.call import ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The conversation with a remote specialist at one step."""
+
+    key: str
+    carry: str
+    """What carries it on, where this message is said to it; empty: it begins anew."""
+    args: dict[str, object]
+    """The message that answers what it asked."""
+
+
+def talk_of(visit: Visit, tool: ToolSpec, call: FrozenCall) -> Talk | None:
+    """The conversation of the step; None where its tool is no specialist."""
+    run = visit.scope.run
+    if tool.name not in run.agent.spec.specialists:
+        return None
+    own = hashlib.sha256(f"{run.task.opening}/{visit.id}/{call.hash}".encode()).hexdigest()[:16]
+    key = f"{tool.name} {own} "
+    carry = run.task.told.removeprefix(key) if run.task.told.startswith(key) else ""
+    return Talk(key, carry, {MESSAGE: run.said.message} if carry else {})
+
+
+def asked_back(talk: Talk, invocation: Invocation, result: ToolResult) -> Referred:
+    """Its question, under its name: what it says is a stranger's word."""
+    run, label = invocation.scope.run, invocation.label
+    text = clean_text(result.text).strip()
+    if run.task.skill != TOGETHER:
+        text = run.agent.phrases("part_of_answer", name=label, text=text)
+    origin = invocation.mark.whole
+    pending = Pending(kind="input", names=(), text=text, within=f"{talk.key}{result.carry}", trust=origin.trust)
+    return Referred(pending, origin)
