@@ -7,16 +7,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
     import pytest
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
-    from shipworthy.contract.agent import AgentSpec
-    from shipworthy.contract.specialist.offer import Offers
-    from shipworthy.contract.specialist.specialist import Specialist
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
     from shipworthy.exits.secrets import Secrets
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
-    from shipworthy.tools.remote.tool import RemoteTool
 
 
 def tool() -> object:
@@ -90,23 +86,9 @@ def index() -> "type[Index]":
     return Index
 
 
-def mcp_tools(name: str) -> ModuleType:
-    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
-    return import_module(f"shipworthy.tools.mcp.{name}")
-
-
-def remote_tools() -> "Callable[[AgentSpec], dict[str, RemoteTool]]":
-    """The tools of remote specialists; aiohttp takes 250 ms."""
-    from shipworthy.tools.remote.offering import remote_tools as function
-
-    return function
-
-
-def remote_offers() -> "Callable[[Mapping[str, Specialist]], Offers]":
-    """What remote specialists say of themselves; aiohttp takes 250 ms."""
-    from shipworthy.tools.remote.offering import offers_of
-
-    return offers_of
+def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
+    """A module of the room of MCP servers, whose SDK takes 1 s, or of that of remote specialists; aiohttp 250 ms."""
+    return import_module(f"shipworthy.tools.{room}.{name}")
 
 
 def minilm() -> "type[MiniLm]":

@@ -64,5 +64,5 @@ def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) ->
             name: tool for name, tool in lazy.mcp_tools("tool").mcp_tools(spec, folder).items() if name not in found
         }
     if any(one.is_remote for one in spec.specialists.values()):
-        found |= lazy.remote_tools()(spec)
+        found |= lazy.mcp_tools("offering", "remote").remote_tools(spec.specialists, spec.tools)
     return found

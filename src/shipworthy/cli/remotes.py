@@ -20,7 +20,7 @@ UNVOUCHED = "it has no certificate: what it uses is not promised (`shipworthy se
 
 def asked(specialists: Mapping[str, Specialist], before: Offers) -> tuple[Offers, list[Change]]:
     """What the specialists say of themselves now, and what of it is not as it was; raises UsageError."""
-    after = lazy.remote_offers()(specialists)
+    after: Offers = lazy.mcp_tools("offering", "remote").offers_of(specialists)
     return after, list(changes(before, after))
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_clock, loop_time
-from shipworthy.contract.bounds.bound import Usage
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
@@ -21,7 +20,7 @@ from shipworthy.tools.compact import compact_text, comparable, plain_text, ready
 from shipworthy.tools.isolated import isolated
 from shipworthy.tools.lazily import collected, listed, same
 from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
-from shipworthy.tools.reported import apart
+from shipworthy.tools.reported import Reported, Usage
 from shipworthy.tools.returns import missing_key
 from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
@@ -139,7 +138,7 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         current.reset(token)
         if key:
             watchdog.end(key)
-    elapsed, said = (loop_time() - began) * 1000, apart(raw)
+    elapsed, said = (loop_time() - began) * 1000, raw if isinstance(raw, Reported) else Reported(value=raw)
     value, text, tokens, full = await _shaped(tool, said.value, context.handle, ends, owner)
     return ToolResult(value, text, tokens, full, elapsed, said.used, said.carry)
 

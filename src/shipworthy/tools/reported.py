@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shipworthy.contract.bounds.bound import Usage
+from shipworthy.contract.bounds.bound import Usage as Usage
 
 SAID = "said"
 """The kind of event, with `{line}`, that says what the agent behind a tool does just now."""
@@ -17,8 +17,3 @@ class Reported:
     """What was used for it; None where that is not said."""
     carry: str = ""
     """What carries the conversation on in which the value is a question; empty: it is the answer."""
-
-
-def apart(raw: object) -> Reported:
-    """What a tool gave, with what its agent says of it."""
-    return raw if isinstance(raw, Reported) else Reported(value=raw)

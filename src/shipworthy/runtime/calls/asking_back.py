@@ -1,12 +1,14 @@
 """A remote specialist that asks back: its question is the person's, and their next message is its answer."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.specialist.remote import MESSAGE
 from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.exits.clean import clean_text
+from shipworthy.runtime.calls.approval import ask_before, is_agreed
 from shipworthy.runtime.calls.invoke import Invocation
 from shipworthy.runtime.names.signals import Referred
 from shipworthy.runtime.plan.visit import Visit
@@ -24,12 +26,14 @@ class Talk:
     args: dict[str, object]
     """The message that answers what it asked."""
 
+    def carried_on(self, invocation: Invocation) -> Invocation:
+        """The call that says the person's own words to it."""
+        return replace(invocation, args=self.args, carry=self.carry, labels=lambda name: TRUSTED)
 
-def talk_of(visit: Visit, tool: ToolSpec, call: FrozenCall) -> Talk | None:
-    """The conversation of the step; None where its tool is no specialist."""
+
+def talk_of(visit: Visit, tool: ToolSpec, call: FrozenCall) -> Talk:
+    """The conversation of a step that asks a remote specialist."""
     run = visit.scope.run
-    if tool.name not in run.agent.spec.specialists:
-        return None
     own = hashlib.sha256(f"{run.task.opening}/{visit.id}/{call.hash}".encode()).hexdigest()[:16]
     key = f"{tool.name} {own} "
     carry = run.task.told.removeprefix(key) if run.task.told.startswith(key) else ""
@@ -45,3 +49,9 @@ def asked_back(talk: Talk, invocation: Invocation, result: ToolResult) -> Referr
     origin = invocation.mark.whole
     pending = Pending(kind="input", names=(), text=text, within=f"{talk.key}{result.carry}", trust=origin.trust)
     return Referred(pending, origin)
+
+
+def ask_first(visit: Visit, tool: ToolSpec, call: FrozenCall, invocation: Invocation) -> None:
+    """Raise NeedsYes where a yes to the call is needed; what a person answers a specialist needs no other one."""
+    if not invocation.carry and not is_agreed(visit, call):
+        ask_before(visit, tool, call)

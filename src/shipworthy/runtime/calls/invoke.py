@@ -10,11 +10,9 @@ from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
-from shipworthy.events import StepFailed, StepFinished, StepStarted, UsageExceeded
-from shipworthy.runtime.calls.progressing import Lines
+from shipworthy.events import StepFailed, StepFinished, StepStarted
+from shipworthy.runtime.calls.far import Amounts, Far
 from shipworthy.runtime.limits.allowance import Allowance, allowed
-from shipworthy.runtime.limits.inside import reserved_for, taken_by, used_by
-from shipworthy.runtime.limits.ledger import NOTHING, Amounts
 from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
@@ -69,7 +67,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     """
     tool, args, scope = invocation.tool, invocation.args, invocation.scope
     run, progress, ledger = scope.run, scope.run.progress, scope.frame.ledger
-    amounts = used = reserved_for(tool)
+    far = None if tool.spends is None else Far(run, invocation.id, tool, invocation.label)
+    amounts = used = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0) if far is None else far.most
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
@@ -81,15 +80,15 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         scope.frame.saw(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
-    began, handle, inside = loop_time(), f"{run.id}/{invocation.id}", allowed.set(Allowance(tool.price_usd or 0.0))
-    lines = Lines(run, invocation.id, tool.name, invocation.label)
-    context = _context(invocation, handle, lines, getattr(watched, "key", ""))
+    began, inside = loop_time(), allowed.set(Allowance(tool.price_usd or 0.0))
+    context = CallContext(timeout=invocation.seconds, handle=f"{run.id}/{invocation.id}")
+    if far is not None:
+        context = far.context(context, getattr(watched, "key", ""), invocation.carry)
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
-        used = used_by(tool, result.used)
+        used = used if far is None else far.gave(result)
     except ToolError as error:
-        used = taken_by(tool, error)
-        lines.end()
+        used = used if far is None else far.failed(error)
         _failed(invocation, error, run.took(invocation.id, began))
         if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
             progress.writes.unsure = True
@@ -97,24 +96,18 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     finally:
         allowed.reset(inside)
         ledger.settle(amounts, used)
-    lines.end()
-    _tell_excess(invocation, used.above(amounts))
-    if result.full is not None:
-        progress.texts[handle] = result.full
-        run.voice.conceal(result.text)
-    # A specialist that asks back has done nothing yet.
-    if not result.carry:
-        _keep(invocation, result)
+    _keep(invocation, result)
     _finished(invocation, result)
     return result
 
 
-def _context(invocation: Invocation, handle: str, lines: Lines, key: str) -> CallContext:
-    return CallContext(timeout=invocation.seconds, handle=handle, on_event=lines.hear, key=key, carry=invocation.carry)
-
-
 def _keep(invocation: Invocation, result: ToolResult) -> None:
     run, tool = invocation.scope.run, invocation.tool
+    if result.full is not None:
+        run.progress.texts[f"{run.id}/{invocation.id}"] = result.full
+        run.voice.conceal(result.text)
+    if result.carry:
+        return  # a specialist that asks back has done nothing yet
     keep_found(invocation, result.text)
     if tool.effect != "read":
         run.progress.writes.done[invocation.id] = tool, invocation.args
@@ -140,19 +133,6 @@ def told_done(invocation: Invocation, text: str) -> str:
     if run.agent.tools[tool.name].compact is not None:
         return text
     return run.agent.phrases("done", what=named_of(run, tool, invocation.args))
-
-
-def _tell_excess(invocation: Invocation, more: Amounts) -> None:
-    """Tell what an agent behind the tool used above its worst case: it is charged, and missing for later calls."""
-    if more != NOTHING:
-        told = UsageExceeded(
-            step_id=invocation.id,
-            model=invocation.tool.name,
-            input_tokens=more.input_tokens,
-            output_tokens=more.output_tokens,
-            cost_usd=more.cost_usd or 0.0,
-        )
-        invocation.scope.run.voice.emit(told)
 
 
 def _finished(invocation: Invocation, result: ToolResult) -> None:

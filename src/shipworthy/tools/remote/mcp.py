@@ -52,10 +52,11 @@ class McpRemote:
         return {}
 
 
-async def tool_of(name: str, server: McpServer, tool: str, seconds: float) -> dict[str, object]:
+async def tool_of(place: Place, tool: str, seconds: float) -> dict[str, object]:
     """What a server says of its tool, to be pinned; raises ToolFailed."""
+    server = McpServer(url=place.url, headers=dict(place.headers))
     try:
-        async with lazy.mcp_tools("client").opened(name, server, None, lambda: None) as client:
+        async with lazy.mcp_tools("client").opened(place.name, server, None, lambda: None) as client:
             offered: dict[str, Definition] = await client.definitions(seconds)
     except ImportError:
         raise ToolFailed("tools of MCP servers need a package: pip install 'shipworthy[serve]'") from None

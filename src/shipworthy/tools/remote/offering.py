@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
-from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.specialist.offer import Offer, Offers
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ToolError, UsageError
 from shipworthy.exits.secrets import keep_secret
 from shipworthy.models.wire.http import Http
@@ -25,14 +24,14 @@ ASKING = 60.0
 """Most seconds until an agent has said what it offers."""
 
 
-def remote_tools(spec: AgentSpec) -> dict[str, RemoteTool]:
+def remote_tools(specialists: Mapping[str, Specialist], contracts: Mapping[str, ToolSpec]) -> dict[str, RemoteTool]:
     """The remote specialists of a definition, by name; nothing is connected yet."""
     found: dict[str, RemoteTool] = {}
     http = Http()
-    for name, one in spec.specialists.items():
+    for name, one in specialists.items():
         if one.is_remote:
             keep_secret(variables(one.headers))
-            found[name] = RemoteTool(spec.tools[name], client_of(name, one, http), one)
+            found[name] = RemoteTool(contracts[name], client_of(name, one, http), one)
     return found
 
 
@@ -76,7 +75,7 @@ def offers_of(specialists: Mapping[str, Specialist]) -> Offers:
 
 async def _asked(name: str, one: Specialist) -> dict[str, object]:
     if one.protocol == "mcp":
-        return await tool_of(name, McpServer(url=one.url, headers=one.headers), one.tool, ASKING)
+        return await tool_of(Place(name=name, url=one.url, headers=one.headers), one.tool, ASKING)
     http = Http()
     try:
         return await client_of(name, one, http).offer(asyncio.get_running_loop().time() + ASKING)
