@@ -85,26 +85,33 @@ class ShipworthyRemote:
         """The answer of a run from its events; one that is cut off is looked up under its id."""
         if answer.kind != EVENTS:
             return self._reply(self._door.read(await self._door.whole(answer)))
-        run = ""
+        heard: dict[str, str] = {}
         try:
-            async with aclosing(self._door.events(answer)) as events:
-                async for event in events:
-                    run = run or str(event.get("run_id") or "")
-                    kind = event.get("type")
-                    if kind == "step_started" and isinstance(line := event.get("label"), str):
-                        errand.told(clean(line)[:LONGEST_SAID])
-                    elif kind == "run_finished":
-                        return self._reply(_dict(event, "result"))
-                    elif isinstance(event.get("error"), dict):
-                        raise ToolFailed(f"{self._door.place.name} failed: {_said(_dict(event, 'error'), 'message')}")
-        except ToolTimeout:
-            raise
+            last = await self._last(answer, errand, heard)
         except ToolFailed:
-            if not run or not errand.key:
+            # The connection broke off; the run may have ended all the same.
+            if not heard:
                 raise
-        if not run:
+            last = {}
+        if "result" in last:
+            return self._reply(_dict(last, "result"))
+        if "error" in last:
+            raise ToolFailed(f"{self._door.place.name} failed: {_said(_dict(last, 'error'), 'message')}")
+        if not heard:
             raise ToolFailed(f"{self._door.place.name} ended its stream before the answer")
-        return await self._later(run, errand)
+        return await self._later(heard["run_id"], errand)
+
+    async def _last(self, answer: Answer, errand: Errand, heard: dict[str, str]) -> Mapping[str, object]:
+        """The event that ends the stream; empty where none does. Notes the id of the run; raises ToolError."""
+        async with aclosing(self._door.events(answer)) as events:
+            async for event in events:
+                if run := event.get("run_id"):
+                    heard["run_id"] = str(run)
+                if event.get("type") == "run_finished" or isinstance(event.get("error"), dict):
+                    return event
+                if event.get("type") == "step_started" and isinstance(line := event.get("label"), str):
+                    errand.told(clean(line)[:LONGEST_SAID])
+        return {}
 
     async def _later(self, run: str, errand: Errand) -> Reply:
         """The answer of a run that goes on without us; raises ToolTimeout."""

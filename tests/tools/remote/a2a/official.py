@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
-from a2a.helpers import new_task_from_user_message, new_text_part
+from a2a.helpers import new_data_part, new_task_from_user_message, new_text_part
 from a2a.server.agent_execution import AgentExecutor, RequestContext
 from a2a.server.events import EventQueue
 from a2a.server.request_handlers import DefaultRequestHandler
 from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes
 from a2a.server.tasks import InMemoryTaskStore, TaskUpdater
-from a2a.types import AgentCapabilities, AgentCard, AgentInterface, AgentSkill, Part
-from google.protobuf import json_format, struct_pb2
+from a2a.types import AgentCapabilities, AgentCard, AgentInterface, AgentSkill
 from starlette.applications import Starlette
 from tests.server.listening import listening
 
@@ -49,8 +48,7 @@ class Clerk(AgentExecutor):
         elif said == "fail":
             await updater.failed(updater.new_agent_message([new_text_part("the exchange is closed")]))
         elif said == "data":
-            value = json_format.Parse('{"price": 120.5, "ticker": "NVDA"}', struct_pb2.Value())
-            await updater.add_artifact([Part(data=value)])
+            await updater.add_artifact([new_data_part({"price": 120.5, "ticker": "NVDA"})])
             await updater.complete()
         elif said == "pieces":
             await updater.add_artifact([new_text_part("one ")], artifact_id="a", append=False)

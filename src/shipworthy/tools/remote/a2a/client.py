@@ -10,6 +10,7 @@ import orjson
 from shipworthy.errors import NotDone, ToolError, ToolFailed, ToolTimeout
 from shipworthy.exits.clean import clean
 from shipworthy.models.wire.exchange import Answer
+from shipworthy.models.wire.http import Http
 from shipworthy.tools.mcp.hub import HUB
 from shipworthy.tools.remote.a2a.card import Interface, card_url, interface_of, pinned_of
 from shipworthy.tools.remote.a2a.dialect import dialect_of
@@ -82,9 +83,14 @@ class Talk:
         """Cancel the task; whether that succeeds is told by nobody who waits."""
         ends = asyncio.get_running_loop().time() + CANCELLING
         params = self._dialect.task(self.task.id, self._interface.tenant)
-        with suppress(ToolError):
-            answer = await self._sent(self._dialect.cancel, params, ends)
-            answer.close()
+        # On the loop of the hub, whose connections nothing else would close.
+        http = Http()
+        try:
+            with suppress(ToolError):
+                apart = Talk(Door(self._door.place, http), self._interface)
+                (await apart._sent(self._dialect.cancel, params, ends)).close()
+        finally:
+            await http.close()
 
     async def _heard(self, answer: Answer, errand: Errand) -> None:
         if answer.kind != EVENTS:
