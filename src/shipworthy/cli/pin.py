@@ -42,8 +42,8 @@ def pin(
     folder, (servers, before), (far, known) = file.parent, read_servers(file), read_remote(file)
     if not servers and not far:
         raise UsageError(
-            f"{file} names no MCP server and no remote specialist: write `mcp: {{NAME: {{command: […]}}}}` or "
-            "`specialists: {NAME: {url: …}}`"
+            f"{file} names no MCP server: write `mcp: {{NAME: {{command: […]}}}}` or `{{url: …}}`; "
+            "and no remote specialist: `specialists: {NAME: {url: …}}`"
         )
     after = _offered(servers, folder)
     found = list(changes(before, after))
