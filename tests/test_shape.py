@@ -50,6 +50,8 @@ ELSEWHERE: dict[str, str] = {
     "models/chat/events.py": "models/chat/test_reader.py",
     "models/messages/events.py": "models/messages/test_reader.py",
     "models/responses/events.py": "models/responses/test_reader.py",
+    "runtime/calls/kinds.py": "runtime/calls/test_consult.py",
+    "runtime/consultation.py": "runtime/test_consulting.py",
     "routing/skills/route.py": "routing/skills/test_router.py",
     "tokens/vocabulary.py": "tokens/test_counting.py",
 }

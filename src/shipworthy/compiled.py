@@ -1,80 +1,50 @@
 """A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
 import copy
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
-from shipworthy.contract.fold import Fold
+from shipworthy.contract.fold import NOTHING_INSIDE, Consulted, Fold, Folded, Inside
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.identity import identity_of
-from shipworthy.contract.inside import NOTHING_INSIDE, limited
-from shipworthy.contract.invoice import Folded
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
-from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import Problem, SpecError
-from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Child:
-    """A specialist that is loaded: its own compiled definition and its models."""
-
-    compiled: "Compiled"
-    lineup: Lineup
+__all__ = ["Children", "Compiled", "Consulted"]
 
 
-class Children(Protocol):
-    """The local specialists of an agent, each loaded when it is first needed."""
+class Children(Inside, Protocol):
+    """The local specialists of an agent, each loaded when it is first needed; its rates are its models."""
 
-    def get(self, name: str) -> Child:
+    def get(self, name: str) -> "Compiled":
         """The specialist of that name, loaded now if it is not yet; raises SpecError where it does not load."""
         ...
 
-    def loaded(self, name: str) -> Child | None:
+    def loaded(self, name: str) -> "Compiled | None":
         """The same where it is loaded already."""
         ...
 
-    async def ready(self, name: str, said: str = "") -> Child:
+    async def ready(self, name: str, said: str = "") -> "Compiled":
         """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
         ...
 
+    def all(self) -> "dict[str, Compiled]":
+        """All of them, loaded; raises SpecError with the problems of each that does not load."""
+        ...
 
-class InsideOf:
-    """The worst cases of specialists, which are loaded for them; one that does not load uses nothing."""
-
-    def __init__(self, children: Children) -> None:
-        self._children = children
-
-    def bound(self, target: Consulted) -> Bound:
-        """Of its skill, or of any that it may route to, within the limits that it is given."""
-        try:
-            child = self._children.get(target.name).compiled
-        except SpecError:
-            return Bound()
-        named = target.specialist.offered() if target.skill is None else (target.skill.name,)
-        worst = Bound()
-        for skill in named:
-            worst = worst.either(child.bound_inside(skill))
-        return limited(worst, target)
-
-    def reading(self, target: Consulted) -> Bound:
-        """Of the model call in which it reads what it is told."""
-        try:
-            return self._children.get(target.name).compiled.understanding()
-        except SpecError:
-            return Bound()
+    def asking(self, rates_of: Callable[[AgentSpec], Rates]) -> "Children":
+        """The same with other models."""
+        ...
 
 
 class Compiled:
@@ -97,8 +67,9 @@ class Compiled:
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._schemas: dict[str, Mapping[str, object]] = {}
-        self._children = children
-        self._fold = Fold(spec, graphs, rates, NOTHING_INSIDE if children is None else InsideOf(children))
+        self.children = children
+        """Its local specialists; None: it has none, or was made without them."""
+        self._fold = Fold(spec, graphs, rates, NOTHING_INSIDE if children is None else children)
         self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
 
@@ -114,7 +85,7 @@ class Compiled:
 
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
-        other = Compiled(self.spec, self.tools, rates, self._children)
+        other = Compiled(self.spec, self.tools, rates, self.children)
         # What is costly is made once, and shared.
         other.__dict__.update(router=self.router, extractor=self.extractor)
         return other
@@ -127,13 +98,6 @@ class Compiled:
         """The upper bound of a skill used as a step of another skill."""
         return self._fold.step(self.spec.skills[skill])
 
-    @property
-    def children(self) -> Children:
-        """Its local specialists; raises SpecError where it was made without them."""
-        if self._children is None:
-            raise SpecError([Problem("specialists", "this agent was made without its specialists", "load its folder")])
-        return self._children
-
     def bound_inside(self, skill: str) -> Bound:
         """The upper bound of a skill where another agent asks for it: without the reading of a message."""
         return self._fold.inside(skill)
@@ -141,9 +105,9 @@ class Compiled:
     def bound_of_specialist(self, target: Consulted) -> Bound:
         """The upper bound of a specialist, or of one skill of it, with the reading of what it is told."""
         found = self._fold.specialist(target)
-        if target.skill is not None or self._children is None:
+        if target.skill is not None or self.children is None:
             return found
-        return InsideOf(self._children).reading(target).then(found)
+        return self.children.reading(target).then(found)
 
     def bound_of_several(self, specialists: Sequence[str]) -> Bound:
         """The upper bound of a message that these specialists answer side by side."""

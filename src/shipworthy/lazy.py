@@ -183,11 +183,9 @@ def plain_route() -> "Callable[[str, str, bool], None]":
     return show
 
 
-def states() -> ModuleType:
-    """What a run prefers where the router is not sure; `route` loads it only then."""
-    from shipworthy.runtime.meaning import states as module
-
-    return module
+def meaning(name: str) -> ModuleType:
+    """A part of what a run makes of a message; `route` loads it only where the router is not sure, or asks several."""
+    return import_module(f"shipworthy.runtime.meaning.{name}")
 
 
 def open_agent() -> "Callable[[str], Agent]":

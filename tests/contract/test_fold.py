@@ -13,10 +13,10 @@ from shipworthy.contract.fold import (
     WIDTH,
     Fold,
     backoff_ms,
-    floor,
 )
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.kinds.tool import ABANDON_MS
+from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.tool import Param, ToolSpec
 

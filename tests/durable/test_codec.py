@@ -72,6 +72,7 @@ PENDING = st.builds(
     by=TEXT,
     expires=FLOATS,
     context=NAMED,
+    within=TEXT,
 )
 OFFER = st.builds(
     Offer,
@@ -125,6 +126,8 @@ SESSIONS = st.builds(
     told=st.lists(TEXT, max_size=2).map(tuple),
     refused=TEXT,
     updated=FLOATS,
+    under=LABELS,
+    inner=st.dictionaries(KEYS, st.builds(Session, id=TEXT, open=st.none() | OPEN, under=LABELS), max_size=1),
 )
 FULL_SESSION = Session(
     id="s",
@@ -166,9 +169,9 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 16,
+        "Session": 18,
         "Open": 15,
-        "Pending": 16,
+        "Pending": 17,
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,

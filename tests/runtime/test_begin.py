@@ -13,7 +13,7 @@ from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import Event, Thinking
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.begin import begin_run
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
 from shipworthy.world import Codec, Live

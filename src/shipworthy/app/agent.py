@@ -12,8 +12,9 @@ from shipworthy.app.arguments import Arguments, asked_of
 from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.forecast import Explained, Forecast, Study
 from shipworthy.app.inbox import Inbox
+from shipworthy.app.standing_in import Around
 from shipworthy.app.stream import EventQueue
-from shipworthy.compiled import Child, Compiled
+from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.skill import Skill
@@ -74,14 +75,22 @@ class Agent(Inbox):
         """The agent's definition with its graphs and bounds."""
         return self._built.compiled
 
-    @property
-    def child(self) -> Child:
-        """The agent as the specialist of another one."""
-        return Child(compiled=self._built.compiled, lineup=self._built.lineup)
-
     def bounds(self) -> Mapping[str, Bound]:
-        """The computed worst case of one run of each skill."""
+        """The computed worst case of one run of each skill; raises SpecError where a specialist does not load."""
+        if self.compiled.children is not None:
+            self.compiled.children.all()
         return {name: self.compiled.bound(name) for name in sorted(self.spec.skills)}
+
+    def bounds_inside(self) -> Mapping[str, Mapping[str, Bound]]:
+        """The worst case of each skill of each local specialist, where this agent asks for it.
+
+        Raises SpecError where one does not load.
+        """
+        every = {} if self.compiled.children is None else self.compiled.children.all()
+        offered = {name: self.spec.specialists[name].offered() for name in every}
+        return {
+            name: {skill: child.bound_inside(skill) for skill in offered[name]} for name, child in sorted(every.items())
+        }
 
     def warnings(self) -> list[str]:
         """What the definition names and is not there, and guidelines that refuse some skills; it works all the same."""
@@ -99,10 +108,13 @@ class Agent(Inbox):
         """Take this for the current time in later messages, as the definition's `clock` does; None: that one again."""
         self._built.clock = clock
 
-    def with_tools(self, tools: Mapping[str, Tool]) -> "Agent":
-        """The same agent with these tools for its own of their names; its model, clock and store are set apart."""
+    def with_tools(self, tools: Mapping[str, Tool], inside: Around | None = None) -> "Agent":
+        """The same agent with these tools for its own of their names; its model, clock and store are set apart.
+
+        `inside`: returns those of each of its specialists.
+        """
         other = Agent.__new__(Agent)
-        other._built, other.origin, other._closing = self._built.with_tools(tools), self.origin, set()
+        other._built, other.origin, other._closing = self._built.with_tools(tools, inside), self.origin, set()
         return other
 
     def use_store(self, store: AnyStore) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
 
 from shipworthy import background, lazy
-from shipworthy.app.children import Specialists, children_of, choose, lines
+from shipworthy.app.children import children_of, choose, lines
 from shipworthy.app.doubts import Doubt, doubts_of
 from shipworthy.app.equipped import connect, connected, disconnect, equipped, unset
 from shipworthy.app.forecast import Explained, Forecast, forecast
 from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
 from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
+from shipworthy.app.standing_in import Around, standing_in
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec, SessionSpec
@@ -108,8 +109,6 @@ class Built:
     loading: Compiled | None = None
     loaded: Compiled | None = None
     """The definition for which a first message was prepared; whose router is being loaded; which has all it needs."""
-    children: Specialists | None = None
-    """Its local specialists; None: it has none."""
     others: dict[str, tuple[Compiled, Lineup]] = field(default_factory=dict)
     """The same with another model preferred, by its name."""
 
@@ -183,15 +182,16 @@ class Built:
     def use_model(self, model: Model | str | None) -> None:
         """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
         self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
-        if self.children is not None:
-            self.children = self.children.asking(lines(self.lineup))
-        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup, self.children)
+        inner = self.compiled.children
+        inner = None if inner is None else inner.asking(lines(self.lineup))
+        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup, inner)
         self.others = {}
 
-    def with_tools(self, tools: Mapping[str, Tool]) -> "Built":
-        """The same with other tools of the same contracts."""
-        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup, self.children)
-        return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock, children=self.children)
+    def with_tools(self, tools: Mapping[str, Tool], inside: Around | None = None) -> "Built":
+        """The same with other tools of the same contracts; `inside`: also of its specialists."""
+        children = self.compiled.children if inside is None else standing_in(self.compiled, inside)
+        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup, children)
+        return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock)
 
     def use_store(self, store: AnyStore) -> None:
         """Replace the store; raises SpecError if it is no store. The previous store is not closed."""
@@ -252,7 +252,7 @@ def assembled(
     guard_log()
     children = children_of(spec, built or {}, lines(lineup))
     compiled = Compiled(spec, all_tools, lineup, children)
-    return Built(compiled=compiled, lineup=lineup, store=store_for(store), children=children)
+    return Built(compiled=compiled, lineup=lineup, store=store_for(store))
 
 
 def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:

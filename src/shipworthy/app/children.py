@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from shipworthy import background
 from shipworthy.app.equipped import equipped
 from shipworthy.app.specialists import AnAgent
-from shipworthy.compiled import Child, Compiled
+from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.bounds.rates import Rates
+from shipworthy.contract.inside import Consulted, limited
 from shipworthy.contract.read import load
 from shipworthy.contract.read.specialists import digest_now
 from shipworthy.contract.specialist.specialist import Specialist
@@ -21,7 +24,7 @@ from shipworthy.routing.said import Said
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
-Lines = Callable[[AgentSpec], Lineup]
+Lines = Callable[[AgentSpec], Rates]
 """Returns the models of a definition."""
 
 
@@ -33,7 +36,7 @@ class Specialists:
     built: Mapping[str, AnAgent]
     """Those that were given as agents."""
     lineup_of: Lines
-    found: dict[str, Child] = field(default_factory=dict)
+    found: dict[str, Compiled] = field(default_factory=dict)
     failed: dict[str, SpecError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,7 +50,7 @@ class Specialists:
         """Let the child load: the thread that loads in the parent is not there."""
         globals()["LOADING"] = threading.RLock()
 
-    def get(self, name: str) -> Child:
+    def get(self, name: str) -> Compiled:
         """The specialist of that name, loaded now if it is not yet; raises SpecError where it does not load."""
         if name not in self.found:
             with LOADING:
@@ -55,18 +58,18 @@ class Specialists:
                     self._load(name)
         return self.found[name]
 
-    def loaded(self, name: str) -> Child | None:
+    def loaded(self, name: str) -> Compiled | None:
         """The same where it is loaded already."""
         return self.found.get(name)
 
-    async def ready(self, name: str, said: str = "") -> Child:
+    async def ready(self, name: str, said: str = "") -> Compiled:
         """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
         child = self.found.get(name)
-        if child is None or (said and "router" not in vars(child.compiled)):
+        if child is None or (said and "router" not in vars(child)):
             await asyncio.wrap_future(background.begin(self._begun(name, said), "specialist"))
         return self.get(name)
 
-    def all(self) -> dict[str, Child]:
+    def all(self) -> dict[str, Compiled]:
         """All local ones; raises SpecError with the problems of each that does not load."""
         problems: list[Problem] = []
         for name, one in self.specialists.items():
@@ -79,11 +82,26 @@ class Specialists:
             raise SpecError(problems)
         return dict(self.found)
 
+    def bound(self, target: Consulted) -> Bound:
+        """The worst case of its skill, or of any that it may route to; one that does not load uses nothing."""
+        try:
+            child = self.get(target.name)
+        except SpecError:
+            return Bound()
+        return bound_inside(child, target)
+
+    def reading(self, target: Consulted) -> Bound:
+        """The worst case of the model call in which it reads what it is told."""
+        try:
+            return self.get(target.name).understanding()
+        except SpecError:
+            return Bound()
+
     def _begun(self, name: str, said: str) -> Callable[[], object]:
         def work() -> None:
             child = self.get(name)
             if said:
-                child.compiled.router.choose(Said(said))
+                child.router.choose(Said(said))
 
         return work
 
@@ -96,9 +114,9 @@ class Specialists:
             self.failed[name] = error
             raise
 
-    def _child(self, name: str) -> Child:
+    def _child(self, name: str) -> Compiled:
         if (agent := self.built.get(name)) is not None:
-            return agent.child
+            return agent.compiled
         one = self.specialists[name]
         if one.index is None or one.index.folder is None:
             raise SpecError([Problem(f"specialist {name}", "it was not read with this agent", "load the agent anew")])
@@ -108,7 +126,7 @@ class Specialists:
             raise SpecError([Problem(str(one.index.folder), message, "load the agent anew")])
         lineup, tools = self.lineup_of(found.spec), equipped(found.spec, found.tools, found.folder)
         inner = children_of(found.spec, {}, self.lineup_of)
-        return Child(compiled=Compiled(found.spec, tools, lineup, inner), lineup=lineup)
+        return Compiled(found.spec, tools, lineup, inner)
 
 
 def children_of(spec: AgentSpec, built: Mapping[str, AnAgent], lineup_of: Lines) -> Specialists | None:
@@ -123,10 +141,19 @@ def lines(lineup: Lineup) -> Lines:
     return lambda spec: lineup if isinstance(lineup, OneModel) else Configured(spec.models, learned=spec.learned)
 
 
+def bound_inside(child: Compiled, target: Consulted) -> Bound:
+    """The worst case of a specialist in the run of another agent, within the limits that it is given."""
+    named = target.specialist.offered() if target.skill is None else (target.skill.name,)
+    worst = Bound()
+    for skill in named:
+        worst = worst.either(child.bound_inside(skill))
+    return limited(worst, target)
+
+
 def choose(agent: Compiled, said: Said) -> None:
     """Load what the routing of a message needs, and the specialist that it goes to with what its routing needs."""
     skill = agent.router.choose(said).skill
     one = agent.spec.specialists.get(skill or "")
-    if skill is not None and one is not None and not one.is_remote:
+    if skill is not None and one is not None and not one.is_remote and agent.children is not None:
         with contextlib.suppress(SpecError):  # its step tells that it does not load
-            agent.children.get(skill).compiled.router.choose(Said(said.message, said.now))
+            agent.children.get(skill).router.choose(Said(said.message, said.now))

@@ -1,8 +1,9 @@
 """Forecasts the skill, inputs and model of a message without running anything."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from shipworthy import lazy
 from shipworthy.app.children import children_of, lines
@@ -10,6 +11,7 @@ from shipworthy.app.message import check_message
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.read.folder import load
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.errors import NoModel, SpecError
 from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Configured, Lineup
@@ -40,6 +42,8 @@ class Forecast(TypedDict):
     """Inputs that the agent would ask for."""
     model: str | None
     why: str
+    inside: NotRequired[dict[str, "Forecast"]]
+    """Specialist → what it would do with what it is told."""
 
 
 def forecast_of(path: str | Path, message: str) -> Forecast:
@@ -58,9 +62,11 @@ def forecast_of(path: str | Path, message: str) -> Forecast:
 def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) -> Forecast:
     """Return the skill, inputs and model that the message would get."""
     said = Said(message, now)
+    if agent.spec.specialists and (asked := lazy.meaning("gathering").asked_in(agent, said)):
+        return _of_specialists(agent, asked, now)
     route = agent.router.choose(said)
     if route.outcome == "ask":
-        route = lazy.states().request(agent, said)
+        route = lazy.meaning("states").request(agent, said)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
@@ -68,7 +74,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
         inputs = dict(fill(specs, said, agent.extractor).values)
         free = (name for name, spec in specs.items() if spec.default is None and spec.when is None)
         missing = [name for name in free if name not in inputs]
-    return {
+    found: Forecast = {
         "outcome": route.outcome,
         "skill": route.skill,
         "confidence": round(route.confidence, 3),
@@ -78,6 +84,38 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
         "model": _model(agent, lineup, route.skill, message),
         "why": route.why,
     }
+    if route.skill is not None and (inner := _inside(agent, {route.skill: message}, now)):
+        found["inside"] = inner
+    return found
+
+
+def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> Forecast:
+    """The forecast of a message that several specialists answer side by side."""
+    return {
+        "inside": _inside(agent, asked, now),
+        "outcome": "route",
+        "skill": TOGETHER,
+        "confidence": 1.0,
+        "candidates": [],
+        "inputs": dict(asked),
+        "missing": [],
+        "model": None,
+        "why": f"{len(asked)} specialists, each for its part",
+    }
+
+
+def _inside(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> dict[str, Forecast]:
+    """What the local specialists would do with what they are told; they are loaded for it."""
+    local = {name: said for name, said in asked.items() if _is_local(agent, name)}
+    if agent.children is None:
+        return {}
+    children = {name: agent.children.get(name) for name in local}
+    return {name: forecast(one, cast(Lineup, one.rates), local[name], now) for name, one in children.items()}
+
+
+def _is_local(agent: Compiled, name: str) -> bool:
+    one = agent.spec.specialists.get(name)
+    return one is not None and not one.is_remote
 
 
 def _model(agent: Compiled, lineup: Lineup, skill: str | None, message: str) -> str | None:

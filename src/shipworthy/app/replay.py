@@ -13,8 +13,7 @@ from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
-from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.turn import run_turn
 from shipworthy.stores.accounts import Account
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown

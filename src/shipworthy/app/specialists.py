@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any, Protocol, TypeAlias
 
-from shipworthy.compiled import Child, Compiled
+from shipworthy.compiled import Compiled
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.specialists import indexed
 from shipworthy.contract.source import Source
@@ -17,9 +17,6 @@ class AnAgent(Protocol):
 
     @property
     def compiled(self) -> Compiled: ...
-
-    @property
-    def child(self) -> Child: ...
 
 
 AnySpecialist: TypeAlias = "Specialist | Mapping[str, object] | str | PurePath | AnAgent"

@@ -11,6 +11,7 @@ from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.invoice import Folded
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.routing.skills.tier import missing
 
 REST = "route, read, settle"
@@ -46,9 +47,15 @@ def bounds(
     doubts = [doubt for doubt in opened.doubts() if skill in (None, doubt.skill)]
     if json:
         skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
-        put_json({"skills": skills, "doubts": [doubt.as_dict() for doubt in doubts]}, sys.stdout)
+        told: dict[str, object] = {"skills": skills, "doubts": [doubt.as_dict() for doubt in doubts]}
+        if opened.spec.specialists:
+            told["specialists"] = {
+                name: {one: {**bound.as_dict(), "basis": bound.basis} for one, bound in inner.items()}
+                for name, inner in opened.bounds_inside().items()
+            }
+        put_json(told, sys.stdout)
     else:
-        say("\n\n".join(_invoice(opened, name) for name in found), sys.stdout)
+        say("\n\n".join([*(_invoice(opened, name) for name in found), *_specialists(opened, skill)]), sys.stdout)
     for doubt in doubts:
         complain(f"doubt: {doubt}")
     for warning in opened.warnings():
@@ -71,6 +78,19 @@ def _invoice(agent: Agent, name: str) -> str:
     lines += [f"  ← the time is that of {' → '.join(path)}"] if len(path) > 1 else []
     lines += [f"  {words}" for words in _basis(folded.bound)]
     return "\n".join(lines)
+
+
+def _specialists(agent: Agent, only: str | None) -> list[str]:
+    """A table of the skills of each specialist, where the agent asks for them."""
+    tables = []
+    for name, inner in agent.bounds_inside().items():
+        if only not in (None, name, TOGETHER):
+            continue
+        width = max(len(f"inside {name}") - 2, *(len(one) for one in inner), 1) + 1
+        lines = [f"{f'inside {name}':<{width + 2}}{''.join(f'{word:>12}' for word in HEAD)}"]
+        lines += [f"  {one:<{width}}{_figures(bound)}".rstrip() for one, bound in inner.items()]
+        tables.append("\n".join(lines))
+    return tables
 
 
 def _rest(folded: Folded) -> float | None:

@@ -31,6 +31,9 @@ def words_of(found: Forecast, *, scores: bool = True) -> str:
         lines.append(f"model: {found['model']}")
     if found["missing"]:
         lines.append("would ask for: " + ", ".join(found["missing"]))
+    for name, inner in found.get("inside", {}).items():
+        lines.append(f"{name}: {inner['outcome']}: {inner['skill'] or '–'}  (confidence {inner['confidence']:.2f})")
+        lines += [f"  {key}" for key in words_of(inner, scores=False).split("\n")[2:]]
     if scores:
         lines += [f"  {candidate['score']:.2f}  {candidate['skill']}" for candidate in found["candidates"]]
     return "\n".join(lines)

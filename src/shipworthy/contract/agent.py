@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
+from shipworthy.contract.added import TOGETHER, Specialist, searching, tools_added, with_specialists
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
-from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
@@ -18,8 +18,6 @@ from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
 from shipworthy.contract.skill import NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
-from shipworthy.contract.specialist.several import TOGETHER, together_of
-from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
 
@@ -119,43 +117,21 @@ class AgentSpec(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _built_in_tools(self) -> "AgentSpec":
-        """Add the tools of MCP servers, `calculate` where a loop lists it, and search where skills retrieve."""
-        tools = dict(self.tools)
-        for server in self.mcp.values():
-            for contract in server.contracts():
-                tools.setdefault(contract.name, contract)
-                object.__setattr__(self, "tools", tools)
-        if any(CALCULATE in skill.tools for skill in self.skills.values()):
-            tools.setdefault(CALCULATE, CALCULATE_TOOL)
-            object.__setattr__(self, "tools", tools)
-        if self.knowledge is not None:
-            tools.setdefault(SEARCH, self.knowledge.tool)
-        if SEARCH in tools:
-            skills = {name: skill.searching(SEARCH) for name, skill in self.skills.items()}
-            object.__setattr__(self, "tools", tools)
-            object.__setattr__(self, "skills", skills)
+    def _with_what_is_added(self) -> "AgentSpec":
+        """Add the tools and skills that come of other parts: of MCP servers, documents and specialists."""
+        tools = tools_added(self.tools, self.skills, self.mcp, self.knowledge)
+        skills = searching(self.skills, tools)
+        if self.specialists:
+            tools, skills = with_specialists(tools, skills, self.prompts, self.specialists, self.limits)
+        object.__setattr__(self, "tools", tools)
+        object.__setattr__(self, "skills", skills)
         return self
 
-    @model_validator(mode="after")
-    def _of_specialists(self) -> "AgentSpec":
-        """Add the contracts of remote specialists to the tools, and for each specialist the skill that it answers."""
-        for name in self.specialists:
-            if taken := next((kind for kind in ("skills", "tools", "prompts") if name in getattr(self, kind)), ""):
-                raise ValueError(
-                    f"the specialist `{name}` has the name of one of the {taken}: call one of them otherwise"
-                )
-        if not self.specialists:
-            return self
-        remote = {name: one.contract(name) for name, one in self.specialists.items() if one.is_remote}
-        skills = {name: one.implied(name, self.limits) for name, one in self.specialists.items()}
-        if len(skills) > 1:
-            if TOGETHER in self.skills:
-                raise ValueError(f"`{TOGETHER}` is the skill in which several specialists answer: rename yours")
-            skills[TOGETHER] = together_of(self.specialists, self.limits)
-        object.__setattr__(self, "tools", {**self.tools, **remote})
-        object.__setattr__(self, "skills", {**self.skills, **skills})
-        return self
+    @property
+    def of_specialists(self) -> frozenset[str]:
+        """The names by which a step may call one skill of a local specialist: `email.send_reply`."""
+        known = {name: one.index for name, one in self.specialists.items() if one.index is not None}
+        return frozenset(f"{name}.{skill}" for name, index in known.items() for skill in index.skills)
 
     @property
     def implied(self) -> frozenset[str]:

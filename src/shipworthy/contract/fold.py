@@ -9,18 +9,17 @@ from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDER
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
-from shipworthy.contract.inside import NOTHING_INSIDE, Inside, told_in
+from shipworthy.contract.inside import NOTHING_INSIDE, TOGETHER, Consulted, Inside, asks_in, consulted, told_in
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
-from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill, SkillLimits
-from shipworthy.contract.specialist.several import TOGETHER
-from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
+
+__all__ = ["NOTHING_INSIDE", "Consulted", "Fold", "Folded", "Inside", "backoff_ms", "cap", "ends", "waited"]
 
 WIDTH = 8
 """Items of a `foreach` that run concurrently."""
@@ -61,7 +60,7 @@ class Fold:
                 InvoiceLine(step=name, note=f"loop, at most {own.limits.max_iterations} model calls", bound=work),
             ]
             if self.understands(name):
-                reading = self._reading(graph, own.limits)
+                reading = self._reading(graph.nodes, own.limits)
                 lines.insert(
                     0, InvoiceLine(step="understand", note="where the words alone do not say enough", bound=reading)
                 )
@@ -77,7 +76,7 @@ class Fold:
         It has for a skill that asks the user something, for a loop, and for the one that takes what fits no other.
         """
         graph = self.graphs.graph_of(name)
-        asks = any(place.node.step.confirm is not None for place in walk(graph.nodes)) or bool(graph.inputs)
+        asks = asks_in(graph.nodes) or bool(graph.inputs)
         loops = bool(graph.skill.tools) and graph.skill.routable
         tells = any(True for _ in told_in(graph.nodes))
         return (asks or loops or tells or name == self.agent.otherwise) and self.affords(name)
@@ -109,6 +108,8 @@ class Fold:
 
     def _line(self, node: Node, own: SkillLimits, critical: set[str]) -> InvoiceLine:
         name, longest = node.step.name or node.step.kind, node.id in critical
+        if node.target is not None and node.target.kind == "specialist":
+            name = node.target.called
         return InvoiceLine(step=name, note=note_of(node), bound=self._node(node, own), critical=longest)
 
     def _sequence(self, nodes: Iterable[Node], own: SkillLimits) -> Bound:
@@ -176,14 +177,14 @@ class Fold:
         """The worst case of a message that these specialists answer side by side."""
         graph = self.graphs.graph_of(TOGETHER)
         own, asked = self._own(graph.skill), {*specialists}
-        work = self._sequence([node for node in graph.nodes if node.step.tool in asked], own)
-        whole = self._reading(graph, own.limits).then(work).plus_ms(self._around_ms)
+        nodes = [node for node in graph.nodes if node.step.tool in asked]
+        whole = self._reading(nodes, own.limits).then(self._sequence(nodes, own)).plus_ms(self._around_ms)
         return cap(whole, own.limits).capped("tool_calls", self._fewest)
 
-    def _reading(self, graph: Graph, limits: Limits) -> Bound:
+    def _reading(self, nodes: Iterable[Node], limits: Limits) -> Bound:
         """The bound of the one model call that reads the message, here or at a specialist that is told it."""
         reading = self.understanding(limits)
-        for one in told_in(graph.nodes):
+        for one in told_in(nodes):
             reading = reading.either(self._inside.reading(one))
         return reading
 
@@ -222,12 +223,13 @@ class Fold:
         calls = rounds if limits.max_tool_calls is None else limits.max_tool_calls
         calls = calls if self._fewest is None else min(calls, self._fewest)
         known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
-        tools = [kind_of(tool).bound(None, own, self) for tool in known]
+        advised = [one for name in own.skill.tools if (one := consulted(self.agent.specialists, name)) is not None]
+        tools = [kind_of(tool).bound(None, own, self) for tool in known] + [self.specialist(one) for one in advised]
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
         worst = Bound(tool_calls=0 if tools else 1)
-        for one in tools:
-            worst = worst.either(one)
+        for each in tools:
+            worst = worst.either(each)
         used = replace(worst.times(calls), latency_ms=slowest * min(rounds - 1, calls))
         return self.model_call(own).times(rounds).then(used)
 

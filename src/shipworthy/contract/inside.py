@@ -6,7 +6,20 @@ from typing import Protocol
 from shipworthy.contract.bounds.bound import DIMENSIONS, Bound
 from shipworthy.contract.graph import Node
 from shipworthy.contract.page import walk
-from shipworthy.contract.specialist.target import Consulted
+from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.target import Consulted, consulted
+
+__all__ = [
+    "NOTHING_INSIDE",
+    "TOGETHER",
+    "UNKNOWN",
+    "Consulted",
+    "Inside",
+    "asks_in",
+    "consulted",
+    "limited",
+    "told_in",
+]
 
 UNKNOWN = Bound(**dict.fromkeys(DIMENSIONS), basis=dict.fromkeys(DIMENSIONS, "unknown"))
 """Nothing is promised."""
@@ -44,6 +57,11 @@ def limited(bound: Bound, target: Consulted) -> Bound:
     for name, most in target.specialist.limits:
         bound = bound.capped(name.removeprefix("max_"), most)
     return bound
+
+
+def asks_in(nodes: Iterable[Node]) -> bool:
+    """Whether one of these steps, or of those inside of them, asks for a yes."""
+    return any(place.node.step.confirm is not None for place in walk(tuple(nodes)))
 
 
 def told_in(nodes: Iterable[Node]) -> Iterator[Consulted]:

@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.errors import LimitReached
 from shipworthy.events import Degraded, GuidelineApplied, Reason, SkillChosen
 from shipworthy.runtime.guard import Guard, guard_of
@@ -35,7 +33,7 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     _take(run, intent, opened)
     run.voice.before = intent.prefix
     run.voice.checked = bool(run.agent.graph(opened.skill).claims)
-    bound = _bound(run, opened)
+    bound = run.bound_of_opened(opened) if run.agent.spec.specialists else run.bound_of(opened.skill)
     if run.agent.spec.guidelines:
         _guard(run, opened)
         bound = bound.capped("tool_calls", run.task.guard.rules.most)
@@ -50,13 +48,6 @@ async def admit(run: Run, intent: Intent) -> Outcome | None:
     if bound.model_calls and run.can_ask:
         run.lineup.begin()
     return None
-
-
-def _bound(run: Run, opened: Open) -> Bound:
-    """The worst case of what is begun; of several specialists, only those that are asked."""
-    if opened.skill == TOGETHER and TOGETHER in run.agent.spec.implied:
-        return run.bound_of_several([name for name, part in opened.inputs.items() if part])
-    return run.bound_of(opened.skill)
 
 
 def _own_words(run: Run, opened: Open, error: LimitReached) -> Told | None:
@@ -94,10 +85,10 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
             task.inputs[name] = value.isoformat()
     if run.session.turns or opened.origins or opened.meant:
         take_origins(run, opened, kept)
+    task.earlier.told, task.earlier.answering = intent.told, intent.answering
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message
-    task.told, task.answering = intent.told, intent.answering
     task.readings = () if opened.request else opened.readings
     if intent.approved:
         task.approved = Approved(calls={call.hash: call for call in intent.approved}, by=intent.agreed)

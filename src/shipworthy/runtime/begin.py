@@ -9,11 +9,10 @@ from shipworthy.events import Emit
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
-from shipworthy.runtime.consultation import Consult
 from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import Budget, Within
+from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
-from shipworthy.runtime.run import Run
+from shipworthy.runtime.run import Consult, Run, Within
 from shipworthy.runtime.task import UNSAID, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects

@@ -17,6 +17,8 @@ from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Pending, Session, Texts
 from shipworthy.world import World
 
+__all__ = ["Consult", "Consultation", "SpecialistAnswer", "Within"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:

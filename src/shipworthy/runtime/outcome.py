@@ -93,6 +93,9 @@ def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> 
     if others := _without_one(missing, detail):
         detail = "\n".join([detail, "also missing:", *others])
     origin = progress.seen_trust
+    if told is not None and told.text == shown:
+        # A specialist has said itself that it failed.
+        shown = ""
     if shown or not progress.found:
         run.voice.emit(Degraded(reason=reason, detail=detail))
     if shown:

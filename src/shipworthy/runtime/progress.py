@@ -91,12 +91,18 @@ class Writes:
 
 @dataclass(slots=True)
 class Asked:
-    """Whose texts the answer has."""
+    """Which models and specialists a run has asked, and whose texts the answer has."""
 
     by: str | None = None
     """Name of the model that answered last."""
     none: bool = False
     """Whether a text was composed without a model because there is none."""
+    conversations: dict[str, Session | None] = field(default_factory=dict)
+    """The conversations with them as they stand now; None: it is over."""
+    consulted: dict[StepId, float] = field(default_factory=dict)
+    """When the one of a step was asked, on the clock of the event loop."""
+    again: set[StepId] = field(default_factory=set)
+    """The steps whose specialist has answered in an earlier message of the skill."""
 
 
 class Progress:
@@ -118,12 +124,6 @@ class Progress:
         """Which model was asked."""
         self.facts: dict[StepId, tuple[Fact, ...]] = {}
         """The figures of each text of a model, and where they stand."""
-        self.conversations: dict[str, Session | None] = {}
-        """The conversations with specialists as they stand now; None: it is over."""
-        self.consulted: dict[StepId, float] = {}
-        """When the specialist of a step was asked, on the clock of the event loop."""
-        self.again: set[StepId] = set()
-        """The steps whose specialist has answered in an earlier message of the skill."""
         self._path: list[tuple[StepId, CallOnPath]] = []
         self._degraded: list[tuple[PageOrder, Reason]] = []
         self._settled: frozenset[StepId] = frozenset()

@@ -91,7 +91,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
 
 def _inner(session: Session, run: Run) -> dict[str, Session]:
     """The conversations with specialists that the agent still has; one that is over is left out."""
-    found = {**session.inner, **run.progress.conversations}
+    found = {**session.inner, **run.progress.asked.conversations}
     known = run.agent.spec.specialists
     return {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
 

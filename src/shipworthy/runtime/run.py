@@ -1,26 +1,26 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from shipworthy.clock import loop_time
-from shipworthy.compiled import Compiled
+from shipworthy.compiled import Compiled, Consulted
 from shipworthy.contract.bounds.bound import Bound
-from shipworthy.contract.specialist.target import Consulted as Target
 from shipworthy.events import Degraded, Reason
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
-from shipworthy.runtime.consultation import Consult
-from shipworthy.runtime.limits.budget import Budget, Within
+from shipworthy.runtime.consultation import Consult, Within
+from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
 from shipworthy.runtime.task import UNSAID, Asker, Task
 from shipworthy.runtime.voice import Voice
 from shipworthy.stores.effects import Effects
-from shipworthy.stores.session import Session, Stored, Texts
+from shipworthy.stores.session import Open, Session, Stored, Texts
 from shipworthy.world import Codec, World
+
+__all__ = ["BOUNDS", "Consult", "Run", "Timing", "Within"]
 
 BOUNDS: Codec[Bound] = Codec(write=dataclasses.asdict, read=lambda data: Bound(**data))
 Timing = tuple[float, float | None, float | None]
@@ -69,14 +69,16 @@ class Run:
         """The worst case of a skill where it is a step of another."""
         return self.world.observe(f"{skill} step bound", lambda: self.agent.bound_of_step(skill), BOUNDS)
 
-    def bound_of_specialist(self, target: Target) -> Bound:
+    def bound_of_specialist(self, target: Consulted) -> Bound:
         """The worst case of a specialist, or of one skill of it, that a step asks."""
         return self.world.observe(f"{target.called} bound", lambda: self.agent.bound_of_specialist(target), BOUNDS)
 
-    def bound_of_several(self, specialists: Sequence[str]) -> Bound:
-        """The worst case of a message that several specialists answer side by side."""
-        key = f"{'+'.join(specialists)} bound"
-        return self.world.observe(key, lambda: self.agent.bound_of_several(specialists), BOUNDS)
+    def bound_of_opened(self, opened: Open) -> Bound:
+        """The worst case of what is begun; of several specialists, that of those which are asked."""
+        if opened.skill not in self.agent.spec.specialists and opened.skill in self.agent.spec.implied:
+            asked = [name for name, part in opened.inputs.items() if part]
+            return self.world.observe("bound of several", lambda: self.agent.bound_of_several(asked), BOUNDS)
+        return self.bound_of(opened.skill)
 
     def bound_of_understanding(self) -> Bound:
         """The worst case of reading a message before a skill is chosen, with a second for the rest of the run."""

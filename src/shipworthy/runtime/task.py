@@ -22,6 +22,10 @@ class Earlier:
     """What is known of where that comes from."""
     origins: dict[str, Label] = field(default_factory=dict)
     """Input → what is known of where its value comes from, where the user has not said it himself."""
+    told: str = ""
+    """The conversation with a specialist that the message goes on with; empty: with none."""
+    answering: str | None = None
+    """Id of the question of that specialist that the message names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +68,5 @@ class Task:
     """Input → why the given value was not taken."""
     approved: Approved = Approved()
     """What this message said yes to."""
-    told: str = ""
-    """The conversation with a specialist that this message goes on with; empty: with none."""
-    answering: str | None = None
-    """Id of the question of that specialist that the message names."""
     guard: Guard = field(default_factory=Guard)
     """The guidelines that apply; none until a skill is chosen."""

@@ -12,9 +12,8 @@ from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
 from shipworthy.runtime.begin import UNSAID, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
-from shipworthy.runtime.consultation import Consultation, SpecialistAnswer
-from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.consulting import consult
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
@@ -80,47 +79,14 @@ async def run_turn(
     )
     if held_by is not None:
         held_by.run, held_by.live.latest = run, run.budget.latest
+    run.voice.emit(Thinking())
     try:
-        return await _answered(run, skill, answering, inputs)
+        if effects is not None and agent.writes:
+            await look_back(run, effects)
+        intent = await understand(run, skill, answering, inputs)
+        outcome = await admit(run, intent) or await work(run)
+        return await settle(run, intent, outcome)
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())
         raise
-
-
-async def _answered(
-    run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None = None
-) -> Turn:
-    run.voice.emit(Thinking())
-    if run.effects is not None and run.agent.writes:
-        await look_back(run, run.effects)
-    intent = await understand(run, skill, answering, inputs)
-    outcome = await admit(run, intent) or await work(run)
-    return await settle(run, intent, outcome)
-
-
-async def consult(asked: Consultation) -> SpecialistAnswer:
-    """Answer a message of the run around it as its specialist, within its account, its deadline and its record."""
-    session = asked.session
-    run = begin_run(
-        asked.message,
-        agent=asked.agent.speaking(session.language) if session.language else asked.agent,
-        session=session,
-        emit=asked.emit,
-        run_id=asked.run_id,
-        lineup=asked.lineup,
-        now=asked.now,
-        world=asked.world,
-        admission=NO_ACCOUNTS,
-        effects=asked.effects,
-        texts=asked.texts,
-        asker=asked.asker,
-        consult=consult,
-        within=asked.within,
-    )
-    turn = await _answered(run, asked.skill, asked.answering, asked.inputs)
-    opened = turn.session.open
-    pending = opened.pending if opened is not None and turn.result.status == "asked" else None
-    return SpecialistAnswer(
-        result=turn.result, session=turn.session, pending=pending, progress=run.progress, origin=turn.origin
-    )

@@ -3,7 +3,6 @@
 import logging
 
 from shipworthy.contract.context import is_named
-from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
@@ -15,8 +14,7 @@ from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partia
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.workflow.together import is_together, referred
-from shipworthy.runtime.workflow.values import last_words
+from shipworthy.runtime.workflow.values import is_together, last_words, referred
 from shipworthy.runtime.workflow.walk import run_skill
 from shipworthy.stores.session import Pending
 
@@ -26,9 +24,10 @@ log = logging.getLogger("shipworthy")
 async def work(run: Run) -> Outcome:
     """Run the chosen skill to its answer, its question, or as far as it gets."""
     graph = run.agent.graph(run.task.skill)
-    under = TRUSTED if run.within is None else run.within.label
-    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "", under=under)
-    if not is_together(scope):
+    scope = Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
+    if run.within is not None:
+        scope = scope.decided_by(run.within.label)
+    if not run.agent.spec.specialists or not is_together(scope):
         run.voice.answering = LOOP if graph.skill.tools else graph.nodes[-1].id if graph.nodes else None
     try:
         if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):

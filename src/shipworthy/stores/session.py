@@ -211,6 +211,8 @@ class Session:
     """The language of the built-in sentences in it; empty: that of the agent."""
     inner: "dict[str, Session]" = field(default_factory=dict)
     """The conversations with specialists inside of this one."""
+    under: Label = TRUSTED
+    """Of one with a specialist: what is known of where all that it was told comes from."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 
@@ -260,7 +262,11 @@ def with_writes(standing: Session, ours: Session) -> Session:
             made[own.id] = {key: stored for key, stored in own.results.items() if stored.write}
     below = tuple(_with(theirs, made) for theirs in standing.below)
     opened = _with(standing.open, made) if standing.open is not None else None
-    return replace(standing, told=told, open=opened, below=below)
+    inner = {
+        key: with_writes(theirs, ours.inner[key]) if key in ours.inner else theirs
+        for key, theirs in standing.inner.items()
+    }
+    return replace(standing, told=told, open=opened, below=below, inner=inner)
 
 
 def _with(theirs: Open, made: dict[str, dict[str, Stored]]) -> Open:

@@ -105,7 +105,7 @@ def test_what_is_no_agent_is_refused(write, path: str, message: str) -> None:
     [
         ("nam: a\n", 1, "`nam` is not a key of an agent", "did you mean `name`?"),
         ("name: a\nprompts: {}\n", 2, "`prompts` is not a key of an agent", ""),
-        ("name: a\nspecialists: []\n", 2, "`specialists` is not a key of an agent: it is not built yet", "remove it"),
+        ("name: a\nspecialists: []\n", 2, "`specialists` must be a mapping", ""),
         ("name: a\nagenda: once\n", 2, "`agenda` must be a list", ""),
         ("name: a\nlimits: {max_latency: 5}\n", 2, "`max_latency` is not a key of limits", "`max_latency_ms`"),
         ("name: a\nlimits:\n  ceiling: 0\n", 3, "`ceiling` must be at least 1, not 0", ""),

@@ -10,7 +10,8 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.models.model import Message, Part, Price, Request, TextPart
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.routing.said import Said
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS, Budget
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS
+from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Task

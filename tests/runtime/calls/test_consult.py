@@ -92,7 +92,7 @@ async def test_one_that_floods_or_fails_is_said_to_be_missing(flood: Any) -> Non
 
 async def test_one_that_does_not_answer_at_all_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     agent = orchestrator(email=specialist("email"))
-    monkeypatch.setattr(agent._built.children, "ready", lambda *_: asyncio.sleep(1000))
+    monkeypatch.setattr(agent.compiled.children, "ready", lambda *_: asyncio.sleep(1000))
     began = asyncio.get_running_loop().time()
     result = await agent.run("Did Bob write to me?")
     assert ms(began) == 5000

@@ -9,8 +9,8 @@ from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import LimitReached
-from shipworthy.runtime.limits.admission import Admission
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS, UNADMITTED_MS, Budget
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
+from shipworthy.runtime.limits.budget import UNADMITTED_MS, Budget
 from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.stores.accounts import Account, Spend
 from shipworthy.world import Live

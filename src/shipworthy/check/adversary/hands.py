@@ -7,13 +7,18 @@ import itertools
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Protocol
 
+from shipworthy.app.standing_in import StandingIn, standing_in
 from shipworthy.check.adversary.attacks import ToolWay
+from shipworthy.check.adversary.backstage import Backstage
 from shipworthy.check.adversary.canaries import FAILURE, FORBIDDEN, SECRET_VALUE
+from shipworthy.check.adversary.results import Results
 from shipworthy.check.adversary.samples import flood
+from shipworthy.compiled import Compiled
 from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ToolFailed
+from shipworthy.routing.models.lineup import Lineup
 from shipworthy.tools.compact import compact_text
 from shipworthy.tools.tool import Compactor, Tool
 
@@ -108,6 +113,38 @@ class StandIn:
 
     def __repr__(self) -> str:
         return f"<stand-in for {self._spec.name}>"
+
+
+class Inside:
+    """The same inside of a specialist: what its tools do is counted, and its own check judges what they are given."""
+
+    def __init__(self, agent: Compiled, back: Backstage) -> None:
+        self._results, self._back = Results(agent), back
+
+    @property
+    def tool_way(self) -> ToolWay:
+        """How tools behave in the attack that is under way."""
+        return self._back.tool_way
+
+    def reached(self, tool: ToolSpec, args: Mapping[str, object]) -> None:
+        """A call has come to where the author's function would be called."""
+        self._back.judge.counted.tool_calls += 1
+        self._back.judge.counted.cost_usd += tool.price_usd or 0.0
+
+    def gives(self, tool: ToolSpec, args: Mapping[str, object]) -> object:
+        """What a tool gives: plausible, or as the attack has it."""
+        return self._results.gives(tool, self._back.tool_way)
+
+
+def specialists_of(agent: Compiled, back: Backstage, lineup: Lineup) -> StandingIn | None:
+    """The specialists of an agent, with stand-ins for their tools and these models; None where it has none."""
+
+    def around(inside: Compiled) -> dict[str, StandIn]:
+        sources, own = Inside(inside, back), inside.spec.tools.items()
+        specs = {name: tool.model_copy(update={"isolate": None, "loop": None}) for name, tool in own}
+        return {name: StandIn(inside.tools[name], specs[name], sources) for name in specs}
+
+    return standing_in(agent, around, lineup)
 
 
 def _compacted(own: Compactor, value: object) -> str:

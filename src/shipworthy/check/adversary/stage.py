@@ -9,7 +9,7 @@ from shipworthy.app.building import Built
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.backstage import Backstage
 from shipworthy.check.adversary.calls import same
-from shipworthy.check.adversary.hands import StandIn
+from shipworthy.check.adversary.hands import StandIn, specialists_of
 from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.lineup import lineup_of
 from shipworthy.check.adversary.tally import Tally
@@ -53,7 +53,7 @@ class Stage:
         self.back = Backstage(own, tally, specs)
         lineup, self._store = lineup_of(own.rates, spec, self.back), MemoryStore()
         stand_ins = {name: StandIn(own.tools[name], specs[name], self.back) for name in specs}
-        self.compiled = Compiled(spec, stand_ins, lineup)
+        self.compiled = Compiled(spec, stand_ins, lineup, specialists_of(own, self.back, lineup))
         self._built = Built(compiled=self.compiled, lineup=lineup, store=self._store)
         self._tally, self._numbers = tally, itertools.count(1)
         self._tenant = self._conversation = ""

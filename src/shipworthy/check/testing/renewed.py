@@ -20,11 +20,11 @@ def renewed(agent: Agent) -> Iterator[None]:
     are not valid any more.
     """
     before = agent._built
-    spec, tools = before.compiled.spec, before.compiled.tools
+    spec, tools, children = before.compiled.spec, before.compiled.tools, before.compiled.children
     if agent.origin and Path(agent.origin).exists():
         opened = Agent.load(agent.origin, store="memory").compiled
-        spec, tools = opened.spec, opened.tools
-    compiled = Compiled(spec, tools, before.lineup)
+        spec, tools, children = opened.spec, opened.tools, opened.children
+    compiled = Compiled(spec, tools, before.lineup, children)
     agent._built = Built(compiled=compiled, lineup=before.lineup, store=MemoryStore(records=True), clock=before.clock)
     try:
         yield

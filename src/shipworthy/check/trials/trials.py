@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from shipworthy import __version__
 from shipworthy.check.subject import Subject
@@ -145,7 +146,9 @@ class _Trying:
     async def _trial(self, case: Conversation, number: int, now: dt.datetime) -> Trial:
         noted = Noted()
         opened = await asyncio.to_thread(self.subject.open)
-        agent = opened.with_tools(stand_in(opened.compiled, self.options.tools, self.recorded, noted))
+
+        around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
+        agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
         try:
             return await held(case, agent, number, noted, now)

@@ -18,7 +18,6 @@ from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
-from shipworthy.contract.specialist.target import skills_of_specialists
 from shipworthy.errors import Problem, SpecError
 
 
@@ -145,7 +144,7 @@ def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
 
 
 def _target(agent: AgentSpec, name: str, path: Path) -> Iterator[Finding]:
-    known = {*agent.tools, *agent.skills, *agent.prompts, *skills_of_specialists(agent.specialists)}
+    known = {*agent.tools, *agent.skills, *agent.prompts, *agent.of_specialists}
     if name not in known:
         hint = near(name, known, f"define it in tools.py, or use one of: {', '.join(sorted(known)) or 'none'}")
         yield path, f"`{name}` is not a tool, a skill or a prompt of this agent", hint

@@ -1,6 +1,6 @@
 """A local specialist, or one skill of it, as what a step calls."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -41,10 +41,3 @@ def consulted(specialists: Mapping[str, Specialist], word: str) -> Consulted | N
         return Consulted(name, one)
     known = {} if one.index is None else one.index.skills
     return Consulted(name, one, known[skill]) if skill in known else None
-
-
-def skills_of_specialists(specialists: Mapping[str, Specialist]) -> Iterator[str]:
-    """The names by which a step may call one skill of a local specialist: `email.send_reply`."""
-    for name, one in specialists.items():
-        for skill in () if one.index is None else one.index.skills:
-            yield f"{name}.{skill}"

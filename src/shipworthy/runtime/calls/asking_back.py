@@ -36,7 +36,7 @@ def talk_of(visit: Visit, tool: ToolSpec, call: FrozenCall) -> Talk:
     run = visit.scope.run
     own = hashlib.sha256(f"{run.task.opening}/{visit.id}/{call.hash}".encode()).hexdigest()[:16]
     key = f"{tool.name} {own} "
-    carry = run.task.told.removeprefix(key) if run.task.told.startswith(key) else ""
+    carry = run.task.earlier.told.removeprefix(key) if run.task.earlier.told.startswith(key) else ""
     return Talk(key, carry, {MESSAGE: run.said.message} if carry else {})
 
 
@@ -45,7 +45,7 @@ def asked_back(talk: Talk, invocation: Invocation, result: ToolResult) -> Referr
     run, label = invocation.scope.run, invocation.label
     text = clean_text(result.text).strip()
     if run.task.skill != TOGETHER:
-        text = run.agent.phrases("part_of_answer", name=label, text=text)
+        text = run.agent.phrases("labelled", label=label, text=text)
     origin = invocation.mark.whole
     pending = Pending(kind="input", names=(), text=text, within=f"{talk.key}{result.carry}", trust=origin.trust)
     return Referred(pending, origin)

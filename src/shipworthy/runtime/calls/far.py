@@ -6,7 +6,7 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ToolError
 from shipworthy.events import UsageExceeded
 from shipworthy.runtime.calls.progressing import Lines
-from shipworthy.runtime.limits.inside import reserved_for, taken_by, used_by
+from shipworthy.runtime.limits.far import reserved_for, taken_by, used_by
 from shipworthy.runtime.limits.ledger import NOTHING
 from shipworthy.runtime.limits.ledger import Amounts as Amounts
 from shipworthy.runtime.run import Run

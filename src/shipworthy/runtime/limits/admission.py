@@ -74,6 +74,9 @@ class Admission:
         return used
 
 
+NO_ACCOUNTS = Admission()
+
+
 def accounts_of(limits: Limits, *, agent: str, session: str | None, tenant: str, now: dt.datetime) -> list[Account]:
     """The accounts that a run of this agent is charged to: those for which its definition has a limit."""
     day = now.astimezone(dt.UTC).date().isoformat()

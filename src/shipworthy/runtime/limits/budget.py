@@ -19,7 +19,6 @@ from shipworthy.world import World
 
 UNADMITTED_MS = 60_000
 """Milliseconds until the deadline of a run that was not admitted yet."""
-NO_ACCOUNTS = Admission()
 NOTHING = Bound()
 
 
@@ -44,7 +43,9 @@ class Budget:
         self._run_id, self._started, self._world, self.admission = run_id, started, world, admission
         self.bound, self._within = Bound(), within
         self.ledger = Ledger(self.bound, above=None if within is None else within.ledger)
-        self.deadline = self._deadline(UNADMITTED_MS)
+        self.deadline = Deadline(UNADMITTED_MS, started)
+        if within is not None:
+            self.deadline.inner = min(self.deadline.inner, within.until)
         self._reservations, self._settled = 0, Spend()
         self._units = self._looks = 0
 
@@ -76,13 +77,9 @@ class Budget:
         """Limit the rest of the run to this bound; what was spent before counts."""
         spent, self.bound = self.ledger, bound
         self.ledger = Ledger(bound, spent, None if self._within is None else self._within.ledger)
-        self.deadline = self._deadline(bound.latency_ms or UNADMITTED_MS)
-
-    def _deadline(self, milliseconds: float) -> Deadline:
-        found = Deadline(milliseconds, self._started)
+        self.deadline = Deadline(bound.latency_ms or UNADMITTED_MS, self._started)
         if self._within is not None:
-            found.inner = min(found.inner, self._within.until)
-        return found
+            self.deadline.inner = min(self.deadline.inner, self._within.until)
 
     def admit_nothing(self) -> None:
         """Limit a run that works on no skill to no call and 10 s; a bound under which a model was asked stays."""

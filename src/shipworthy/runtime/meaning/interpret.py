@@ -39,7 +39,9 @@ def interpret(talk: Conversation) -> Intent:
         return asked_by(talk, opened, opened.pending)
     if opened.pending is not None:
         return answered(talk, opened, opened.pending)
-    return after_specialist(talk, opened, interpret) or after(talk, opened)
+    if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
+        return after_specialist(talk, opened, interpret) or after(talk, opened)
+    return after(talk, opened)
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.decided import decided
+from shipworthy.runtime.meaning.gathering import gathered
 from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
-from shipworthy.runtime.meaning.specialists import chosen, gathered, met
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.understand import understood
+from shipworthy.runtime.meaning.waking import chosen, met
 from shipworthy.runtime.run import Run
 
 
@@ -23,31 +24,30 @@ async def understand(
     An empty `answering` names none: then a yes approves no call. `inputs`: those of the skill, as the caller gives
     them; then nothing is read in the message.
     """
-    await met(run)
-    return await chosen(run, gathered(run, await _understood(run, skill, answering, inputs)))
-
-
-async def _understood(
-    run: Run, skill: str | None, answering: str | None, inputs: Mapping[str, object] | None
-) -> Intent:
+    if run.agent.spec.specialists:
+        await met(run)
     if skill is not None and inputs is not None:
-        return _before(run, opened_with(run.agent, skill, inputs, run.said.message))
+        found = _before(run, opened_with(run.agent, skill, inputs, run.said.message))
+        return await chosen(run, found) if run.agent.spec.specialists else found
     if skill is not None:
-        return await understood(run, await chosen(run, _before(run, begun(run.agent, skill, run.said))))
-    named, unnamed = answering or None, answering == ""
-    talk = Conversation(
-        agent=run.agent,
-        session=run.session,
-        said=run.said,
-        wall=run.wall,
-        answering=named,
-        unnamed=unnamed,
-        asker=run.asker,
-    )
-    if run.asker.decides is not None:
-        return decided(talk)
-    found = await chosen(run, interpret(talk))
-    return found if found.told else await understood(run, found, named=named is not None)
+        found, named = _before(run, begun(run.agent, skill, run.said)), False
+    else:
+        talk = Conversation(
+            agent=run.agent,
+            session=run.session,
+            said=run.said,
+            wall=run.wall,
+            answering=answering or None,
+            unnamed=answering == "",
+            asker=run.asker,
+        )
+        found, named = decided(talk) if run.asker.decides is not None else interpret(talk), bool(answering)
+    if not run.agent.spec.specialists:
+        return found if run.asker.decides is not None else await understood(run, found, named=named)
+    found = await chosen(run, found)
+    if not found.told and run.asker.decides is None:
+        found = await understood(run, found, named=named)
+    return await chosen(run, gathered(run, found))
 
 
 def _before(run: Run, found: Intent) -> Intent:

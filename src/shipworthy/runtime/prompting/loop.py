@@ -15,7 +15,7 @@ from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
 from shipworthy.runtime.prompting.talk import Talk
-from shipworthy.runtime.prompting.wishes import LOOP, as_shown
+from shipworthy.runtime.prompting.wishes import LOOP, as_shown, gone_on
 from shipworthy.stores.session import FrozenCall
 
 
@@ -27,6 +27,8 @@ async def run_loop(scope: Scope) -> str | None:
     run, skill = scope.run, scope.frame.graph.skill
     if mine := [call for call in run.task.approved.calls.values() if call.by == scope.id_of(LOOP)]:
         return await _approved(scope, mine)
+    if (told := await gone_on(scope, scope.id_of(LOOP))) is not None:
+        return told
     try:
         if not run.can_ask:
             raise NoModel(f"a loop needs a language model, and {no_model(run)}")

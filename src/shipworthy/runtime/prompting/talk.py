@@ -110,8 +110,7 @@ class Talk:
 
     def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
         """The tools as the model is told of them; where a result was cut, the one that reads on."""
-        agent = self.scope.run.agent
-        own = tuple(agent.schema(name) for name in self.specs if due in (None, name))
+        own = tuple(self.wishes.schema(name) for name in self.specs if due in (None, name))
         return (*own, READ_SCHEMA) if self.wishes.reads_on else own
 
     async def work(self, reply: Answer, turn: int) -> None:
@@ -148,6 +147,8 @@ class Talk:
         run, seconds = self.scope.run, self.scope.frame.deadline.remaining()
         reading = call.tool not in self.specs
         tool: ToolSpec = READ_RESULT if reading else self.specs[call.tool]
+        if call.tool in self.wishes.specialists:
+            return await self.wishes.advised(call, step_id)
         writes = tool.effect == "write" and run.effects is not None
         pages = None
         if reading:

@@ -16,10 +16,13 @@ from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
+from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, unfit
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import UNHEARD, FrozenCall
 from shipworthy.tools.schema import schema_of
+
+__all__ = ["LOOP", "READ_SCHEMA", "Wishes", "as_shown", "gone_on", "seen"]
 
 LOOP = "loop"
 """The name of a loop among the ids of its skill."""
@@ -29,8 +32,13 @@ READ_SCHEMA = schema_of(READ_RESULT)
 class Wishes:
     """Reads the calls of a model against the tools of its loop."""
 
-    def __init__(self, scope: Scope, specs: Mapping[str, ToolSpec]) -> None:
-        self.scope, self.specs = scope, specs
+    def __init__(self, scope: Scope, specs: dict[str, ToolSpec]) -> None:
+        """Make it for the tools of a loop; its specialists are added to them."""
+        self.scope, self.specs, rules = scope, specs, scope.run.task.guard.rules
+        every = specialists_of(scope.run.agent.spec, scope.frame.graph.skill).items()
+        self.specialists = {name: one for name, one in every if not rules.refusal(one.name)}
+        """By the name that a model is told."""
+        specs |= {name: contract_of(name, one) for name, one in self.specialists.items()}
         self.earlier = earlier(scope)
         """The cut results of earlier messages in which it may read on."""
 
@@ -48,11 +56,14 @@ class Wishes:
         tool = READ_RESULT if reading else self.specs.get(wish.name)
         if tool is None:
             return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(self.specs)}"
-        schema = READ_SCHEMA if reading else run.agent.schema(tool.name)
+        schema = READ_SCHEMA if reading else self.schema(tool.name)
         expected = f"expected {orjson.dumps(schema).decode()[:500]}"
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
+        if not reading and wish.name in self.specialists:
+            why = unfit(tool, args)
+            return f"error: {why}; {expected}" if why else frozen(tool.name, args)
         args = args if reading else _with_context(args, tool, run)
         code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
@@ -60,6 +71,14 @@ class Wishes:
         except ArgumentError as error:
             return f"error: {str(error)[:500]}; {expected}"
         return frozen(tool.name, args)
+
+    def schema(self, name: str) -> Mapping[str, Any]:
+        """A tool as a model is told of it."""
+        return schema_of(self.specs[name]) if name in self.specialists else self.scope.run.agent.schema(name)
+
+    async def advised(self, call: FrozenCall, step_id: str) -> str:
+        """What a specialist says; raises Referred where it asks for a yes."""
+        return await advised(self.scope, self.specialists[call.tool], call, step_id, seen(self.scope))
 
     def ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
         """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""

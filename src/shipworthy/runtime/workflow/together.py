@@ -7,7 +7,7 @@ from shipworthy.contract.language.values import MISSING, show
 from shipworthy.contract.specialist.several import TOGETHER, answer_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Referred
-from shipworthy.runtime.outcome import Outcome, joined
+from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 
 
@@ -25,7 +25,7 @@ def together(scope: Scope) -> Ended:
         value = scope.results.get(answer_of(name), MISSING)
         if not asked or name not in run.agent.spec.specialists or value is MISSING:
             continue
-        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.again:
+        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
             continue
         label = label.join(scope.label_of(answer_of(name)))
         parts.append(_part(run, name, show(value, words=scope.words)))
@@ -39,13 +39,12 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
     if is_together(scope):
         others = together(scope)
         assert others.mark is not None
-        text = joined(*([f"{others.text}\n"] if others.text else []), _part(run, pending.within, text))
+        text = "\n\n".join(part for part in (others.text, _part(run, pending.within, text)) if part)
         origin = origin.join(others.mark.whole)
     reason = "which_skill" if pending.kind == "skill" else pending.kind
     return Outcome(status="asked", text=text, reason=reason, pending=replace(pending, origin=origin), origin=origin)
 
 
 def _part(run: Run, name: str, text: str) -> str:
-    name = name.partition(" ")[0]
-    label = run.agent.spec.specialists[name].named(name)
-    return run.agent.phrases("part_of_answer", name=label, text=text)
+    label = run.agent.spec.specialists[name.partition(" ")[0]].named(name)
+    return run.agent.phrases("labelled", label=label, text=text)

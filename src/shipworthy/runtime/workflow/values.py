@@ -17,7 +17,21 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Question, Wanted
 from shipworthy.runtime.plan.usual import stands_in
 from shipworthy.runtime.plan.visit import Visit
-from shipworthy.runtime.workflow.together import is_together, together
+from shipworthy.runtime.workflow.together import is_together, referred, together
+
+__all__ = [
+    "ask_again",
+    "decided",
+    "entered",
+    "given",
+    "is_together",
+    "last_result",
+    "last_words",
+    "loop_ended",
+    "referred",
+    "returned",
+    "said",
+]
 
 
 def decided(node: Node, scope: Scope) -> Scope:
@@ -105,7 +119,7 @@ def loop_ended(text: str, scope: Scope) -> Ended:
 
 def last_words(scope: Scope) -> Ended:
     """The end of a skill that says no `answer`: the result of its last step."""
-    if is_together(scope):
+    if scope.run.agent.spec.specialists and is_together(scope):
         return together(scope)
     name, value = last_result(scope.frame.graph.nodes, scope)
     text = show(value, words=scope.words) if value is not MISSING else scope.run.agent.phrases("not_available")

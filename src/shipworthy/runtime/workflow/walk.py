@@ -16,8 +16,7 @@ from shipworthy.errors import (
     ToolError,
 )
 from shipworthy.runtime.calls.approval import ask_group
-from shipworthy.runtime.calls.consult import consult_specialist, label_of_specialist
-from shipworthy.runtime.calls.step import call_tool, label_of_call
+from shipworthy.runtime.calls.kinds import call_tool, consult_specialist, label_of_call, label_of_specialist
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
 from shipworthy.runtime.plan.needs import Need

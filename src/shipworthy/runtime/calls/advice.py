@@ -1,0 +1,78 @@
+"""What comes of asking a specialist: its answer as a value, its question, its failure, and what it leaves behind."""
+
+from dataclasses import replace
+
+from shipworthy.contract.labels import Mark
+from shipworthy.contract.language.values import StepResult
+from shipworthy.errors import ToolError
+from shipworthy.events import Reason, StepFailed, StepFinished
+from shipworthy.runtime.calls.errand import Errand
+from shipworthy.runtime.consultation import SpecialistAnswer
+from shipworthy.runtime.names.signals import Referred, Stopped, Told
+from shipworthy.stores.session import Pending, Session, Stored
+
+
+def question_of(session: Session) -> Pending | None:
+    """The open question of a conversation."""
+    return session.open.pending if session.open is not None else None
+
+
+def reused(errand: Errand, stored: Stored) -> StepResult:
+    """The answer that it has given in an earlier message of the skill."""
+    run, visit = errand.visit.scope.run, errand.visit
+    step = errand.target.called
+    run.progress.asked.again.add(visit.id)
+    run.voice.emit(StepFinished(step=step, label=errand.label, step_id=visit.id, elapsed_ms=0.0, reused=True))
+    run.progress.find(visit.id, errand.label, stored.text, stored.origin, stored.text, errand.label)
+    return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=stored.origin))
+
+
+def silent(errand: Errand, error: ToolError, elapsed_ms: float) -> Stopped:
+    """The end of a step whose specialist gave no answer: it is named, and what it may have written is not known."""
+    run = errand.visit.scope.run
+    if errand.target.may_write:
+        run.progress.writes.unsure = True
+    return _failed(
+        errand, error.kind, str(error), elapsed_ms, Told(run.agent.phrases("no_answer_of", name=errand.label))
+    )
+
+
+def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
+    """The value of the step; raises Referred where the specialist asks, and Stopped where it did not do it."""
+    visit, result, run = errand.visit, answer.result, errand.visit.scope.run
+    progress, text, origin = run.progress, answer.result.text, answer.origin.join(errand.told)
+    progress.take(answer.progress, visit.id, errand.target.name)
+    lasting = answer.pending is not None or errand.conversation == errand.target.name
+    progress.asked.conversations[errand.conversation] = answer.session if lasting else None
+    elapsed = run.took(visit.id, progress.asked.consulted[visit.id])
+    if result.status in ("failed", "refused"):
+        reason: Reason = "failed" if result.reason in (None, "cancelled") else result.reason
+        raise _failed(errand, reason, f"{result.status}: {reason}", elapsed, Told(text, origin))
+    step, label = errand.target.called, errand.label
+    run.voice.emit(StepFinished(step=step, label=label, step_id=visit.id, elapsed_ms=round(elapsed, 1)))
+    if answer.pending is not None:
+        raise Referred(replace(answer.pending, within=errand.conversation), origin)
+    if result.status == "degraded" and result.reason is not None:
+        progress.degrade(result.reason, visit.id)
+    progress.find(visit.id, label, text, origin, text, label)
+    writes = bool(answer.progress.writes.done)
+    kept = Stored(tool=step, args=errand.args, value=text, text=text, at=run.wall, write=writes, origin=origin)
+    progress.results[errand.call.hash] = kept
+    return StepResult(value=text, text=text, mark=Mark(whole=origin))
+
+
+def _failed(errand: Errand, reason: Reason, detail: str, elapsed_ms: float, told: Told) -> Stopped:
+    run, place = errand.visit.scope.run, errand.visit.id
+    failed = StepFailed(
+        step=errand.target.called,
+        label=errand.label,
+        step_id=place,
+        elapsed_ms=elapsed_ms,
+        kind=reason,
+        error=detail,
+    )
+    run.voice.emit(failed)
+    run.progress.miss(place, errand.label, detail)
+    stopped = Stopped(errand.label, reason, detail)
+    stopped.told = told
+    return stopped
