@@ -65,6 +65,7 @@ async def test_a_call_without_an_answer_is_charged_in_full_and_one_that_was_not_
         agent = desk({"far": far(server.url, certified=True)})
         told = await agent.run(ASK)
         assert (told.status, told.usage.input_tokens, told.usage.cost_usd) == ("failed", 100, 0.01)
+        assert told.text == "Far gave no answer."
     gone = await agent.run(ASK)
     assert (gone.status, gone.usage.input_tokens, gone.usage.cost_usd) == ("failed", 0, 0.0)
 

@@ -224,6 +224,6 @@ def _whole_tool(agent: str, tool: ToolSpec) -> dict[str, object]:
         "bound": {
             "latency_ms": tool.timeout * 1000,
             "result_tokens": tool.max_tokens,
-            "cost_usd": 0.0 if tool.price_usd is None else tool.price_usd,
+            "cost_usd": tool.price_usd if tool.price_usd is not None or tool.spends is not None else 0.0,
         },
     }
