@@ -71,9 +71,9 @@ def index() -> "type[Index]":
     return Index
 
 
-def mcp_tools(name: str) -> ModuleType:
-    """A module of the room of MCP servers; the SDK of the extra `serve` takes 1 s, and jsonschema 60 ms."""
-    return import_module(f"shipworthy.tools.mcp.{name}")
+def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
+    """A module of the room of MCP servers, whose SDK takes 1 s, or of that of remote specialists; aiohttp 250 ms."""
+    return import_module(f"shipworthy.tools.{room}.{name}")
 
 
 def minilm() -> "type[MiniLm]":

@@ -155,7 +155,7 @@ async def test_calls_that_go_round_in_a_circle_end() -> None:
     async def again() -> None:
         running = current.get()
         assert running is not None
-        depths.append(running.depth)
+        depths.append(running.made.depth)
         await run(again)
 
     with pytest.raises(ToolFailed, match=f"more than {MOST_NESTED} deep"):

@@ -34,6 +34,9 @@ class Agent(Inbox):
     of the definition.
     """
 
+    certificate: Mapping[str, object] | None = None
+    """The object of the certificate as which it was opened; None where none was asked for."""
+
     def __init__(
         self,
         *,

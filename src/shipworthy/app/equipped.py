@@ -1,4 +1,4 @@
-"""The tools that an agent has beside its own functions: search, calculate, and those of MCP servers."""
+"""The tools that an agent has beside its own functions: search, calculate, MCP servers and remote specialists."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -25,6 +25,9 @@ def unset(spec: AgentSpec) -> Iterator[str]:
     for name, server in spec.mcp.items():
         if missing := sorted((variables(server.headers) | variables(server.env)) - set(os.environ)):
             yield f"the MCP server `{name}` needs {', '.join(missing)}, which the environment does not have"
+    for name, one in spec.specialists.items():
+        if missing := sorted(variables(one.headers) - set(os.environ)):
+            yield f"the specialist `{name}` needs {', '.join(missing)}, which the environment does not have"
 
 
 def connect(tools: Mapping[str, Tool]) -> list[Future[None]]:
@@ -60,4 +63,6 @@ def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) ->
         found |= {
             name: tool for name, tool in lazy.mcp_tools("tool").mcp_tools(spec, folder).items() if name not in found
         }
+    if any(one.is_remote for one in spec.specialists.values()):
+        found |= lazy.mcp_tools("offering", "remote").remote_tools(spec.specialists, spec.tools)
     return found

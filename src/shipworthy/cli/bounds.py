@@ -102,9 +102,10 @@ def _rest(folded: Folded) -> float | None:
 
 
 def _figures(bound: Bound) -> str:
-    counts = (bound.model_calls, bound.tool_calls, bound.input_tokens, bound.output_tokens)
+    told = bound.as_dict()
+    counts = [told[name] for name in ("model_calls", "tool_calls", "input_tokens", "output_tokens")]
     words = ["?" if count is None else f"{count:,.0f}" if count else "" for count in counts]
-    cost = "?" if bound.cost_usd is None else dollars(bound.cost_usd) if bound.cost_usd else ""
+    cost = "?" if told["cost_usd"] is None else dollars(told["cost_usd"]) if told["cost_usd"] else ""
     return "".join(f"{word:>12}" for word in (*words, cost, seconds(bound.latency_ms)))
 
 

@@ -92,14 +92,19 @@ def tight(shares: dict[str, float | None]) -> str:
     return ", ".join(f"{share:.0%} {NAMES[name]}" for name, share in shares.items() if share and share >= 0.005)
 
 
+TOLD = ("input_tokens", "output_tokens", "model_calls", "tool_calls")
+
+
 def most(bound: Bound) -> str:
     """The bound of a run in one line."""
-    tokens_in, tokens_out = bound.input_tokens, bound.output_tokens
+    told = bound.as_dict()
+    tokens_in, tokens_out, calls, used = (told[name] for name in TOLD)
     tokens = None if tokens_in is None or tokens_out is None else tokens_in + tokens_out
     words = f"{tokens:,} tokens" if tokens is not None else "tokens not promised"
-    models = plural(bound.model_calls, "model call") if bound.model_calls is not None else "model calls not promised"
-    tools = plural(bound.tool_calls, "tool call") if bound.tool_calls is not None else "tool calls not promised"
-    return f"{models} · {tools} · {words} · {dollars(bound.cost_usd)} · {seconds(bound.latency_ms)}"
+    models = plural(calls, "model call") if calls is not None else "model calls not promised"
+    tools = plural(used, "tool call") if used is not None else "tool calls not promised"
+    money = "dollars not promised" if told["cost_usd"] is None else dollars(told["cost_usd"])
+    return f"{models} · {tools} · {words} · {money} · {seconds(bound.latency_ms)}"
 
 
 def exceeded(event: Mapping[str, Any]) -> str:

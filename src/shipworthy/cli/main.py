@@ -29,7 +29,7 @@ COMMANDS = {
     "learn": "Write how long tools and models usually take into learned.lock.",
     "serve": "Serve agents over HTTP.",
     "keys": "Make, list, revoke and rotate the API keys of the server.",
-    "pin": "Write down what the tools of MCP servers are, so that a changed one is refused.",
+    "pin": "Write down what MCP servers and remote specialists are, so that a changed one is refused.",
     "schema": "Print JSON Schema of agents, skills and cases, for editors.",
     "mcp": "Serve an agent's skills to clients of the Model Context Protocol, on standard input and output.",
     "local": "Serve a small real model on this machine, or a GGUF file.",

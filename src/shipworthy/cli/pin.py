@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from shipworthy import lazy
+from shipworthy.cli import remotes
 from shipworthy.cli.printing import put_json, say
 from shipworthy.contract.mcp.changes import Change, changes
 from shipworthy.contract.mcp.definition import LOCK, Pinned
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.read.mcp import read_servers, write_pins
+from shipworthy.contract.read.offers import read_remote
+from shipworthy.contract.specialist.offer import LOCK as OFFERS
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean, marked
 
@@ -28,32 +31,51 @@ def pin(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the changes as one JSON object.")] = False,
 ) -> None:
-    """Ask the MCP servers of an agent what their tools are, show what has changed, and write it into mcp.lock.
+    """Ask MCP servers and remote specialists of an agent what they are, show what has changed, and write it down.
 
-    An agent calls a tool only as it was pinned: one whose description, arguments or result have changed is refused
-    until it is pinned again. Read what this command prints, and keep mcp.lock beside agent.yaml in your repository.
+    An agent calls a tool, or asks a specialist, only as it was pinned: one that describes itself otherwise is refused
+    until it is pinned again. Read what this command prints, and keep mcp.lock and specialists.lock in your repository.
 
     Example: shipworthy pin my_agent
     """
     file = _file(agent)
-    servers, before = read_servers(file)
+    folder, (servers, before), (far, known) = file.parent, read_servers(file), read_remote(file)
+    if not servers and not far:
+        raise UsageError(
+            f"{file} names no MCP server: write `mcp: {{NAME: {{command: […]}}}}` or `{{url: …}}`; "
+            "and no remote specialist: `specialists: {NAME: {url: …}}`"
+        )
+    after = _offered(servers, folder)
+    found = list(changes(before, after))
+    offers, others = remotes.asked(far, known) if far or known.specialists else (known, [])
+    differs = any(one.kind != "same" for one in found) or any(one.kind != "same" for one in others)
+    if not check:
+        if servers:
+            _written(folder, after)
+        if far or known.specialists:
+            remotes.written(folder, offers)
+    if json:
+        path = folder / (LOCK if servers else OFFERS)
+        told = {"path": str(path), "changed": differs, "tools": [*map(_data, found)]}
+        put_json({**told, "specialists": [*map(remotes.data, others)]}, sys.stdout)
+    else:
+        lines = [*_report(folder / LOCK, servers, found, check=check)] if servers else []
+        if far or known.specialists:
+            lines += [f"{folder / OFFERS}{'' if check else ', written'}:", *remotes.report(far, others)]
+        say("\n".join(lines if differs else [*lines, "nothing has changed"]), sys.stdout)
+    if check and differs:
+        sys.exit(1)
+
+
+def _offered(servers: Mapping[str, McpServer], folder: Path) -> Pinned:
     if not servers:
-        raise UsageError(f"{file} names no MCP server: write `mcp: {{NAME: {{command: […]}}}}` or `{{url: …}}`")
+        return Pinned()
     try:
         offered = lazy.mcp_tools("pinning").offered
     except ImportError:
         raise UsageError("tools of MCP servers need a package: pip install 'shipworthy[serve]'") from None
-    after: Pinned = offered(servers, file.parent)
-    found = list(changes(before, after))
-    differs = any(one.kind != "same" for one in found)
-    if not check:
-        _written(file.parent, after)
-    if json:
-        put_json({"path": str(file.parent / LOCK), "changed": differs, "tools": [*map(_data, found)]}, sys.stdout)
-    else:
-        say("\n".join(_report(file.parent / LOCK, servers, found, check=check)), sys.stdout)
-    if check and differs:
-        sys.exit(1)
+    after: Pinned = offered(servers, folder)
+    return after
 
 
 def _file(agent: str) -> Path:
@@ -88,8 +110,6 @@ def _report(path: Path, servers: Mapping[str, McpServer], found: Sequence[Change
             yield from (f"    {part}" for part in wrap(marked(line), 110))
         if change.kind in ("new", "changed"):
             yield from _hints(change, servers[change.server])
-    if not any(change.kind != "same" for change in found):
-        yield "nothing has changed"
 
 
 def _arguments(change: Change) -> str:

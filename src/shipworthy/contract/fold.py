@@ -225,18 +225,13 @@ class Fold:
         known = [tool for name in own.skill.tools if (tool := self.tool(name)) is not None]
         advised = [one for name in own.skill.tools if (one := consulted(self.agent.specialists, name)) is not None]
         tools = [kind_of(tool).bound(None, own, self) for tool in known] + [self.specialist(one) for one in advised]
-        dearest = max((tool.cost_usd or 0.0 for tool in tools), default=0.0)
         slowest = max((tool.latency_ms or 0.0 for tool in tools), default=0.0)
         # The calls of a round run concurrently; the last round has none.
-        each = max((tool.tool_calls or 0 for tool in tools), default=1)
-        used = Bound(tool_calls=calls * each, cost_usd=dearest * calls, latency_ms=slowest * min(rounds - 1, calls))
-        inside = Bound()
-        for one in advised:
-            # A tool asks no model, and a specialist may.
-            own_bound = self.specialist(one)
-            priced = None if own_bound.cost_usd is None else 0.0
-            inside = inside.either(replace(own_bound, tool_calls=0, cost_usd=priced, latency_ms=0.0))
-        return self.model_call(own).times(rounds).then(used).then(inside.times(calls))
+        worst = Bound(tool_calls=0 if tools else 1)
+        for each in tools:
+            worst = worst.either(each)
+        used = replace(worst.times(calls), latency_ms=slowest * min(rounds - 1, calls))
+        return self.model_call(own).times(rounds).then(used)
 
 
 def waited(node: Node, segment: tuple[Node, ...]) -> list[Node]:

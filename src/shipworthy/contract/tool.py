@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.spends import Spends
 
 Effect = Literal["read", "idempotent", "write"]
 Trust = Literal["trusted", "tenant", "untrusted"]
@@ -64,6 +65,8 @@ class ToolSpec(BaseModel):
     effect: Effect = "read"
     price_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """USD per call, where the tool has a price."""
+    spends: Spends | None = None
+    """What an agent behind it may use of its own; None: there is none."""
     identity: tuple[str, ...] = ()
     """For a `write`: the arguments that identify the effect; two calls with equal ones are the same. Empty: all."""
     must_keep: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import inspect
 import io
 from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_clock, loop_time
@@ -20,6 +20,7 @@ from shipworthy.tools.compact import compact_text, comparable, plain_text, ready
 from shipworthy.tools.isolated import isolated
 from shipworthy.tools.lazily import collected, listed, same
 from shipworthy.tools.plain import LARGEST_TEXT, TEXTS, as_data, clean, weigh
+from shipworthy.tools.reported import Reported, Usage
 from shipworthy.tools.returns import missing_key
 from shipworthy.tools.threads import CHECKERS, SHAPERS, in_thread
 from shipworthy.tools.tool import Tool
@@ -41,7 +42,7 @@ FINAL = frozenset({dict, list, tuple, str, int, float, bool, type(None)})
 """Types of results that are neither awaitable nor iterators."""
 T = TypeVar("T")
 SourceListener = Callable[[str, dict[str, Any]], None]
-"""Called as `listener("source", {name, ok, elapsed_ms})` after each source that `gather` waits for."""
+"""Called as `listener("source", {name, ok, elapsed_ms})` after each source of `gather`, and with `SAID` as below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,13 @@ class CallContext:
     on_event: SourceListener | None = None
     depth: int = 0
     """The number of tool calls that enclose this one."""
+    key: str = ""
+    """The same for the same write, wherever and whenever it is made; empty for a call that only reads."""
+    carry: str = ""
+    """What carries a conversation on in which the agent behind the tool has asked; empty: a new one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ToolResult:
     """A tool's result: its value as plain data, its compact text, and the full text if that was shortened."""
 
@@ -67,6 +72,10 @@ class ToolResult:
     """Tokens of the text; its length in bytes when that is already within the limit, which saves counting."""
     full: str | None = None
     elapsed_ms: float = 0.0
+    used: Usage | None = None
+    """What the agent behind the tool says that it used."""
+    carry: str = ""
+    """What carries the conversation on in which the text is a question of that agent; empty: it is the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +89,7 @@ class Current:
     """The clock of the loop that made the call; a thread of the tool may run a loop of its own."""
     owner: str = ""
     """What its threads are counted under."""
-    depth: int = 0
-    on_event: SourceListener | None = None
+    made: CallContext = CallContext()
 
     @property
     def left(self) -> float:
@@ -100,7 +108,7 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     overdue call takes a few milliseconds more.
     """
     spec, began, outer = tool.spec, loop_time(), current.get()
-    depth = context.depth if outer is None else max(context.depth, outer.depth + 1)
+    depth = context.depth if outer is None else max(context.depth, outer.made.depth + 1)
     if depth > MOST_NESTED:
         raise ToolFailed(f"{spec.name} was not called: tools call one another more than {MOST_NESTED} deep")
     seconds = spec.timeout if context.timeout is None else min(spec.timeout, context.timeout)
@@ -113,9 +121,8 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
     if owner in BLOCKING and spec.loop == "shared":
         raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
-    token = current.set(
-        Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), depth=depth, on_event=context.on_event)
-    )
+    here = replace(context, depth=depth)
+    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), made=here))
     key = 0
     try:
         if is_async and spec.isolate:
@@ -131,9 +138,9 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         current.reset(token)
         if key:
             watchdog.end(key)
-    elapsed = (loop_time() - began) * 1000
-    value, text, tokens, full = await _shaped(tool, raw, context.handle, ends, owner)
-    return ToolResult(value=value, text=text, tokens=tokens, full=full, elapsed_ms=elapsed)
+    elapsed, said = (loop_time() - began) * 1000, raw if isinstance(raw, Reported) else Reported(value=raw)
+    value, text, tokens, full = await _shaped(tool, said.value, context.handle, ends, owner)
+    return ToolResult(value, text, tokens, full, elapsed, said.used, said.carry)
 
 
 async def _checked(tool: Tool, args: Mapping[str, object], ends: float, owner: str) -> Callable[[], object]:

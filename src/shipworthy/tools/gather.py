@@ -80,9 +80,9 @@ def _seconds(timeout: float | None) -> float:
 async def _outcome(name: str, source: object, began: float, seconds: float) -> object:
     value = await _waited(name, source, began + seconds, seconds)
     running = current.get()
-    if running is not None and running.on_event is not None:
+    if running is not None and running.made.on_event is not None:
         elapsed = round((loop_time() - began) * 1000, 1)
-        running.on_event("source", {"name": name, "ok": not isinstance(value, Failure), "elapsed_ms": elapsed})
+        running.made.on_event("source", {"name": name, "ok": not isinstance(value, Failure), "elapsed_ms": elapsed})
     return value
 
 

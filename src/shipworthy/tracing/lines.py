@@ -64,6 +64,9 @@ class TapeLine(TypedDict, total=False):
     tokens: int
     full: str | None
     elapsed_ms: float
+    used: dict[str, Any]
+    carry: str
+    said: list[str]
     request: dict[str, object]
     parts: list[tuple[str, dict[str, Any]]]
     event: dict[str, object]

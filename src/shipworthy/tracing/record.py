@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart
-from shipworthy.tools.call import CallContext, ToolResult
+from shipworthy.tools.call import CallContext, SourceListener, ToolResult
+from shipworthy.tools.reported import SAID
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import SCHEMA, error_line, event_line, part_line, request_line
 from shipworthy.world import Codec, Take, World
@@ -19,6 +21,17 @@ T = TypeVar("T")
 def first_line(head: Mapping[str, object]) -> dict[str, object]:
     """The first line of a tape, as it is kept before the run begins."""
     return {"seq": 0, "at": 0.0, "kind": "run", "schema": SCHEMA, **head}
+
+
+def _noting(line: dict[str, Any], listener: SourceListener) -> SourceListener:
+    """The listener of a call, with what the agent behind its tool says noted on the line of the call."""
+
+    def heard(kind: str, data: dict[str, Any]) -> None:
+        if kind == SAID:
+            line.setdefault(SAID, []).append(data["line"])
+        listener(kind, data)
+
+    return heard
 
 
 class Recording:
@@ -66,13 +79,19 @@ class Recording:
 
     async def call(self, key: str, tool: Tool, args: Mapping[str, object], context: CallContext) -> ToolResult:
         """Return the result of a tool and record the call."""
-        called = {"key": key, "tool": tool.spec.name, "args": dict(args), "timeout": context.timeout}
+        called: dict[str, Any] = {"key": key, "tool": tool.spec.name, "args": dict(args), "timeout": context.timeout}
+        if context.on_event is not None:
+            context = replace(context, on_event=_noting(called, context.on_event))
         try:
             result = await self._world.call(key, tool, args, context)
         except (ShipworthyError, asyncio.CancelledError) as error:
             self._append("call", **called, error=error_line(error))
             raise
         fields = {name: getattr(result, name) for name in ("value", "text", "tokens", "full", "elapsed_ms")}
+        if result.used is not None:
+            fields["used"] = result.used.as_dict()
+        if result.carry:
+            fields["carry"] = result.carry
         self._append("call", **called, **fields)
         return result
 

@@ -6,10 +6,12 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from shipworthy.contract.bounds.bound import Usage
 from shipworthy.errors import LimitReached
 from shipworthy.events import AnyEvent, TextDelta
 from shipworthy.models.model import Request
 from shipworthy.tools.call import CallContext, ToolResult
+from shipworthy.tools.reported import SAID
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import TapeLine, event_line, read_error, read_part, request_line, typed_lines
 from shipworthy.world import Codec, Take
@@ -76,6 +78,9 @@ class Replaying:
             line["seq"], {"tool": line["tool"], "args": line["args"]}, {"tool": tool.spec.name, "args": dict(args)}
         )
         await self._its_turn(line["seq"])
+        for said in line.get("said", ()):
+            if context.on_event is not None:
+                context.on_event(SAID, {"line": said})
         if "error" in line:
             raise read_error(line["error"])
         return ToolResult(
@@ -84,6 +89,8 @@ class Replaying:
             tokens=line["tokens"],
             full=line["full"],
             elapsed_ms=line["elapsed_ms"],
+            used=Usage(**line["used"]) if "used" in line else None,
+            carry=line.get("carry", ""),
         )
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:

@@ -39,6 +39,7 @@ def opening(folder: Path, path: Path, between: Callable[[], object] = lambda: No
 
 def test_the_certified_agent_is_loaded(shop: Path) -> None:
     agent = load_certified(shop, certified(shop), store="memory")
+    assert agent.certificate is not None and agent.certificate["contract"] == agent.compiled.contract
 
     assert agent.spec.name == "shop"
 

@@ -31,6 +31,19 @@ async def test_the_home_and_the_list_lead_to_each_agent_and_from_there_on() -> N
         assert (await shop.client.get(one["links"]["self"])).status == 200
 
 
+async def test_an_agent_says_which_definition_it_is_what_it_may_cost_and_by_which_certificate() -> None:
+    shop = Shop()
+    agent = (await shop.client.get("/v1/agents/worker")).json
+    assert (agent["contract"], agent["writes"]) == (shop.agent.compiled.contract, "unasked")
+    assert agent["bound"]["tool_calls"] == 1 and "certificate" not in agent
+    assert (await shop.client.get("/v1/agents/worker/certificate")).status == 404
+    paper = {"id": "ab", "contract": agent["contract"], "issued": "", "signature": {"key": "k", "value": "v"}}
+    shop.agent.certificate = paper
+    agent = (await shop.client.get("/v1/agents/worker")).json
+    assert agent["certificate"] == {"id": "ab", "contract": agent["contract"], "issued": "", "signed_by": "k"}
+    assert (await shop.client.get("/v1/agents/worker/certificate")).json == paper
+
+
 async def test_a_skill_is_described_whole_and_run_with_its_inputs() -> None:
     shop = Shop()
     (line,) = [one for one in (await shop.client.get("/v1/skills")).json["skills"] if one["name"] == "ask"]

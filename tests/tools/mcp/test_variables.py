@@ -17,5 +17,7 @@ def test_variables_are_put_in_and_other_signs_stay(monkeypatch: pytest.MonkeyPat
 def test_what_is_not_set_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MCP_TEST_A", "MCP_TEST_B"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(NotDone, match="MCP server `s` needs the environment variable MCP_TEST_A, MCP_TEST_B: set it"):
-        filled({"x": "${MCP_TEST_B}", "y": "${MCP_TEST_A}"}, "s")
+    with pytest.raises(
+        NotDone, match="the MCP server `s` needs the environment variable MCP_TEST_A, MCP_TEST_B: set it"
+    ):
+        filled({"x": "${MCP_TEST_B}", "y": "${MCP_TEST_A}"}, "the MCP server `s`")

@@ -17,6 +17,7 @@ from shipworthy.contract.mcp.definition import LOCK as PINS
 from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.specialist.offer import LOCK as OFFERS
 
 FOLDERS = ("skills", "prompts", "tools", "knowledge", "instructions", "data")
 """Folders of an agent in which every file counts."""
@@ -87,9 +88,9 @@ def _of_definition(found: Covered, entry: str) -> None:
     root = found.root
     page = _page(root / entry, root)
     skills, knowledge = page.get("skills"), page.get("knowledge")
-    for name in (entry, LOCK, PINS, *([] if "tools" in page else [TOOLS])):
+    for name in (entry, LOCK, PINS, OFFERS, *([] if "tools" in page else [TOOLS])):
         found.add(root / name)
-    found.watched |= {LOCK, PINS, *(f"{name}/**" for name in READ)}
+    found.watched |= {LOCK, PINS, OFFERS, *(f"{name}/**" for name in READ)}
     for folder in (*FOLDERS, skills, knowledge.get("path") if isinstance(knowledge, dict) else None):
         if isinstance(folder, str) and (root / folder).is_dir():
             found.add(root / folder)

@@ -82,7 +82,9 @@ def opened(
     drifts = [*around, *of_contract(paper, agent), *_of_loaded(paper, agent, imports, seen)]
     if not priced_as_before(paper):
         drifts += of_models(paper.models, models_of(agent.spec), policy(paper, terms.drift)["model"])
-    return agent, _verification(paper, certificate, explained(drifts)).required()
+    found_as = _verification(paper, certificate, explained(drifts)).required()
+    agent.certificate = paper.as_dict()
+    return agent, found_as
 
 
 def _verification(certificate: Certificate, file: str | Path, drifts: Sequence[Drift]) -> Verification:

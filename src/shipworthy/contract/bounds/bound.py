@@ -58,7 +58,8 @@ class Bound:
     def times(self, count: int, width: int = 1) -> "Bound":
         """The bound of `count` runs, `width` of them concurrently."""
         rounds = -(-count // width)
-        scaled = {name: None if value is None else value * count for name, value in self.as_dict().items()}
+        values = {name: getattr(self, name) for name in DIMENSIONS}
+        scaled = {name: None if value is None else value * count for name, value in values.items()}
         scaled["latency_ms"] = None if self.latency_ms is None else self.latency_ms * rounds
         return Bound(**scaled, basis=self.basis)
 
@@ -71,7 +72,9 @@ class Bound:
         value = getattr(self, dimension)
         if limit is None or (value is not None and value <= limit):
             return self
-        return replace(self, **{dimension: limit}, basis={**self.basis, dimension: "enforced"})
+        # A figure with a part that nobody promises is not promised, whatever the rest of it is held to.
+        basis: Basis = "unknown" if value is not None and self.basis[dimension] == "unknown" else "enforced"
+        return replace(self, **{dimension: limit}, basis={**self.basis, dimension: basis})
 
     def tightness(self, usage: Usage) -> dict[str, float | None]:
         """The used share of each dimension, 0 to 1; None where the bound is None or 0."""
@@ -79,8 +82,8 @@ class Bound:
         return {name: used / limit if (limit := most[name]) else None for name, used in usage.as_dict().items()}
 
     def as_dict(self) -> dict[str, float | None]:
-        """The six dimensions by name; None: no limit is known."""
-        return {name: getattr(self, name) for name in DIMENSIONS}
+        """The six dimensions by name; None: no limit is known, or only of a part of it."""
+        return {name: None if self.basis[name] == "unknown" else getattr(self, name) for name in DIMENSIONS}
 
     def _with(self, other: "Bound", join: Callable[[float, float], float]) -> "Bound":
         values = {name: _join(getattr(self, name), getattr(other, name), join) for name in DIMENSIONS}

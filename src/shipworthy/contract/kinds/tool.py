@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from shipworthy.contract.bounds.bound import Bound
+from shipworthy.contract.bounds.bound import Basis, Bound
 from shipworthy.contract.graph import GraphOf
 from shipworthy.contract.guideline import Rules
 from shipworthy.contract.input import Input
@@ -13,6 +13,7 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.types import ASKED_BY_NAME, BUILT_IN, TYPES_WITHOUT_VALUES, TypeSpec
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.spends import HELD, Spends
 from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
 
@@ -121,7 +122,20 @@ class ToolKind:
 
 
 def _call(tool: ToolSpec) -> Bound:
-    return Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+    call = Bound(tool_calls=1, cost_usd=tool.price_usd or 0.0, latency_ms=tool.timeout * 1000 + ABANDON_MS)
+    return call if tool.spends is None else call.then(_inside(tool.spends, tool.price_usd))
+
+
+def _inside(spends: Spends, price_usd: float | None) -> Bound:
+    """What an agent behind a tool may use; what it does not promise is 0 here, and its basis says so."""
+    values = {name: getattr(spends, name) for name in HELD}
+    basis: dict[str, Basis] = {
+        name: "unknown" if value is None else "enforced" if value else "exact" for name, value in values.items()
+    }
+    if price_usd is not None:
+        # A price per call is all that is paid, whatever it costs behind it.
+        values["cost_usd"], basis["cost_usd"] = 0.0, "estimated"
+    return Bound(**{name: value or 0 for name, value in values.items()}, basis={**Bound().basis, **basis})
 
 
 def _question(param: Param) -> str:

@@ -46,7 +46,7 @@ HIDDEN = {
     "an agent": {"prompts", "types", "source", "learned"},
     "a skill": {"source"},
     "an MCP server": {"pinned"},
-    "a specialist": {"index"},
+    "a specialist": {"index", "pinned"},
 }
 EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
@@ -84,6 +84,7 @@ INSTEAD = {
     ("a specialist", "name"): "the key under `specialists` is its name; what people read is its `label`",
     ("a specialist", "optional"): "write `required: false`",
     ("a specialist", "timeout_ms"): "write `timeout`, in seconds, or for a local one `limits: {max_latency_ms: …}`",
+    ("a specialist", "returns"): "the type of its answer is its `output`",
     ("a specialist", "api_key"): "write it as a header: `headers: {Authorization: Bearer ${VARIABLE}}`",
     ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
     ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",

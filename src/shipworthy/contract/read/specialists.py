@@ -13,11 +13,13 @@ from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.agent import read_agent
 from shipworthy.contract.read.files import agent_file, page_of, prompts_of, written_in
 from shipworthy.contract.read.marks import YamlPage
+from shipworthy.contract.read.offers import read_offers, with_offer
 from shipworthy.contract.read.reading import ReadContext, listed
 from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
 from shipworthy.contract.source import Path as KeyPath
 from shipworthy.contract.source import Source
 from shipworthy.contract.specialist.index import Index, IndexedSkill
+from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import SpecError
 
@@ -50,6 +52,7 @@ def indexed(
     """The raw specialists, the local ones with their indexes; `folder`: what their paths are relative to."""
     check_names(reading, "a specialist", ((name, source.at(("specialists", str(name)))) for name in raw))
     found: dict[str, object] = {}
+    offers = read_offers(reading)
     for name, value in raw.items():
         one = {"agent": str(value)} if isinstance(value, str | PurePath) else value
         if not isinstance(one, Mapping):
@@ -57,7 +60,7 @@ def indexed(
             continue
         own, place = dict(one), ("specialists", name)
         for key in HIDDEN["a specialist"] & set(own):
-            if not isinstance(own[key], Index):
+            if not isinstance(own[key], Index | Offer):
                 reading.add(source.at((*place, key)), *unknown_key("a specialist", key), breaks=False)
                 del own[key]
         word = own.get("agent")
@@ -65,7 +68,7 @@ def indexed(
             where = source.at((*place, "agent") if isinstance(value, Mapping) else place)
             own |= {"agent": str(word), "index": _index(reading, folder, str(word), where, above)}
             _offered(reading, own, source, place)
-        found[name] = own
+        found[name] = with_offer(reading, str(name), own, offers, source.at(place)) if "url" in own else own
     return found
 
 

@@ -7,19 +7,19 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.index import Index
+from shipworthy.contract.specialist.offer import Offer
+from shipworthy.contract.specialist.remote import MESSAGE as MESSAGE
+from shipworthy.contract.specialist.remote import contract_of, limits_of, wrong_in
 from shipworthy.contract.step import Step
-from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, Effect, Param, ToolSpec, Trust
+from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, Effect, ToolSpec, Trust
 
 Protocol: TypeAlias = Literal["shipworthy", "mcp", "openai", "a2a"]
 """What a remote specialist speaks: the API of a Shipworthy server, MCP, OpenAI's chat completions, or A2A."""
-MESSAGE = "message"
-"""The argument that a specialist takes where none of its skills is named."""
 REMOTE_TIMEOUT = 30.0
-REMOTE_AROUND_MS = 5000.0
-"""Milliseconds of a run around the call of a remote one: reading the message, and the end."""
 MAX_BYTES = 1_000_000
 OF_REMOTE = (
     "protocol",
@@ -29,6 +29,8 @@ OF_REMOTE = (
     "max_tokens",
     "price_usd",
     "effect",
+    "verify",
+    "output",
     "trust",
     "private",
     "egress",
@@ -87,6 +89,10 @@ class Specialist(BaseModel):
     """USD per call, where it has a price."""
     effect: Effect = "read"
     """`write` where it may change something: it is claimed, and asked for."""
+    verify: str | None = None
+    """For a `write`: the tool that checks whether a message without an answer took effect."""
+    output: TypeSpec | None = None
+    """The type of its answer; None: text, or data of whatever shape."""
     trust: Trust = "untrusted"
     """How far its answer is trusted."""
     private: bool = False
@@ -101,6 +107,8 @@ class Specialist(BaseModel):
     """For `shipworthy`: the skill of it that is asked; empty: it routes the message itself."""
     index: Index | None = Field(default=None, repr=False)
     """What is known of a local one before it is loaded."""
+    pinned: Offer | None = Field(default=None, repr=False)
+    """What a remote one has said of itself, as `shipworthy pin` has written it down."""
 
     @field_validator("index", mode="before")
     @classmethod
@@ -108,6 +116,11 @@ class Specialist(BaseModel):
         if raw is not None and not isinstance(raw, Index):
             raise ValueError("`index` is no key of a specialist: it is made of its files")
         return raw
+
+    @field_validator("output", mode="before")
+    @classmethod
+    def _read_output(cls, raw: object) -> object:
+        return None if raw is None else TypeSpec.parse(raw)
 
     @field_validator("url")
     @classmethod
@@ -138,6 +151,9 @@ class Specialist(BaseModel):
         if wrong:
             own, other = ("url", "agent") if self.url else ("agent", "url")
             raise ValueError(f"`{wrong[0]}` is of specialists with `{other}:`, and this one has `{own}:`: remove it")
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        if self.url and (found := list(wrong_in(given, self.protocol, self.headers))):
+            raise ValueError("; ".join(found))
         return self
 
     @property
@@ -161,19 +177,7 @@ class Specialist(BaseModel):
 
     def contract(self, name: str) -> ToolSpec:
         """The contract of a remote one, which is called as a tool with one argument, the message."""
-        return ToolSpec(
-            name=name,
-            description=self.about,
-            params=(Param(name=MESSAGE, type="text", description="What it is asked, in whole sentences."),),
-            timeout=self.timeout,
-            max_tokens=self.max_tokens,
-            label=self.named(name),
-            effect=self.effect,
-            price_usd=self.price_usd,
-            trust=self.trust,
-            private=self.private,
-            egress=self.egress,
-        )
+        return contract_of(name, self, self.named(name))
 
     def implied(self, name: str, limits: Limits) -> Skill:
         """The skill that a message is routed to where it belongs to the specialist; `limits`: those of the agent."""
@@ -181,21 +185,21 @@ class Specialist(BaseModel):
         known = [] if index is None else [index.skills[one] for one in self.offered()]
         examples = [*self.examples, *(example for one in known for example in one.examples)]
         told = "; ".join(one.description for one in known)
-        own: Mapping[str, object] = {}
+        own: Mapping[str, object] = limits_of(self, limits) if self.is_remote else {}
         if index is not None:
             own = {
                 "max_latency_ms": _least(index.latency_ms, self.limits.max_latency_ms, limits.max_latency_ms),
                 "max_cost_usd": _least(index.cost_usd, self.limits.max_cost_usd, limits.max_cost_usd),
                 "max_turns": index.turns,
             }
-        elif self.is_remote and limits.max_latency_ms is None:
-            own = {"max_latency_ms": self.timeout * 1000 + REMOTE_AROUND_MS}
+        # Its question shows the message; without words of its own.
+        asks = {"confirm": True} if self.is_remote and self.effect == "write" else {}
         return Skill.model_validate(
             {
                 "name": name,
                 "description": self.about or told,
                 "examples": tuple(dict.fromkeys(examples)),
-                "workflow": (Step.model_validate({"tool": name, "with": {MESSAGE: "=message"}}),),
+                "workflow": (Step.model_validate({"tool": name, "with": {MESSAGE: "=message"}, **asks}),),
                 **own,
             }
         )

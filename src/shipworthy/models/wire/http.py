@@ -3,9 +3,9 @@
 import asyncio
 import math
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -89,15 +89,8 @@ class Http:
             await keeper.aclose()
 
     async def _send(self, post: Post) -> aiohttp.ClientResponse:
-        try:
-            response = await self._sent(post, sending := Sending())
-        except DIED:
-            # A server may close a kept connection at any time: a request that met this has not begun.
-            if not sending.not_begun:
-                raise
-            response = await self._sent(post, sending := Sending(fresh=True))
-        if sending.line is not None:
-            sending.line.keep(response.headers.get("keep-alive", ""))
+        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
+        response = await self.sent("POST", post.url, headers, post.body)
         coding = response.headers.get("content-encoding", "").strip().lower()
         if coding not in CODINGS:
             response.close()
@@ -112,12 +105,39 @@ class Http:
                     post.on_remaining(int(said[:18]))
         return response
 
-    async def _sent(self, post: Post, sending: Sending) -> aiohttp.ClientResponse:
+    async def sent(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        *,
+        once: bool = False,
+        **more: Any,
+    ) -> aiohttp.ClientResponse:
+        """Send a request, and return the head of its answer; raises what aiohttp raises, and ModelRefused for a proxy.
+
+        `once`: it takes a connection that was not used before, so that it is never sent a second time.
+        """
+        asked = method, url, headers, body, more
+        try:
+            response = await self._sent(*asked, sending := Sending(fresh=once))
+        except DIED:
+            # A server may close a kept connection at any time: a request that met this has not begun.
+            if once or not sending.not_begun:
+                raise
+            response = await self._sent(*asked, sending := Sending(fresh=True))
+        if sending.line is not None:
+            sending.line.keep(response.headers.get("keep-alive", ""))
+        return response
+
+    async def _sent(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, more: Any, sending: Sending
+    ) -> aiohttp.ClientResponse:
         session = await self._session()
-        headers = {"content-type": "application/json", "accept": "text/event-stream", **post.headers}
         SENDING.set(sending)
-        return await session.post(
-            post.url, data=post.body, headers=headers, allow_redirects=False, **proxy_of(post.url)
+        return await session.request(
+            method, url, data=body, headers=headers, allow_redirects=False, **more, **proxy_of(url)
         )
 
     async def _session(self) -> aiohttp.ClientSession:

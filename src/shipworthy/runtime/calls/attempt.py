@@ -62,6 +62,11 @@ class Attempt:
         """Gets an item when no code of the call runs any more."""
 
     @property
+    def key(self) -> str:
+        """The same for the same write."""
+        return self._key
+
+    @property
     def spec(self) -> ToolSpec:
         """Its contract."""
         return self._tool.spec

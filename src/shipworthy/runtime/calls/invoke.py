@@ -11,8 +11,8 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
+from shipworthy.runtime.calls.far import Amounts, Far
 from shipworthy.runtime.limits.allowance import Allowance, allowed
-from shipworthy.runtime.limits.ledger import Amounts
 from shipworthy.runtime.names.called import label_of, named_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.progress import Given
@@ -33,6 +33,8 @@ class Invocation:
     seconds: float
     nth: int = 0
     """How many equal writes of other steps come before it."""
+    carry: str = ""
+    """What carries on a conversation in which the specialist behind the tool has asked."""
     labels: Callable[[str], Label] = lambda name: TRUSTED
     """What is known of an argument."""
     origin: Label = TRUSTED
@@ -65,7 +67,8 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     """
     tool, args, scope = invocation.tool, invocation.args, invocation.scope
     run, progress, ledger = scope.run, scope.run.progress, scope.frame.ledger
-    amounts = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0)
+    far = None if tool.spends is None else Far(run, invocation.id, tool, invocation.label)
+    amounts = used = Amounts(tool_calls=1, cost_usd=tool.price_usd or 0.0) if far is None else far.most
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
@@ -77,30 +80,40 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
         scope.frame.saw(whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
-    began, handle = loop_time(), f"{run.id}/{invocation.id}"
-    context = CallContext(timeout=invocation.seconds, handle=handle)
-    inside = allowed.set(Allowance(tool.price_usd or 0.0))
+    began, inside = loop_time(), allowed.set(Allowance(tool.price_usd or 0.0))
+    context = CallContext(timeout=invocation.seconds, handle=f"{run.id}/{invocation.id}")
+    if far is not None:
+        context = far.context(context, getattr(watched, "key", ""), invocation.carry)
     try:
         result = await run.world.call(invocation.id, watched or run.agent.tools[tool.name], args, context)
+        used = used if far is None else far.gave(result)
     except ToolError as error:
+        used = used if far is None else far.failed(error)
         _failed(invocation, error, run.took(invocation.id, began))
         if tool.effect != "read" and watched is None and not isinstance(error, ArgumentError):
             progress.writes.unsure = True
         raise
     finally:
         allowed.reset(inside)
-        ledger.settle(amounts, amounts)
-    if result.full is not None:
-        progress.texts[handle] = result.full
-        run.voice.conceal(result.text)
-    keep_found(invocation, result.text)
-    if tool.effect != "read":
-        progress.writes.done[invocation.id] = tool, args
-    if run.can_ask and run.agent.converses:
-        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
-        progress.given.append(given)
+        ledger.settle(amounts, used)
+    _keep(invocation, result)
     _finished(invocation, result)
     return result
+
+
+def _keep(invocation: Invocation, result: ToolResult) -> None:
+    run, tool = invocation.scope.run, invocation.tool
+    if result.full is not None:
+        run.progress.texts[f"{run.id}/{invocation.id}"] = result.full
+        run.voice.conceal(result.text)
+    if result.carry:
+        return  # a specialist that asks back has done nothing yet
+    keep_found(invocation, result.text)
+    if tool.effect != "read":
+        run.progress.writes.done[invocation.id] = tool, invocation.args
+    if run.can_ask and run.agent.converses:
+        given = Given(tool.name, result.value, result.text, invocation.id, invocation.mark.whole)
+        run.progress.given.append(given)
 
 
 def keep_found(invocation: Invocation, text: str) -> None:

@@ -8,7 +8,7 @@ from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.events import StepFinished
-from shipworthy.runtime.calls.approval import ask_before, is_agreed
+from shipworthy.runtime.calls.asking_back import ask_first, asked_back, talk_of
 from shipworthy.runtime.calls.identity import counted, frozen, key_of
 from shipworthy.runtime.calls.invoke import Invocation, invoke, keep_found
 from shipworthy.runtime.calls.trust import made_of
@@ -28,6 +28,7 @@ async def call_tool(visit: Visit) -> StepResult:
     call, nth = frozen(tool.name, args), 0
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
+    talk = talk_of(visit, tool, call) if tool.spends is not None else None
     stored = run.progress.results.get(call.hash)
     if stored is not None and not run.fresh(stored):
         stored = None
@@ -41,27 +42,25 @@ async def call_tool(visit: Visit) -> StepResult:
         labels=lambda name: scope.label(visit.node.args.get(name)),
         origin=made_of(visit.node, tool, scope, stored),
     )
+    if talk is not None and talk.carry:
+        invocation = talk.carried_on(invocation)
     guard, confirm = run.task.guard, visit.node.step.confirm is not None
     if guard.holds and (why := guard.rules.refusal(tool.name)):
         raise Stopped(invocation.label, "guideline", why)
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
-    if (tool.effect != "read" or tool.egress or guard.holds or confirm) and not is_agreed(visit, call):
-        ask_before(visit, tool, call)
+    if tool.effect != "read" or tool.egress or guard.holds or confirm:
+        ask_first(visit, tool, call, invocation)
     writes = tool.effect == "write" and run.effects is not None
     result = await (write(invocation) if writes else invoke(invocation))
+    if talk is not None and result.carry:
+        raise asked_back(talk, invocation, result)
     if writes:
         run.progress.writes.note(key_of(tool.name, args), visit.id)
     # The labels of its arguments are those of the call that it is used for.
-    stored = Stored(
-        tool=tool.name,
-        args=args,
-        value=result.value,
-        text=result.text,
-        at=run.wall,
-        write=tool.effect == "write",
-    )
+    kept = {"tool": tool.name, "args": args, "value": result.value, "text": result.text, "at": run.wall}
+    stored = Stored(**kept, write=tool.effect == "write")
     if (verified := run.progress.writes.verified.get(visit.id)) is not None:
         invocation = replace(invocation, origin=invocation.origin.join(verified))
         stored = replace(stored, origin=verified)

@@ -37,6 +37,7 @@ EFFECTS: Codec[Effect | None] = Codec(
 )
 ALREADY = "already done"
 NO_TIME = "it was not done: no time is left"
+ASKED = "it asks back, and was not done"
 ON_ITS_WAY = "it may still be on its way"
 NEVER = 1e9
 """Seconds."""
@@ -128,7 +129,10 @@ class Write:
                 state: State = "unknown" if attempt.begun() else "void"
                 await self._settled(state, text=f"it was stopped ({type(error).__name__})", attempt=attempt)
             raise
-        await self._settled("done", result.value, result.text)
+        if result.carry:
+            await self._settled("void", text=ASKED)
+        else:
+            await self._settled("done", result.value, result.text)
         return result
 
     async def _failed(self, error: ShipworthyError, attempt: Attempt, began: float) -> ToolResult:

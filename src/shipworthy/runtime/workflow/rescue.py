@@ -85,7 +85,17 @@ def _told(visit: Visit, error: ShipworthyError | Stopped, reason: Reason, messag
         return error.told
     target = visit.node.target
     inner = own_text(target, entered(visit), reason, message) if target is not None and target.kind == "skill" else None
-    return inner or own_text(visit.node.step, visit.scope, reason, message)
+    return inner or own_text(visit.node.step, visit.scope, reason, message) or _silent(visit)
+
+
+def _silent(visit: Visit) -> Told | None:
+    """That a remote specialist gave no answer, where all that is wanted is its answer; of a write more is said."""
+    run, target = visit.scope.run, visit.node.target
+    if target is None or target.kind != "tool" or target.spends is None or target.effect == "write":
+        return None
+    if run.task.skill not in run.agent.spec.implied or run.agent.spec.failure is not None:
+        return None
+    return Told(run.agent.phrases("no_answer_of", name=target.label))
 
 
 def _line(visit: Visit, kind: Kind) -> str:

@@ -55,10 +55,19 @@ class Directory:
                 **self._agent_line(name, agent),
                 "languages": list(agent.spec.languages),
                 "limits": limits,
+                **_identity(agent),
+                "writes": _writes(_offers(name, agent)),
                 "skills": [_skill_line(one) for one in _offers(name, agent)],
                 "tools": [_tool_line(name, tool) for tool in agent.spec.tools.values()],
             }
         )
+
+    async def certificate(self, request: Request) -> Response:
+        """The certificate as which the agent is served; raises Refused where it is served without one."""
+        (_, agent), *_ = self._chosen(request, caller_with(request, "read")).items()
+        if agent.certificate is None:
+            raise Refused("not_found", "this agent is served without `--certified`", field="agent")
+        return answered(agent.certificate)
 
     async def skills(self, request: Request) -> Response:
         """The skills, a line each."""
@@ -119,6 +128,25 @@ class Directory:
         path = f"/v1/agents/{name}"
         links = {"self": path, "skills": f"{path}/skills", "tools": f"{path}/tools", "runs": f"{path}/runs"}
         return {"name": name, "description": _line(agent.spec.description), "links": links}
+
+
+def _identity(agent: Agent) -> dict[str, object]:
+    """Which definition it is, what a message may cost at most, and by which certificate it is held to that."""
+    worst = Bound()
+    for skill in agent.spec.routable:
+        worst = worst.either(agent.compiled.bound(skill.name))
+    told: dict[str, object] = {"contract": agent.compiled.contract, "bound": _bound(worst)}
+    if (paper := agent.certificate) is not None:
+        signed = paper.get("signature")
+        key = signed.get("key") if isinstance(signed, Mapping) else None
+        told["certificate"] = {**{name: paper[name] for name in ("id", "contract", "issued")}, "signed_by": key}
+    return told
+
+
+def _writes(offers: Sequence[Offer]) -> str:
+    """The least careful of its skills: `unasked`, `asked` or `never`."""
+    found = {offer.writing for offer in offers}
+    return next(kind for kind in ("unasked", "asked", "never") if kind in found or kind == "never")
 
 
 def _offers(name: str, agent: Agent) -> list[Offer]:
@@ -196,6 +224,6 @@ def _whole_tool(agent: str, tool: ToolSpec) -> dict[str, object]:
         "bound": {
             "latency_ms": tool.timeout * 1000,
             "result_tokens": tool.max_tokens,
-            "cost_usd": 0.0 if tool.price_usd is None else tool.price_usd,
+            "cost_usd": tool.price_usd if tool.price_usd is not None or tool.spends is not None else 0.0,
         },
     }

@@ -52,6 +52,8 @@ def _homes(directory: Directory) -> Iterator[Endpoint]:
     yield Endpoint(method="GET", path="/v1/agents", handler=directory.agents, about="List the agents.")
     about = "Describe one agent, its skills and tools in a line each."
     yield Endpoint(method="GET", path=AGENT, handler=directory.agent, about=about)
+    about = "Show the certificate as which an agent is served."
+    yield Endpoint(method="GET", path=f"{AGENT}/certificate", handler=directory.certificate, about=about)
 
 
 def _directory(directory: Directory) -> Sequence[Endpoint]:

@@ -160,7 +160,7 @@ async def opened(
         wire, said = wire_to(server.url) if server.url else None, LastWords()
         stack.callback(said.close)
         if wire is not None:
-            headers = filled(server.headers, name)
+            headers = filled(server.headers, f"the MCP server `{name}`")
             # No proxies of its own: they would go around the wire.
             http = httpx2.AsyncClient(headers=headers, timeout=TIMEOUT, transport=wire, trust_env=False)
             transport = streamable_http_client(server.url, http_client=await stack.enter_async_context(http))
@@ -184,7 +184,7 @@ async def opened(
 
 def _program(name: str, server: McpServer, folder: Path | None) -> StdioServerParameters:
     command, *rest = server.command
-    env = filled(server.env, name)
+    env = filled(server.env, f"the MCP server `{name}`")
     return StdioServerParameters(command=command, args=rest, env=env, cwd=folder, encoding_error_handler="replace")
 
 

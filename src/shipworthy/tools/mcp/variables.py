@@ -10,10 +10,13 @@ VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
 
 
 def filled(texts: Mapping[str, str], server: str) -> dict[str, str]:
-    """The texts with each `${NAME}` replaced; raises NotDone for a variable that is not set."""
+    """The texts with each `${NAME}` replaced; raises NotDone for a variable that is not set.
+
+    `server`: what needs it, such as "the MCP server `orders`".
+    """
     missing = sorted(variables(texts) - set(os.environ))
     if missing:
-        raise NotDone(f"the MCP server `{server}` needs the environment variable {', '.join(missing)}: set it")
+        raise NotDone(f"{server} needs the environment variable {', '.join(missing)}: set it")
     return {key: VARIABLE.sub(lambda found: os.environ[found[1]], text) for key, text in texts.items()}
 
 
