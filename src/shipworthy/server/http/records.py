@@ -104,6 +104,7 @@ def _shown(agent: str, name: str, session: Session) -> dict[str, object]:
     if pending is not None:
         question = {"id": pending.id, "kind": pending.kind, "text": hide(pending.text), "names": list(pending.names)}
         question["choices"] = [hide(one) for one in pending.choices]
+        question |= {"by": pending.by, "expires": pending.expires}
     return {
         "session": name,
         "agent": agent,
