@@ -58,9 +58,9 @@ def opened(chromium: "Browser") -> Iterator[Open]:
         context = chromium.new_context(viewport=viewport, locale=options.pop("locale", "en-US"), **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        watched.append(Watched(page, url))
+        watched.append(Watched(page, url.replace("about:blank", "http://127.0.0.1:")))
         page.set_default_timeout(15_000)
-        page.goto(f"{url}/{hash}")
+        page.goto(url if url == "about:blank" else f"{url}/{hash}")
         return page
 
     forgiven = list[str]()

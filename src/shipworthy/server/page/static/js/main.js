@@ -16,8 +16,7 @@ async function start() {
   await load();
   onKeyNeeded(askForKey);
   const main = el("main", { id: "view", class: "view", tabindex: "-1" });
-  const skip = el("a", { class: "skip", href: "#/", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("shell.skip"));
-  fill(document.getElementById("page"), skip, nav(), main);
+  fill(document.getElementById("page"), nav(main), main);
   listen();
   shortcuts(VIEWS.filter((view) => view.nav !== false).map((view) => ({ keys: `g ${view.path[0]}`, word: view.word, run: () => (location.hash = `#/${view.path}`) })));
   addEventListener("hashchange", () => show(main));

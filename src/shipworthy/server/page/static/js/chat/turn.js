@@ -27,8 +27,8 @@ export class Turn {
     this.thinking = el("p", { class: "thinking", "aria-hidden": "true" }, el("span", { class: "spinner" }), t("chat.thinking"));
     this.below = el("div", { class: "turn-below" });
     this.line = el("p", { class: "turn-line small quiet", role: "status" });
-    const said = el("div", { class: "said" }, el("h3", { class: "hidden" }, t("chat.you")), message);
-    const answer = el("div", { class: "answer" }, el("h3", { class: "hidden" }, t("chat.agent")), this.thinking, this.steps.root, this.text, this.line, this.below);
+    const said = el("div", { class: "said" }, el("h2", { class: "hidden" }, t("chat.you")), message);
+    const answer = el("div", { class: "answer" }, el("h2", { class: "hidden" }, t("chat.agent")), this.thinking, this.steps.root, this.text, this.line, this.below);
     this.root = el("article", { class: "turn" }, message && said, answer);
   }
 
@@ -62,7 +62,7 @@ export class Turn {
     this.steps.end(result);
     if (this.asked && result.status === "asked" && !kept) this.ask(this.asked);
     else fill(this.below, notice(result), this.#foot(result));
-    if (!kept) this.hooks.say(`${t("chat.agent")}: ${result.text ?? ""}`);
+    if (!kept) this.hooks.say(`${t("chat.agent")}: ${this.text.innerText.trim()}`);
   }
 
   /** The question that the answer ends with is open. */

@@ -14,6 +14,7 @@ import { Talk } from "./talk.js";
 
 export const title = "shell.chat";
 const EVERY = 15_000;
+const TOGETHER = 150;
 const MOST_SUGGESTED = 12;
 
 /** Fill the view; gives a function that ends it. */
@@ -28,7 +29,7 @@ class View {
   #closed = false;
 
   constructor(root, params) {
-    Object.assign(this, { root, params });
+    Object.assign(this, { root, params, saying: [] });
     this.spoken = el("div", { class: "hidden", role: "status" });
     fill(root, el("div", { class: "chat-wait", role: "status", "aria-label": t("chat.loading") }, el("span", { class: "spinner" })));
   }
@@ -78,7 +79,7 @@ class View {
       load: this.load,
       bounds: this.agent.bounds,
       mayDecide: may.includes("approve"),
-      say: (text) => fill(this.spoken, text),
+      say: (text) => this.#say(text),
       busy: (is) => this.composer.busy(is),
       began: (session) => {
         history.replaceState(null, "", address(this.agent.name, session));
@@ -87,6 +88,13 @@ class View {
       },
       ended: () => this.talks.load().then(() => this.#titled()).catch(() => {}),
     });
+  }
+
+  /** Say something to those who hear the page; what comes at once is said in one go. */
+  #say(text) {
+    this.saying.push(text);
+    if (this.saying.length > 1) return;
+    setTimeout(() => fill(this.spoken, this.saying.splice(0).join(". ")), TOGETHER);
   }
 
   async #show() {
