@@ -18,22 +18,22 @@ Make = Callable[..., "Page"]
 def test_what_waits_is_approved_and_its_conversation_goes_on(serving: Serving, opened: Opened, shot: Shot) -> None:
     url = serving(DESK).url
     page = opened(url)
-    ask(page, "Open the gate for the Vega")
+    ask(page, "Open the gate for the Mira")
     page.get_by_text("Waits for lock-keeper").wait_for()
     shot(page, "chat-approval")
     assert page.get_by_role("button", name="Yes, go ahead").count() == 0
     asked = page.url
     page.get_by_role("link", name="Decide in the inbox").click()
     page.get_by_role("heading", name="To decide").wait_for()
-    card = page.locator(".item", has_text="open_gate").first
-    assert "Vega" in card.inner_text() and "left" in card.inner_text()
+    card = page.locator(".item", has_text="open_gate").filter(has_text="Mira")
+    assert "Mira" in card.inner_text() and "left" in card.inner_text()
     page.locator(".badge").first.wait_for()
     shot(page, "inbox")
     card.get_by_role("button", name="Approve").click()
     page.get_by_text("Approved. The run goes on.").wait_for()
-    page.get_by_role("heading", name="Nothing waits for you").wait_for()
+    card.wait_for(state="detached")
     page.goto(asked)
-    page.locator(".prose", has_text="Done: the gate is open for Vega.").wait_for()
+    page.locator(".prose", has_text="Done: the gate is open for Mira.").wait_for()
 
 
 def test_a_denied_one_is_not_done(serving: Serving, opened: Opened) -> None:
