@@ -186,4 +186,4 @@ agent = Agent(
     tools=TOOLS,
     model=Paced(0.05),
 )
-hurried = Agent(name="hurried", description="Talks fast.", skills=SKILLS, tools=TOOLS, model=Paced(0.0005))
+hurried = Agent(name="hurried", description="Talks fast.", skills=SKILLS, tools=TOOLS, model=Paced(0.002))

@@ -3,7 +3,8 @@
 import { el, fill } from "./dom.js";
 
 const LINK = /^https?:\/\/[^\s<>"'`]+$/i;
-const INLINE = /(`+)([^`](?:.*?[^`])?)\1(?!`)|\*\*(?=\S)(.+?\S)\*\*|\[([^[\]]+)\]\((https?:\/\/[^\s()<>]+)\)|(https?:\/\/[^\s<>"'`|]*[^\s<>"'`|.,:;!?)\]}*])/gi;
+// What stands between two marks is bounded, so that no text takes long.
+const INLINE = /(?<!`)(`{1,3})(?!`)(.{0,600}?[^`])\1(?!`)|\*\*(?=[^\s*])(.{0,600}?\S)\*\*|\[([^[\]]+)\]\((https?:\/\/[^\s()<>]+)\)|(https?:\/\/[^\s<>"'`|]*[^\s<>"'`|.,:;!?)\]}*])/gi;
 const ITEM = /^(\s*)(?:([-*•])|(\d{1,9})[.)])\s+(.*)$/;
 const HEADING = /^(#{1,4})\s+(.+)$/;
 const FENCE = /^\s*(```+|~~~+)\s*([\w+-]*)\s*$/;

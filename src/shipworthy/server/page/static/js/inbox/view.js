@@ -98,7 +98,7 @@ class Inbox {
     return el(
       "li",
       { class: "card item unknown" },
-      head(one.tool, one.agent, el("span", { class: "tag warn" }, icon("warn", 14), t("inbox.unknown"))),
+      head(one.about.replace(/\.$/, "") || one.tool, one.agent, el("span", { class: "tag warn" }, icon("warn", 14), t("inbox.unknown"))),
       el("ul", { class: "calls" }, call(one)),
       one.text && el("p", { class: "small quiet" }, one.text),
       check,
