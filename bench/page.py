@@ -41,9 +41,8 @@ def main() -> None:
         print(json.dumps(found))
         return
     for name, values in found.items():
-        print(
-            f"{name:<28}{min(values):>10,.1f} least {statistics.median(values):>10,.1f} median {max(values):>10,.1f} most"
-        )
+        least, median, most = min(values), statistics.median(values), max(values)
+        print(f"{name:<20}{least:>10,.1f} least {median:>10,.1f} median {most:>10,.1f} most")
 
 
 @contextlib.contextmanager
