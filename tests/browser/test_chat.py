@@ -1,5 +1,6 @@
 """A person talks to an agent in a real browser: steps, answers, questions, limits, and what goes wrong."""
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
@@ -61,7 +62,6 @@ def test_steps_stream_and_the_load_line_fills(serving: Serving, opened: Opened, 
     ask(page, "How is the tide?")
     page.locator(".step[data-state=running]", has_text="Asking the harbour master").wait_for()
     meter = page.get_by_role("meter", name="Cost")
-    page.locator(".gauge-cost [role=meter][aria-valuetext*='set aside']").wait_for()
     shot(page, "chat-steps-dark")
     ended(page)
     assert page.locator(".prose strong").inner_text() == "six"
@@ -70,6 +70,17 @@ def test_steps_stream_and_the_load_line_fills(serving: Serving, opened: Opened, 
     assert page.get_by_role("meter", name="Time").get_attribute("aria-valuenow") != "0"
     page.locator(".turn-why summary").click()
     page.get_by_text("the one model of this agent").wait_for()
+
+
+def test_what_is_set_aside_for_a_call_that_goes_on_is_shown(serving: Serving, opened: Opened, shot: Shot) -> None:
+    page = opened(serving(DESK).url)
+    ask(page, "Tell me a long story")
+    page.locator(".gauge-cost [role=meter][aria-valuetext*='set aside for the call under way']").wait_for()
+    page.locator(".prose", has_text="Wave 3 rolls").wait_for()
+    shot(page, "chat-story")
+    page.get_by_role("button", name="Stop").click()
+    page.locator(".notice", has_text="You stopped this.").wait_for()
+    assert "Wave 3 rolls" in answer(page).inner_text(), "what was read stays"
 
 
 def test_a_clarifying_question_is_answered_by_a_button(serving: Serving, opened: Opened, shot: Shot) -> None:
@@ -206,6 +217,64 @@ def test_an_answer_goes_on_while_the_person_looks_elsewhere(serving: Serving, op
     page.go_back()
     page.locator(".prose", has_text="It turns at six.").wait_for()
     assert page.locator(".turn").count() == 1
+
+
+def _posted(page: "Page", session: str, message: str) -> None:
+    """A message from elsewhere, as another client or a decision sends it."""
+    sent = """async ([session, message]) => {
+        for (let tries = 0; tries < 30; tries += 1) {
+            const headers = { 'Content-Type': 'application/json' }, body = JSON.stringify({ message, session });
+            const answer = await fetch('/v1/agents/harbour/runs', { method: 'POST', headers, body });
+            if (answer.ok) return;
+            await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+        throw new Error('the server takes no message');
+    }"""
+    page.evaluate(sent, [session, message])
+
+
+def _seen_at_last(page: "Page", what: "Locator") -> None:
+    """Come back to the page until it has looked for what is new: a server that is late refuses to tell."""
+    from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+    for _ in range(30):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        with contextlib.suppress(PlaywrightTimeout):
+            what.wait_for(timeout=1000)
+            return
+    what.wait_for()
+
+
+def test_what_comes_from_elsewhere_is_seen_and_what_was_not_is_marked(serving: Serving, opened: Opened) -> None:
+    page = opened(serving(DESK).url)
+    ask(page, "Enter the ship Anna into the log book")
+    page.get_by_role("button", name="Yes, go ahead").wait_for()
+    first = page.url.rsplit("/", 1)[1]
+    _posted(page, first, "no")
+    _seen_at_last(page, page.locator(".turn").nth(1))
+    assert page.get_by_role("button", name="Yes, go ahead").is_disabled()
+    page.get_by_role("link", name="New conversation").click()
+    page.get_by_role("heading", name="Talk to harbour").wait_for()
+    assert page.locator(".talk-dot").count() == 0
+    _posted(page, first, "Is a berth free?")
+    _seen_at_last(page, page.get_by_role("link", name="Chat (one conversation with something new)"))
+    page.get_by_role("link", name="something new: Enter").click()
+    page.get_by_role("button", name="Old dock").wait_for()
+    page.locator(".talk-dot").wait_for(state="detached")
+
+
+def test_a_message_that_the_server_never_took_can_be_stopped(serving: Serving, opened: Opened) -> None:
+    page = opened(serving(DESK).url)
+    page.get_by_role("heading", name="Talk to harbour").wait_for()
+    opened.forgive("net::ERR")  # type: ignore[attr-defined]
+    page.route("**/v1/agents/**", lambda route: route.abort())
+    ask(page, "How is the tide?")
+    page.get_by_text("The connection broke.").wait_for()
+    page.get_by_role("button", name="Stop").click()
+    page.locator(".notice", has_text="You stopped this.").wait_for()
+    page.unroute("**/v1/agents/**")
+    ask(page, "How is the tide?")
+    page.locator(".prose", has_text="The tide is low.").wait_for()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])

@@ -43,6 +43,7 @@ NOT_RUN = {
     "docs/models.md": ["it asks a provider"],
     "docs/operation.md": ["it builds images, and serves until it is stopped"],
     "docs/openai.md": ["it needs a server", "it needs a server"],
+    "docs/page.md": ["it serves until it is stopped"],
     "docs/serve.md": ["it serves until it is stopped", "it needs a server", "it needs a server"],
     "docs/telemetry.md": ["it names a collector"],
 }

@@ -37,3 +37,8 @@ def test_it_has_no_agent_that_the_caller_may_not_use() -> None:
     told = opening(service, Caller(scopes=frozenset(("read",)), agents=frozenset(("b",))))
     assert [agent["name"] for agent in told["agents"]] == ["b"]  # type: ignore[attr-defined]
     assert told["may"] == ["read"]
+
+
+def test_a_key_that_only_decides_gets_its_rights_alone() -> None:
+    told = opening(Service({"a": _agent("a")}), Caller(scopes=frozenset(("approve",))))
+    assert (told["may"], told["agents"]) == (["approve"], [])

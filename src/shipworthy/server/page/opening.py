@@ -11,8 +11,8 @@ MOST_EXAMPLES = 3
 
 
 def opening(service: Service, caller: Caller) -> dict[str, object]:
-    """The agents that the caller may use, and its rights."""
-    agents = [_agent(service, caller, agent) for agent in service.seen(caller)]
+    """The agents that the caller may read, and its rights; a key that only decides gets its rights alone."""
+    agents = [_agent(service, caller, agent) for agent in service.seen(caller)] if caller.may("read") else []
     return {"version": __version__, "may": sorted(caller.scopes), "agents": agents}
 
 

@@ -61,7 +61,6 @@ def routes(service: Service) -> list[BaseRoute]:
         return _sent(request, found, FOREVER, {**HEADERS, "Vary": "Accept-Encoding"})
 
     async def begun(request: Request) -> Response:
-        # What the guard lets read may read this: it is what /v1/agents tells.
         told = opening(service, caller_of(request.state))
         return Response(orjson.dumps(told), headers={"Cache-Control": "no-store"}, media_type="application/json")
 

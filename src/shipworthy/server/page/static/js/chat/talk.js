@@ -8,6 +8,7 @@ import { t } from "../words.js";
 import { Turn } from "./turn.js";
 
 const MOST = 50;
+const MOST_AT_ALL = 1000;
 const NEAR_END = 120;
 
 /** Hooks: `load` (the load line), `busy(is)`, `say(text)`, `began(session)`, `ended()`, `mayDecide`, `bounds`. */
@@ -17,6 +18,8 @@ export class Talk {
   #known = new Set();
   #following = true;
   #running = null;
+  #sending = null;
+  #most = MOST;
 
   constructor(agent, session, hooks) {
     Object.assign(this, { agent, session, hooks });
@@ -26,8 +29,9 @@ export class Talk {
 
   /** Load what was said before, and follow a run that goes on. */
   async load() {
-    const { runs } = await get(`${this.#path}/runs?limit=${MOST}&session=${encodeURIComponent(this.session)}`, this.#signal);
+    const { runs } = await get(`${this.#path}/runs?limit=${this.#most}&session=${encodeURIComponent(this.session)}`, this.#signal);
     const fresh = runs.reverse().filter((one) => !this.#known.has(one.run_id));
+    if (runs.length === this.#most && this.#known.size === 0) this.thread.append(this.#earlier());
     for (const one of fresh) this.#kept(one);
     const last = this.#turns.at(-1);
     if (last?.result?.status === "asked" && fresh.length > 0) await this.#reopen(last);
@@ -36,7 +40,7 @@ export class Talk {
 
   /** Look for turns that came from elsewhere: a decision, a message that was due. */
   async look(count) {
-    if (this.#running || count <= this.#known.size || count > MOST) return;
+    if (this.#running || count <= this.#known.size || count > this.#most) return;
     await this.load();
   }
 
@@ -57,10 +61,10 @@ export class Talk {
     await this.#through(turn, (hooks) => run(`${this.#path}/runs`, body, hooks), again);
   }
 
-  /** Cancel the run that goes on. */
+  /** Cancel the run that goes on; where the server has not taken the message yet, it is not sent again. */
   async stop() {
     const id = this.#running?.runId;
-    if (!id) return;
+    if (!id) return this.#sending?.abort();
     try {
       await post(`/v1/runs/${encodeURIComponent(id)}/cancel`, {});
     } catch {
@@ -85,7 +89,10 @@ export class Talk {
 
   #turn(message) {
     this.#turns.at(-1)?.pass();
-    const answer = (text, id) => this.send(text, { answering: id });
+    const answer = (text, id) => {
+      this.root.focus({ preventScroll: true }); // its button closes, and would leave the focus nowhere
+      this.send(text, { answering: id });
+    };
     const { say, mayDecide } = this.hooks;
     const turn = new Turn(message, { say, mayDecide, answer, grown: () => this.#bottom() });
     this.#turns.push(turn);
@@ -104,11 +111,12 @@ export class Talk {
   async #through(turn, follows, again, id = "") {
     const { load, bounds } = this.hooks;
     this.#running = turn;
+    this.#sending = new AbortController();
     turn.runId = id;
     this.hooks.busy(true);
     load.begin(bounds);
     const hooks = {
-      signal: this.#leaving.signal,
+      signal: AbortSignal.any([this.#leaving.signal, this.#sending.signal]),
       begun: (id) => {
         turn.runId = id;
         this.#known.add(id);
@@ -122,8 +130,9 @@ export class Talk {
     try {
       await follows(hooks);
     } catch (error) {
-      if (error.name === "AbortError") return;
-      turn.refused(error, again);
+      if (this.#leaving.signal.aborted) return;
+      if (error.name === "AbortError") turn.stopped();
+      else turn.refused(error, again);
     }
     load.end(turn.result ?? null);
     this.#running = null;
@@ -135,6 +144,17 @@ export class Talk {
   async #reopen(turn) {
     const { question } = await get(`${this.#path}/sessions/${encodeURIComponent(this.session)}`, this.#signal);
     if (question && question.id === turn.result.question) turn.ask({ ...question, question_id: question.id });
+  }
+
+  #earlier() {
+    const click = () => {
+      this.#most = Math.min(this.#most * 4, MOST_AT_ALL);
+      this.#known.clear();
+      this.#turns = [];
+      fill(this.thread);
+      this.load();
+    };
+    return el("button", { type: "button", class: "button thread-earlier", on: { click } }, t("chat.earlier"));
   }
 
   #scrolled() {

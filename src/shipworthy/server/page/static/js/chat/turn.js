@@ -86,6 +86,13 @@ export class Turn {
     fill(this.below, refusal(error, again));
   }
 
+  /** The person stopped it before the server had taken the message. */
+  stopped() {
+    this.thinking.hidden = true;
+    fill(this.line);
+    fill(this.below, notice({ status: "failed", reason: "cancelled" }));
+  }
+
   /** Nothing ticks any more. */
   stop() {
     this.question?.stop();

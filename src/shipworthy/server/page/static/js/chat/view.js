@@ -62,7 +62,9 @@ class View {
     this.talks = new Conversations({ several: agents.length > 1, changed: (one) => this.talk?.look(one.runs) });
     this.talk = this.#talk();
     fill(this.root, el("div", { class: "chat" }, this.talks.root, el("section", { class: "chat-main", "aria-label": t("shell.chat") }, this.#head(agents), this.talk.root, this.composer.root), this.spoken));
-    const timer = setInterval(() => !document.hidden && this.talks.load().catch(() => {}), EVERY);
+    const news = () => !document.hidden && this.talks.load().catch(() => {});
+    const timer = setInterval(news, EVERY);
+    document.addEventListener("visibilitychange", news);
     const keys = [
       { keys: "n", word: "chat.new", run: () => (location.hash = "#/chat") },
       { keys: "/", word: "chat.to_message", run: () => this.composer.field.focus() },
@@ -70,7 +72,7 @@ class View {
     ];
     const esc = (event) => event.key === "Escape" && this.composer.root.classList.contains("busy") && this.talk.stop();
     this.composer.field.addEventListener("keydown", esc);
-    this.#ends.push(() => clearInterval(timer), shortcuts(keys));
+    this.#ends.push(() => clearInterval(timer), () => document.removeEventListener("visibilitychange", news), shortcuts(keys));
   }
 
   #talk() {
