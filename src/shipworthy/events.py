@@ -23,6 +23,7 @@ __all__ = [
     "SkillChosen",
     "Status",
     "StepDropped",
+    "StepEvent",
     "StepFailed",
     "StepFinished",
     "StepStarted",
