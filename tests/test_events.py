@@ -21,6 +21,7 @@ from shipworthy.events import (
     RunFinished,
     SkillChosen,
     Status,
+    StepEvent,
     StepFinished,
     TextDelta,
 )
