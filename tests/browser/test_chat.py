@@ -49,7 +49,7 @@ def test_the_sentiment_on_nvda(serving: Serving, opened: Opened, shot: Shot) -> 
     assert "Nvidia (NVDA)" in answer(page).inner_text()
     assert page.locator(".turn .notice").inner_text() == "Answered without a language model, because none is set up."
     assert not page.locator(".steps").evaluate("(one) => one.open")
-    assert re.fullmatch(r"3 steps in [\d.,]+m?s", page.locator(".steps summary").inner_text().strip())
+    assert re.fullmatch(r"3 steps in [\d.,]+\sm?s", page.locator(".steps summary").inner_text().strip())
     page.wait_for_url(re.compile(r"#/chat/trading/[0-9a-f]{16}$"))
     shot(page, "chat-answer")
     page.reload()

@@ -17,24 +17,26 @@ export const number = (value) => formatter(Intl.NumberFormat, { maximumFractionD
 export const short = (value) =>
   formatter(Intl.NumberFormat, { notation: value < 10_000 ? "standard" : "compact", maximumFractionDigits: 1 }).format(value);
 
-/** US dollars with as many digits as say something: $0.0042, $1.30. */
+/** US dollars with as many digits as say something: $0, $0.0042, $1.30. */
 export function usd(value) {
-  const digits = value === 0 || value >= 1 ? 2 : value >= 0.01 ? 3 : 4;
+  const most = value === 0 ? 0 : value >= 1 ? 2 : value >= 0.01 ? 3 : 4;
   const small = value > 0 && value < 0.0001;
-  const options = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", minimumFractionDigits: 2 };
-  return (small ? "<" : "") + formatter(Intl.NumberFormat, { ...options, maximumFractionDigits: digits }).format(small ? 0.0001 : value);
+  const options = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", minimumFractionDigits: Math.min(most, 2) };
+  return (small ? "<" : "") + formatter(Intl.NumberFormat, { ...options, maximumFractionDigits: most }).format(small ? 0.0001 : value);
 }
 
-/** A duration: 38ms, 1.4s, 2m 5s. */
+const digits = (value, most = 0) => formatter(Intl.NumberFormat, { maximumFractionDigits: most }).format(value);
+const NARROW = "\u202f";
+
+/** A duration, with the symbols that all three languages share: 38 ms, 1.4 s, 2 min 5 s. */
 export function duration(ms) {
-  const unit = (value, unit, digits = 0) =>
-    formatter(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "narrow", maximumFractionDigits: digits }).format(value);
-  if (ms < 1000) return unit(Math.round(ms), "millisecond");
-  if (ms < 60_000) return unit(ms / 1000, "second", 1);
+  const unit = (value, symbol, most = 0) => `${digits(value, most)}${NARROW}${symbol}`;
   const both = (big, first, small, second) => `${unit(Math.floor(ms / big), first)}${ms % big >= small ? ` ${unit(Math.floor((ms % big) / small), second)}` : ""}`;
-  if (ms < 3_600_000) return both(60_000, "minute", 1000, "second");
-  if (ms < 86_400_000) return both(3_600_000, "hour", 60_000, "minute");
-  return unit(Math.floor(ms / 86_400_000), "day");
+  if (ms < 1000) return unit(Math.round(ms), "ms");
+  if (ms < 60_000) return unit(ms / 1000, "s", 1);
+  if (ms < 3_600_000) return both(60_000, "min", 1000, "s");
+  if (ms < 86_400_000) return both(3_600_000, "h", 60_000, "min");
+  return unit(Math.floor(ms / 86_400_000), "d");
 }
 
 /** A share of one: 97.3 %. */

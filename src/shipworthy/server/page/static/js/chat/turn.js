@@ -48,6 +48,7 @@ export class Turn {
   /** The connection broke, and is tried again in so many ms; 0: it is there again. */
   broken(ms) {
     fill(this.line, ms > 0 && t("chat.reconnecting", { in: format.duration(ms) }));
+    this.hooks.grown();
   }
 
   /** The result of the run, as it ended or as it was kept. */
@@ -84,6 +85,7 @@ export class Turn {
     fill(this.line);
     this.steps.end(null);
     fill(this.below, refusal(error, again));
+    this.hooks.grown();
   }
 
   /** The person stopped it before the server had taken the message. */

@@ -84,7 +84,7 @@ class Inbox {
       head(one.skill, one.agent, el("span", { class: "tag figure", "data-expires": one.expires })),
       el("div", { class: "prose" }, prose(one.text)),
       el("ul", { class: "calls" }, one.calls.map(call)),
-      el("p", { class: "small quiet" }, t("inbox.asked", { by: one.by, ago: format.ago(one.asked) }), " ", el("a", { href: address(one.agent, one.session) }, t("inbox.conversation"))),
+      el("p", { class: "small quiet" }, t("inbox.asked", { by: one.by, ago: format.ago(one.asked) }), " · ", el("a", { href: address(one.agent, one.session) }, t("inbox.conversation"))),
       el("div", { class: "item-buttons" }, decide("approve"), decide("deny")),
     );
   }
@@ -102,7 +102,7 @@ class Inbox {
       el("ul", { class: "calls" }, call(one)),
       one.text && el("p", { class: "small quiet" }, one.text),
       check,
-      el("p", { class: "small quiet" }, t("inbox.begun", { ago: format.ago(one.at) }), " ", el("a", { href: address(one.agent, one.session) }, t("inbox.conversation"))),
+      el("p", { class: "small quiet" }, t("inbox.begun", { ago: format.ago(one.at) }), " · ", el("a", { href: address(one.agent, one.session) }, t("inbox.conversation"))),
       maySettle ? el("div", { class: "item-buttons" }, settle(true), settle(false)) : el("p", { class: "small quiet" }, t("inbox.may_not")),
     );
   }
