@@ -214,7 +214,7 @@ def test_an_answer_goes_on_while_the_person_looks_elsewhere(serving: Serving, op
     page.locator(".step").first.wait_for()
     page.get_by_role("link", name="Inbox").click()
     page.get_by_role("heading", name="Inbox").wait_for()
-    page.go_back()
+    page.get_by_role("link", name="Chat").click()  # it leads back to this conversation
     page.locator(".prose", has_text="It turns at six.").wait_for()
     assert page.locator(".turn").count() == 1
 

@@ -5,7 +5,7 @@ import { el, fill } from "./dom.js";
 import { badges } from "./shell/badges.js";
 import { listen, shortcuts } from "./shell/help.js";
 import { askForKey } from "./shell/key.js";
-import { here, nav } from "./shell/nav.js";
+import { go, here, nav, remember } from "./shell/nav.js";
 import { HOME, VIEWS, find } from "./views.js";
 import { load, t } from "./words.js";
 
@@ -18,8 +18,11 @@ async function start() {
   const main = el("main", { id: "view", class: "view", tabindex: "-1" });
   fill(document.getElementById("page"), nav(main), main);
   listen();
-  shortcuts(VIEWS.filter((view) => view.nav !== false).map((view) => ({ keys: `g ${view.path[0]}`, word: view.word, run: () => (location.hash = `#/${view.path}`) })));
-  addEventListener("hashchange", () => show(main));
+  shortcuts(VIEWS.filter((view) => view.nav !== false).map((view) => ({ keys: `g ${view.path[0]}`, word: view.word, run: () => go(view.path) })));
+  addEventListener("hashchange", (event) => {
+    if (opened.view && find(location.hash)?.view !== opened.view) remember(opened.view.path, new URL(event.oldURL).hash);
+    show(main);
+  });
   await show(main);
   badges();
 }

@@ -20,6 +20,7 @@ export class Talk {
   #running = null;
   #sending = null;
   #most = MOST;
+  #looked = 0;
 
   constructor(agent, session, hooks) {
     Object.assign(this, { agent, session, hooks });
@@ -38,9 +39,10 @@ export class Talk {
     this.#bottom(true);
   }
 
-  /** Look for turns that came from elsewhere: a decision, a message that was due. */
-  async look(count) {
-    if (this.#running || count <= this.#known.size || count > this.#most) return;
+  /** Look for turns that came from elsewhere: a decision, a message that was due. `listed`: the conversation as listed. */
+  async look(listed) {
+    if (this.#running || listed.runs <= this.#known.size || listed.at === this.#looked) return;
+    this.#looked = listed.at;
     await this.load();
   }
 

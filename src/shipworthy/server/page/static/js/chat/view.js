@@ -59,7 +59,7 @@ class View {
     this.load = new LoadLine();
     this.composer = new Composer({ load: this.load.root, send: (text, model) => this.talk.send(text, { model }), stop: () => this.talk.stop() });
     this.composer.offer(this.agent.models);
-    this.talks = new Conversations({ several: agents.length > 1, changed: (one) => this.talk?.look(one.runs) });
+    this.talks = new Conversations({ several: agents.length > 1, changed: (one) => this.talk?.look(one) });
     this.talk = this.#talk();
     fill(this.root, el("div", { class: "chat" }, this.talks.root, el("section", { class: "chat-main", "aria-label": t("shell.chat") }, this.#head(agents), this.talk.root, this.composer.root), this.spoken));
     const news = () => !document.hidden && this.talks.load().catch(() => {});

@@ -22,6 +22,15 @@ export function nav(main) {
   return el("nav", { class: "rail", "aria-label": t("shell.nav") }, skip, brand, list, el("div", { class: "rail-foot" }, languages(), themes(), help()));
 }
 
+/** Have the link of a view lead back to where the person has left it. */
+export function remember(path, hash) {
+  const found = links.get(path);
+  if (found && hash) found.link.setAttribute("href", hash);
+}
+
+/** Open a view where the person has left it. */
+export const go = (path) => (location.hash = links.get(path)?.link.getAttribute("href") ?? `#/${path}`);
+
 /** Mark the view that is open. */
 export function here(path) {
   for (const [name, { link }] of links) {
