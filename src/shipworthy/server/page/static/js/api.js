@@ -10,6 +10,7 @@ export class Refusal extends Error {
   }
 }
 
+const MOST_TRIES = 5;
 let askForKey = null;
 
 /** Say what asks the person for a key: called with the refusal, it gives a promise of whether there is another one now. */
@@ -21,9 +22,17 @@ export const get = (path, options = {}) => json(path, { ...options, method: "GET
 /** `POST` an object to a path; gives the JSON of the answer, throws Refusal. `headers`, `signal`: of the request. */
 export const post = (path, body, options = {}) => json(path, { ...options, method: "POST", body: JSON.stringify(body) });
 
+/** A server that is busy refuses before it does anything, so that is asked again a few times. */
 async function json(path, options) {
-  const answer = await request(path, options);
-  return answer.status === 204 ? null : read(answer);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const answer = await request(path, options);
+      return answer.status === 204 ? null : await read(answer);
+    } catch (error) {
+      if (error.kind !== "overloaded" || tries === MOST_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(error.retryAfter, 1) * 1000));
+    }
+  }
 }
 
 async function read(answer) {
