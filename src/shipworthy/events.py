@@ -1,14 +1,15 @@
 """The events of a run: a closed set of frozen records, ordered by `seq`."""
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from shipworthy.exits.plain import plain_json
+from shipworthy.event import Event, StepEvent
 
 __all__ = [
     "AnyEvent",
+    "CallReserved",
+    "CallSettled",
     "Degraded",
     "Emit",
     "Endorsed",
@@ -22,6 +23,7 @@ __all__ = [
     "SkillChosen",
     "Status",
     "StepDropped",
+    "StepEvent",
     "StepFailed",
     "StepFinished",
     "StepStarted",
@@ -65,26 +67,6 @@ Reason: TypeAlias = Literal[
     "which_skill",
 ]
 """Why it did not simply complete; docs/results.md says what each means."""
-SELDOM = ("by", "expires")
-"""Fields that are left out where they say nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One event of a run."""
-
-    type: ClassVar[str] = "event"
-
-    run_id: str = ""
-    seq: int = 0
-    """Counts from 1 within a run."""
-    attempt: int = 1
-
-    def as_dict(self) -> dict[str, object]:
-        """The event as JSON data, its `type` first; dates and times become ISO text."""
-        fields = dataclasses.fields(self)
-        said = {f.name: plain_json(v) for f in fields if (v := getattr(self, f.name)) or f.name not in SELDOM}
-        return {"type": self.type, **said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,28 +109,40 @@ class ModelChosen(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepStarted(Event):
+class CallReserved(Event):
+    """A request to a model is about to be sent: so much of the bound is set aside for it."""
+
+    type: ClassVar[str] = "call_reserved"
+
+    step_id: str
+    """Where in the run the call is made."""
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """None: the price is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSettled(CallReserved):
+    """A request to a model has ended: so much it used of what was set aside for it."""
+
+    type: ClassVar[str] = "call_settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(StepEvent):
     """A step began."""
 
     type: ClassVar[str] = "step_started"
 
-    step_id: str
-    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
-    step: str
-    label: str
-    """The name shown to the user."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepFinished(Event):
+class StepFinished(StepEvent):
     """A step has returned its result."""
 
     type: ClassVar[str] = "step_finished"
 
-    step_id: str
-    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
-    step: str
-    label: str
     elapsed_ms: float
     tokens: int = 0
     """Tokens of its compact result."""
@@ -157,30 +151,22 @@ class StepFinished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepFailed(Event):
+class StepFailed(StepEvent):
     """A step has failed."""
 
     type: ClassVar[str] = "step_failed"
 
-    step_id: str
-    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
-    step: str
-    label: str
     elapsed_ms: float
     kind: str
     error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepDropped(Event):
+class StepDropped(StepEvent):
     """An optional step was skipped."""
 
     type: ClassVar[str] = "step_dropped"
 
-    step_id: str
-    """Identifies one execution of one step by its place in the skill; labels and names may repeat."""
-    step: str
-    label: str
     reason: str
 
 
@@ -281,6 +267,8 @@ AnyEvent: TypeAlias = (
     | SkillChosen
     | GuidelineApplied
     | ModelChosen
+    | CallReserved
+    | CallSettled
     | StepStarted
     | StepFinished
     | StepFailed

@@ -58,3 +58,4 @@ def test_without_the_extra_the_command_says_what_to_install(shell: Shell, monkey
 
 def test_an_address_of_version_six_stands_in_brackets() -> None:
     assert "http://[::1]:1/v1/runs" in told(["a"], "::1", 1)
+    assert "Open http://[::1]:1/ in a browser" in told(["a"], "::1", 1)

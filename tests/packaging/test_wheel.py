@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy.server.page.files import files
+
 pytestmark = pytest.mark.real
 ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = ROOT / ".venv" / "bootstrap" / "bin" / "uv"
@@ -50,3 +52,6 @@ def test_the_wheel_makes_an_agent_that_answers(tmp_path: Path) -> None:
         assert called(command, "run", template, message, cwd=tmp_path).returncode == 0, "its files are in the wheel"
     bounded = called(command, "bounds", "shop", cwd=tmp_path)
     assert bounded.returncode == 0, "the table of families is in the wheel"
+    counted = "from shipworthy.server.page.files import files; print(sorted(files().found))"
+    page = called(tmp_path / "fresh" / "bin" / "python", "-c", counted, cwd=tmp_path)
+    assert page.stdout.strip() == str(sorted(files().found)), "the files of the page are in the wheel"

@@ -71,6 +71,7 @@ def told(agents: Iterable[str], host: str, port: int) -> str:
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     return (
         f"Serving {', '.join(agents)} on {url}. Ctrl-C ends it.\n"
+        f"  Open {url}/ in a browser to talk to it.\n"
         f"  curl {url}/v1/runs -H 'Content-Type: application/json' -d '{{\"message\": \"…\"}}'\n"
-        f"  {url}/ lists the agents; {url}/openapi.json describes the API"
+        f"  {url}/v1/agents lists the agents; {url}/openapi.json describes the API"
     )

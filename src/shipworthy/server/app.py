@@ -21,9 +21,14 @@ from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
+from shipworthy.server.page.described import PATHS as PAGE
+from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
+from shipworthy.server.writes.described import PATHS as WRITES
+from shipworthy.server.writes.routes import routes as writes
 
-ROOMS = (partial(http, also={**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}), approvals, openai, anthropic, agui, mcp)
+ALSO = {**PAGE, **APPROVALS, **WRITES, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, writes, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

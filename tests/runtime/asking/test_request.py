@@ -11,7 +11,7 @@ from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call
 from shipworthy.context.build import in_bytes
 from shipworthy.errors import AnswerCut, DeadlinePassed, LimitReached, ModelError
-from shipworthy.events import Degraded, UsageExceeded
+from shipworthy.events import CallReserved, CallSettled, Degraded, UsageExceeded
 from shipworthy.models.factors import Factors
 from shipworthy.models.model import Part, Price, Request, StopPart, TextPart, ThoughtPart, UsagePart
 from shipworthy.models.row import Row
@@ -46,6 +46,20 @@ async def test_f15_cut_stream_is_counted_and_the_rest_of_its_reservation_withhel
     assert (usage.input_tokens, usage.output_tokens) == (4 + count_tokens("Hello?"), count_tokens("Hal"))
     assert run.budget.ledger.estimated
     assert (run.budget.ledger.left("input_tokens"), run.budget.ledger.left("output_tokens")) == (0, 0)
+
+
+async def test_what_a_call_sets_aside_and_uses_is_told() -> None:
+    heard: list[Any] = []
+    step = Step.model_validate({"prompt": {"text": "Say hi", "max_output_tokens": 50}})
+    job = Skill(name="job", description="Do the daily job", examples=("Do the daily job",), workflow=(step,))
+    model = ScriptedModel([Reply(text="Hi there.")], price=Price(input=1.0, output=8.0))
+    result = await Agent(skills=[job], model=model, store="memory").run("Do the daily job", emit=heard.append)
+    kinds = [type(event) for event in heard if isinstance(event, CallReserved | CallSettled)]
+    assert kinds == [CallReserved, CallSettled]
+    reserved, settled = (event for event in heard if type(event) in kinds)
+    assert reserved.output_tokens == 50 and reserved.cost_usd <= (result.bound.cost_usd or 0)
+    assert (settled.input_tokens, settled.output_tokens) == (result.usage.input_tokens, result.usage.output_tokens)
+    assert settled.cost_usd == result.usage.cost_usd > 0 and settled.step_id == reserved.step_id
 
 
 class CutInThought:

@@ -63,8 +63,10 @@ async def test_a_conversation_shows_its_turns_and_its_open_question() -> None:
     await shop.client.post("/v1/runs", {"message": GO, "session": "b"})
     listed = (await shop.client.get("/v1/sessions")).json["sessions"]
     assert [(one["session"], one["runs"]) for one in listed] == [("b", 1), ("a", 2)]
+    assert [(one["message"], one["status"]) for one in listed] == [(GO, "completed"), (GO, "asked")]
     shown = (await shop.client.get("/v1/sessions/a")).json
     assert (shown["question"]["id"], shown["question"]["kind"]) == (asked.json["question"], "confirm")
+    assert (shown["question"]["by"], shown["question"]["expires"]) == ("", 0.0)
     assert shown["turns"][0] == {"message": GO, "answer": "sent 1"} and shown["skill"] == "ask"
     assert (await shop.client.get("/v1/agents/worker/sessions/b")).json["question"] is None
     assert (await shop.client.get("/v1/sessions/c")).status == 404

@@ -14,7 +14,7 @@ from shipworthy.server.refusal import Refused
 from shipworthy.server.settings import Settings
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-OWN_RULES = ("/v1/approvals", "/mcp")
+OWN_RULES = ("/v1/approvals", "/v1/writes", "/v1/page", "/mcp")
 HOW = "send `Authorization: Bearer sw_…`; `shipworthy keys add` makes a key"
 log = logging.getLogger("shipworthy")
 

@@ -70,6 +70,8 @@ class Guard:
             await answer({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             await answer({"type": "http.response.body", "body": b""})
             return None
+        if head.page:
+            return receive  # it asks the person for the key
         caller = self._callers.of(head)
         key = self._callers.key(caller)
         check_scope(caller, head)

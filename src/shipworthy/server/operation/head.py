@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
+from shipworthy.server.browser import wants_page
 from shipworthy.server.operation.refusing import HeadTooLarge
 from shipworthy.server.refusal import Refused
 from shipworthy.server.settings import Settings
@@ -35,6 +36,8 @@ class Head:
     site: str = ""
     mode: str = ""
     preflight: str = ""
+    page: bool = False
+    """Whether it asks for the page, or a file of it."""
 
 
 def head_of(scope: Scope, settings: Settings) -> Head:
@@ -53,4 +56,4 @@ def head_of(scope: Scope, settings: Settings) -> Head:
             found[field] = value.decode("latin-1")
     if size > settings.most_head:
         raise HeadTooLarge(f"the headers are above {settings.most_head} bytes", status=431)
-    return Head(method=scope["method"], path=scope["path"], **found)
+    return Head(method=scope["method"], path=scope["path"], page=wants_page(scope), **found)
