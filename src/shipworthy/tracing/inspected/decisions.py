@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shipworthy.tracing.inspected.definition import UNKNOWN, Definition
+
 Fields = Mapping[str, Any]
 Kind = Literal[
     "routed",
@@ -49,13 +51,22 @@ class Decision:
 Told = tuple[Kind, str, str, Mapping[str, object]]
 
 
-def decisions_of(lines: Sequence[Fields]) -> list[Decision]:
+def decisions_of(lines: Sequence[Fields], definition: Definition = UNKNOWN) -> list[Decision]:
     """The decisions on a tape, in its order; raises KeyError or TypeError for a damaged tape."""
     return [
         Decision(seq=line["seq"], at_ms=line["at"], kind=kind, about=about, reason=reason, more=more)
         for line in lines
-        for kind, about, reason, more in _told(line)
+        for kind, about, reason, more in (*_scored(line, definition), *_told(line))
     ]
+
+
+def _scored(line: Fields, definition: Definition) -> Iterator[Told]:
+    """The scores of a skill that was chosen by its words alone, which the tape does not have."""
+    event = line["event"] if line["kind"] == "event" else {"type": ""}
+    if event["type"] == "skill_chosen" and definition.scores and event["reason"] == definition.why:
+        scores = [{"skill": skill, "score": score} for skill, score in definition.scores.items()]
+        more = {"outcome": "route", "confidence": event["confidence"], "scores": scores}
+        yield "routed", str(event["skill"]), str(event["reason"]), more
 
 
 def _told(line: Fields) -> Iterator[Told]:

@@ -9,8 +9,9 @@ from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
 from shipworthy.tracing.inspected.attempts import Attempts, attempts_of
 from shipworthy.tracing.inspected.decisions import Decision, decisions_of
+from shipworthy.tracing.inspected.definition import UNKNOWN, Definition
 from shipworthy.tracing.inspected.figures import Sourced, sourced
-from shipworthy.tracing.inspected.prompts import UNKNOWN, Definition, Prompt, Prompts
+from shipworthy.tracing.inspected.prompts import Prompt, Prompts
 from shipworthy.tracing.inspected.requests import AskedModel, asked_of
 from shipworthy.tracing.inspected.spans import Span, spans_of
 
@@ -60,9 +61,7 @@ class Inspection:
         return {"schema": SCHEMA, **{name: value for name, value in asdict(self).items() if value is not None}}
 
 
-def inspection(
-    lines: Sequence[Fields], definition: Definition = UNKNOWN, *, prompts: bool = True
-) -> Inspection:
+def inspection(lines: Sequence[Fields], definition: Definition = UNKNOWN, *, prompts: bool = True) -> Inspection:
     """Read a tape; raises UsageError for a damaged one, or one of another version.
 
     `definition`: of the agent as it is now, where it is the one of the run. `prompts`: whether their texts are read,
@@ -86,7 +85,7 @@ def _inspection(lines: Sequence[Fields], definition: Definition, *, prompts: boo
         requests=asked,
         prompts=Prompts(lines, definition).all() if prompts else None,
         figures=sourced(lines, result),
-        decisions=decisions_of(lines),
+        decisions=decisions_of(lines, definition),
         attempts=attempts_of(lines, asked),
         dearest=_dearest(spans),
         shares=shares,
@@ -107,7 +106,7 @@ def _run(head: Fields) -> Fields:
 def _dearest(spans: Sequence[Span]) -> list[Dear]:
     """The steps and requests that cost most, by dollars, then tokens, then time; those around others are left out."""
     around = {span.parent for span in spans}
-    leaves = [span for span in spans if span.id not in around and span.ended_ms > span.began_ms]
+    leaves = [span for span in spans if span.id not in around and (span.tokens or span.ended_ms > span.began_ms)]
     leaves.sort(key=lambda span: (span.cost_usd or 0.0, span.tokens, span.ended_ms - span.began_ms), reverse=True)
     return [
         Dear(

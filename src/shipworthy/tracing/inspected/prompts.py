@@ -1,13 +1,14 @@
 """The prompts of a run exactly as they were sent, and what of each text comes from where, with its tokens."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
 
 from shipworthy.context.build import DOCUMENTS, EARLIER
 from shipworthy.tokens.counting import count
+from shipworthy.tracing.inspected.definition import UNKNOWN, Definition
 
 Fields = Mapping[str, Any]
 Part = Literal["skill", "guidelines", "results", "message", "documents", "history", "answers", "tools"]
@@ -56,19 +57,6 @@ class Prompt:
     """The tools that it called, with the arguments as it wrote them."""
     thoughts: str
     """Its reasoning, where it came as text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """What the agent's definition says of prompts, which no tape has."""
-
-    guidelines: Mapping[str, str] = field(default_factory=dict)
-    """Name → the text that is added while it applies."""
-    schemas: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    """Name of a tool → its schema, as models are told of it."""
-
-
-UNKNOWN = Definition()
 
 
 class Prompts:

@@ -38,7 +38,7 @@ class AskedModel:
     written_tokens: int = 0
     reasoning_tokens: int = 0
     counted_by: str = "provider"
-    """provider: its own figures · us: it told none, or none that can be right · nothing: the request was turned away."""
+    """provider: its own figures · us: it told none that can be right · nothing: the request was turned away."""
     cost_usd: float | None = 0.0
     """None: the price of the model is not known."""
     price: Mapping[str, float | None] | None = None
@@ -118,7 +118,7 @@ def _cost(price: Mapping[str, float | None] | None, counts: Mapping[str, int], s
     return Price(**known).of(*given, cached=counts["cached_tokens"], written=counts["written_tokens"], seconds=seconds)
 
 
-def _settled(lines: Sequence[Fields]) -> dict[int, Fields]:
+def _settled(lines: Sequence[Fields]) -> Mapping[int, Fields]:
     """Line of a request → what it used, and the seconds that it took."""
     asked: dict[str, list[int]] = defaultdict(list)
     found: dict[int, dict[str, Any]] = {}

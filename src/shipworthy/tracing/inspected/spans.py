@@ -11,7 +11,7 @@ Kind = Literal["run", "route", "tool", "prompt", "request", "step"]
 """run: all of it · route: until the skill is chosen · tool: a call of a tool · prompt: a step that asks models ·
 request: one request to a model · step: any other step, or one that never began."""
 Outcome = Literal["finished", "failed", "again", "dropped", "reused", "cut"]
-"""again: it failed and was tried once more · reused: the result of an earlier message · cut: the run ended before it."""
+"""again: it failed and was tried once more · reused: a result of an earlier message · cut: the run ended before it."""
 RUN, ROUTE = "run", "route"
 """The ids of the spans that every run has."""
 UNDERSTAND = "understand"
