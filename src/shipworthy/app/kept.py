@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from shipworthy.app.building import Built
+from shipworthy.app.inspect import inspected
 from shipworthy.app.replay import Replayed, replayed
 from shipworthy.stores import Effect, ListedRun, Session, Store
+from shipworthy.tracing.inspected.inspection import Inspection
 
 
 class Kept:
@@ -18,6 +20,13 @@ class Kept:
         A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
         """
         return await replayed(self._built.compiled, tape)
+
+    def inspect(self, tape: str, *, prompts: bool = True) -> Inspection:
+        """Read a run out of its tape (JSON lines): spans, prompts, figures, decisions, attempts, costs.
+
+        `prompts`: whether their texts are read too, which counts their tokens. Raises UsageError if it is no tape.
+        """
+        return inspected(self._built, tape, prompts=prompts)
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""

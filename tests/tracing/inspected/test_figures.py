@@ -27,6 +27,20 @@ def test_of_several_results_the_one_that_holds_the_figure_is_named() -> None:
     assert (other.seq, other.value) == (None, None)
 
 
+def test_a_step_with_a_name_of_its_own_is_found_by_what_its_items_hold() -> None:
+    items = [line(n, 0.0, "call", key=f"0#{n}", tool="price", value={"line": f"{cap}B"}, text="") for n, cap in PAIRS]
+    facts = [
+        {"figure": "476B", "step": "caps", "field": "[2].line"},
+        {"figure": "NVDA", "step": "message", "field": ""},
+    ]
+    cap, said = sourced([{**line(9, 0.0, "run"), "message": "NVDA?"}, *items], {"text": "476B", "facts": facts})
+    assert (cap.seq, cap.value) == (2, "476B")
+    assert (said.seq, said.value) == (0, "NVDA?")
+
+
+PAIRS = [(0, 773), (1, 476), (2, 476)]
+
+
 def test_a_field_is_read_by_names_and_numbers() -> None:
     value = {"posts": [{"votes": 412}], "a b": 1}
     assert value_at(value, "posts[0].votes") == 412

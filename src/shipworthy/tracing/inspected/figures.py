@@ -1,13 +1,17 @@
 """The figures of an answer, each with the step, the field and the value that it comes from."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Fields = Mapping[str, Any]
 PARTS = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 """The parts of a field: `posts[0].votes`."""
+ITEM = re.compile(r"\[(\d+)\]\.?")
+"""The item of a list that a field begins with."""
+MESSAGE = "message"
+"""The step of figures that the person said."""
 NOWHERE = object()
 """Stands for the value of a field that a result does not have."""
 
@@ -24,16 +28,15 @@ class Sourced:
     at: tuple[tuple[int, int], ...]
     """Where it stands in the answer: first character, and the one behind its last."""
     seq: int | None
-    """The line of the tape with the result; None: the result is of an earlier message, or of the message itself."""
+    """The line of the tape with the result, 0 for the message; None: it is not on this tape."""
     value: object
     """The value of that field; None: the tape does not have it."""
 
 
 def sourced(lines: Sequence[Fields], result: Fields) -> list[Sourced]:
     """The figures of a result with their sources on its tape."""
-    results = _results(lines)
-    text = str(result.get("text", ""))
-    return [_sourced(fact, text, results.get(str(fact["step"]), ())) for fact in result.get("facts", ())]
+    results, text = list(_results(lines)), str(result.get("text", ""))
+    return [_sourced(fact, text, results, str(lines[0].get("message", ""))) for fact in result.get("facts", ())]
 
 
 def value_at(value: object, field: str) -> object:
@@ -48,24 +51,50 @@ def value_at(value: object, field: str) -> object:
     return value
 
 
-def _results(lines: Sequence[Fields]) -> dict[str, list[tuple[int, object]]]:
-    """Name of a step → the lines with its results, the latest first, and what they hold."""
-    found: dict[str, list[tuple[int, object]]] = {}
-    for line in lines:
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a step gave."""
+
+    seq: int
+    key: str
+    name: str
+    value: object
+
+
+def _results(lines: Sequence[Fields]) -> Iterator[_Result]:
+    """The results on a tape, the latest first."""
+    for line in reversed(lines):
         if line["kind"] == "call" and "error" not in line:
-            found.setdefault(str(line["tool"]), []).insert(0, (line["seq"], line["value"]))
+            yield _Result(line["seq"], str(line["key"]), str(line["tool"]), line["value"])
         elif line["kind"] == "model":
             text = "".join(part["text"] for kind, part in line["parts"] if kind == "text")
-            found.setdefault(str(line["request"]["name"]), []).insert(0, (line["seq"], text))
-    return found
+            yield _Result(line["seq"], str(line["key"]), str(line["request"]["name"]), text)
 
 
-def _sourced(fact: Fields, text: str, results: Sequence[tuple[int, object]]) -> Sourced:
-    figure, field = str(fact["figure"]), str(fact["field"])
-    held = [(seq, value) for seq, whole in results if (value := value_at(whole, field)) is not NOWHERE]
-    # Of several results of one tool, the one whose field holds the figure as it is written.
-    same = (one for one in held if figure.casefold() in str(one[1]).casefold())
-    seq, value = next(same, held[0] if held else (results[0][0] if results else None, None))
+def _sourced(fact: Fields, text: str, results: Sequence[_Result], message: str) -> Sourced:
+    figure, step, field = str(fact["figure"]), str(fact["step"]), str(fact["field"])
+    seq, value = (0, message) if step == MESSAGE else _source(figure, step, field, results)
     places = tuple((one.start(), one.end()) for one in re.finditer(re.escape(figure), text)) if figure else ()
     kept = value if isinstance(value, str | int | float | bool) else None
-    return Sourced(figure=figure, step=str(fact["step"]), field=field, at=places, seq=seq, value=kept)
+    return Sourced(figure=figure, step=step, field=field, at=places, seq=seq, value=kept)
+
+
+def _source(figure: str, step: str, field: str, results: Sequence[_Result]) -> tuple[int | None, object]:
+    """The line of a result and the value of its field.
+
+    A step that has a name of its own is found by what its results hold: the tape knows the names of tools. A result of
+    `foreach` is one of several, `[1].price`, and its line has the second item.
+    """
+    item = ITEM.match(field)
+    inner = field[item.end() :] if item else field
+    named = [one for one in results if one.name == step]
+    ways = [(one, field) for one in named] + [(one, inner) for one in (named or results) if item]
+    ways += [(one, field) for one in results if not named]
+    held = [(one, value) for one, way in ways if (value := value_at(one.value, way)) is not NOWHERE]
+    holds = [(one, value) for one, value in held if figure.casefold() in str(value).casefold()]
+    if item:
+        holds.sort(key=lambda found: not found[0].key.endswith(f"#{item[1]}"))
+    found = holds or (held if named else [])
+    if found:
+        return found[0][0].seq, found[0][1]
+    return (named[0].seq if named else None), None
