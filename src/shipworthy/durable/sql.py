@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, RowMapping
 
 from shipworthy.durable.begun import put_lines, put_runs, put_texts, take_in, tape_of
 from shipworthy.durable.database import Database
+from shipworthy.durable.facets import found, tell, untold
+from shipworthy.durable.migrations import RUNS
 from shipworthy.durable.pruning import DAY, forget_old
 from shipworthy.durable.rows import (
     LARGEST_TEXT,
@@ -37,8 +40,9 @@ from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
 WORKERS = 4
 WHOLE = 32
@@ -178,6 +182,17 @@ class SqlStore:
             return self._transaction(lambda db: db.execute(latest).mappings().all())
 
         return [listed({**row}) for row in await self.on_thread(found)]
+
+    async def find(self, wanted: Wanted, limit: int, after: Spot | None = None) -> FoundRuns:
+        """A page of the runs that are wanted, newest first."""
+
+        def page() -> FoundRuns:
+            self._take_in()
+            while rows := self._transaction(lambda db: untold(db, RUNS)):
+                self._transaction(partial(tell, runs=RUNS, rows=rows), writes=True)
+            return self._transaction(lambda db: found(db, RUNS, wanted, limit, after))
+
+        return await self.on_thread(page)
 
     async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
         """The run of a tenant; None for an unknown id and for that of another tenant."""
