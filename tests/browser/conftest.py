@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.browser.chromium import Watched, browser
 from tests.server.served import Process, served, wait_until_ready
 

@@ -13,6 +13,7 @@ from shipworthy.app.replay import Replayed
 from shipworthy.cli.database import Database
 from shipworthy.cli.opening import own_stdout
 from shipworthy.cli.printing import CUT, cut, json_text, put_json
+from shipworthy.cli.supposed import limits_given, suppose
 from shipworthy.cli.taped import opened, tape_text
 from shipworthy.cli.timeline import Pieces, put
 from shipworthy.durable.tapes import read_tape
@@ -35,17 +36,29 @@ def replay(
     json: Annotated[
         bool, typer.Option("--json", help="Print its result and its divergence as one JSON object.")
     ] = False,
+    model: Annotated[
+        str | None, typer.Option(help="What if: ask this model or tier of the agent, for real; tools are not called.")
+    ] = None,
+    limits: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=NUMBER", help="What if: other limits, as max_cost_usd=0.001.")
+    ] = None,
     database: Database = None,
 ) -> None:
     """Repeat a run from its tape: exactly, offline, without calling a tool or a model.
 
     Example: shipworthy replay 3f2a91c0
+
+    What if: shipworthy replay 3f2a91c0 --limits max_latency_ms=2000 --limits max_cost_usd=0.001
     """
+    most = limits_given(limits or [])
     text = tape_text(which, database)
     lines = read_tape(text)
     _check(lines)
     with own_stdout() as out, _quiet():
         repeated = opened(agent, lines[0])
+        if model is not None or most:
+            suppose(repeated, text, model, most, out, json=json)
+            return
         try:
             found = asyncio.run(repeated.replay(text))
             report = _report(found, lines, repeated.spec.name)

@@ -18,14 +18,16 @@ from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
+from shipworthy.server.inspect.described import PATHS as INSPECT
+from shipworthy.server.inspect.routes import routes as inspect
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
 
-ALSO = {**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, openai, anthropic, agui, mcp)
+ALSO = {**APPROVALS, **INSPECT, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, inspect, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 
