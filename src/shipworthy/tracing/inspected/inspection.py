@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
+
+import orjson
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
@@ -19,6 +21,7 @@ Fields = Mapping[str, Any]
 SCHEMA = 1
 """The version of the document; a later one may have more fields, and none with another meaning."""
 DEAREST = 10
+OPTIONS = orjson.OPT_NON_STR_KEYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,10 @@ class Inspection:
 
     def as_dict(self) -> dict[str, object]:
         """The document as JSON data."""
-        return {"schema": SCHEMA, **{name: value for name, value in asdict(self).items() if value is not None}}
+        told = {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+        # By its encoder, which is far faster than `asdict` where there are hundreds of spans.
+        made: dict[str, object] = orjson.loads(orjson.dumps({"schema": SCHEMA, **told}, default=str, option=OPTIONS))
+        return made
 
 
 def inspection(lines: Sequence[Fields], definition: Definition = UNKNOWN, *, prompts: bool = True) -> Inspection:

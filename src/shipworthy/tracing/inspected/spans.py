@@ -1,5 +1,6 @@
 """The spans of a run: what ran when, inside of what, and which lines of the tape belong to it."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -215,9 +216,10 @@ class _Reading:
         return span
 
 
-def _outwards(step_id: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _outwards(step_id: str) -> tuple[str, ...]:
     """The id, and those of the steps that it is inside of, the nearest first: `2/0#1`, `2/0`, `2`."""
-    return [step_id, *(step_id[:end] for end in range(len(step_id) - 1, 0, -1) if step_id[end] in "/.#")]
+    return (step_id, *(step_id[:end] for end in range(len(step_id) - 1, 0, -1) if step_id[end] in "/.#"))
 
 
 def _told(span: _Open, inside: Mapping[str, list[_Open]], lane: int) -> Iterable[Span]:
