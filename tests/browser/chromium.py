@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PLACE = "SHIPWORTHY_CHROMIUM"
+NAMED = os.environ.get(PLACE)  # here, before tests are kept from what a person has set
 OPTIONS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--font-render-hinting=none")
 
 
 def executable() -> str:
     """The path of a chromium; skips by name where there is none."""
-    named = os.environ.get(PLACE)
-    if named and not Path(named).exists():
-        pytest.skip(f"browser: {PLACE} names {named}, which is not there")
-    found = named or next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
+    if NAMED and not Path(NAMED).exists():
+        pytest.skip(f"browser: {PLACE} names {NAMED}, which is not there")
+    found = NAMED or next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
     if found is None:
         pytest.skip(f"browser: there is no {', '.join(NAMES)} on the path, and no {PLACE}")
     return found

@@ -25,9 +25,11 @@ from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
+from shipworthy.server.writes.described import PATHS as WRITES
+from shipworthy.server.writes.routes import routes as writes
 
-ALSO = {**APPROVALS, **INSPECT, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, inspect, openai, anthropic, agui, mcp)
+ALSO = {**APPROVALS, **WRITES, **INSPECT, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, writes, inspect, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

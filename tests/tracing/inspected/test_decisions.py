@@ -43,7 +43,7 @@ def test_a_result_that_was_cut_a_reservation_and_a_passed_deadline_are_told() ->
 
 
 def test_each_event_that_decides_something_is_read() -> None:
-    undecided = {"thinking", "step_started", "text_delta", "run_finished"}
+    undecided = {"thinking", "step_started", "text_delta", "run_finished", "call_reserved", "call_settled"}
     from shipworthy import events
 
     types = {kind.type for kind in vars(events).values() if isinstance(kind, type) and hasattr(kind, "type")}

@@ -16,8 +16,7 @@ async function start() {
   await load();
   onKeyNeeded(askForKey);
   const main = el("main", { id: "view", class: "view", tabindex: "-1" });
-  const skip = el("a", { class: "skip", href: "#/", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("shell.skip"));
-  fill(document.getElementById("page"), skip, nav(), main);
+  fill(document.getElementById("page"), nav(main), main);
   listen();
   shortcuts(VIEWS.filter((view) => view.nav !== false).map((view) => ({ keys: `g ${view.path[0]}`, word: view.word, run: () => (location.hash = `#/${view.path}`) })));
   addEventListener("hashchange", () => show(main));
@@ -34,7 +33,7 @@ async function show(main) {
   opened.view = found.view;
   here(found.view?.path);
   try {
-    const [module] = await Promise.all([found.view?.load(), style(found.view?.style)]);
+    const [module] = await Promise.all([found.view?.load(), ...(found.view?.style ?? []).map(style)]);
     if (number !== opened.number) return;
     const root = el("div", { class: `view-${found.view?.path ?? "none"}` });
     fill(main, root);
@@ -49,9 +48,9 @@ async function show(main) {
   if (changed && number > 1) main.focus({ preventScroll: true });
 }
 
-/** Load the style of a view, once. */
+/** Load a file of the style of a view, once. */
 function style(name) {
-  if (!name || styled.has(name)) return null;
+  if (styled.has(name)) return null;
   styled.add(name);
   const link = el("link", { rel: "stylesheet", href: new URL(`../style/${name}.css`, import.meta.url).pathname });
   return new Promise((resolve, reject) => {

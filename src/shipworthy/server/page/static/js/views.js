@@ -2,12 +2,12 @@
 //
 // A view is a module that exports `title` (the key of its name in the words) and `mount(root, params)`, which fills `root` and
 // returns a function that ends it (timers, streams). `params`: the parts of the address that the path names in capitals,
-// and what stands behind `?` in it. `style`: its own file below style/. It is loaded when it is first opened.
+// and what stands behind `?` in it. `style`: its own files below style/. A view is loaded when it is first opened.
 
 export const VIEWS = [
-  { path: "chat", also: ["chat/AGENT/SESSION", "chat/AGENT"], icon: "chat", word: "shell.chat", style: "chat", load: () => import("./chat/view.js") },
-  { path: "inbox", icon: "inbox", word: "shell.inbox", style: "inbox", load: () => import("./inbox/view.js") },
-  { path: "runs", also: ["runs/ID"], icon: "runs", word: "runs.title", style: "runs", load: () => import("./runs/entry.js") },
+  { path: "chat", also: ["chat/AGENT/SESSION", "chat/AGENT"], icon: "chat", word: "shell.chat", style: ["chat", "turn", "compose"], load: () => import("./chat/view.js") },
+  { path: "inbox", icon: "inbox", word: "shell.inbox", style: ["inbox"], load: () => import("./inbox/view.js") },
+  { path: "runs", also: ["runs/ID"], icon: "runs", word: "runs.title", style: ["status", "runs", "inspector", "spans", "inspected", "again"], load: () => import("./runs/entry.js") },
 ];
 
 export const HOME = "chat";

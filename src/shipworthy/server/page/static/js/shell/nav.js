@@ -9,12 +9,17 @@ import { ICONS, next, theme } from "./theme.js";
 
 const links = new Map();
 
-/** Make the navigation. */
-export function nav() {
+/** Make the navigation; `main`: the view, to which the first link leads those who have no mouse. */
+export function nav(main) {
+  const skipped = (event) => {
+    event.preventDefault();
+    main.focus();
+  };
+  const skip = el("a", { class: "skip", href: "#/", on: { click: skipped } }, t("shell.skip"));
   const items = VIEWS.filter((view) => view.nav !== false).map(item);
   const brand = el("a", { class: "brand", href: "#/chat", "aria-label": "Shipworthy" }, mark());
   const list = el("ul", { class: "rail-list" }, items.map((link) => el("li", {}, link)));
-  return el("nav", { class: "rail", "aria-label": t("shell.nav") }, brand, list, el("div", { class: "rail-foot" }, languages(), themes(), help()));
+  return el("nav", { class: "rail", "aria-label": t("shell.nav") }, skip, brand, list, el("div", { class: "rail-foot" }, languages(), themes(), help()));
 }
 
 /** Mark the view that is open. */
@@ -52,7 +57,7 @@ function themes() {
 }
 
 function languages() {
-  const options = Object.entries(LANGUAGES).map(([code, name]) => el("option", { value: code, lang: code, "aria-label": name, selected: code === language() }, code.toUpperCase()));
+  const options = Object.entries(LANGUAGES).map(([code, name]) => el("option", { value: code, lang: code, title: name, selected: code === language() }, code.toUpperCase()));
   const changed = (event) => choose(event.target.value);
   return el("select", { class: "language", "aria-label": t("shell.language"), on: { change: changed } }, options);
 }
