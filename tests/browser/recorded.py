@@ -1,13 +1,15 @@
 """An agent of which runs are recorded: with parallel reads, a flaky one, prompts, a loop, a question, five hundred steps."""
 
 import asyncio
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from shipworthy import Agent, Input, Price, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.rows import rows_of
+from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import ModelBusy, ToolError
 from shipworthy.models.model import Request
 from shipworthy.runtime.result import RunResult
@@ -91,7 +93,9 @@ def _skills() -> list[Skill]:
             Step(tool="posts"),
             Step(tool="price"),
             Step(tool="headlines", required=False, retry=1),
-            Step(prompt="Say how people feel about {ticker}.\n\nPosts: {posts}\nPrice: {price}\n{headlines}", as_="words"),
+            Step(
+                prompt="Say how people feel about {ticker}.\n\nPosts: {posts}\nPrice: {price}\n{headlines}", as_="words"
+            ),
             Step(answer="{words}"),
         ],
     )
@@ -134,12 +138,8 @@ def made(store: Any = None) -> Agent:
 agent = made()
 
 
-def recorded(home: Path, many: int = 0) -> dict[str, str]:
+async def recorded(home: Path, many: int) -> dict[str, str]:
     """Record a run of each skill, and `many` more without tapes; skill → id of its run."""
-    return asyncio.run(_recorded(home, many))
-
-
-async def _recorded(home: Path, many: int) -> dict[str, str]:
     store = SqlStore.open(None, home)
     for first in range(0, many, 500):
         store.keep_runs([rows_of(_plain(number)) for number in range(first, min(first + 500, many))])
@@ -157,7 +157,13 @@ async def _recorded(home: Path, many: int) -> dict[str, str]:
     return found
 
 
-STATUSES = [("completed", None), ("degraded", "deadline"), ("completed", None), ("failed", "error"), ("asked", "confirm")]
+STATUSES = [
+    ("completed", None),
+    ("degraded", "deadline"),
+    ("completed", None),
+    ("failed", "error"),
+    ("asked", "confirm"),
+]
 
 
 def _plain(number: int) -> RunRecord:
@@ -178,6 +184,4 @@ def _plain(number: int) -> RunRecord:
 
 
 if __name__ == "__main__":
-    import sys
-
-    print(recorded(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.stdout.write(json.dumps(asyncio.run(recorded(Path(sys.argv[1]), int(sys.argv[2])))))

@@ -21,7 +21,7 @@ export function answer(panel, context) {
   const held = withheld.map((one) => el("li", {}, el("q", {}, one.about), el("p", { class: "small quiet" }, t("runs.withheld_why", { figures: one.more.figures.join(", ") }))));
   fill(
     panel,
-    el("div", { class: "answer-view" }, el("div", {}, el("div", { class: "verbatim-head" }, el("span", {}, t("runs.answer")), copier(result.text ?? "")), text, held.length > 0 && [el("h3", {}, t("runs.withheld")), el("ul", { class: "withheld" }, held)], table, question(run)), side),
+    el("div", { class: "answer-view" }, el("div", {}, el("div", { class: "verbatim-head" }, el("span", {}, t("runs.answer")), copier(result.text ?? "")), text, held.length > 0 && [el("h2", {}, t("runs.withheld")), el("ul", { class: "withheld" }, held)], table, question(run)), side),
   );
 }
 
@@ -62,5 +62,5 @@ function question(run) {
     [t("runs.decided_by"), asked.more.by],
     [t("runs.approval"), approval ? `${approval.state}${approval.decided_by ? ` · ${approval.decided_by}` : ""}` : null],
   ];
-  return el("section", { class: "asked" }, el("h3", {}, t("runs.question")), verbatim(asked.reason, { title: t("runs.asked") }), facts(rows));
+  return el("section", { class: "asked" }, el("h2", {}, t("runs.question")), verbatim(asked.reason, { title: t("runs.asked") }), facts(rows));
 }

@@ -8,7 +8,7 @@ import { money, word } from "../runs/parts.js";
 /** All steps that asked several times. */
 export function attempts(run) {
   return run.attempts.map(({ prompt, attempts: many }) =>
-    el("section", { class: "attempts", "aria-label": t("runs.attempts_of", { name: prompt }) }, el("h3", {}, t("runs.attempts_of", { name: prompt })), el("ol", { class: "attempt-list" }, many.map(attempt))),
+    el("section", { class: "attempts", "aria-label": t("runs.attempts_of", { name: prompt }) }, el("h2", {}, t("runs.attempts_of", { name: prompt })), el("ol", { class: "attempt-list" }, many.map(attempt))),
   );
 }
 

@@ -36,7 +36,7 @@ export function prompts(panel, context, { seq = null } = {}) {
 /** One prompt with its answer. */
 export function sent(prompt, request) {
   const whole = () => prompt.messages.map((message) => `[${message.role}]\n${message.text}`).join("\n\n");
-  return el("article", { class: "prompt" }, el("div", { class: "prompt-head" }, el("h3", {}, t("runs.sent")), copier(whole, t("runs.copy_prompt"))), counts(prompt, request), prompt.messages.map(message), prompt.tools.length > 0 && el("p", { class: "small quiet" }, t("runs.offered", { names: prompt.tools.join(", ") })), answered(prompt, request));
+  return el("article", { class: "prompt" }, el("div", { class: "prompt-head" }, el("h2", {}, t("runs.sent")), copier(whole, t("runs.copy_prompt"))), counts(prompt, request), prompt.messages.map(message), prompt.tools.length > 0 && el("p", { class: "small quiet" }, t("runs.offered", { names: prompt.tools.join(", ") })), answered(prompt, request));
 }
 
 function counts(prompt, request) {
@@ -75,7 +75,7 @@ function answered(prompt, request) {
     [t("runs.price_label"), price],
     [t("runs.ended"), request.error ?? (request.stop && word(`runs.stop_${request.stop}`, request.stop))],
   ]);
-  return el("div", { class: "prompt-answer" }, el("h3", {}, t("runs.answered")), (prompt.answer || !wanted.length) && verbatim(prompt.answer, { title: t("runs.said") }), wanted.length > 0 && el("div", { class: "wishes" }, wanted), prompt.thoughts && verbatim(prompt.thoughts, { title: t("runs.thoughts") }), told);
+  return el("div", { class: "prompt-answer" }, el("h2", {}, t("runs.answered")), (prompt.answer || !wanted.length) && verbatim(prompt.answer, { title: t("runs.said") }), wanted.length > 0 && el("div", { class: "wishes" }, wanted), prompt.thoughts && verbatim(prompt.thoughts, { title: t("runs.thoughts") }), told);
 }
 
 /** A value for a person: a text as it is, anything else as JSON. */

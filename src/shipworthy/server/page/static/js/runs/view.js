@@ -29,7 +29,7 @@ export function mount(root, params) {
     label: t(title),
     height: () => (NARROW.matches ? 76 : 46),
     head: columns(),
-    row: (index) => row(runs.rows[index], open, index),
+    row: (index) => row(runs.rows[index]),
     opened: open,
     chosen: (index) => (last = runs.rows[index]?.run_id ?? null),
     seen: (_, end) => runs.need(end),
@@ -38,10 +38,11 @@ export function mount(root, params) {
 
   const runs = source(queried(filters), {
     changed(what) {
-      fill(total, t("runs.total", { n: number(runs.total) }));
+      fill(total, t("runs.total", { n: runs.total === 1 ? 1 : number(runs.total) }));
       bar.offer(runs.skills);
       if (!runs.total) return fill(place, nothing(filters));
       if (list.root.parentNode !== place) fill(place, list.root);
+      if (what === "more") return list.more(runs.total);
       list.count(runs.total);
       if (what === "first") again();
     },
@@ -72,14 +73,14 @@ function columns() {
   return el("div", { class: "vlist-head run-row", role: "row" }, names.map((name) => el("span", { class: `cell cell-${name}`, role: "columnheader" }, t(`runs.col_${name}`))));
 }
 
-function row(run, open, index) {
+function row(run) {
   if (!run) return el("div", { class: "vlist-row run-row waiting", "aria-busy": "true" }, el("span", { class: "cell cell-status", role: "gridcell" }, "…"));
   const { usage, bound } = run;
   const cell = (name, ...content) => el("span", { class: `cell cell-${name}`, role: "gridcell" }, content);
   const link = el("a", { href: `#/runs/${encodeURIComponent(run.run_id)}`, class: "run-link", tabindex: "-1" }, run.message || t("runs.no_message"));
   const element = el(
     "div",
-    { class: "vlist-row run-row", on: { dblclick: () => open(index) } },
+    { class: "vlist-row run-row" },
     cell("status", status(run)),
     cell("message", link),
     cell("skill", run.skill ?? "–"),

@@ -45,7 +45,7 @@ export function virtual({ label, height, row, opened = () => {}, chosen = () => 
     element.id ||= `${scroll.id || "row"}-${index}`;
     element.style.transform = `translateY(${index * size}px)`;
     element.style.height = `${size}px`;
-    element.addEventListener("click", (event) => choose(index, { focus: event.detail > 0 }));
+    element.dataset.index = index;
     mark(element, index);
     state.rows.set(index, element);
     return element;
@@ -91,6 +91,9 @@ export function virtual({ label, height, row, opened = () => {}, chosen = () => 
     event.preventDefault();
   });
   scroll.addEventListener("scroll", later, { passive: true });
+  const indexed = (event) => Number(event.target.closest("[data-index]")?.dataset.index ?? -1);
+  body.addEventListener("click", (event) => indexed(event) >= 0 && choose(indexed(event)));
+  body.addEventListener("dblclick", (event) => indexed(event) >= 0 && opened(indexed(event)));
   const resized = new ResizeObserver(later);
   resized.observe(scroll);
 
@@ -102,6 +105,17 @@ export function virtual({ label, height, row, opened = () => {}, chosen = () => 
       state.active = Math.min(state.active, count - 1);
       scroll.setAttribute("aria-rowcount", String(count));
       this.redraw();
+    },
+    /** Draw those rows anew that wait for what they show, and such as are new. */
+    more(count) {
+      state.count = count;
+      scroll.setAttribute("aria-rowcount", String(count));
+      for (const [index, element] of state.rows) {
+        if (!element.matches("[aria-busy]")) continue;
+        element.remove();
+        state.rows.delete(index);
+      }
+      later();
     },
     /** Draw the rows anew that are seen. */
     redraw() {
