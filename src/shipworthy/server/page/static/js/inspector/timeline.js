@@ -46,7 +46,7 @@ export function timeline(panel, context, { chosen = null } = {}) {
     state.from = Math.max(0, span.began_ms - spare);
     state.to = Math.min(total, Math.max(span.ended_ms + spare, state.from + total / 5000));
     whole.hidden = span === spans[0];
-    fill(axis, ticks(state.from, state.to, scale));
+    fill(axis, ticks(state.from, state.to, scale, axis.clientWidth));
     list.redraw();
   }
 
@@ -59,7 +59,7 @@ export function timeline(panel, context, { chosen = null } = {}) {
   const legend = el("div", { class: "legend" }, ["tool", "prompt", "request", "dropped", "failed"].map((name) => el("span", { class: "legend-one" }, swatch(name), t(`runs.legend_${name}`))), el("span", { class: "legend-one" }, el("span", { class: "beside", "aria-hidden": "true" }, "∥"), t("runs.legend_beside")));
   const top = el("div", { class: "waterfall-head" }, el("div", { class: "waterfall-name" }, t("runs.spans", { n: number(spans.length) }), whole), axis);
   fill(panel, el("div", { class: "waterfall-view" }, el("div", { class: "waterfall" }, top, list.root, legend), pane));
-  fill(axis, ticks(0, total, scale));
+  fill(axis, ticks(0, total, scale, axis.clientWidth));
   list.count(spans.length);
   const at = Math.max(spans.findIndex((span) => span.id === chosen), 0);
   list.choose(at);
@@ -101,8 +101,9 @@ function bar(span, scale, shut) {
   const line = el("span", { class: `bar bar-${span.kind} is-${span.outcome}` });
   line.style.left = `${Math.max(first, -5)}%`;
   line.style.width = `max(3px, ${Math.min(last, 105) - Math.max(first, -5)}%)`;
-  const time = el("span", { class: first > 82 ? "bar-time left" : "bar-time" }, span.outcome === "dropped" ? t("runs.outcome_dropped") : duration(took));
-  time.style.left = first > 82 ? `${first}%` : `${Math.min(Math.max(last, 0), 100)}%`;
+  const left = last > 84 && first > 14;
+  const time = el("span", { class: left ? "bar-time left" : "bar-time" }, span.outcome === "dropped" ? t("runs.outcome_dropped") : duration(took));
+  time.style.left = left ? `${first}%` : `${Math.min(Math.max(last, 0), 100)}%`;
   const fold = span.inside > 0 ? el("button", { type: "button", class: "fold", tabindex: "-1", "aria-label": t("runs.fold", { n: span.inside }), on: { click: (event) => (event.stopPropagation(), shut(span)) } }, icon("down", 14)) : el("span", { class: "fold" });
   const side = span.beside.length ? el("span", { class: "beside", title: t("runs.beside", { names: span.beside.join(", ") }) }, "∥") : el("span", { class: "beside" });
   const attempt = span.attempt > 1 ? el("span", { class: "tag" }, t("runs.attempt", { n: span.attempt })) : null;
@@ -112,9 +113,9 @@ function bar(span, scale, shut) {
   return el("div", { class: `vlist-row span-row kind-${span.kind}` }, el("span", { role: "gridcell", class: "span-cell" }, name), el("span", { role: "gridcell", class: "track" }, line, time, el("span", { class: "hidden" }, spoken)));
 }
 
-function ticks(from, to, scale) {
+function ticks(from, to, scale, width) {
   const room = to - from;
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 120_000, 600_000, 3_600_000].find((one) => room / one <= 7) ?? room / 5;
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 120_000, 600_000, 3_600_000].find((one) => room / one <= Math.max(width / 80, 2)) ?? room / 4;
   const found = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
     if (scale(at) > 93) break;
