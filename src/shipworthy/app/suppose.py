@@ -7,11 +7,9 @@ from typing import Any
 
 from shipworthy.app.building import Built
 from shipworthy.app.message import limits_of
-from shipworthy.contract.bounds.bound import DIMENSIONS
+from shipworthy.app.replay import session_of, without_secrets
 from shipworthy.contract.context import Asker
-from shipworthy.durable.codec import dump, load, load_session
 from shipworthy.durable.effects import MemoryEffects
-from shipworthy.durable.sealed import masked
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import UsageError
 from shipworthy.exits.secrets import current
@@ -71,14 +69,13 @@ async def supposed(
     most = {**(head.get("limits") or {}), **limits_of(limits)}
     asking = built.asking(model)
     world = Supposing(lines, as_written, asks=model is not None)
-    session = load_session(dump(head["session"]))
     run_id = secrets.token_hex(16)
     told = {**{name: value for name, value in head.items() if name not in SHOWN}, "run_id": run_id, "limits": most}
     recording = Recording(world, told)
     turn = await run_turn(
         head["message"],
         agent=asking.compiled,
-        session=session,
+        session=session_of(head),
         emit=recording.hearing(None),
         run_id=run_id,
         lineup=asking.lineup if model is not None else OneModel(None),
@@ -93,12 +90,12 @@ async def supposed(
         admission=replace(NO_ACCOUNTS, most=most),
     )
     recording.end(turn.result.as_dict())
-    after = [_plain(line) for line in recording.lines]
+    after = [without_secrets(line) for line in recording.lines]
     return Supposed(
         result=turn.result,
-        before=inspection([_plain(line) for line in lines], prompts=False),
+        before=inspection([without_secrets(line) for line in lines], prompts=False),
         after=inspection(after, prompts=False),
-        differences=_differences(_plain(lines[-1]["result"]), after[-1]["result"]),
+        differences=_differences(without_secrets(lines[-1]["result"]), after[-1]["result"]),
         notes=world.notes,
         redefined=head["contract"] != built.compiled.contract,
     )
@@ -108,14 +105,9 @@ SHOWN = ("seq", "at", "kind", "schema", "changed", "limits", "run_id")
 """Fields of a first line that are made anew."""
 
 
-def _plain(value: object) -> Any:
-    """The value as data, with secrets hidden."""
-    return load(masked(value))
-
-
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     found = [Difference(what=name, before=before.get(name), after=after.get(name)) for name in COMPARED]
     for part in ("usage", "bound"):
         one, other = before.get(part) or {}, after.get(part) or {}
-        found += [Difference(what=f"{part}.{name}", before=one.get(name), after=other.get(name)) for name in DIMENSIONS]
+        found += [Difference(what=f"{part}.{name}", before=one.get(name), after=other.get(name)) for name in other]
     return [one for one in found if one.before != one.after]

@@ -17,8 +17,6 @@ from sqlalchemy import Connection, RowMapping
 
 from shipworthy.durable.begun import put_lines, put_runs, put_texts, take_in, tape_of
 from shipworthy.durable.database import Database
-from shipworthy.durable.facets import found, tell, untold
-from shipworthy.durable.migrations import RUNS
 from shipworthy.durable.pruning import DAY, forget_old
 from shipworthy.durable.rows import (
     LARGEST_TEXT,
@@ -35,14 +33,33 @@ from shipworthy.durable.sql_accounts import SqlAccounts, close
 from shipworthy.durable.sql_effects import SqlEffects
 from shipworthy.durable.sql_leases import HOLDING, end, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude
-from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, chosen, note, run_of, text_of
+from shipworthy.durable.sql_runs import (
+    SqlApprovals,
+    SqlRatings,
+    chosen,
+    found_runs,
+    note,
+    run_of,
+    tell_runs,
+    text_of,
+    untold_runs,
+)
 from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_of, save_row, saved_or_joined
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.stores.found import Spot, Wanted
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores import (
+    WAIT,
+    FoundRuns,
+    Held,
+    ListedRun,
+    Message,
+    RunRecord,
+    Session,
+    Spot,
+    Standing,
+    Wanted,
+)
 
 WORKERS = 4
 WHOLE = 32
@@ -188,9 +205,9 @@ class SqlStore:
 
         def page() -> FoundRuns:
             self._take_in()
-            while rows := self._transaction(lambda db: untold(db, RUNS)):
-                self._transaction(partial(tell, runs=RUNS, rows=rows), writes=True)
-            return self._transaction(lambda db: found(db, RUNS, wanted, limit, after))
+            while rows := self._transaction(untold_runs):
+                self._transaction(partial(tell_runs, rows=rows), writes=True)
+            return self._transaction(lambda db: found_runs(db, wanted, limit, after))
 
         return await self.on_thread(page)
 

@@ -18,7 +18,7 @@ from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
-from shipworthy.server.inspect.described import PATHS as INSPECT
+from shipworthy.server.inspect.routes import PATHS as INSPECT
 from shipworthy.server.inspect.routes import routes as inspect
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI

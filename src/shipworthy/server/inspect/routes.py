@@ -14,10 +14,12 @@ from shipworthy.exits.secrets import current
 from shipworthy.server.caller import Caller, Scope, caller_of
 from shipworthy.server.inspect import recorded
 from shipworthy.server.inspect.bodies import WhatIfBody
+from shipworthy.server.inspect.described import PATHS
 from shipworthy.server.inspect.listing import listed, query_of
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service, refused
 
+__all__ = ["PATHS", "routes"]
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 ONE = "/v1/inspect/{run_id}"
 OPTIONS = orjson.OPT_NON_STR_KEYS
