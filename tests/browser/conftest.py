@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.browser.chromium import Watched, browser
+from tests.browser.recording import place
 from tests.server.served import Process, served, wait_until_ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+__all__ = ["place"]
 Open = Callable[..., "Page"]
 SHOTS = os.environ.get("SHIPWORTHY_SHOTS")  # here, before tests are kept from what a person has set
 """A folder into which tests put pictures of what they see."""

@@ -172,7 +172,7 @@ def test_a_tape_that_was_broken_and_signed_again_is_no_stack_trace(
         line.pop(SUM)
     broken = 0
     # The agent is the same for all of them.
-    monkeypatch.setattr("shipworthy.cli.replay.open_agent", functools.cache(open_agent))
+    monkeypatch.setattr("shipworthy.cli.taped.open_agent", functools.cache(open_agent))
     for number, line in enumerate(lines):
         for name in (name for name in line if line["kind"] == kind and name not in ("seq", "kind")):
             for value in ({}, [None]):

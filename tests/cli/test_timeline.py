@@ -92,8 +92,9 @@ async def test_every_line_is_short_and_begins_with_its_time(made: Callable[..., 
 
 def told(*lines: dict[str, Any]) -> list[str]:
     """What is told of these lines of a tape."""
-    head = {"agent": "a", "now": WHEN, "run_id": "r" * 32, "message": "m"}
-    return [line.strip() for line in plain(timeline([head, *lines, {}]))[2:]]
+    head = {"kind": "run", "agent": "a", "now": WHEN, "run_id": "r" * 32, "message": "m"}
+    numbered = [{"seq": seq, **line} for seq, line in enumerate([head, *lines, {"kind": "end"}])]
+    return [line.strip() for line in plain(timeline(numbered))[2:]]
 
 
 WHEN = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
@@ -106,15 +107,24 @@ def asked(**fields: Any) -> dict[str, Any]:
     return {"at": 9.0, "kind": "model", "key": "k", "began": 4.0, "request": request, "parts": [], **fields}
 
 
+def chosen(model: str, attempt: int) -> dict[str, Any]:
+    event = {"type": "model_chosen", "attempt": attempt, "model": model, "reason": "named"}
+    return {"at": 1.0, "kind": "event", "event": event}
+
+
 def test_the_model_that_was_asked_is_named_after_others_had_failed() -> None:
     turn = {"at": 1.0, "kind": "kept", "key": "k turn", "error": BUSY}
     lines = told(
         {"at": 1.0, "kind": "fact", "key": "k line", "value": ROWS},
+        chosen("first", 1),
         asked(error=BUSY),
+        chosen("second", 2),
         asked(parts=[["usage", {"input_tokens": 1200, "output_tokens": 3}]]),
         {"at": 1.0, "kind": "fact", "key": "k line", "value": ROWS},
+        chosen("first", 1),
         turn,
         {"at": 2.0, "kind": "fact", "key": "k pause", "value": 0.25},
+        chosen("second", 2),
         asked(),
     )
     assert [line.split("  ", 1)[1] for line in lines] == [

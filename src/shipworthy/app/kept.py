@@ -1,10 +1,16 @@
 """What an agent keeps in its store: conversations, runs with their tapes, results, writes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from shipworthy.app.building import Built
+from shipworthy.app.inspect import inspected, prompt_of
 from shipworthy.app.replay import Replayed, replayed
+from shipworthy.app.suppose import Supposed, supposed
 from shipworthy.stores import Effect, ListedRun, Session, Store
+from shipworthy.tracing.inspected.inspection import Inspection
+from shipworthy.tracing.inspected.prompts import Prompt
 
 
 class Kept:
@@ -18,6 +24,26 @@ class Kept:
         A cancelled run is not repeated: its recorded result is returned. Raises UsageError if the text is no tape.
         """
         return await replayed(self._built.compiled, tape)
+
+    async def suppose(
+        self, tape: str, *, model: str | None = None, limits: Mapping[str, float] | None = None
+    ) -> Supposed:
+        """Repeat a run from its tape with another model, which is asked, or with other limits; nothing is written.
+
+        Tools answer from the tape, in the time that they took. Raises UsageError for a model or limits that are none.
+        """
+        return await supposed(self._built, tape, model=model, limits=limits)
+
+    def inspect(self, tape: str, *, prompts: bool = True) -> Inspection:
+        """Read a run out of its tape (JSON lines): spans, prompts, figures, decisions, attempts, costs.
+
+        `prompts`: whether their texts are read too, which counts their tokens. Raises UsageError if it is no tape.
+        """
+        return inspected(self._built, tape, prompts=prompts)
+
+    def inspect_line(self, tape: str, seq: int) -> tuple[Mapping[str, Any], Prompt | None]:
+        """One line of a tape, and where a model was asked its prompt; raises UsageError if there is no such line."""
+        return prompt_of(self._built, tape, seq)
 
     async def tape(self, run_id: str) -> str | None:
         """The tape of a run as JSON lines; None if there is none. `run_id` may be a unique prefix of the id."""

@@ -15,7 +15,7 @@ from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.turn import run_turn
-from shipworthy.stores.accounts import Account
+from shipworthy.stores import Account, Session
 from shipworthy.tracing.replay import Diverged, Replaying, first_difference, shown
 
 STOPPED = {"cancelled", "killed", "running"}
@@ -63,7 +63,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
         # The tape does not record when the run was stopped, or its loop blocked, so its result is not repeated.
         return replace(_replayed(end["result"], None, redefined), repeated=False)
     try:
-        session = load_session(dump(head["session"]))
+        session = session_of(head)
         turn = await run_turn(
             head["message"],
             agent=agent,
@@ -108,10 +108,16 @@ def _result_difference(head: Fields, end: Fields, result: Fields) -> Diverged:
 def _replayed(result: Fields, found: Diverged | None, redefined: bool) -> Replayed:
     divergence: Divergence | None = None
     if found is not None:
-        divergence = {"seq": found.seq, "expected": shown(_masked(found.expected)), "got": shown(_masked(found.got))}
-    return Replayed(result=_masked(result), divergence=divergence, redefined=redefined)
+        expected, got = without_secrets(found.expected), without_secrets(found.got)
+        divergence = {"seq": found.seq, "expected": shown(expected), "got": shown(got)}
+    return Replayed(result=without_secrets(result), divergence=divergence, redefined=redefined)
 
 
-def _masked(value: object) -> Any:
+def session_of(head: Fields) -> Session:
+    """The conversation as it stood before the run of a tape; raises ValueError if it cannot be read."""
+    return load_session(dump(head["session"]))
+
+
+def without_secrets(value: object) -> Any:
     """The value without the secrets that were put back for the repetition."""
     return load(masked(value))

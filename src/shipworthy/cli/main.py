@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Say what a finding of check means, and how it is mended.",
     "phrases": "List every built-in sentence that a person can read, and which of them the agent words itself.",
     "runs": "List what was run, or show one run as a timeline.",
+    "inspect": "Show one run whole: its waterfall, prompts, figures, decisions and costs.",
     "replay": "Repeat a run from its tape, exactly and offline.",
     "approvals": "List the questions that wait for the yes of another person, or decide one.",
     "settle": "Say whether a write happened whose outcome is unknown.",

@@ -5,19 +5,17 @@ import contextlib
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shipworthy.app.agent import Agent
 from shipworthy.app.replay import Replayed
 from shipworthy.cli.database import Database
-from shipworthy.cli.opening import open_agent, own_stdout
+from shipworthy.cli.opening import own_stdout
 from shipworthy.cli.printing import CUT, cut, json_text, put_json
-from shipworthy.cli.runs import found_tape
+from shipworthy.cli.supposed import limits_given, suppose
+from shipworthy.cli.taped import opened, tape_text
 from shipworthy.cli.timeline import Pieces, put
-from shipworthy.durable.sql import SqlStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean, clean_text
@@ -38,20 +36,32 @@ def replay(
     json: Annotated[
         bool, typer.Option("--json", help="Print its result and its divergence as one JSON object.")
     ] = False,
+    model: Annotated[
+        str | None, typer.Option(help="What if: ask this model or tier of the agent, for real; tools are not called.")
+    ] = None,
+    limits: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=NUMBER", help="What if: other limits, as max_cost_usd=0.001.")
+    ] = None,
     database: Database = None,
 ) -> None:
     """Repeat a run from its tape: exactly, offline, without calling a tool or a model.
 
     Example: shipworthy replay 3f2a91c0
+
+    What if: shipworthy replay 3f2a91c0 --limits max_latency_ms=2000 --limits max_cost_usd=0.001
     """
-    text = _tape(which, database)
+    most = limits_given(limits or [])
+    text = tape_text(which, database)
     lines = read_tape(text)
     _check(lines)
     with own_stdout() as out, _quiet():
-        opened = _opened(agent, lines[0])
+        repeated = opened(agent, lines[0])
+        if model is not None or most:
+            suppose(repeated, text, model, most, out, json=json)
+            return
         try:
-            found = asyncio.run(opened.replay(text))
-            report = _report(found, lines, opened.spec.name)
+            found = asyncio.run(repeated.replay(text))
+            report = _report(found, lines, repeated.spec.name)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise UsageError(f"the tape was changed, or is of another version: {error}") from error
         if json:
@@ -81,43 +91,6 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         log.setLevel(level)
-
-
-def _opened(agent: str | None, head: TapeLine) -> Agent:
-    """Open the agent given on the command line, else the one on the tape; raises UsageError and SpecError."""
-    if agent is not None:
-        return open_agent(agent)
-    origin = _origin(head)
-    try:
-        return open_agent(origin)
-    except UsageError as error:
-        raise UsageError(f"{error}\nname the agent: `shipworthy replay RUN AGENT`") from error
-
-
-def _origin(head: TapeLine) -> str:
-    """Path or `module:object` of the agent of a tape; raises UsageError if the tape has none or it has moved."""
-    origin = str(head["origin"])
-    if not origin:
-        raise UsageError("the agent of this run was made in Python: name it, `shipworthy replay RUN module:object`")
-    if not Path(origin).exists() and (Path(origin).is_absolute() or ":" not in origin):
-        raise UsageError(f"the agent is not at {origin} any more: name it, `shipworthy replay RUN AGENT`")
-    return origin
-
-
-def _tape(which: str, database: str | None) -> str:
-    path = Path(which)
-    try:
-        if path.is_dir():
-            raise UsageError(f"{which} is a folder: give the id of a run (`shipworthy runs` lists them), or a file")
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{which} is no tape: it is not text") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{clean(which[:80])} cannot be read: {reason}") from error
-    with contextlib.closing(SqlStore.open(database)) as store:
-        return found_tape(store, which)
 
 
 def _report(found: Replayed, lines: Sequence[TapeLine], agent: str) -> list[Pieces]:

@@ -12,6 +12,7 @@ from shipworthy.cli.printing import CUT, cut, fitted
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean, clean_text
+from shipworthy.tracing.inspected.requests import AskedModel, asked_of
 
 Fields = Mapping[str, Any]
 """A line of a tape, an event on it, or a result."""
@@ -29,8 +30,8 @@ STATUS = {"completed": "green", "asked": "cyan", "degraded": "yellow", "refused"
 
 def timeline(lines: Sequence[Fields]) -> list[Pieces]:
     """Format a tape, each line with its ms since the message came; raises UsageError for a tape of another version."""
-    texts = _TapeTexts()
     try:
+        texts = _TapeTexts(asked_of(lines))
         head = lines[0]
         when = head["now"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
         rows = [(f"+{line['at']:,.0f} ms", *row) for line in lines[1:-1] for row in texts.rows(line)]
@@ -97,11 +98,10 @@ def took(milliseconds: float) -> str:
 
 
 class _TapeTexts:
-    """Texts of tape lines; remembers the candidate models, because a model line does not name its model."""
+    """Texts of tape lines; a model line does not name its model."""
 
-    def __init__(self) -> None:
-        self._models: dict[str, list[str]] = {}
-        self._failed: dict[str, int] = {}
+    def __init__(self, asked: Iterable[AskedModel]) -> None:
+        self._asked = {one.seq: one for one in asked}
 
     def rows(self, line: Fields) -> Iterator[Row]:
         kind, key = line["kind"], str(line.get("key", ""))
@@ -116,7 +116,6 @@ class _TapeTexts:
         elif kind == "fact":
             yield from self._fact(line, key)
         elif kind == "kept":
-            self._note_failure(key.removesuffix(" turn"), line)
             yield from _kept(line)
 
     def _fact(self, line: Fields, key: str) -> Iterator[Row]:
@@ -128,13 +127,11 @@ class _TapeTexts:
             yield "·", f"waits {seconds(line['value'] * 1000)} before it asks again"
         elif key.endswith(" line"):
             names = [row["name"] for row in line["value"]["rows"]]
-            self._models[key.removesuffix(" line")], self._failed[key.removesuffix(" line")] = names, 0
             yield "·", f"model: {', then '.join(names)} ({line['value']['reason']})"
 
     def _model(self, line: Fields) -> Iterator[Row]:
-        request, parts, names = line["request"], line["parts"], self._models.get(line["key"], [])
+        request, parts, name = line["request"], line["parts"], self._asked[line["seq"]].model
         asked = request["messages"][-1]["text"] if request["messages"] else ""
-        name = names[self._failed[line["key"]] % len(names)] if names else "a model"
         limit = f"at most {request['max_output_tokens']:,} out"
         used = [
             f"{part['input_tokens']:,} tokens in, {part['output_tokens']:,} out"
@@ -151,12 +148,6 @@ class _TapeTexts:
                 yield "«", f"wants {part['name']} {cut(part['arguments'])}"
         if "error" in line:
             yield "✗", f"{line['error']['type']}: {cut(line['error']['message'])}"
-        self._note_failure(line["key"], line)
-
-    def _note_failure(self, key: str, line: Fields) -> None:
-        """Note that the next candidate model follows a failed one."""
-        if "error" in line and key in self._failed:
-            self._failed[key] += 1
 
 
 def event_rows(event: Fields) -> Iterator[Row]:

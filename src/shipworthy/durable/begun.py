@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from shipworthy.durable.journal import Line, journals
 from shipworthy.durable.migrations import RUNS, TAPES, TEXTS
-from shipworthy.durable.rows import Row, Rows, first_line, listed
+from shipworthy.durable.rows import UNTOLD, Row, Rows, first_line, listed
 from shipworthy.durable.statements import insert_new, put
 from shipworthy.durable.tapes import ended, has_end
 from shipworthy.home import home
@@ -15,7 +15,7 @@ from shipworthy.home import home
 LISTED = ("session", "agent", "message", "at", "tenant")
 """What the list says of a run beside its result."""
 
-UNTOLD = {"tenant": ""}
+UNSAID = {"tenant": "", **UNTOLD}
 """What the journals of older programs do not say of a run."""
 
 
@@ -35,9 +35,9 @@ def put_lines(db: Connection, lines: Iterable[Line]) -> None:
     """Take in the lines of a journal."""
     for line in lines:
         if "begun" in line:
-            insert_new(db, RUNS, UNTOLD | line["begun"])
+            insert_new(db, RUNS, UNSAID | line["begun"])
             continue
-        put_runs(db, [Rows(run=UNTOLD | line["run"], tape=line["tape"], texts=tuple(line["texts"]))])
+        put_runs(db, [Rows(run=UNSAID | line["run"], tape=line["tape"], texts=tuple(line["texts"]))])
 
 
 def take_in(folder: Path | None, url: str, write: Callable[[list[Line]], None]) -> None:

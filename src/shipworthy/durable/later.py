@@ -19,9 +19,10 @@ from shipworthy.home import named_database, named_home
 from shipworthy.stores.accounts import Accounts
 from shipworthy.stores.approvals import Approvals
 from shipworthy.stores.effects import Effect, Effects, SoFar, State
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
 if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
@@ -162,6 +163,11 @@ class LaterStore:
         """The latest `limit` runs of one agent or of all, newest first."""
         await self._flushed()
         return await self.open().runs(agent, limit, tenant=tenant, session=session)
+
+    async def find(self, wanted: Wanted, limit: int, after: Spot | None = None) -> FoundRuns:
+        """A page of the runs that are wanted, newest first."""
+        await self._flushed()
+        return await self.open().find(wanted, limit, after)
 
     async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
         """The run of a tenant; None for an unknown id and for that of another tenant."""

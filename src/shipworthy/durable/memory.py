@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TypeVar, cast
 
 from shipworthy.durable.accounts import MemoryAccounts
@@ -19,8 +20,9 @@ from shipworthy.durable.tapes import written
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.session import Session, with_writes
-from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
 MOST_TEXT = 64_000_000
@@ -142,6 +144,14 @@ class MemoryStore:
         asked = {key: value for key, value in wanted.items() if value is not None}
         with self._lock:
             return [run for run in reversed(self._runs.values()) if asked.items() <= run.items()][:limit]
+
+    async def find(self, wanted: Wanted, limit: int, after: Spot | None = None) -> FoundRuns:
+        """A page of the runs that are wanted, newest first."""
+        with self._lock:
+            fitting = [run for run in self._runs.values() if wanted.fits({**run})]
+        ordered = sorted(((Spot(run["at"], run["run_id"]), run) for run in fitting), key=itemgetter(0), reverse=True)
+        page = [run for spot, run in ordered if after is None or spot < after]
+        return FoundRuns(runs=page[:limit], total=len(fitting))
 
     async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
         """The run of a tenant; None for an unknown id and for that of another tenant."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from shipworthy.durable.facets import STATEMENTS, columns
 from shipworthy.errors import StateError
 
 METADATA = MetaData()
@@ -43,6 +44,7 @@ RUNS = Table(
     Column("result", Text, nullable=False),
     Column("at", Float, nullable=False),
     Column("tenant", String(200), nullable=False),
+    *columns(),
 )
 TEXTS = Table(
     "texts",
@@ -234,6 +236,7 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             "CREATE INDEX approvals_by_tenant ON approvals (tenant, state)",
         ),
     ),
+    (8, STATEMENTS),
 )
 """(version, statements); a released migration never changes."""
 BREAKING = frozenset({1, 2, 3, 4})

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import orjson
 
@@ -19,6 +19,7 @@ from shipworthy.durable.smaller import smaller
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
+from shipworthy.stores.found import words_of
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import ListedRun, Message, Promised, RunRecord, TapeLine, Used
 
@@ -45,6 +46,8 @@ UNENDED: Mapping[str, object] = {
 """What is known of the result of a run that has not ended."""
 Row = Mapping[str, str | int | float]
 """Column → value."""
+UNTOLD: Row = {"status": "", "reason": "", "skill": "", "cost_usd": 0.0, "words": "", "told": 0}
+"""The columns by which a run is found, before they are filled."""
 log = logging.getLogger("shipworthy")
 
 
@@ -69,6 +72,7 @@ def rows_of(record: RunRecord) -> Rows:
         "at": at,
         "tenant": tenant_key(record.accepted.tenant if record.accepted is not None else ""),
     }
+    run = {**run, **facets({**record.result, "message": run["message"]})}
     tape: Row | None = None if record.tape is None else {"run_id": run_id, "lines": _tape(record.tape), "at": at}
     return Rows(run=run, tape=tape, texts=tuple(text_row(*text) for text in record.texts.items()))
 
@@ -86,6 +90,21 @@ def begun_row(message: Message) -> Row:
         "result": orjson.dumps(result).decode(),
         "at": time.time(),
         "tenant": tenant_key(message.tenant),
+        **facets({"status": "running", "message": current().hide(storable(message.text))}),
+    }
+
+
+def facets(run: Mapping[str, Any]) -> Row:
+    """The columns by which a run is found: of its result, and its `message`."""
+    status, usage, skill = str(run.get("status") or "unreadable"), run.get("usage"), str(run.get("skill") or "")
+    cost = usage.get("cost_usd") if isinstance(usage, Mapping) else None
+    return {
+        "status": status[:16],
+        "reason": str(run.get("reason") or "")[:64],
+        "skill": key_of(skill) if skill else "",
+        "cost_usd": float(cost) if isinstance(cost, int | float) else 0.0,
+        "words": words_of(str(run["message"]), current().hide(storable(str(run.get("text") or "")))),
+        "told": 0 if status == "running" else 1,
     }
 
 

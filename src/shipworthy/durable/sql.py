@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,13 +33,33 @@ from shipworthy.durable.sql_accounts import SqlAccounts, close
 from shipworthy.durable.sql_effects import SqlEffects
 from shipworthy.durable.sql_leases import HOLDING, end, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude
-from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, chosen, note, run_of, text_of
+from shipworthy.durable.sql_runs import (
+    SqlApprovals,
+    SqlRatings,
+    chosen,
+    found_runs,
+    note,
+    run_of,
+    tell_runs,
+    text_of,
+    untold_runs,
+)
 from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_of, save_row, saved_or_joined
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.stores.session import Session
-from shipworthy.stores.store import WAIT, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores import (
+    WAIT,
+    FoundRuns,
+    Held,
+    ListedRun,
+    Message,
+    RunRecord,
+    Session,
+    Spot,
+    Standing,
+    Wanted,
+)
 
 WORKERS = 4
 WHOLE = 32
@@ -178,6 +199,17 @@ class SqlStore:
             return self._transaction(lambda db: db.execute(latest).mappings().all())
 
         return [listed({**row}) for row in await self.on_thread(found)]
+
+    async def find(self, wanted: Wanted, limit: int, after: Spot | None = None) -> FoundRuns:
+        """A page of the runs that are wanted, newest first."""
+
+        def page() -> FoundRuns:
+            self._take_in()
+            while rows := self._transaction(untold_runs):
+                self._transaction(partial(tell_runs, rows=rows), writes=True)
+            return self._transaction(lambda db: found_runs(db, wanted, limit, after))
+
+        return await self.on_thread(page)
 
     async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:
         """The run of a tenant; None for an unknown id and for that of another tenant."""

@@ -7,15 +7,28 @@ from typing import Protocol, TypeVar, cast
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from shipworthy.durable.codec import storable
+from shipworthy.durable.facets import found, tell, untold
 from shipworthy.durable.migrations import RATINGS, RUNS, TEXTS
 from shipworthy.durable.rows import Row, key_of, listed, tenant_key
 from shipworthy.durable.sql_approvals import SqlApprovals, note
 from shipworthy.durable.statements import put
 from shipworthy.exits.secrets import current
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Mark, Rating
-from shipworthy.stores.store import ListedRun
+from shipworthy.stores.store import FoundRuns, ListedRun
 
-__all__ = ["SqlApprovals", "SqlRatings", "chosen", "note", "prune_ratings", "run_of", "text_of"]
+__all__ = [
+    "SqlApprovals",
+    "SqlRatings",
+    "chosen",
+    "found_runs",
+    "note",
+    "prune_ratings",
+    "run_of",
+    "tell_runs",
+    "text_of",
+    "untold_runs",
+]
 
 T = TypeVar("T")
 
@@ -37,6 +50,21 @@ def run_of(db: Connection, run_id: str, tenant: str) -> ListedRun | None:
     one = select(RUNS).where(RUNS.c.run_id == key_of(run_id), RUNS.c.tenant == tenant_key(tenant))
     row = db.execute(one).mappings().first()
     return None if row is None else listed({**row})
+
+
+def untold_runs(db: Connection) -> list[Row]:
+    """The runs whose columns do not say yet what they are found by, with what they should say."""
+    return untold(db, RUNS)
+
+
+def tell_runs(db: Connection, rows: Sequence[Row]) -> None:
+    """Fill the columns of these runs."""
+    tell(db, RUNS, rows)
+
+
+def found_runs(db: Connection, wanted: Wanted, limit: int, after: Spot | None) -> FoundRuns:
+    """A page of the runs that are wanted."""
+    return found(db, RUNS, wanted, limit, after)
 
 
 def text_of(db: Connection, handle: str, first: int, most: int) -> str | None:

@@ -18,6 +18,8 @@ from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
 from shipworthy.server.http.routes import routes as http
+from shipworthy.server.inspect.routes import PATHS as INSPECT
+from shipworthy.server.inspect.routes import routes as inspect
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
@@ -27,8 +29,8 @@ from shipworthy.server.service import Service
 from shipworthy.server.writes.described import PATHS as WRITES
 from shipworthy.server.writes.routes import routes as writes
 
-ALSO = {**PAGE, **APPROVALS, **WRITES, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, writes, openai, anthropic, agui, mcp)
+ALSO = {**PAGE, **APPROVALS, **WRITES, **INSPECT, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, writes, inspect, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

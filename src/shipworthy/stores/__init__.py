@@ -6,8 +6,21 @@ from shipworthy import lazy
 from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, Spend
 from shipworthy.stores.approvals import Approval, Approvals
 from shipworthy.stores.effects import Effect, Effects
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.session import Session, Texts
-from shipworthy.stores.store import WAIT, Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
+from shipworthy.stores.store import (
+    WAIT,
+    Charge,
+    FoundRuns,
+    Held,
+    ListedRun,
+    Message,
+    RunRecord,
+    Runs,
+    Sessions,
+    Standing,
+    Store,
+)
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
@@ -22,6 +35,7 @@ __all__ = [
     "Charge",
     "Effect",
     "Effects",
+    "FoundRuns",
     "Held",
     "ListedRun",
     "MemoryStore",
@@ -32,11 +46,13 @@ __all__ = [
     "Session",
     "Sessions",
     "Spend",
+    "Spot",
     "SqlStore",
     "Standing",
     "Store",
     "Texts",
     "WAIT",
+    "Wanted",
 ]
 
 

@@ -9,6 +9,7 @@ from shipworthy.events import Reason, Status
 from shipworthy.stores.accounts import Accounts, Spend
 from shipworthy.stores.approvals import Approvals, Waiting
 from shipworthy.stores.effects import Effects
+from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
 
@@ -70,6 +71,15 @@ class ListedRun(TypedDict):
     first_event_ms: NotRequired[float | None]
     first_token_ms: NotRequired[float | None]
     trust: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRuns:
+    """A page of runs, newest first."""
+
+    runs: list[ListedRun]
+    total: int
+    """How many there are in all, on this page and others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +205,10 @@ class Runs(Protocol):
         self, agent: str | None = None, limit: int = 10_000, *, tenant: str | None = None, session: str | None = None
     ) -> list[ListedRun]:
         """The latest `limit` runs of one agent or of all, newest first; of one tenant, and of one session of it."""
+        ...
+
+    async def find(self, wanted: Wanted, limit: int, after: Spot | None = None) -> FoundRuns:
+        """The runs that are wanted, newest first: `limit` of them, those that come `after` this place of the list."""
         ...
 
     async def run(self, run_id: str, *, tenant: str = "") -> ListedRun | None:

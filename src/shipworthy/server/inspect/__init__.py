@@ -1,0 +1,1 @@
+"""Recorded runs over HTTP: listed by filters, inspected, repeated, and supposed otherwise."""
