@@ -11,7 +11,7 @@ AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-model article model lint types layers units machine test real check field coverage matrix clean
+.PHONY: help setup demo demo-model serve article model lint types layers units machine test browser real check field coverage matrix clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,10 @@ demo: setup ## Show the example agents answering, offline and without a key.
 demo-model: setup ## Show the trading agent with a small real model on this machine; fetches 93 MB once.
 	@$(FETCH) > /dev/null
 	@$(BIN)/python examples/demo_model.py
+
+PORT := 8400
+serve: setup ## Serve the trading agent on the loopback: a page to talk to it, and the API. No key is needed.
+	@$(BIN)/shipworthy serve examples/trading --port $(PORT)
 
 article: setup ## Print each figure of the article that this answers beside ours; no key, no network, minutes.
 	@$(BIN)/python -m bench.article
@@ -54,7 +58,17 @@ machine: setup model
 
 test: lint types layers units ## Lint, types, layers, tests: what must be green before a change lands.
 
-real: setup model ## Tests against real services and tools; each that cannot be had is skipped by name.
+# What tests in a browser need: Debian's chromium, where this is root on a machine with apt. Elsewhere they are skipped by
+# name unless there is one already, or SHIPWORTHY_CHROMIUM names it.
+browser:
+	@if [ -n "$${SHIPWORTHY_CHROMIUM:-}" ] || which chromium chromium-browser google-chrome 2> /dev/null | grep -q .; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } \
+			> /dev/null 2>&1 || true; \
+	fi; \
+	command -v chromium > /dev/null || echo "There is no chromium here: the tests in a browser are skipped."
+
+real: setup model browser ## Tests against real services and tools; each that cannot be had is skipped by name.
 	@code=0; $(BIN)/pytest -q -m real -rs || code=$$?; \
 	if [ $$code -eq 5 ]; then echo "No test is marked real: nothing was run against real services."; code=0; fi; \
 	exit $$code

@@ -21,9 +21,11 @@ from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
+from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
 
-ROOMS = (partial(http, also={**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}), approvals, openai, anthropic, agui, mcp)
+ALSO = {**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

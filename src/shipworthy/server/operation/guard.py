@@ -6,6 +6,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shipworthy.clock import loop_time
+from shipworthy.server.browser import wants_page
 from shipworthy.server.operation.bodies import whole_body
 from shipworthy.server.operation.callers import SAFE, Callers, check_scope
 from shipworthy.server.operation.caps import Caps
@@ -70,6 +71,8 @@ class Guard:
             await answer({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             await answer({"type": "http.response.body", "body": b""})
             return None
+        if wants_page(scope):
+            return receive  # the page asks the person for the key
         caller = self._callers.of(head)
         key = self._callers.key(caller)
         check_scope(caller, head)
