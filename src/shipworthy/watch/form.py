@@ -38,7 +38,7 @@ def form_of(text: str, values: Iterable[object] = ()) -> Form:
     traits += ["a table"] * (sum(line.count("|") >= 2 for line in lines) >= 2)
     traits += ["figures"] * any(any(sign.isdigit() for sign in word) for word in words)
     traits += ["a question"] * text.rstrip().endswith("?")
-    return Form(words=len(words), opening=" ".join(opening), shape=", ".join(traits))
+    return Form(words=len(text.split()), opening=" ".join(opening), shape=", ".join(traits))
 
 
 def _varies(word: str, at: int, said: set[str]) -> bool:
