@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "Repeat a run from its tape, exactly and offline.",
     "approvals": "List the questions that wait for the yes of another person, or decide one.",
     "settle": "Say whether a write happened whose outcome is unknown.",
+    "watch": "Compare production with the certificate and with itself, and name what has drifted.",
     "learn": "Write how long tools and models usually take into learned.lock.",
     "serve": "Serve agents over HTTP.",
     "keys": "Make, list, revoke and rotate the API keys of the server.",
