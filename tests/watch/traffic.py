@@ -22,7 +22,7 @@ WORDS = tuple(
     "market company quarter people product rivals demand orders staff plant growth debt cash profit sales".split()
 )
 SLOWER, DEARER, LONGER = 1.5, 1.4, 1.25
-MISROUTED = 0.125
+MISROUTED = 0.14
 """Of all messages: those that a skill gets which are not for it."""
 RATED = 0.1
 INVENTED = 0.03
@@ -125,7 +125,7 @@ class Market:
 
 
 MESSAGES: tuple[tuple[float, tuple[str, ...]], ...] = (
-    (0.30, ("price of {}", "what does {} cost now", "quote for {} please")),
+    (0.29, ("price of {}", "what does {} cost now", "quote for {} please")),
     (0.22, ("any news on {}", "headlines about {}", "what happened at {}")),
     (0.12, ("is {} doing well these days", "outlook for {}", "give me the outlook for {} please")),
     (MISROUTED, ("how is {} doing right now", "how is {} doing today")),

@@ -22,6 +22,8 @@ POWERS = (0.2, 0.4, 0.7)
 TAIL, TIMES = 0.1, 3.0
 FACTORS = (0.4, 1.7, 3.0)
 """By which the share of one kind is expected to change."""
+RISES = (1.7, 3.0, 6.0, 12.0)
+"""Of a kind of which more alone is expected."""
 MOVES = (0.08, 0.16)
 """Shares of all that move from one kind to another."""
 HALF = 0.5
@@ -66,8 +68,16 @@ def odds_of_numbers(p: float, *, up: bool, down: bool) -> dict[Hashable, float]:
     return odds
 
 
-def odds_of_kinds(p: float, slot: int, names: Sequence[str], shares: Sequence[float]) -> dict[Hashable, float]:
-    """What bettors on other shares of kinds gave to the p-value in a slot; the first slot has the new kinds."""
+def odds_of_kinds(
+    p: float, slot: int, names: Sequence[str], shares: Sequence[float], *, only: str = ""
+) -> dict[Hashable, float]:
+    """What bettors on other shares of kinds gave to the p-value in a slot; the first slot has the new kinds.
+
+    `only`: the kind of which they expect more, and nothing else; empty: any change.
+    """
+    if only:
+        kind = names.index(only) if only in names else 0
+        return {(only, factor): _one(slot == kind, shares[kind], factor) for factor in RISES}
     odds: dict[Hashable, float] = {("rare", k): _power(k, p) for k in POWERS}
     for kind in range(1, len(names)):
         odds |= {(names[kind], factor): _one(slot == kind, shares[kind], factor) for factor in FACTORS}

@@ -107,7 +107,7 @@ def _odds(stream: Stream) -> Iterator[Mapping[Hashable, float]]:
     for one in stream.values:
         slots = kinds.slots()
         p = kinds.add(str(one.value), drawn(one.run_id, stream.metric, stream.of))
-        yield odds_of_kinds(p, slots.at(p), slots.names, slots.shares)
+        yield odds_of_kinds(p, slots.at(p), slots.names, slots.shares, only=stream.only)
 
 
 def _figures(values: Sequence[Value]) -> dict[str, float | None]:

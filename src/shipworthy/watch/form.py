@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Form", "form_of"]
+__all__ = ["Form", "form_of", "words_of"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ITEM = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s", re.MULTILINE)
 SOME = "…"
 """Stands for a word that is another one with each message: a name, a figure, a value of an input."""
+LONGEST = 2000
+"""Characters of a message that are read."""
 OPENING = 3
 """Words of an opening."""
 LINES = ((1, "one line"), (4, "a few lines"), (12, "many lines"))
@@ -39,6 +41,13 @@ def form_of(text: str, values: Iterable[object] = ()) -> Form:
     traits += ["figures"] * any(any(sign.isdigit() for sign in word) for word in words)
     traits += ["a question"] * text.rstrip().endswith("?")
     return Form(words=len(text.split()), opening=" ".join(opening), shape=", ".join(traits))
+
+
+def words_of(message: str, values: Iterable[object] = ()) -> frozenset[str]:
+    """The words of a message in lower case, without figures and the values of its inputs."""
+    said = {word.casefold() for value in values for word in WORD.findall(str(value))}
+    words = (word.casefold() for word in WORD.findall(message[:LONGEST]))
+    return frozenset(word for word in words if word not in said and not any(sign.isdigit() for sign in word))
 
 
 def _varies(word: str, at: int, said: set[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import orjson
 
 from shipworthy.stores.store import ListedRun
-from shipworthy.watch.form import Form, form_of
+from shipworthy.watch.form import Form, form_of, words_of
 
 __all__ = ["NONE", "Seen", "Taped", "seen_of", "taped"]
 
@@ -39,6 +39,8 @@ class Seen:
     """Seconds since the epoch."""
     session: str = ""
     message: str = ""
+    words: frozenset[str] = frozenset()
+    """Those of the message, without the values of inputs."""
     skill: str = NONE
     status: str
     reason: str = ""
@@ -114,6 +116,7 @@ def seen_of(run: ListedRun, tape: str | None) -> Seen | None:
         at=run["at"],
         session=run["session"],
         message=run["message"],
+        words=words_of(run["message"], inputs.values()),
         skill=run.get("skill") or NONE,
         status=run["status"],
         reason=run.get("reason") or "",

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.stores.ratings import Rating
+from shipworthy.watch.alike import Alike
 from shipworthy.watch.seen import NONE, Seen
 
 __all__ = ["DRIFTS", "Drift", "Stream", "Value", "streams_of"]
@@ -45,6 +46,8 @@ class Stream:
     up: bool = True
     down: bool = False
     """For numbers: whether larger ones, and smaller ones, are a drift."""
+    only: str = ""
+    """For kinds: the one of which a larger share alone is a drift; empty: any change is one."""
 
     @property
     def numbers(self) -> bool:
@@ -95,12 +98,24 @@ def _of_steps(runs: Sequence[Seen]) -> Iterator[Stream]:
 
 def _of_agent(runs: Sequence[Seen], ratings: Sequence[Rating]) -> Iterator[Stream]:
     yield Stream(drift="routing", metric="skill", of="", values=_values(runs, lambda run: run.routed))
+    yield Stream(drift="routing", metric="elsewhere", of="", values=tuple(_elsewhere(runs)), only=YES)
     confident = _values(runs, lambda run: run.taped.confidence)
     yield Stream(drift="routing", metric="confidence", of="", values=confident, up=False, down=True)
-    yield Stream(drift="routing", metric="corrected", of="", values=tuple(_corrections(runs)))
+    yield Stream(drift="routing", metric="corrected", of="", values=tuple(_corrections(runs)), only=YES)
     said = sorted(ratings, key=lambda one: (one.at, one.run_id))
     bad = tuple(Value(one.at, f"{one.run_id} {one.by}", YES if one.mark == "bad" else NO) for one in said)
-    yield Stream(drift="routing", metric="feedback", of="", values=bad)
+    yield Stream(drift="routing", metric="feedback", of="", values=bad, only=YES)
+
+
+def _elsewhere(runs: Sequence[Seen]) -> Iterator[Value]:
+    """Of each message that is no correction: whether it went elsewhere than those before it with such words."""
+    alike = Alike()
+    for run in runs:
+        if CORRECTION.search(run.message):
+            continue
+        strange = alike.strange(run.words, run.routed)
+        if strange is not None:
+            yield Value(run.at, run.run_id, YES if strange else NO)
 
 
 def _corrections(runs: Sequence[Seen]) -> Iterator[Value]:
