@@ -204,6 +204,13 @@ def serving() -> ModuleType:
     return module
 
 
+def developing() -> ModuleType:
+    """The server of an agent that is being written; it takes as long as the other."""
+    from shipworthy.server import developing as module
+
+    return module
+
+
 def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)

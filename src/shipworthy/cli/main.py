@@ -29,6 +29,7 @@ COMMANDS = {
     "watch": "Compare production with the certificate and with itself, and name what has drifted.",
     "learn": "Write how long tools and models usually take into learned.lock.",
     "serve": "Serve agents over HTTP.",
+    "dev": "Serve an agent while you write it: it is loaded anew when you save.",
     "keys": "Make, list, revoke and rotate the API keys of the server.",
     "pin": "Write down what the tools of MCP servers are, so that a changed one is refused.",
     "schema": "Print JSON Schema of agents, skills and cases, for editors.",

@@ -14,12 +14,12 @@ from shipworthy.check.certificate.certificate import Certificate, read
 from shipworthy.cli.database import Database
 from shipworthy.cli.opening import open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, json_text, put_json_text, say
-from shipworthy.cli.since import moment_of
 from shipworthy.errors import UsageError
 from shipworthy.watch.certified import Trialled
 from shipworthy.watch.report import FAILING, FailOn, Report
 from shipworthy.watch.rules import write_rules
 from shipworthy.watch.shown import lines
+from shipworthy.watch.since import moment_of
 from shipworthy.watch.watching import Options
 from shipworthy.watch.watching import watch as watched
 from shipworthy.watch.webhook import SECRET, check, send

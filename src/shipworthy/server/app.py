@@ -17,15 +17,18 @@ from shipworthy.server.anthropic.described import PATHS as ANTHROPIC
 from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
+from shipworthy.server.dev.routes import none as dev
 from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
 from shipworthy.server.openai.described import PATHS as OPENAI
 from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
+from shipworthy.server.watched.described import PATHS as WATCHED
+from shipworthy.server.watched.routes import routes as watched
 
-ALSO = {**APPROVALS, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, openai, anthropic, agui, mcp)
+ALSO = {**APPROVALS, **WATCHED, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, watched, dev, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

@@ -25,19 +25,25 @@ class Read:
 
 
 async def read(
-    store: Store, agent: str, *, tenant: str | None = None, since: float = 0.0, until: float | None = None
+    store: Store,
+    agent: str,
+    *,
+    tenant: str | None = None,
+    since: float = 0.0,
+    until: float | None = None,
+    most: int = MOST,
 ) -> Read:
-    """The runs of an agent between two moments, seconds since the epoch; `tenant`: None: of all tenants.
+    """The runs of an agent between two moments, seconds since the epoch; the latest `most`.
 
-    Raises StateError from the store.
+    `tenant`: None: of all tenants. Raises StateError from the store.
     """
-    listed = await store.runs(agent, MOST, tenant=tenant)
+    listed = await store.runs(agent, most, tenant=tenant)
     chosen = [run for run in listed if since <= run["at"] and (until is None or run["at"] < until)]
     seen = [one for one in [await _seen(store, run) for run in reversed(chosen)] if one is not None]
     said = await store.ratings.among([run.run_id for run in seen])
     kept = tuple(one for one in said if until is None or one.at < until)
     left = len(chosen) - len(seen)
-    return Read(runs=tuple(seen), ratings=kept, unreadable=left, more=len(listed) == MOST)
+    return Read(runs=tuple(seen), ratings=kept, unreadable=left, more=len(listed) == most)
 
 
 async def _seen(store: Store, run: ListedRun) -> Seen | None:

@@ -10,7 +10,7 @@ from shipworthy.check.trials.statistics import Share
 from shipworthy.watch.certified import Trialled, beyond
 from shipworthy.watch.drift import Terms, drifts
 from shipworthy.watch.figures import figures_of, overall_of
-from shipworthy.watch.reading import Read, read
+from shipworthy.watch.reading import MOST, Read, read
 from shipworthy.watch.report import FAILING, FailOn, Report
 from shipworthy.watch.seen import Seen
 from shipworthy.watch.streams import Stream, streams_of
@@ -31,6 +31,8 @@ class Options:
     """None: of all."""
     fail_on: tuple[FailOn, ...] = FAILING
     terms: Terms = Terms()
+    most: int = MOST
+    """Runs that are read, the latest ones."""
 
 
 async def watch(agent: Agent, certificate: Certificate | None = None, options: Options | None = None) -> Report:
@@ -42,7 +44,12 @@ async def watch(agent: Agent, certificate: Certificate | None = None, options: O
     )
     until = options.until if options.until is not None else dt.datetime.now(dt.UTC).timestamp()
     found = await read(
-        agent.store, agent.spec.name, tenant=options.tenant, since=min(begins, options.since), until=until
+        agent.store,
+        agent.spec.name,
+        tenant=options.tenant,
+        since=min(begins, options.since),
+        until=until,
+        most=options.most,
     )
     kept = tuple(run for run in found.runs if run.at >= begins)
     ids = {run.run_id for run in kept}

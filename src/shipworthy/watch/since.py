@@ -1,4 +1,4 @@
-"""Moments as they are written on the command line: how long ago, or a day."""
+"""Moments as people write them: how long ago, or a day."""
 
 import datetime as dt
 import re
