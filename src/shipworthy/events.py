@@ -9,6 +9,8 @@ from shipworthy.exits.plain import plain_json
 
 __all__ = [
     "AnyEvent",
+    "CallReserved",
+    "CallSettled",
     "Degraded",
     "Emit",
     "Endorsed",
@@ -124,6 +126,36 @@ class ModelChosen(Event):
 
     model: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReserved(Event):
+    """A request to a model is about to be sent: so much of the bound is set aside for it."""
+
+    type: ClassVar[str] = "call_reserved"
+
+    step_id: str
+    """Where in the run the call is made."""
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """None: the price is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSettled(Event):
+    """A request to a model has ended: so much it used of what was set aside for it."""
+
+    type: ClassVar[str] = "call_settled"
+
+    step_id: str
+    """Where in the run the call was made."""
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """None: the price is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +313,8 @@ AnyEvent: TypeAlias = (
     | SkillChosen
     | GuidelineApplied
     | ModelChosen
+    | CallReserved
+    | CallSettled
     | StepStarted
     | StepFinished
     | StepFailed

@@ -21,7 +21,7 @@ Row = tuple[str, str]
 """A mark and a text."""
 NARROW = 10
 """Columns below which a text is cut, not wrapped."""
-QUIET = {"thinking", "run_finished", "model_chosen"}
+QUIET = {"thinking", "run_finished", "model_chosen", "call_reserved", "call_settled"}
 """Events that the timeline leaves out, because other lines of the tape show the same."""
 STYLES = {"→": "bold", "✓": "green", "✗": "red", "–": "yellow", "!": "yellow", "?": "cyan", "»": "blue", "«": "blue"}
 STATUS = {"completed": "green", "asked": "cyan", "degraded": "yellow", "refused": "red", "failed": "red"}

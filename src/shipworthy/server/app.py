@@ -26,9 +26,11 @@ from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
 from shipworthy.server.watched.described import PATHS as WATCHED
 from shipworthy.server.watched.routes import routes as watched
+from shipworthy.server.writes.described import PATHS as WRITES
+from shipworthy.server.writes.routes import routes as writes
 
-ALSO = {**APPROVALS, **WATCHED, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, watched, dev, openai, anthropic, agui, mcp)
+ALSO = {**APPROVALS, **WRITES, **WATCHED, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (page, partial(http, also=ALSO), approvals, writes, watched, dev, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
 

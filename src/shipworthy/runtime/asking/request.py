@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.limits import Limits
@@ -14,7 +15,7 @@ from shipworthy.errors import (
     ModelError,
     ModelRefused,
 )
-from shipworthy.events import UsageExceeded
+from shipworthy.events import CallReserved, CallSettled, UsageExceeded
 from shipworthy.models.model import Request
 from shipworthy.models.pace import Pace
 from shipworthy.routing.models.lineup import Candidate
@@ -24,6 +25,8 @@ from shipworthy.runtime.asking.hearing import Hearing
 from shipworthy.runtime.asking.used import USES, Used, used_of
 from shipworthy.runtime.limits.ledger import NOTHING, Amounts, Ledger
 from shipworthy.runtime.run import Run
+
+Counted = TypeVar("Counted", CallReserved, CallSettled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,8 @@ async def request_once(call: Call, candidate: Candidate, run: Run, until: float)
             return _settled(call, run, candidate, request, reserved, answer)
         answer.unseen = getattr(error, "unseen", ())
         if _used_nothing(error, answer):
-            (call.ledger or run.budget.ledger).settle(reserved, Amounts())
+            (call.ledger or run.budget.ledger).settle(reserved, NOTHING)
+            run.voice.emit(_told(CallSettled, call, candidate, NOTHING))
         else:
             _settle(call, run, candidate, request, reserved, answer)
         _tell(pace, error, answer)
@@ -116,7 +120,18 @@ def _reserve(call: Call, candidate: Candidate, run: Run, size: int, seconds: flo
         cost = 0.0
     reserved = Amounts(model_calls=1, input_tokens=size, output_tokens=output, cost_usd=cost)
     (call.ledger or run.budget.ledger).reserve(reserved)
+    run.voice.emit(_told(CallReserved, call, candidate, reserved))
     return reserved
+
+
+def _told(kind: type[Counted], call: Call, candidate: Candidate, amounts: Amounts) -> Counted:
+    return kind(
+        step_id=call.key,
+        model=candidate.row.name,
+        input_tokens=amounts.input_tokens,
+        output_tokens=amounts.output_tokens,
+        cost_usd=amounts.cost_usd,
+    )
 
 
 def _used_nothing(error: BaseException, answer: Answer) -> bool:
@@ -146,6 +161,7 @@ def _settle(call: Call, run: Run, candidate: Candidate, request: Request, reserv
         cost = price.of(usage.input_tokens, usage.output_tokens, cached=cached, written=written, seconds=took)
     amounts = Amounts(model_calls=1, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cost_usd=cost)
     (call.ledger or run.budget.ledger).settle(reserved, amounts, estimated=bool(used.own))
+    run.voice.emit(_told(CallSettled, call, candidate, amounts))
     if used.per_o200k and candidate.factors is not None:
         candidate.factors.told(row, used.per_o200k)
     over = amounts.above(reserved)

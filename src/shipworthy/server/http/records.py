@@ -19,6 +19,8 @@ from shipworthy.stores.ratings import Rating
 MOST_CHARACTERS = 100_000
 """Of a whole result, in one answer."""
 MOST_LISTED = 1000
+LONGEST_MESSAGE = 200
+"""Characters of the first message of a conversation, in a list."""
 
 
 class Records:
@@ -62,15 +64,17 @@ class Records:
         return answered({"run_id": run["run_id"], "feedback": told})
 
     async def sessions(self, request: Request) -> Response:
-        """The conversations of the latest runs, the one that was carried on last first."""
+        """The conversations of the latest runs, the one that was carried on last first, each with its first message."""
         caller, limit = caller_with(request, "read"), number_of(request, "limit", 50, MOST_LISTED)
         found: dict[tuple[str, str], dict[str, object]] = {}
         for name, agent in self._chosen(request, caller):
             for run in await agent.store.runs(agent.spec.name, MOST_LISTED, tenant=caller.tenant):
                 if run["session"] != run["run_id"]:
                     first = {"session": run["session"], "agent": name, "at": run["at"], "runs": 0}
+                    first["status"] = run["status"]
                     counted = found.setdefault((name, run["session"]), first)
                     counted["runs"] = int(str(counted["runs"])) + 1
+                    counted["message"] = current().hide(str(run["message"]))[:LONGEST_MESSAGE]
         latest = sorted(found.values(), key=lambda one: float(str(one["at"])), reverse=True)
         return answered({"sessions": latest[:limit]})
 
@@ -100,6 +104,7 @@ def _shown(agent: str, name: str, session: Session) -> dict[str, object]:
     if pending is not None:
         question = {"id": pending.id, "kind": pending.kind, "text": hide(pending.text), "names": list(pending.names)}
         question["choices"] = [hide(one) for one in pending.choices]
+        question |= {"by": pending.by, "expires": pending.expires}
     return {
         "session": name,
         "agent": agent,

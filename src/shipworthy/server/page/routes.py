@@ -1,12 +1,15 @@
-"""`GET /` for browsers, and the files of the page."""
+"""`GET /` for browsers, the files of the page, and `GET /v1/page`, with which it begins."""
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from shipworthy.server.browser import BELOW, wants_page
+from shipworthy.server.caller import caller_of
 from shipworthy.server.page.files import File, files
+from shipworthy.server.page.opening import opening
 from shipworthy.server.service import Service
 
 POLICY = "; ".join(
@@ -57,7 +60,16 @@ def routes(service: Service) -> list[BaseRoute]:
             return Response(status_code=404, headers={"Cache-Control": "no-store"})
         return _sent(request, found, FOREVER, {**HEADERS, "Vary": "Accept-Encoding"})
 
-    return [BrowserRoute("/", page), BrowserRoute(BELOW + "{version}/{file:path}", file)]
+    async def begun(request: Request) -> Response:
+        # What the guard lets read may read this: it is what /v1/agents tells.
+        told = opening(service, caller_of(request.state))
+        return Response(orjson.dumps(told), headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+    return [
+        BrowserRoute("/", page),
+        BrowserRoute(BELOW + "{version}/{file:path}", file),
+        Route("/v1/page", begun, methods=["GET"]),
+    ]
 
 
 def _sent(request: Request, file: File, keeping: str, headers: dict[str, str]) -> Response:

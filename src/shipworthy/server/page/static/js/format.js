@@ -25,14 +25,15 @@ export function usd(value) {
   return (small ? "<" : "") + formatter(Intl.NumberFormat, { ...options, maximumFractionDigits: digits }).format(small ? 0.0001 : value);
 }
 
-/** A duration: 38 ms, 1.4 s, 2 min 5 s. */
+/** A duration: 38ms, 1.4s, 2m 5s. */
 export function duration(ms) {
   const unit = (value, unit, digits = 0) =>
-    formatter(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+    formatter(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "narrow", maximumFractionDigits: digits }).format(value);
   if (ms < 1000) return unit(Math.round(ms), "millisecond");
   if (ms < 60_000) return unit(ms / 1000, "second", 1);
-  if (ms < 3_600_000) return `${unit(Math.floor(ms / 60_000), "minute")} ${unit(Math.floor((ms % 60_000) / 1000), "second")}`;
-  if (ms < 86_400_000) return `${unit(Math.floor(ms / 3_600_000), "hour")} ${unit(Math.floor((ms % 3_600_000) / 60_000), "minute")}`;
+  const both = (big, first, small, second) => `${unit(Math.floor(ms / big), first)}${ms % big >= small ? ` ${unit(Math.floor((ms % big) / small), second)}` : ""}`;
+  if (ms < 3_600_000) return both(60_000, "minute", 1000, "second");
+  if (ms < 86_400_000) return both(3_600_000, "hour", 60_000, "minute");
   return unit(Math.floor(ms / 86_400_000), "day");
 }
 

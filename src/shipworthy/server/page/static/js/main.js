@@ -23,6 +23,7 @@ async function start() {
   addEventListener("hashchange", () => show(main));
   await show(main);
   badges();
+  import("./dev/banner.js").then((dev) => dev.begin(document.getElementById("page")));
 }
 
 async function show(main) {
@@ -34,7 +35,7 @@ async function show(main) {
   opened.view = found.view;
   here(found.view?.path);
   try {
-    const [module] = await Promise.all([found.view?.load(), style(found.view?.style)]);
+    const [module] = await Promise.all([found.view?.load(), ...(found.view?.style ?? []).map(style)]);
     if (number !== opened.number) return;
     const root = el("div", { class: `view-${found.view?.path ?? "none"}` });
     fill(main, root);
@@ -49,9 +50,9 @@ async function show(main) {
   if (changed && number > 1) main.focus({ preventScroll: true });
 }
 
-/** Load the style of a view, once. */
+/** Load a file of the style of a view, once. */
 function style(name) {
-  if (!name || styled.has(name)) return null;
+  if (styled.has(name)) return null;
   styled.add(name);
   const link = el("link", { rel: "stylesheet", href: new URL(`../style/${name}.css`, import.meta.url).pathname });
   return new Promise((resolve, reject) => {

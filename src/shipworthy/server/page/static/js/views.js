@@ -2,11 +2,13 @@
 //
 // A view is a module that exports `title` (the key of its name in the words) and `mount(root, params)`, which fills `root` and
 // returns a function that ends it (timers, streams). `params`: the parts of the address that the path names in capitals,
-// and what stands behind `?` in it. `style`: its own file below style/. It is loaded when it is first opened.
+// and what stands behind `?` in it. `style`: its own files below style/. A view is loaded when it is first opened.
 
 export const VIEWS = [
-  { path: "chat", also: ["chat/AGENT/SESSION", "chat/AGENT"], icon: "chat", word: "shell.chat", style: "chat", load: () => import("./chat/view.js") },
-  { path: "inbox", icon: "inbox", word: "shell.inbox", style: "inbox", load: () => import("./inbox/view.js") },
+  { path: "chat", also: ["chat/AGENT/SESSION", "chat/AGENT"], icon: "chat", word: "shell.chat", style: ["chat", "turn", "compose"], load: () => import("./chat/view.js") },
+  { path: "inbox", icon: "inbox", word: "shell.inbox", style: ["inbox"], load: () => import("./inbox/view.js") },
+  { path: "watch", icon: "watch", word: "watch.title", style: ["watch"], load: () => import("./watch/view.js") },
+  { path: "dev", icon: "edit", word: "dev.title", style: ["dev"], nav: false, load: () => import("./dev/view.js") },
 ];
 
 export const HOME = "chat";

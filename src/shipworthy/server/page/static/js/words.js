@@ -27,7 +27,7 @@ export function choose(language) {
 }
 
 /**
- * A text: `t("inbox.waiting", {n: 3})`. `{name}` stands for a value; with `n`, `KEY.one` is taken for one of a thing where it is
+ * A text: `t("shell.waiting", {n: 3})`. `{name}` stands for a value; with `n`, `KEY.one` is taken for one of a thing where it is
  * there. A key without a text is shown as it is, so that it is seen.
  */
 export function t(key, values = {}) {

@@ -24,7 +24,10 @@ export async function look() {
 
 /** Look now, and every now and then. */
 export function badges() {
-  counted("inbox", "shell.waiting", async () => (await get("/v1/approvals")).approvals.length);
+  counted("inbox", "shell.waiting", async () => {
+    const [{ approvals }, { writes }] = await Promise.all([get("/v1/approvals"), get("/v1/writes")]);
+    return approvals.length + writes.length;
+  });
   look();
   setInterval(() => !document.hidden && look(), EVERY);
   document.addEventListener("visibilitychange", () => !document.hidden && look());
