@@ -19,7 +19,23 @@ Planted: TypeAlias = Literal["", "speed", "text", "routing", "money"]
 KINDS: tuple[Planted, ...] = ("speed", "text", "routing", "money")
 STOCKS = ("NVDA", "AMD", "INTC", "AAPL", "MSFT", "TSLA", "ORCL", "IBM", "META", "AMZN", "JPM", "BA")
 WORDS = tuple(
-    "market company quarter people product rivals demand orders staff plant growth debt cash profit sales".split()
+    [
+        "market",
+        "company",
+        "quarter",
+        "people",
+        "product",
+        "rivals",
+        "demand",
+        "orders",
+        "staff",
+        "plant",
+        "growth",
+        "debt",
+        "cash",
+        "profit",
+        "sales",
+    ]
 )
 SLOWER, DEARER, LONGER = 1.5, 1.4, 1.25
 MISROUTED = 0.14

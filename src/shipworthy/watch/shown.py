@@ -17,7 +17,7 @@ __all__ = ["alarm_line", "lines"]
 BARS = "▁▂▃▄▅▆▇█"
 MOST = 4
 """Kinds of a share that are shown."""
-WIDE, LEFT, RIGHT = 22, 34, 30
+WIDE, LEFT, RIGHT = 34, 32, 30
 MONEY = ("cost_usd",)
 NAMES = {"latency_ms": "ms", "cost_usd": "USD", "input_tokens": "tokens in", "output_tokens": "tokens out"}
 

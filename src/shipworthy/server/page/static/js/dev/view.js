@@ -2,7 +2,7 @@
 
 import { get, post } from "../api.js";
 import { el, fill } from "../dom.js";
-import { ago, duration } from "../format.js";
+import { ago } from "../format.js";
 import { t } from "../words.js";
 import { heard, place } from "./banner.js";
 import { difference } from "./difference.js";
@@ -29,7 +29,7 @@ export function mount(root, params) {
 }
 
 function shown(told) {
-  const loaded = el("p", { class: `notice ${told.good ? "" : "bad"}` }, told.good ? t("dev.good", { ago: ago(told.at), took: duration(told.took_ms) }) : t("dev.answers"));
+  const loaded = el("p", { class: `notice ${told.good ? "" : "bad"}` }, told.good ? t("dev.good", { ago: ago(told.at) }) : t("dev.answers"));
   const problems = told.problems.map((one) =>
     el("li", { class: "card dev-problem" }, el("code", {}, place(told, one)), el("p", {}, one.message), one.repair && el("p", { class: "quiet" }, one.repair)),
   );
