@@ -51,6 +51,7 @@ class Market:
 
     seed: int
     planted: Planted = ""
+    slower: float = SLOWER
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,7 +73,7 @@ class Market:
         @tool(timeout=20)
         async def get_news(ticker: str) -> list[str]:
             """List the headlines of a stock."""
-            await asyncio.sleep(self.seconds(0.8) * (SLOWER if self.planted == "speed" else 1))
+            await asyncio.sleep(self.seconds(0.8) * (self.slower if self.planted == "speed" else 1))
             return [f"Headline {number} of {ticker}" for number in range(self.chance.randint(2, 6))]
 
         @tool(timeout=20)
@@ -185,9 +186,9 @@ class People:
         return f"{self.seed}-{self.session}"
 
 
-async def send(store: str, seed: int, runs: int, planted: Planted = "") -> None:
+async def send(store: str, seed: int, runs: int, planted: Planted = "", slower: float = SLOWER) -> None:
     """Have so many messages answered by an agent in which something was planted, and some answers rated."""
-    market, people = Market(seed, planted), People(seed + 7 * KINDS_SEED[planted])
+    market, people = Market(seed, planted, slower), People(seed + 7 * KINDS_SEED[planted])
     agent = market.agent(store)
     before, misled = "", False
     try:

@@ -18,7 +18,7 @@ from shipworthy.errors import ModelError, ShipworthyError, UsageError
 from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.model import Part, Price, Request
 from shipworthy.runtime.result import RunResult
-from shipworthy.stores.session import Session
+from shipworthy.stores.session import Open, Session
 from shipworthy.tools.tool import Compactor, Tool
 from shipworthy.tracing.lines import request_line
 
@@ -124,7 +124,7 @@ class _Replies:
     def price(self) -> Price | None:
         """That of the model that answered then."""
         try:
-            return Catalog().find(self.name).price
+            return Catalog().find(self.name).price or Price()
         except ShipworthyError:
             return Price()
 
@@ -193,7 +193,11 @@ async def _run(agent: Agent, head: Mapping[str, Any], recorded: Recorded, model:
         other.use_model(model if model.name != "None" else None)
     store = MemoryStore(records=True)
     earlier: Session = load_session(dump(head["session"]))
-    await store.save(replace(earlier, id=Session.of(agent.spec.name, "", AGAIN).id, version=0))
+    # The tools that stand in are other code: what was opened under the definition of now is open under theirs too.
+    opened = [_under(each, agent.compiled.contract, other.compiled.contract) for each in (earlier.open, *earlier.below)]
+    open_, below = opened[0], tuple(each for each in opened[1:] if each is not None)
+    session = replace(earlier, id=Session.of(agent.spec.name, "", AGAIN).id, version=0, open=open_, below=below)
+    await store.save(session)
     other.use_store(store)
     other.use_clock(head["now"])
     names = ("skill", "inputs", "answering", "language", "context")
@@ -208,6 +212,11 @@ async def _run(agent: Agent, head: Mapping[str, Any], recorded: Recorded, model:
         called=tuple(called),
         asked_anew=isinstance(model, _Replies) and model.anew,
     )
+
+
+def _under(opened: Open | None, before: str, now: str) -> Open | None:
+    """An open skill of one contract under another one; one of any other contract as it is."""
+    return opened if opened is None or opened.contract != before else replace(opened, contract=now)
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
