@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from tests.dev.folders import edit, shop
 
 pytestmark = pytest.mark.real_time
+LONGEST = 120.0
+"""Seconds that the process may live."""
 Shell = Callable[..., tuple[int, str, str]]
 
 
@@ -23,6 +26,14 @@ class Dev:
         command = [sys.executable, "-m", "shipworthy", "dev", str(folder), "--port", "0", "--json"]
         env = {"SHIPWORTHY_HOME": str(home), "PATH": "", "SHIPWORTHY_ROUTING": "light"}
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # A line that never comes ends the test.
+        self._end = threading.Timer(LONGEST, self.process.kill)
+        self._end.start()
+
+    def close(self) -> None:
+        self._end.cancel()
+        self.process.kill()
+        self.process.communicate()
 
     def event(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -44,8 +55,7 @@ def started(folder: Path, tmp_path: Path) -> Iterator[Callable[[], Dev]]:
 
     yield start
     for one in made:
-        one.process.kill()
-        one.process.communicate()
+        one.close()
 
 
 def asked(url: str, message: str) -> dict[str, Any]:

@@ -42,11 +42,11 @@ def dev(
     if not Path(agent).exists() and ":" in agent:
         raise UsageError("`dev` watches the files of a folder: give the folder of the agent, and not module:object")
     with own_stdout() as out, stopping():
-        opened = _opened(agent, database, model, out, json=json)
+        opened, files = _opened(agent, database, model, out, json=json)
         for warning in opened.warnings():
             complain(f"warning: {warning}")
         fetch_local(opened, model)
-        development = Development(agent, opened, model=model)
+        development = Development(agent, opened, model=model, files=files)
 
         def listening(host: str, at: int) -> None:
             url = f"http://{host}:{at}"
@@ -63,15 +63,15 @@ def dev(
         )
 
 
-def _opened(agent: str, database: str | None, model: str | None, out: TextIO, *, json: bool) -> Agent:
-    """The agent, as soon as its definition loads: until then its problems are told after each change."""
+def _opened(agent: str, database: str | None, model: str | None, out: TextIO, *, json: bool) -> tuple[Agent, Files]:
+    """The agent as soon as it loads, with its files as they were before; until then its problems are told."""
+    path = Path(agent)
+    files = Files((path if path.is_dir() else path.parent).resolve())
     while True:
         try:
-            return open_agent(agent, store=database, model=model)
+            return open_agent(agent, store=database, model=model), files
         except SpecError as error:
             _put(_failed(error.problems), [*_problems(error.problems), "Waiting for a change."], out, json=json)
-            path = Path(agent)
-            files = Files((path if path.is_dir() else path.parent).resolve())
             while not files.changed():
                 time.sleep(EVERY)
             time.sleep(SETTLED)

@@ -47,8 +47,13 @@ class Loaded:
 class Development:
     """An agent in its folder, with a thread that watches it."""
 
-    def __init__(self, path: str, agent: Agent, *, store: AnyStore = None, model: str | None = None) -> None:
-        """`agent`: as it was loaded from `path` just now; `store`, `model`: with which it is loaded again."""
+    def __init__(
+        self, path: str, agent: Agent, *, store: AnyStore = None, model: str | None = None, files: Files | None = None
+    ) -> None:
+        """`agent`: as it was loaded from `path` just now; `store`, `model`: with which it is loaded again.
+
+        `files`: as they were before it was loaded, so that no save in between is missed; None: as they are now.
+        """
         self.path, self.agent = path, agent
         self.folder = Path(agent.origin)
         self.loaded = Loaded(
@@ -57,7 +62,7 @@ class Development:
         self.told: Callable[[Loaded], None] | None = None
         """Hears of each loading, on the thread that watches."""
         self._store, self._model = store if store is not None else agent.store, model
-        self._files, self._over = Files(self.folder), threading.Event()
+        self._files, self._over = files or Files(self.folder), threading.Event()
         self._thread: threading.Thread | None = None
 
     def watch(self) -> None:
