@@ -58,8 +58,8 @@ def started(folder: Path, tmp_path: Path) -> Iterator[Callable[[], Dev]]:
         one.close()
 
 
-def asked(url: str, message: str) -> dict[str, Any]:
-    body = json.dumps({"message": message}).encode()
+def asked(url: str, message: str, **more: str) -> dict[str, Any]:
+    body = json.dumps({"message": message, **more}).encode()
     request = urllib.request.Request(f"{url}/v1/runs", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from shipworthy.check.certificate.certificate import Certificate, read
 from shipworthy.cli.database import Database
 from shipworthy.cli.opening import open_agent, own_stdout, stopping
 from shipworthy.cli.printing import complain, json_text, put_json_text, say
+from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
 from shipworthy.watch.certified import Trialled
 from shipworthy.watch.report import FAILING, FailOn, Report
@@ -75,6 +76,9 @@ def watch(
             raise UsageError(f"a webhook is signed: set {SECRET} to a secret that its receiver knows")
     with own_stdout() as out, stopping():
         opened = open_agent(agent, store=database)
+        if database is None and Path(agent).exists():
+            # Takes in what other processes have kept of runs without a conversation.
+            opened.use_store(SqlStore.open(None))
         known = _certificate(opened, certificate)
         if prometheus_rules is not None:
             many = write_rules(
