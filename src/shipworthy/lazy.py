@@ -197,18 +197,9 @@ def open_agent() -> "Callable[[str], Agent]":
     return open_agent
 
 
-def serving() -> ModuleType:
-    """The server; starlette, uvicorn and the libraries of its protocols take up to a second."""
-    from shipworthy.server import serving as module
-
-    return module
-
-
-def developing() -> ModuleType:
-    """The server of an agent that is being written; it takes as long as the other."""
-    from shipworthy.server import developing as module
-
-    return module
+def serving(name: str = "serving") -> ModuleType:
+    """The server, or `developing`; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    return import_module(f"shipworthy.server.{name}")
 
 
 def command(name: str) -> "Callable[..., None]":

@@ -23,7 +23,7 @@ def test_runs_are_shown_with_intervals_and_nothing_has_drifted(shell: Shell, fol
         shell("run", folder, "what does a lamp cost")
     code, out, _ = shell("watch", folder)
     assert code == 0 and "shop: 3 runs" in out and "nothing has drifted" in out
-    assert "path price_of" in out and "100.0% (43.8% to 100.0%)" in out and "no certificate" in out
+    assert "path price_of" in out and "100.0% (43.9% to 100.0%)" in out and "no certificate" in out
     code, out, _ = shell("watch", folder, "--json", "--since", "1h")
     told = json.loads(out)
     assert code == 0 and told["overall"]["runs"] == 3 and told["failing"] == []

@@ -36,7 +36,7 @@ def dev(
     For programs: shipworthy dev examples/trading --port 0 --json
     """
     try:
-        room = lazy.developing()
+        room = lazy.serving("developing")
     except ImportError as error:
         raise UsageError(f"{MISSING} ({error})") from error
     if not Path(agent).exists() and ":" in agent:

@@ -1,4 +1,4 @@
-"""Runs by what people said of them, and drafts of cases made of them."""
+"""Runs by when they were and what people said of them, and drafts of cases made of them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,6 +11,9 @@ from shipworthy.errors import UsageError
 from shipworthy.stores.ratings import Mark
 from shipworthy.stores.store import ListedRun
 from shipworthy.watch.drafts import disliked, drafts_of, write_drafts
+from shipworthy.watch.since import moment_of
+
+__all__ = ["Rated", "moment_of"]
 
 MARKS: tuple[str, ...] = get_args(Mark)
 

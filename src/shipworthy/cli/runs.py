@@ -15,7 +15,7 @@ from shipworthy.cli.database import Database
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, cut, put_json, put_json_text, say
-from shipworthy.cli.rated import Rated
+from shipworthy.cli.rated import Rated, moment_of
 from shipworthy.cli.results import put_result
 from shipworthy.cli.settle import line_of
 from shipworthy.cli.timeline import STATUS, Pieces, ended, ending, put, screen, timeline
@@ -26,7 +26,6 @@ from shipworthy.events import Status
 from shipworthy.exits.clean import clean
 from shipworthy.stores.store import ListedRun
 from shipworthy.talk.export import as_case
-from shipworthy.watch.since import moment_of
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
 GAP, INDENT, SHORTEST = 2, 2, 20
