@@ -17,6 +17,7 @@ from shipworthy.server.anthropic.described import PATHS as ANTHROPIC
 from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
+from shipworthy.server.dev.described import PATHS as DEV
 from shipworthy.server.dev.routes import none as dev
 from shipworthy.server.http.routes import routes as http
 from shipworthy.server.mcp.routes import routes as mcp
@@ -29,7 +30,7 @@ from shipworthy.server.watched.routes import routes as watched
 from shipworthy.server.writes.described import PATHS as WRITES
 from shipworthy.server.writes.routes import routes as writes
 
-ALSO = {**APPROVALS, **WRITES, **WATCHED, **OPENAI, **ANTHROPIC, **AGUI}
+ALSO = {**APPROVALS, **WRITES, **WATCHED, **DEV, **OPENAI, **ANTHROPIC, **AGUI}
 ROOMS = (page, partial(http, also=ALSO), approvals, writes, watched, dev, openai, anthropic, agui, mcp)
 """The door of each protocol; those that come first are asked first."""
 
