@@ -180,11 +180,9 @@ def open_agent() -> "Callable[[str], Agent]":
     return open_agent
 
 
-def serving() -> ModuleType:
-    """The server; starlette, uvicorn and the libraries of its protocols take up to a second."""
-    from shipworthy.server import serving as module
-
-    return module
+def serving(name: str = "serving") -> ModuleType:
+    """The server, or `developing`; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    return import_module(f"shipworthy.server.{name}")
 
 
 def command(name: str) -> "Callable[..., None]":

@@ -100,6 +100,10 @@ class Agent(Inbox):
         """What loads and will hardly work, with its repair, such as tools that no context has room for."""
         return self._built.doubts()
 
+    def can_ask(self) -> bool:
+        """Whether there is a model to ask: one that needs no key, or whose key is in the environment."""
+        return self._built.lineup.can_ask()
+
     def use_model(self, model: AnyModel) -> None:
         """Use this model for later messages, as `Agent.load(…, model=…)` does; None: no model is asked."""
         self._built.use_model(model)

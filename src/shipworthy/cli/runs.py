@@ -15,6 +15,7 @@ from shipworthy.cli.database import Database
 from shipworthy.cli.figures import seconds
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, cut, put_json, put_json_text, say
+from shipworthy.cli.rated import Rated, moment_of
 from shipworthy.cli.results import put_result
 from shipworthy.cli.settle import line_of
 from shipworthy.cli.timeline import STATUS, Pieces, ended, ending, put, screen, timeline
@@ -27,8 +28,6 @@ from shipworthy.stores.store import ListedRun
 from shipworthy.talk.export import as_case
 
 RUN = re.compile(r"[0-9a-f]{6,32}")
-SPAN = re.compile(r"(\d+)([smhd])")
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 GAP, INDENT, SHORTEST = 2, 2, 20
 """Spaces between columns, indent of continued lines, and minimal width of the message, in characters."""
 LISTED = {"session", "agent", "message", "at"}
@@ -54,6 +53,12 @@ def runs(
     to_case: Annotated[
         bool, typer.Option("--to-case", help="Of one run: print it as a case for `check` and `talk`.")
     ] = False,
+    feedback: Annotated[
+        str | None, typer.Option(metavar="MARK", help="Only those that people rated so: good, bad.")
+    ] = None,
+    to_cases: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --feedback: write drafts of cases into a new file.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of results; of one run, its result.")] = False,
     database: Database = None,
 ) -> None:
@@ -64,15 +69,19 @@ def runs(
     A whole result: shipworthy runs RUN --result HANDLE; the timeline of the run names the handles.
 
     A case of what went wrong: shipworthy runs RUN --to-case > case.yaml
+
+    Drafts of what people did not like: shipworthy runs AGENT --feedback bad --to-cases drafts.yaml
     """
-    wanted, begin = {"status": _status(status), "skill": skill, "session": session}, _since(since)
+    rated = Rated(mark=feedback, file=to_cases)
+    rated.check()
+    wanted, begin = {"status": _status(status), "skill": skill, "session": session}, moment_of(since)
     with contextlib.closing(SqlStore.open(database)) as store:
-        if which is not None and _is_run(store, which):
+        if which is not None and rated.mark is None and _is_run(store, which):
             _show(store, which.lower(), tape=tape, result=result, json=json, case=to_case)
         elif tape or to_case or result is not None:
             raise UsageError(f"`--{'tape' if tape else 'to-case' if to_case else 'result'}` needs one run: {ONE_RUN}")
         else:
-            _list(store, which, wanted, begin, limit=limit, json=json)
+            _list(store, which, wanted, begin, limit=limit, json=json, rated=rated)
 
 
 def _is_run(store: SqlStore, which: str) -> bool:
@@ -123,10 +132,20 @@ def _show(store: SqlStore, run: str, *, tape: bool, result: str | None, json: bo
 
 
 def _list(
-    store: SqlStore, which: str | None, wanted: dict[str, str | None], begin: float, *, limit: int, json: bool
+    store: SqlStore,
+    which: str | None,
+    wanted: dict[str, str | None],
+    begin: float,
+    *,
+    limit: int,
+    json: bool,
+    rated: Rated,
 ) -> None:
     kept = asyncio.run(store.runs(agent_name(which)))
-    chosen = [run for run in kept if _fits(run, **wanted) and run["at"] >= begin][:limit]
+    chosen = rated.among(store, [run for run in kept if _fits(run, **wanted) and run["at"] >= begin])[:limit]
+    if rated.file is not None:
+        say(rated.written(store, kept, chosen), sys.stdout)
+        return
     if json:
         put_json(chosen, sys.stdout)
         return
@@ -196,19 +215,6 @@ def _status(status: str | None) -> str | None:
     if status is not None and status not in known:
         raise UsageError(f"`{status}` is no status; there are {', '.join(known)}")
     return status
-
-
-def _since(since: str | None) -> float:
-    """Parse `--since` to seconds since the epoch; raises UsageError."""
-    if since is None:
-        return 0.0
-    now = dt.datetime.now().astimezone()
-    try:
-        if span := SPAN.fullmatch(since):
-            return (now - dt.timedelta(seconds=int(span[1]) * UNITS[span[2]])).timestamp()
-        return dt.datetime.fromisoformat(since).astimezone().timestamp()
-    except (ValueError, OverflowError):
-        raise UsageError(f"`{since}` is no time: write 30m, 1h, 2d, or a day such as {now.date()}") from None
 
 
 def _row(run: ListedRun, *, named: bool) -> Pieces:

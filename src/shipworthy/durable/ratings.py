@@ -1,5 +1,6 @@
 """Ratings of answers, in memory."""
 
+from collections.abc import Sequence
 from operator import attrgetter
 
 from shipworthy.stores.ratings import Rating
@@ -22,4 +23,9 @@ class MemoryRatings:
 
     async def of(self, run_id: str) -> list[Rating]:
         """The ratings of a run, the oldest first."""
-        return sorted((one for key, one in self._ratings.items() if key[0] == run_id), key=attrgetter("at"))
+        return await self.among([run_id])
+
+    async def among(self, run_ids: Sequence[str]) -> list[Rating]:
+        """The ratings of any of these runs, the oldest first."""
+        wanted = set(run_ids)
+        return sorted((one for key, one in self._ratings.items() if key[0] in wanted), key=attrgetter("at"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+PART = 500
+"""Ids in one statement: databases take a limited number of parameters."""
 
 
 def chosen(agent: str | None, limit: int, tenant: str | None, session: str | None) -> Select[tuple[object, ...]]:
@@ -108,15 +111,20 @@ class SqlRatings:
 
     async def of(self, run_id: str) -> list[Rating]:
         """The ratings of a run, the oldest first."""
-        theirs = select(RATINGS).where(RATINGS.c.run_id == key_of(run_id)).order_by(RATINGS.c.at)
+        return await self.among([run_id])
 
-        def found(db: Connection) -> Sequence[Rating]:
-            rows = db.execute(theirs).mappings().all()
-            return [_rating(run_id, row) for row in rows]
+    async def among(self, run_ids: Sequence[str]) -> list[Rating]:
+        """The ratings of any of these runs, the oldest first."""
+        keys = [key_of(run_id) for run_id in run_ids]
+        parts = [keys[at : at + PART] for at in range(0, len(keys), PART)]
 
-        return list(await self._transact(found))
+        def found(db: Connection) -> list[Rating]:
+            theirs = (select(RATINGS).where(RATINGS.c.run_id.in_(part)) for part in parts)
+            return [_rating(row) for each in theirs for row in db.execute(each).mappings()]
+
+        return sorted(await self._transact(found), key=attrgetter("at"))
 
 
-def _rating(run_id: str, row: RowMapping) -> Rating:
+def _rating(row: RowMapping) -> Rating:
     mark = cast(Mark, row["mark"])
-    return Rating(run_id=run_id, mark=mark, comment=row["comment"], by=row["said_by"], at=row["at"])
+    return Rating(run_id=row["run_id"], mark=mark, comment=row["comment"], by=row["said_by"], at=row["at"])

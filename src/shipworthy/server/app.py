@@ -17,6 +17,8 @@ from shipworthy.server.anthropic.described import PATHS as ANTHROPIC
 from shipworthy.server.anthropic.routes import routes as anthropic
 from shipworthy.server.approvals.described import PATHS as APPROVALS
 from shipworthy.server.approvals.routes import routes as approvals
+from shipworthy.server.dev.described import PATHS as DEV
+from shipworthy.server.dev.routes import none as dev
 from shipworthy.server.http.routes import routes as http
 from shipworthy.server.inspect.routes import PATHS as INSPECT
 from shipworthy.server.inspect.routes import routes as inspect
@@ -26,11 +28,25 @@ from shipworthy.server.openai.routes import routes as openai
 from shipworthy.server.page.described import PATHS as PAGE
 from shipworthy.server.page.routes import routes as page
 from shipworthy.server.service import Service
+from shipworthy.server.watched.described import PATHS as WATCHED
+from shipworthy.server.watched.routes import routes as watched
 from shipworthy.server.writes.described import PATHS as WRITES
 from shipworthy.server.writes.routes import routes as writes
 
-ALSO = {**PAGE, **APPROVALS, **WRITES, **INSPECT, **OPENAI, **ANTHROPIC, **AGUI}
-ROOMS = (page, partial(http, also=ALSO), approvals, writes, inspect, openai, anthropic, agui, mcp)
+ALSO = {**PAGE, **APPROVALS, **WRITES, **INSPECT, **WATCHED, **DEV, **OPENAI, **ANTHROPIC, **AGUI}
+ROOMS = (
+    page,
+    partial(http, also=ALSO),
+    approvals,
+    writes,
+    inspect,
+    watched,
+    dev,
+    openai,
+    anthropic,
+    agui,
+    mcp,
+)
 """The door of each protocol; those that come first are asked first."""
 
 

@@ -1,5 +1,6 @@
 """What people think of the answers of runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -28,4 +29,8 @@ class Ratings(Protocol):
 
     async def of(self, run_id: str) -> list[Rating]:
         """The ratings of a run, the oldest first."""
+        ...
+
+    async def among(self, run_ids: Sequence[str]) -> list[Rating]:
+        """The ratings of any of these runs, the oldest first."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shipworthy.cached import cached
 from shipworthy.check.finding import Finding, Heading, Item, State
 from shipworthy.check.lint.sizes import Size
+from shipworthy.check.trials.by_skill import by_skill
 from shipworthy.check.trials.gates import findings_of, undecided
 from shipworthy.check.trials.measures import CaseResult
 from shipworthy.check.trials.options import Options
@@ -122,6 +123,7 @@ class Trials:
             "tools": self.options.tools,
             "spent_usd": self.spent_usd,
             "cases": [case.as_dict() for case in self.cases],
+            "skills": by_skill(self.cases),
             "not_established": list(self.not_established),
         }
 

@@ -17,7 +17,7 @@ from shipworthy.check.trials.varied import NAME
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import ShipworthyError
-from shipworthy.events import AnyEvent
+from shipworthy.events import AnyEvent, FigureWithheld, SkillChosen
 from shipworthy.grounding.check import Fact
 from shipworthy.runtime.result import RunResult
 from shipworthy.talk.compare import Came, misses, plain
@@ -65,6 +65,10 @@ class Answer:
     misses: tuple[str, ...]
     """What is not as the case expects, each in one line."""
     sources: tuple[Source, ...] = ()
+    figures_withheld: int = 0
+    """Sentences that were not shown for a figure in them."""
+    confidence: float | None = None
+    """Of the choice of the skill, 0 to 1; None: no skill was chosen."""
 
     @property
     def hurried(self) -> bool:
@@ -208,6 +212,8 @@ def _answered(
         first_token_ms=result.first_token_ms,
         misses=missed,
         sources=sources,
+        figures_withheld=sum(isinstance(event, FigureWithheld) for event in happened),
+        confidence=next((event.confidence for event in happened if isinstance(event, SkillChosen)), None),
     )
 
 

@@ -7,6 +7,7 @@ from starlette.types import Scope
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.live import Live
 from shipworthy.server.operation.shedding import Shedding
+from shipworthy.server.operation.skills import SkillMetrics
 from shipworthy.server.service import Service
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -41,6 +42,7 @@ class Metrics:
         self._tokens = Counter("shipworthy_tokens", "Tokens of models.", ("agent", "direction"), registry=registry)
         self._calls = Counter("shipworthy_calls", "Calls of models and tools.", ("agent", "kind"), registry=registry)
         self._cost = Counter("shipworthy_cost_usd", "Money for models, in US dollars.", ("agent",), registry=registry)
+        self._skills = SkillMetrics(registry, SECONDS)
         running = Gauge("shipworthy_runs_running", "Messages that are being answered.", registry=registry)
         running.set_function(lambda: float(service.running))
         lag = Gauge("shipworthy_loop_lag_seconds", "How late the event loop is.", registry=registry)
@@ -71,6 +73,7 @@ class Metrics:
         if not live.worked:
             return  # a message that was sent again had its answer
         usage = result.usage
+        self._skills.run(agent, result)
         self._run_took.labels(agent).observe(usage.latency_ms / 1000)
         if result.first_token_ms is not None:
             self._first.labels(agent).observe(result.first_token_ms / 1000)

@@ -25,6 +25,7 @@ async function start() {
   });
   await show(main);
   badges();
+  import("./dev/banner.js").then((dev) => dev.begin(document.getElementById("page")));
 }
 
 async function show(main) {

@@ -8,6 +8,8 @@ export const VIEWS = [
   { path: "chat", also: ["chat/AGENT/SESSION", "chat/AGENT"], icon: "chat", word: "shell.chat", style: ["chat", "turn", "compose"], load: () => import("./chat/view.js") },
   { path: "inbox", icon: "inbox", word: "shell.inbox", style: ["inbox"], load: () => import("./inbox/view.js") },
   { path: "runs", also: ["runs/ID"], icon: "runs", word: "runs.title", style: ["status", "runs", "inspector", "spans", "inspected", "again"], load: () => import("./runs/entry.js") },
+  { path: "watch", icon: "watch", word: "watch.title", style: ["watch"], load: () => import("./watch/view.js") },
+  { path: "dev", icon: "edit", word: "dev.title", style: ["dev"], nav: false, load: () => import("./dev/view.js") },
 ];
 
 export const HOME = "chat";

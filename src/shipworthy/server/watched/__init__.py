@@ -1,0 +1,1 @@
+"""What an agent does in production beside its certificate, over HTTP."""

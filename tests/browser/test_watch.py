@@ -1,0 +1,64 @@
+"""What has drifted, as a person sees it in a real browser."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.server.served import Process, served, wait_until_ready
+from tests.virtual_time import VirtualLoop
+from tests.watch.traffic import send
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Shot = Callable[["Page", str], None]
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A server over recorded runs, the last ones with a tool three times as slow."""
+    folder = tmp_path_factory.mktemp("watched")
+    url = f"sqlite:///{folder}/state.db"
+
+    async def record() -> None:
+        await send(url, 41, 150)
+        await send(url, 42, 60, "speed", slower=3.0)
+
+    def recorded() -> None:
+        loop = VirtualLoop()
+        try:
+            loop.run_until_complete(record())
+        finally:
+            loop.close()
+
+    # The browser's driver has the loop of this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(recorded).result()
+    with served(Path(folder) / "home", "tests.browser.market:agent", options=("--database", url)) as process:
+        wait_until_ready(process.url)
+        yield process
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("wide", {}), ("phone", {"width": 380, "color_scheme": "dark"})],
+)
+def test_a_slower_tool_is_named_with_its_figures(
+    watched: Process, opened: Callable[..., "Page"], shot: Shot, name: str, options: dict[str, object]
+) -> None:
+    page = opened(watched.url, "#/watch", **options)
+    alarm = page.locator(".watch-alarm", has_text="get_news: time of the step")
+    alarm.wait_for(timeout=60_000)
+    assert "p95" in alarm.inner_text() and "slower" in alarm.inner_text()
+    card = page.locator(".watch-skill", has_text="quick_price")
+    assert "completed" in card.inner_text() and card.locator("svg.watch-intervals").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shot(page, f"watch-{name}")
+
+
+def test_a_time_without_runs_says_so(watched: Process, opened: Callable[..., "Page"]) -> None:
+    page = opened(watched.url, "#/watch?since=1d")
+    page.locator(".watch-verdict").wait_for(timeout=60_000)
+    assert page.get_by_label("Since").input_value() == "1d"

@@ -1,0 +1,28 @@
+"""What counts of a report."""
+
+from shipworthy.check.trials.statistics import Share
+from shipworthy.watch.figures import Overall
+from shipworthy.watch.report import FAILING, Report
+
+EMPTY = Overall(runs=0, routed={}, good=Share(0, 0), steps={})
+
+
+def test_a_report_without_findings_is_well() -> None:
+    report = Report(
+        agent="a",
+        contract="c",
+        begins=0.0,
+        since=0.0,
+        until=1.0,
+        compared=0,
+        overall=EMPTY,
+        skills=(),
+        alarms=(),
+        beyond=(),
+        trialled=None,
+        other=Share(3, 3),
+        notes=("few",),
+    )
+    # Without a certificate, another definition than that of now is nothing that counts.
+    assert report.failing == () and report.exit_code == 0 and report.fail_on == FAILING
+    assert report.as_dict()["certificate"] is None and report.as_dict()["notes"] == ["few"]
