@@ -86,6 +86,7 @@ class Parts(TypedDict, total=False):
     session: SessionSpec | Data
     retrieval: Literal["on_demand", "always", "off"]
     durability: Literal["full", "normal"]
+    lazy_tools: bool | Literal["auto"]
     guidelines: Sequence[Guideline | Data]
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]

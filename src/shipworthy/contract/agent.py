@@ -11,6 +11,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
+from shipworthy.contract.lazy import LazyTools
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits, seconds_of
 from shipworthy.contract.mcp.server import McpServer
@@ -70,6 +71,8 @@ class AgentSpec(BaseModel):
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    lazy_tools: LazyTools = "auto"
+    """Whether models of loops read an index of their tools, and the parameters of those they need."""
     durability: Literal["full", "normal"] = "full"
     """Whether the claim of a write is on the disk before it is made, so that no power cut loses it."""
     grounded: Grounded | None = None

@@ -11,6 +11,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
+from shipworthy.contract.lazy import LazyTools
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -35,6 +36,8 @@ class Skill(BaseModel):
     let: dict[str, NamedValue] = Field(default_factory=dict)
     workflow: tuple[Step, ...] = ()
     tools: tuple[str, ...] = ()
+    lazy_tools: LazyTools | None = None
+    """Whether its model reads an index of its tools, and the parameters of those it needs; None: as the agent says."""
     instructions: str = ""
     fallback: Text | tuple[Step, ...] | None = None
     claims: dict[str, Expr] = Field(default_factory=dict)
@@ -83,6 +86,8 @@ class Skill(BaseModel):
     def _has_one_way_to_work(self) -> "Skill":
         if self.workflow and self.tools:
             raise ValueError("a skill has a `workflow` or a list of `tools`, not both")
+        if self.lazy_tools is not None and self.workflow:
+            raise ValueError("`lazy_tools` belongs to a loop, a skill with `tools`: a workflow calls its tools itself")
         return self
 
     @property

@@ -14,6 +14,8 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
 from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
+from shipworthy.runtime.prompting.lazy import fitting, told_of
+from shipworthy.runtime.prompting.paging import READ_RESULT
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP, as_shown
 from shipworthy.stores.session import FrozenCall
@@ -100,9 +102,14 @@ async def _kept(talk: Talk, reply: Answer) -> str:
 
 async def _opening(scope: Scope) -> tuple[Message, ...]:
     skill, guard = scope.frame.graph.skill, scope.run.task.guard
+    message, told = asked(scope), skill.instructions or skill.about
+    if (shelf := scope.run.agent.shelf(skill.name)) is not None:
+        told = f"{told}\n\n{told_of(shelf, READ_RESULT.name in skill.tools)}"
+        more = await fitting(scope, shelf, guard.due_in(skill.tools))
+        message = f"{message}\n\n{more}" if more else message
     return opening(
-        asked(scope),
-        instructions=skill.instructions or skill.about,
+        message,
+        instructions=told,
         guidelines=guard.then,
         retrieved=await retrieved(scope) if guard.looks_up else "",
         history=conversation_of(scope),
