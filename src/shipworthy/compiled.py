@@ -15,9 +15,8 @@ from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.routing.skills.router import Router
-from shipworthy.routing.tools.shelf import Shelf, is_lazy
+from shipworthy.routing.tools.offered import Offered, Shelf
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
 
@@ -34,8 +33,7 @@ class Compiled:
         """The graph of a skill, by its name."""
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
-        self._schemas: dict[str, Mapping[str, object]] = {}
-        self._shelves: dict[str, Shelf | None] = {}
+        self._offered = Offered(spec)
         self._fold = Fold(spec, graphs, rates)
         self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
@@ -73,20 +71,11 @@ class Compiled:
 
     def schema(self, tool: str) -> Mapping[str, object]:
         """The description of a tool for a model: `{name, description, parameters}`."""
-        if tool not in self._schemas:
-            self._schemas[tool] = schema_of(self.spec.tools[tool], self.spec.context)
-        return self._schemas[tool]
+        return self._offered.schema(tool)
 
     def shelf(self, skill: str) -> Shelf | None:
         """What a model is told of the tools of a loop where these are lazy; None where it is told of each."""
-        if skill not in self._shelves:
-            loop = self.spec.skills[skill]
-            schemas = [self.schema(name) for name in loop.tools if name in self.spec.tools]
-            wished = self.spec.lazy_tools if loop.lazy_tools is None else loop.lazy_tools
-            context = self.limits(skill).max_context_tokens or 0
-            lazy = bool(schemas) and is_lazy(wished, schemas, context)
-            self._shelves[skill] = Shelf(schemas, context) if lazy else None
-        return self._shelves[skill]
+        return self._offered.shelf(skill)
 
     def mark(self, tool: ToolSpec) -> Mark:
         """The trust label of a tool's results."""
@@ -146,9 +135,7 @@ class Compiled:
         for kind in self.spec.types.values():
             kind.load()
         self.router.load()
-        for name in self.spec.skills:
-            if (shelf := self.shelf(name)) is not None and shelf.cut:
-                shelf.ranker.load()
+        self._offered.load()
 
     @cached
     def contract(self) -> str:

@@ -11,13 +11,12 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
-from shipworthy.contract.lazy import LazyTools
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits, seconds_of
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import NamedValue, Skill, read_let
+from shipworthy.contract.skill import LazyTools, NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec

@@ -1,11 +1,7 @@
 """Lazy tools: a loop tells its model an index of its tools, and gives it two tools that describe and call them."""
 
-from typing import Literal, TypeAlias
-
 from shipworthy.contract.tool import Param, ToolSpec
 
-LazyTools: TypeAlias = bool | Literal["auto"]
-"""Whether a loop has lazy tools; `auto`: where the schemas of its tools would take too much of its context."""
 DESCRIBE, CALL = "describe", "call"
 RESERVED = (DESCRIBE, CALL)
 """Names that no tool of a loop with lazy tools may have."""

@@ -11,7 +11,6 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
 from shipworthy.contract.language.text import Text
-from shipworthy.contract.lazy import LazyTools
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -19,6 +18,8 @@ from shipworthy.contract.step import Grounded, Prompt, Step
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
 
+LazyTools: TypeAlias = bool | Literal["auto"]
+"""Whether a loop has lazy tools; `auto`: where the schemas of its tools would take too much of its context."""
 NamedValue: TypeAlias = Expr | Constant
 """A value of `let`: an expression, or a constant."""
 

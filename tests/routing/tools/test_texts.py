@@ -41,6 +41,10 @@ def test_a_line_is_one_line_of_bounded_length_whatever_the_description(text: str
     assert line.splitlines() in ([line], [line.rstrip()]) and len(line) <= len("- tool: ") + LONGEST_LINE + 2
 
 
-@given(st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_a_schema_of_any_form_is_read(parameters: object) -> None:
     assert texts_of({"name": "x", "parameters": {"properties": {"a": parameters}}}).name == "x"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import orjson
 
-from shipworthy.contract.lazy import LazyTools
+from shipworthy.contract.skill import LazyTools
 from shipworthy.forking import LoadedOnce
 from shipworthy.routing.tools.ranking import Ranker
 from shipworthy.routing.tools.texts import line_of
@@ -54,6 +54,10 @@ class Shelf:
     def ranker(self) -> Ranker:
         """Ranks the tools; made on first use."""
         return self._ranker.value()
+
+    def ranked(self, text: str) -> list[str]:
+        """The names of the tools, the one that fits the text best first; by words until the meanings are loaded."""
+        return self.ranker.rank(text, meaning=self.ranker.ready)
 
     def listed(self, names: Iterable[str]) -> str:
         """The lines of these tools, as many as the room for them takes; one at least."""

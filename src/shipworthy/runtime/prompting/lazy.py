@@ -1,6 +1,5 @@
 """Lazy tools: the model of a loop reads an index of its tools, and calls them through two tools that never change."""
 
-import asyncio
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,8 +15,6 @@ from shipworthy.runtime.prompting.paging import READ_RESULT
 from shipworthy.tokens.counting import at_most
 from shipworthy.tools.schema import schema_of
 
-LOADED_WITHIN = 2.0
-"""Seconds that a loop waits for the meanings of its tools; after that they are ranked by words."""
 MOST_NAMES = 8
 """Tools that are described in one call."""
 MOST_DESCRIBED = 24
@@ -28,28 +25,6 @@ LONGEST_NAMED = 400
 """Characters of a wish for descriptions that are read."""
 SCHEMAS = (schema_of(DESCRIBE_TOOL), schema_of(CALL_TOOL))
 READ_SCHEMA = schema_of(READ_RESULT)
-ALSO = f"A result that was cut is read on with the tool {READ_RESULT.name} (handle, offset)."
-
-
-def told_of(shelf: Shelf, author: bool) -> str:
-    """What each request of the loop begins with; `author`: the loop has a tool to read on of its own."""
-    return shelf.told if author else f"{shelf.told}\n{ALSO}"
-
-
-async def fitting(scope: Scope, shelf: Shelf, due: str | None) -> str:
-    """What is told with a message: the tools that may fit it where not all are in the index, and what must be first."""
-    lines: list[str] = []
-    if shelf.cut:
-        text = scope.run.task.message
-
-        async def ranked() -> list[str]:
-            loading = asyncio.wrap_future(shelf.ranker.begin())
-            await asyncio.wait({loading}, timeout=min(LOADED_WITHIN, max(scope.frame.deadline.remaining() / 4, 0.0)))
-            return _ranked(shelf, text)
-
-        names = await scope.run.world.store(str(scope.id_of("tools")), ranked)
-        lines += ["Tools that may fit:", shelf.listed(names)]
-    return "\n".join([*lines, *([f"Call {due} first."] if due is not None else [])])
 
 
 class Described:
@@ -115,7 +90,7 @@ class Described:
         named = [part for part in dict.fromkeys(parts) if self._schema(part) is not None]
         if not named:
             key = f"{self._scope.id_of('described')}.{self._times}"
-            found = self._scope.run.world.observe(key, lambda: _ranked(self._shelf, words))
+            found = self._scope.run.world.observe(key, lambda: self._shelf.ranked(words))
             return self._shelf.listed([name for name in found if name in self._names])
         lines: list[str] = []
         size, left = 0, list[str]()
@@ -127,10 +102,6 @@ class Described:
             else:
                 lines.append(line)
         return "\n".join([*lines, *([f"not described, for there is no room: {', '.join(left)}"] if left else [])])
-
-
-def _ranked(shelf: Shelf, text: str) -> list[str]:
-    return shelf.ranker.rank(text, meaning=shelf.ranker.ready)
 
 
 def _object(text: str) -> dict[str, Any] | None:
