@@ -122,6 +122,8 @@ SENTENCE = re.compile(r"\(?[A-Z“„¿¡][a-z']* (?:[^\s|]+ )*[^\s|]+|[a-z' ]+\
 SAYS_IT_TO_OTHERS = {
     "runtime/prompting/checks.py": "a model reads it",
     "runtime/prompting/loop.py": "a model reads it",
+    "runtime/prompting/lazy.py": "a model reads it",
+    "runtime/prompting/opening.py": "a model reads it",
     "runtime/prompting/paging.py": "a model reads it",
     "runtime/prompting/talk.py": "a model reads it",
     "runtime/prompting/typed.py": "a model reads it",
