@@ -59,6 +59,11 @@ class Compiled:
         """The upper bound of one run of a skill."""
         return self._fold.skill(skill).bound
 
+    @property
+    def bound_of_handover(self) -> Bound:
+        """The upper bound of the call that hands a conversation over."""
+        return self._fold.handover
+
     def bound_of_step(self, skill: str) -> Bound:
         """The upper bound of a skill used as a step of another skill."""
         return self._fold.step(self.spec.skills[skill])

@@ -46,6 +46,7 @@ Reason: TypeAlias = Literal[
     "failed",
     "foreach_cut",
     "guideline",
+    "handed_over",
     "input",
     "internal",
     "limit",

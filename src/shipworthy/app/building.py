@@ -17,7 +17,7 @@ from shipworthy.app.message import check_message
 from shipworthy.app.named import named, shown
 from shipworthy.app.zone import machine_zone
 from shipworthy.compiled import Compiled
-from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -84,6 +84,7 @@ class Parts(TypedDict, total=False):
     clock: dt.datetime | None
     limits: Limits | Data | None
     session: SessionSpec | Data
+    handover: Handover | Data | None
     retrieval: Literal["on_demand", "always", "off"]
     durability: Literal["full", "normal"]
     lazy_tools: bool | Literal["auto"]

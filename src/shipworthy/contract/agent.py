@@ -42,6 +42,19 @@ class SessionSpec(BaseModel):
         return seconds_of(raw)
 
 
+class Handover(BaseModel):
+    """When a conversation in which answers fail is given to a person, and to whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    after: int = Field(default=3, ge=1, le=100, strict=True)
+    """Turns in a row that fail: refused, failed, not understood, asked for the same again, or rated as bad."""
+    to: str | None = None
+    """The tool that is called with a short record of the conversation; None: it is only said."""
+    say: Text | None = None
+    """What the person is told; None: the sentence of the phrase book."""
+
+
 class AgentSpec(BaseModel):
     """The complete definition of an agent."""
 
@@ -69,6 +82,8 @@ class AgentSpec(BaseModel):
     clock: dt.datetime | None = None
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
+    handover: Handover | None = None
+    """When a person takes over; None: never."""
     retrieval: Literal["on_demand", "always", "off"] = "off"
     lazy_tools: LazyTools = "auto"
     """Whether models of loops read an index of their tools, and the parameters of those they need."""
