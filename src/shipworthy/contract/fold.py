@@ -83,7 +83,10 @@ class Fold:
                 work = reading.then(work)
             whole = work.plus_ms(self._around_ms)
             bound = self._handed(cap(whole, own.limits).capped("tool_calls", self._fewest), own.limits)
-            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole)
+            if self.handover != Bound():
+                note = "where turns in a row failed"
+                lines.append(InvoiceLine(step="handover", note=note, bound=self.handover))
+            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole.then(self.handover))
         return self._done[name]
 
     @property
