@@ -36,7 +36,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     async with arrival, turns as own:
         if not asked.session:
             own.began = loop.time()  # what its routing needs is loaded before its time begins
-        if (held := await rated(built, own.held)) is None:
+        if (held := await rated(store, own.held) if agent.spec.handover else own.held) is None:
             arrival.kept = True
             return await turned_away(built, own, asked, arrival.message)
         admission = admission_of(arrival)

@@ -262,12 +262,12 @@ async def turned_away(built: Built, place: Place, asked: Asked, accepted: Messag
     return result
 
 
-async def rated(built: Built, held: Held | None) -> Held | None:
-    """The conversation, its last turn counted as one that failed where it was rated as bad and the agent hands over."""
-    if held is None or built.compiled.spec.handover is None or not (last := held.session.run):
+async def rated(store: Store, held: Held | None) -> Held | None:
+    """The conversation, its last turn counted as one that failed where it was rated as bad."""
+    if held is None or not (last := held.session.run):
         return held
     try:
-        ratings = await built.store.ratings.of(last)
+        ratings = await store.ratings.of(last)
     except StateError:
         return held  # what was thought of the last answer keeps no message from its own
     bad = bool(ratings) and ratings[-1].mark == "bad"
