@@ -1,3 +1,5 @@
+import pytest
+
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import Param, ToolSpec
@@ -25,7 +27,8 @@ def test_by_itself_a_loop_of_many_tools_is_lazy_within_its_own_context() -> None
     assert made(40, lazy_tools=False).shelf("job") is None
 
 
-def test_what_ranks_is_loaded_with_the_router() -> None:
+def test_what_ranks_is_loaded_with_the_router(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     offered = made(40)
     offered.load()
     shelf = offered.shelf("job")

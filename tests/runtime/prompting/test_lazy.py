@@ -227,7 +227,9 @@ def prefix(request: Request, wire: int) -> bytes:
 
 @pytest.mark.parametrize("wire", [0, 1, 2], ids=["chat", "messages", "responses"])
 @pytest.mark.parametrize("many", [3, 60])
-async def test_every_request_of_a_conversation_begins_with_the_same_bytes(wire, many) -> None:  # type: ignore[no-untyped-def]
+async def test_every_request_of_a_conversation_begins_with_the_same_bytes(wire, many, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
+
     def made(number: int) -> Any:
         def look(key: str) -> str:
             return "word " * 400 if number == 1 else f"found {key}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shipworthy import Reply, ScriptedModel, Skill, tool
 from shipworthy.app.agent import Agent
 
@@ -15,7 +17,8 @@ def look_of(number: int) -> Any:
     return tool(name=f"look_{number:02}")(look)
 
 
-async def test_of_too_many_tools_those_are_listed_that_may_fit_the_message() -> None:
+async def test_of_too_many_tools_those_are_listed_that_may_fit_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     tools = [look_of(number) for number in range(60)]
     model = ScriptedModel([Reply(text="Fine.")])
     names = [one.spec.name for one in tools]
