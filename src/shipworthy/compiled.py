@@ -16,8 +16,8 @@ from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.routing.skills.router import Router
+from shipworthy.routing.tools.offered import Offered, Shelf
 from shipworthy.routing.values.extract import Extractor
-from shipworthy.tools.schema import schema_of
 from shipworthy.tools.tool import Tool
 
 __all__ = ["Children", "Compiled", "Consulted"]
@@ -70,7 +70,7 @@ class Compiled:
         """The graph of a skill, by its name."""
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
-        self._schemas: dict[str, Mapping[str, object]] = {}
+        self._offered = Offered(spec)
         self.children = children
         """Its local specialists; None: it has none, or was made without them."""
         self._fold = Fold(spec, graphs, rates, NOTHING_INSIDE if children is None else children)
@@ -97,6 +97,11 @@ class Compiled:
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""
         return self._fold.skill(skill).bound
+
+    @property
+    def bound_of_handover(self) -> Bound:
+        """The upper bound of the call that hands a conversation over."""
+        return self._fold.handover
 
     def bound_of_step(self, skill: str) -> Bound:
         """The upper bound of a skill used as a step of another skill."""
@@ -125,9 +130,11 @@ class Compiled:
 
     def schema(self, tool: str) -> Mapping[str, object]:
         """The description of a tool for a model: `{name, description, parameters}`."""
-        if tool not in self._schemas:
-            self._schemas[tool] = schema_of(self.spec.tools[tool], self.spec.context)
-        return self._schemas[tool]
+        return self._offered.schema(tool)
+
+    def shelf(self, skill: str) -> Shelf | None:
+        """What a model is told of the tools of a loop where these are lazy; None where it is told of each."""
+        return self._offered.shelf(skill)
 
     def mark(self, tool: ToolSpec) -> Mark:
         """The trust label of a tool's results."""
@@ -189,6 +196,7 @@ class Compiled:
         for kind in self.spec.types.values():
             kind.load()
         self.router.load()
+        self._offered.load()
 
     @cached
     def contract(self) -> str:

@@ -48,6 +48,7 @@ Reason: TypeAlias = Literal[
     "failed",
     "foreach_cut",
     "guideline",
+    "handed_over",
     "input",
     "internal",
     "limit",

@@ -50,7 +50,8 @@ def doubts(*skills: Skill, tools: Any = (), **more: Any) -> list[Doubt]:
 
 def test_field_35_tools_that_no_context_has_room_for() -> None:
     tools = many(12)
-    skill = Skill(name="many", tools=[one.spec.name for one in tools], max_context_tokens=900, fallback="fell back")
+    names = [one.spec.name for one in tools]
+    skill = Skill(name="many", tools=names, max_context_tokens=900, fallback="fell back", lazy_tools=False)
     (found,) = doubts(skill, tools=tools)
 
     assert found.skill == "many" and "its 12 tools alone take" in found.what and "no model can be asked" in found.what

@@ -33,3 +33,32 @@ def test_a_default_may_be_a_value_an_expression_or_a_text() -> None:
     defaults = [Input.model_validate({"default": raw}).default for raw in (30, "=now", "{message}", "", False)]
 
     assert [sorted(d.reads) if d is not None else None for d in defaults] == [[], ["now"], ["message"], [], []]
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"type": "integer", "normalise": "digits"}, "a value of `integer` is none"),
+        ({"list": "date", "max": 2, "normalise": "upper"}, "a value of `date` is none"),
+        ({"normalise": ["upper", "lower"]}, "contradict one another"),
+    ],
+)
+def test_a_form_that_no_value_has_is_refused(parts: dict[str, object], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Input.model_validate(parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "value", "fits"),
+    [
+        ({"pattern": "[A-Z]{3}\\d{3}"}, "ABC123", True),
+        ({"pattern": "[A-Z]{3}\\d{3}"}, "abc123", True),
+        ({"pattern": "[A-Z]{3}\\d{3}"}, "ABC123x", False),
+        ({"pattern": "\\d{4}", "normalise": "digits"}, "12-34", True),
+        ({"pattern": "order (\\d+)"}, "4711", True),
+        ({"pattern": "\\d+", "type": "integer"}, 7, True),
+        ({}, "anything", True),
+    ],
+)
+def test_a_text_fits_the_pattern_as_it_is_or_in_its_form(parts: dict[str, object], value: object, fits: bool) -> None:
+    assert Input.model_validate(parts).fits_pattern(value) is fits

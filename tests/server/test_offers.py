@@ -52,3 +52,27 @@ def test_several_agents_stand_before_the_names_of_their_skills_and_one_is_named_
     assert list(offered(service, few)) == ["count", "send_letter"]
     with pytest.raises(Refused, match="no agent `mailer`"):
         offered(service, few, "mailer")
+
+
+def test_ranges_and_patterns_stand_in_the_schema_where_json_schema_has_them() -> None:
+    inputs = {
+        "nights": {"type": "integer", "min": 1, "max": 14, "unit": "nights"},
+        "from": {"type": "date", "min": "2024-05-20"},
+        "until": {"type": "date", "min": "today"},
+        "code": {"pattern": "[A-Z]{3}\\d{3}"},
+        "codes": {"list": "text", "max": 2, "pattern": "\\d+"},
+        "name": {"pattern": "(?i:ann)"},
+        "order": {"pattern": "order (\\d+)"},
+        "phone": {"pattern": "\\d+", "normalise": "digits"},
+    }
+    known = {name: Input.model_validate(parts) for name, parts in inputs.items()}
+    steps = (Step.model_validate({"answer": "{nights}"}),)
+    shared = Skill(name="visit", description="Visit", inputs=known, workflow=steps)
+    found = offers(Agent(name="travel", skills=[shared], store="memory"))["visit"].fields
+    assert (found["nights"]["minimum"], found["nights"]["maximum"]) == (1, 14)
+    assert found["nights"]["description"] == "nights. Type: integer. At least 1, at most 14 nights."
+    assert str(found["from"]["description"]).endswith("At least 2024-05-20.") and "minimum" not in found["from"]
+    assert "least" not in str(found["until"]["description"])
+    assert found["code"]["pattern"] == "^(?:[A-Z]{3}\\d{3})$"
+    assert found["codes"]["items"] == {"type": "string", "pattern": "^(?:\\d+)$"}
+    assert all("pattern" not in found[name] for name in ("name", "order", "phone"))

@@ -9,7 +9,7 @@ from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
 from shipworthy.app.overdue import OverdueRun
 from shipworthy.app.settling import Settling
-from shipworthy.app.turn import Place, in_turn, turned_away
+from shipworthy.app.turn import Place, in_turn, rated, turned_away
 from shipworthy.errors import StateError
 from shipworthy.events import Degraded
 from shipworthy.exits.secrets import current
@@ -36,7 +36,7 @@ async def answer(built: Built, asked: UserMessage) -> RunResult:
     async with arrival, turns as own:
         if not asked.session:
             own.began = loop.time()  # what its routing needs is loaded before its time begins
-        if (held := own.held) is None:
+        if (held := await rated(store, own.held) if agent.spec.handover else own.held) is None:
             arrival.kept = True
             return await turned_away(built, own, asked, arrival.message)
         admission = admission_of(arrival)

@@ -19,7 +19,7 @@ from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
 from shipworthy.app.standing_in import standing_in
 from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
-from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -87,8 +87,10 @@ class Parts(TypedDict, total=False):
     clock: dt.datetime | None
     limits: Limits | Data | None
     session: SessionSpec | Data
+    handover: Handover | Data | None
     retrieval: Literal["on_demand", "always", "off"]
     durability: Literal["full", "normal"]
+    lazy_tools: bool | Literal["auto"]
     guidelines: Sequence[Guideline | Data]
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]

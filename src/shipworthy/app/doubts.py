@@ -15,6 +15,7 @@ from shipworthy.contract.target import Target
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.row import Row
 from shipworthy.routing.models.lineup import Configured
+from shipworthy.runtime.prompting.lazy import SCHEMAS as LAZY_SCHEMAS
 from shipworthy.runtime.prompting.typed import form_of
 
 Kind: TypeAlias = Literal["tools", "instructions", "prompt", "result", "window", "time"]
@@ -74,8 +75,10 @@ class _Skill:
     def _loop(self) -> Iterator[Doubt]:
         skill, known = self.graph.skill, self.agent.spec.tools
         tools = [known[name] for name in skill.tools if name in known]
-        schemas = [self.agent.schema(tool.name) for tool in tools]
-        system = opening("", instructions=skill.instructions or skill.about, guidelines=self.told)[:1]
+        shelf, instructions = self.agent.shelf(self.name), skill.instructions or skill.about
+        schemas = list(LAZY_SCHEMAS) if shelf is not None else [self.agent.schema(tool.name) for tool in tools]
+        instructions = instructions if shelf is None else f"{instructions}\n\n{shelf.told}"
+        system = opening("", instructions=instructions, guidelines=self.told)[:1]
         if fits_by_bytes(system, schemas, self.context):
             # Bytes are at least as many as tokens, so nothing needs to be counted.
             yield from self._results(tools)
@@ -86,9 +89,8 @@ class _Skill:
                 f"its {len(tools)} tools alone take {alone:,} tokens, and `max_context_tokens` is {self.context:,}: "
                 "no model can be asked"
             )
-            yield self._doubt(
-                "tools", what, f"raise `max_context_tokens` above {together:,}, or divide the skill into several"
-            )
+            repair = f"raise `max_context_tokens` above {together:,}, or write `lazy_tools: true`, or divide the skill"
+            yield self._doubt("tools", what, repair)
         elif together > self.context:
             what = (
                 f"its instructions and tools take {together:,} tokens, and `max_context_tokens` is {self.context:,}: "

@@ -14,7 +14,7 @@ from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import UsageError
 from shipworthy.exits.secrets import current
 from shipworthy.routing.models.lineup import OneModel
-from shipworthy.runtime.limits.budget import NO_ACCOUNTS
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.turn import run_turn
 from shipworthy.tracing.inspected.inspection import Inspection, inspection

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from shipworthy.app.building import Built
@@ -17,9 +17,10 @@ from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.errors import ConversationBusy
+from shipworthy.errors import ConversationBusy, StateError
 from shipworthy.events import Emit, RunFinished
 from shipworthy.forking import renew_in_child
+from shipworthy.runtime.handover import disliked
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Held, RunRecord
 from shipworthy.stores.store import WAIT, Message, Store
@@ -259,3 +260,15 @@ async def turned_away(built: Built, place: Place, asked: Asked, accepted: Messag
             asked.emit(RunFinished(result=record.result, run_id=asked.run_id))
     await place.stored(built.store.finish(record), result)
     return result
+
+
+async def rated(store: Store, held: Held | None) -> Held | None:
+    """The conversation, its last turn counted as one that failed where it was rated as bad."""
+    if held is None or not (last := held.session.run):
+        return held
+    try:
+        ratings = await store.ratings.of(last)
+    except StateError:
+        return held  # what was thought of the last answer keeps no message from its own
+    bad = bool(ratings) and ratings[-1].mark == "bad"
+    return replace(held, session=disliked(held.session)) if bad else held

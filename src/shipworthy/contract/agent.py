@@ -17,7 +17,7 @@ from shipworthy.contract.limits import Limits, seconds_of
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import NamedValue, Skill, read_let
+from shipworthy.contract.skill import LazyTools, NamedValue, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
@@ -41,6 +41,19 @@ class SessionSpec(BaseModel):
     @classmethod
     def _read_span(cls, raw: object) -> object:
         return seconds_of(raw)
+
+
+class Handover(BaseModel):
+    """When a conversation in which answers fail is given to a person, and to whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    after: int = Field(default=3, ge=1, le=100, strict=True)
+    """Turns in a row that fail: refused, failed, not understood, asked for the same again, or rated as bad."""
+    to: str | None = None
+    """The tool that is called with a short record of the conversation; None: it is only said."""
+    say: Text | None = None
+    """What the person is told; None: the sentence of the phrase book."""
 
 
 class AgentSpec(BaseModel):
@@ -73,7 +86,11 @@ class AgentSpec(BaseModel):
     `clock`, or of the machine."""
     limits: Limits = Limits()
     session: SessionSpec = SessionSpec()
+    handover: Handover | None = None
+    """When a person takes over; None: never."""
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    lazy_tools: LazyTools = "auto"
+    """Whether models of loops read an index of their tools, and the parameters of those they need."""
     durability: Literal["full", "normal"] = "full"
     """Whether the claim of a write is on the disk before it is made, so that no power cut loses it."""
     grounded: Grounded | None = None

@@ -66,9 +66,24 @@ class Fold:
                 )
                 work = reading.then(work)
             whole = work.plus_ms(self._around_ms)
-            bound = cap(whole, own.limits).capped("tool_calls", self._fewest)
-            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole)
+            bound = self._handed(cap(whole, own.limits).capped("tool_calls", self._fewest), own.limits)
+            if self.handover != Bound():
+                note = "where turns in a row failed"
+                lines.append(InvoiceLine(step="handover", note=note, bound=self.handover))
+            self._done[name] = Folded(bound=bound, lines=tuple(lines), together=whole.then(self.handover))
         return self._done[name]
+
+    @property
+    def handover(self) -> Bound:
+        """The bound of the call that hands a conversation over."""
+        tool = self.tool(self.agent.handover.to) if self.agent.handover is not None else None
+        own = SkillLimits(skill=Skill(name="handover"), limits=self.agent.limits)
+        return Bound() if tool is None else kind_of(tool).bound(None, own, self)
+
+    def _handed(self, bound: Bound, limits: Limits) -> Bound:
+        """The bound of a skill with the call that may stand behind it, within its time and its money."""
+        whole = bound.then(self.handover)
+        return whole.capped("latency_ms", limits.max_latency_ms).capped("cost_usd", limits.max_cost_usd)
 
     def understands(self, name: str) -> bool:
         """Whether the skill's bound has room for a model that reads the message.

@@ -1,21 +1,34 @@
 """An input of a skill: the user is asked for it when a running step reads it."""
 
+import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.finding import finding_error
+from shipworthy.contract.language.finding import Finder, finder, finding_error
 from shipworthy.contract.language.given import given
 from shipworthy.contract.language.normal import normal, read_rules
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.typed import Types, typed
 from shipworthy.contract.language.types import BUILT_IN, TypeSpec
 from shipworthy.contract.language.values import MISSING
-from shipworthy.contract.ranges import with_range
+from shipworthy.contract.ranges import Range, with_range
 
 NO_TEXTS = frozenset({*BUILT_IN, "list", "record"}) - {"text", "email"}
 """Types whose values are no texts."""
+
+
+def _any_case(pattern: str) -> Finder:
+    return finder(pattern, re.IGNORECASE)
 
 
 class Input(BaseModel):
@@ -42,10 +55,16 @@ class Input(BaseModel):
     normalise: tuple[str, ...] = ()
     """How its text is changed before it is checked and used."""
 
-    @model_validator(mode="before")
+    _range: Range | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _read_range(cls, raw: object) -> object:
-        return with_range(raw)
+    def _read_range(cls, raw: object, handler: "ModelWrapValidatorHandler[Input]") -> "Input":
+        rest, found = with_range(raw)
+        made = handler(rest)
+        if found is not None:
+            made._range = found
+        return made
 
     @field_validator("normalise", mode="before")
     @classmethod
@@ -76,6 +95,34 @@ class Input(BaseModel):
         if self.max is not None and self.min > self.max:
             raise ValueError(f"`min` {self.min} is above `max` {self.max}")
         return self
+
+    @model_validator(mode="after")
+    def _changes_texts(self) -> "Input":
+        name = (self.list or self.type).name
+        if self.normalise and name in NO_TEXTS:
+            raise ValueError(f"`normalise` changes texts, and a value of `{name}` is none: remove it")
+        if {"upper", "lower"} <= set(self.normalise):
+            raise ValueError("`normalise`: `upper` and `lower` contradict one another: write one of them")
+        return self
+
+    @property
+    def range(self) -> Range | None:
+        """Its least and greatest value; None where it has none."""
+        return self._range
+
+    @property
+    def whole_pattern(self) -> str | None:
+        """The pattern that the whole of a value matches; None without one, or where a group of it is the value."""
+        free = self.pattern is None or self.choices is not None or (self.list or self.type).name != "text"
+        return None if free or re.compile(self.pattern or "").groups else self.pattern
+
+    def fits_pattern(self, value: object) -> bool:
+        """Whether a text, as it is or in its form, is what the pattern finds, in capitals or not."""
+        if (pattern := self.whole_pattern) is None or not isinstance(value, str):
+            return True
+        texts = {value.strip(), str(self.normalised(value.strip()))}
+        found = ((hit.start, hit.end) == (0, len(text)) for text in texts for hit in _any_case(pattern).hits(text))
+        return any(found)
 
     @property
     def kind(self) -> TypeSpec:

@@ -1,29 +1,81 @@
-"""The range of an input, `min` to `max` in its `unit`, written as the check that it is."""
+"""The range of an input, `min` to `max` in its `unit`: a check, and what is said of a value outside of it."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.typed import NotOfType, typed
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.contract.language.values import show
 from shipworthy.errors import ExpressionError
 
-RANGED = ("integer", "number", "money", "date", "time", "datetime", "duration")
+NUMERIC = ("integer", "number", "money")
+RANGED = (*NUMERIC, "date", "time", "datetime", "duration")
 """Types whose values have an order."""
-CONSTANT = re.compile(r"\d{1,4}[-:]\d.*")
-"""A day or a time of day, which is no expression."""
+WRITTEN = re.compile(r"\d{1,4}[-:]\d.*|P?T?\d+(?:\.\d+)?\s?[A-Za-z].*")
+"""A day, a time of day or a span of time as an author writes it, which is no expression."""
+WRITE = "write a value of its type, or an expression such as `today`"
 
 
-def with_range(raw: object) -> object:
-    """The definition of an input with `min`, `max` and `unit` as a part of its `check`, and as its `otherwise`.
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the greatest value of an input."""
+
+    kind: str
+    """The type of its values."""
+    least: Expr | None = None
+    most: Expr | None = None
+    unit: str = ""
+    """As a person reads it."""
+
+    @property
+    def constants(self) -> tuple[object, object]:
+        """The least and the greatest value where they are the same in every run, else None."""
+        return _constant(self.least), _constant(self.most)
+
+    def edges(self, lookup: Lookup) -> tuple[object, object]:
+        """The least and the greatest value in this run, None where there is none; raises ExpressionError."""
+        least = self.least.evaluate(lookup) if self.least is not None else None
+        return least, self.most.evaluate(lookup) if self.most is not None else None
+
+    def holds(self, value: object, least: object, most: object) -> bool:
+        """Whether a value is between two others, of which one may be None; raises TypeError."""
+        above = least is None or value >= least  # type: ignore[operator]
+        return above and (most is None or value <= most)  # type: ignore[operator]
+
+    @property
+    def about(self) -> str:
+        """The range in words for programs and models; empty where it depends on the run."""
+        least, most = self.constants
+        words = [f"at least {self.plain(least)}"] * (least is not None) + [f"at most {self.plain(most)}"] * (
+            most is not None
+        )
+        return f"{', '.join(words)} {self.unit}".strip() if words else ""
+
+    @property
+    def keywords(self) -> dict[str, object]:
+        """The range as keywords of JSON Schema, which has some for numbers alone."""
+        least, most = self.constants if self.kind in NUMERIC else (None, None)
+        return {name: edge for name, edge in (("minimum", least), ("maximum", most)) if edge is not None}
+
+    def plain(self, edge: object) -> str:
+        """An edge as text, a time of day without seconds that are zero."""
+        text = show(edge)
+        return text.removesuffix(":00") if self.kind == "time" and text.count(":") == 2 else text
+
+
+def with_range(raw: object) -> tuple[object, Range | None]:
+    """The definition of an input with `min` and `max` as a part of its `check`, and its range.
 
     A list has a `min` and a `max` of its own. Raises ValueError where they do not fit the input.
     """
     if not isinstance(raw, Mapping) or raw.get("list") is not None or not {"min", "max", "unit"} & raw.keys():
-        return raw
+        return raw, None
     kind, edges = raw.get("type", "text"), {key: raw[key] for key in ("min", "max") if raw.get(key) is not None}
-    name = kind.name if isinstance(kind, TypeSpec) else kind
+    name = str(kind.name if isinstance(kind, TypeSpec) else kind)
     if not edges:
         raise ValueError("`unit` belongs to a `min` or a `max`: write one of them, or say it in `ask`")
     if name not in RANGED:
@@ -31,38 +83,61 @@ def with_range(raw: object) -> object:
             "`min` and `max` belong to a list, or to a number, an amount, a date or a time: "
             "write `list: type` or `type: integer`"
         )
+    read = {key: _edge(key, value, name) for key, value in edges.items()}
+    found = Range(name, read.get("min"), read.get("max"), str(raw.get("unit") or ""))
+    _contradiction(edges, found)
     rest = {key: value for key, value in raw.items() if key not in ("min", "max", "unit")}
-    tests = [_test(key, value, str(name)) for key, value in edges.items()]
     own = f"({raw['check']}) and " if raw.get("check") is not None else ""
-    return {**rest, "check": own + " and ".join(tests), "otherwise": rest.get("otherwise") or _told(edges, raw)}
+    tests = [f"it {'>=' if key == 'min' else '<='} {_beside(edge)}" for key, edge in read.items()]
+    return {**rest, "check": own + " and ".join(tests)}, found
 
 
-def _test(key: str, value: object, kind: str) -> str:
-    sign = ">=" if key == "min" else "<="
-    if isinstance(value, int | float) and not isinstance(value, bool) and kind in ("integer", "number", "money"):
-        return f"it {sign} {value!r}"
+def _contradiction(edges: Mapping[str, object], found: Range) -> None:
+    least, most = found.constants
+    if least is not None and most is not None and not found.holds(least, None, most):
+        raise ValueError(f"`min` {edges['min']} is above `max` {edges['max']}: no value is between them")
+
+
+def _edge(key: str, value: object, kind: str) -> Expr:
+    if isinstance(value, int | float) and not isinstance(value, bool) and kind in NUMERIC:
+        return Expr.parse(repr(value))
+    if isinstance(value, dt.date | dt.timedelta):
+        value = str(value.isoformat()) if isinstance(value, dt.date) else f"{value.total_seconds()}s"
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be a number, or an expression such as `today` for times, not {value!r}")
-    if CONSTANT.fullmatch(value) and kind in ("date", "time"):
+    if kind not in NUMERIC and WRITTEN.fullmatch(value.strip()):
         try:
-            found = typed(value, TypeSpec(name=kind), {})
+            return Expr.parse(_written(typed(value, TypeSpec(name=kind), {})))
         except NotOfType as error:
             raise ValueError(f"`{key}`: {error}: {error.repair}") from error
-        return f"it {sign} date('{found}')" if kind == "date" else f"it {sign} '{found}'"
     try:
-        return f"it {sign} ({Expr.parse(value)})"
+        return Expr.parse(value)
     except ExpressionError as error:
-        raise ValueError(f"`{key}`: {error}") from error
+        raise ValueError(f"`{key}`: {error}; {WRITE}") from error
 
 
-def _told(edges: Mapping[str, object], raw: Mapping[str, object]) -> str:
-    """What is said of a value outside of the range."""
-    words = [f"at {'least' if key == 'min' else 'most'} {_shown(value)}" for key, value in edges.items()]
-    unit = f" {raw['unit']}" if raw.get("unit") else ""
-    told = f"It must be {' and '.join(words)}{unit}."
-    Text.parse(told)
-    return told
+def _written(value: object) -> str:
+    """The expression of a constant."""
+    if isinstance(value, dt.timedelta):
+        return f"minutes({value.total_seconds() / 60!r})"
+    if isinstance(value, dt.datetime):
+        return f"datetime('{value.isoformat()}')"
+    return f"date('{value}')" if isinstance(value, dt.date) else f"'{value}'"
 
 
-def _shown(value: object) -> str:
-    return f"{{{value}}}" if isinstance(value, str) and not CONSTANT.fullmatch(value) else str(value)
+def _beside(edge: Expr) -> str:
+    return edge.source if re.fullmatch(r"[\w.]+\('[^']*'\)|'[^']*'|-?[\d.e+]+", edge.source) else f"({edge.source})"
+
+
+def _nothing(name: str) -> object:
+    raise LookupError(name)
+
+
+def _constant(edge: Expr | None) -> object:
+    """The value of an edge that reads no name; None for any other."""
+    if edge is None or edge.paths:
+        return None
+    try:
+        return edge.evaluate(_nothing)
+    except (ExpressionError, LookupError):
+        return None

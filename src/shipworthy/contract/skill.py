@@ -18,6 +18,8 @@ from shipworthy.contract.step import Grounded, Prompt, Step
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
 
+LazyTools: TypeAlias = bool | Literal["auto"]
+"""Whether a loop has lazy tools; `auto`: where the schemas of its tools would take too much of its context."""
 NamedValue: TypeAlias = Expr | Constant
 """A value of `let`: an expression, or a constant."""
 
@@ -35,6 +37,8 @@ class Skill(BaseModel):
     let: dict[str, NamedValue] = Field(default_factory=dict)
     workflow: tuple[Step, ...] = ()
     tools: tuple[str, ...] = ()
+    lazy_tools: LazyTools | None = None
+    """Whether its model reads an index of its tools, and the parameters of those it needs; None: as the agent says."""
     instructions: str = ""
     fallback: Text | tuple[Step, ...] | None = None
     claims: dict[str, Expr] = Field(default_factory=dict)
@@ -83,6 +87,8 @@ class Skill(BaseModel):
     def _has_one_way_to_work(self) -> "Skill":
         if self.workflow and self.tools:
             raise ValueError("a skill has a `workflow` or a list of `tools`, not both")
+        if self.lazy_tools is not None and self.workflow:
+            raise ValueError("`lazy_tools` belongs to a loop, a skill with `tools`: a workflow calls its tools itself")
         return self
 
     @property

@@ -101,7 +101,7 @@ class AdapterModel:
         definition = _library("tools").ToolDefinition
         tools = [
             definition(name=tool["name"], description=tool.get("description"), parameters_json_schema=_parameters(tool))
-            for tool in request.tools
+            for tool in (() if request.closed else request.tools)
         ]
         return self._models.ModelRequestParameters(function_tools=tools)
 

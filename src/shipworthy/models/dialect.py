@@ -41,8 +41,8 @@ class Dialect:
     turns: Literal["free", "strict"] = "free"
     """`strict`: user and assistant take turns, and an assistant message stands between a tool result and the user."""
     calls: Literal["bare", "named", "told"] = "bare"
-    """A conversation with tool calls in a request without tools: sent as it is; with the tools named and
-    `tool_choice: none`; or with calls and results as text."""
+    """A conversation with tool calls in a request that may call none: sent as it is; with the tools named and
+    `tool_choice: none`; or with calls and results as text. Tools that are closed are sent with `tool_choice: none`."""
     content: str | None = None
     """The content of an assistant message of calls alone."""
     ids: Literal["any", "short", "nine"] = "any"
@@ -122,8 +122,8 @@ RULES = (
         steps={"bare": "named", "named": "told"},
     ),
     # LiteLLM: "Incompatible tool choice param submitted"; OpenRouter: "No endpoints found that support the provided
-    # 'tool_choice' value".
-    Rule(words=r"tool[ _]?choice", part="calls", steps={"named": "told"}),
+    # 'tool_choice' value". A request whose tools are closed has one, too.
+    Rule(words=r"tool[ _]?choice", part="calls", steps={"bare": "told", "named": "told"}),
     # Ollama: "does not support tools"; templates without tools: "Unexpected role 'tool'".
     Rule(
         words=r"\b(?:not|n't) support\w*\b.{0,30}\b(?:tools?|functions?)\b"

@@ -62,6 +62,13 @@ class Request:
     """The name of the prompt or skill that sends the request."""
     silence: float | None = None
     """Seconds after which another model is asked where this one is silent; None: no other stands by."""
+    closed: bool = False
+    """Whether none of its tools may be called: they are sent so that it begins as the requests before it."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the model must answer, because it may call no tool."""
+        return self.closed or not self.tools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """The end of a run: what was not shown is shown, the result is made, and the conversation remembers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
+from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
@@ -30,7 +31,8 @@ class Turn:
 
 
 async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
-    """Show what has not been shown, make the result, and remember."""
+    """Hand over where that is due, show what has not been shown, make the result, and remember."""
+    outcome, streak = await hand_over(run, outcome)
     done = await completed(run, intent, identified(run, outcome))
     outcome, then, voice, progress = done.outcome, done.then, run.voice, run.progress
     pending = outcome.pending
@@ -71,6 +73,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
+    session = replace(session, streak=streak)
     return Turn(
         result=result,
         session=session,

@@ -1,5 +1,6 @@
 """What a caller is offered: each routable skill of each agent that it may use, under one name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ BETWEEN = "__"
 """Stands between the names of agent and skill, where a caller sees several agents."""
 MOST_VALUES = 50
 """Values of a type of the agent's own that its schema lists; of a type with more, clients read the name alone."""
+PYTHON = re.compile(r"\(\?(?![:=!])|\\[AZz]|[*+?}]\+")
+"""A construct of Python's patterns that those of JSON Schema do not have, or read otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,10 @@ class Offer:
     def _of_input(self, name: str) -> JsonSchema:
         found = self.inputs[name]
         schema: JsonSchema = dict(json_type(found.kind)) if found.choices is None else {}
+        schema |= found.range.keywords if found.range is not None else {}
+        if (pattern := json_pattern(found)) is not None:
+            of = {**json_type(found.list), "pattern": pattern} if found.list is not None else {"pattern": pattern}
+            schema |= {"items": of} if found.list is not None else of
         if found.list is not None:
             schema |= {"maxItems": found.max} | ({"minItems": found.min} if found.min else {})
         about = [found.ask.source if found.ask is not None else f"{name.replace('_', ' ')}."]
@@ -65,7 +72,15 @@ class Offer:
             about.append(f"One of: {', '.join(values)}.")
         elif (found.list or found.type).name != "text":
             about.append(f"Type: {found.kind}.")
+        if found.range is not None and (edges := found.range.about):
+            about.append(f"{edges.capitalize()}.")
         return {**schema, "description": " ".join(about)}
+
+
+def json_pattern(found: Input) -> str | None:
+    """The pattern of a text as JSON Schema has it; None where its values are changed, or only Python reads it."""
+    pattern = found.whole_pattern
+    return None if pattern is None or found.normalise or PYTHON.search(pattern) else f"^(?:{pattern})$"
 
 
 def values_of(spec: AgentSpec, found: Input) -> list[str]:

@@ -172,6 +172,17 @@ class CutResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Streak:
+    """How many turns of a conversation have failed in a row."""
+
+    turns: int = 0
+    before: int = 0
+    """The same before the last turn, which may be rated as bad later."""
+    handed: Literal["", "told", "done"] = ""
+    """Whether the person was told that somebody takes over, and whether the record was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A conversation: its stored inputs, its open skills, the requests that wait, and its last turns.
 
@@ -213,6 +224,8 @@ class Session:
     """The conversations with specialists inside of this one."""
     under: Label = TRUSTED
     """Of one with a specialist: what is known of where all that it was told comes from."""
+    streak: Streak = Streak()
+    """The turns that failed in a row, where the agent hands over."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""
 

@@ -50,6 +50,9 @@ class Watching:
     def strangers(self, request: Request) -> str:
         return "as zorik says" if any("zorik" in message.text for message in request.messages) else ""
 
+    def opened(self, request: Request) -> Request:
+        return request
+
     def wanted(self, names: list[str]) -> list[str]:
         return [name for name in names if name == "pay"]
 

@@ -98,10 +98,21 @@ def test_a_tool_of_a_workflow_may_be_called_as_its_author_likes() -> None:
 
 def test_a_loop_has_at_most_128_tools() -> None:
     tools = [tool(name=f"f{number}")(fine) for number in range(129)]
-    skill = Skill(name="job", description="Do", tools=[one.spec.name for one in tools], max_cost_usd=0.01)
+    names = [one.spec.name for one in tools]
+    skill = Skill(name="job", description="Do", tools=names, max_cost_usd=0.01, lazy_tools=False)
 
     with pytest.raises(SpecError, match="a model takes 128 tools"):
         Agent(skills=[skill], tools=tools)
+    assert Agent(skills=[skill.model_copy(update={"lazy_tools": None})], tools=tools)
+
+
+@pytest.mark.parametrize("name", ["call", "describe"])
+def test_no_tool_of_a_loop_has_the_name_of_a_tool_of_ours(name: str) -> None:
+    own = tool(name=name)(fine)
+    with pytest.raises(SpecError, match=rf"`{name}` is the name of a tool of ours(.|\n)*lazy_tools: false"):
+        Agent(skills=[Skill(name="job", description="Do", tools=[name], max_cost_usd=0.01)], tools=[own])
+    alone = Skill(name="job", description="Do", tools=[name], max_cost_usd=0.01, lazy_tools=False)
+    assert Agent(skills=[alone], tools=[own])
 
 
 def test_the_line_of_the_file_is_named(tmp_path: Path) -> None:

@@ -123,6 +123,8 @@ SAYS_IT_TO_OTHERS = {
     "runtime/prompting/checks.py": "a model reads it",
     "runtime/prompting/advised.py": "a model reads it",
     "runtime/prompting/loop.py": "a model reads it",
+    "runtime/prompting/lazy.py": "a model reads it",
+    "runtime/prompting/opening.py": "a model reads it",
     "runtime/prompting/paging.py": "a model reads it",
     "runtime/prompting/talk.py": "a model reads it",
     "runtime/prompting/typed.py": "a model reads it",

@@ -97,3 +97,12 @@ def test_gemini_is_told_of_tools_in_the_keywords_that_it_takes() -> None:
 
     assert first["function"]["parameters"]["properties"]["day"] == {"type": "string", "description": "format: date"}
     assert second["function"] == {"name": "now"}
+
+
+def test_tools_that_are_closed_are_sent_with_no_choice_unless_the_provider_refuses_that() -> None:
+    closed = replace(CONVERSATION, closed=True)
+    opened, sent = body(CONVERSATION, ROW), body(closed, ROW)
+    assert sent == {**opened, "tool_choice": "none"}
+    told = body(closed, ROW, Dialect(calls="told"))
+    assert not {"tools", "tool_choice"} & set(told)
+    assert closed.answers and not CONVERSATION.answers

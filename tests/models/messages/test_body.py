@@ -101,3 +101,9 @@ def test_every_dialect_is_valid_for_the_sdk() -> None:
 def test_field_29_an_id_that_is_too_long_is_replaced() -> None:
     assert _Ids().of("x" * 64) == "x" * 64
     assert _Ids().of("x" * 65) == "other_call_0"
+
+
+def test_tools_that_are_closed_are_sent_with_no_choice_unless_the_provider_refuses_that() -> None:
+    closed = replace(CONVERSATION, closed=True)
+    assert body(closed, ROW) == {**body(CONVERSATION, ROW), "tool_choice": {"type": "none"}}
+    assert not {"tools", "tool_choice"} & set(body(closed, ROW, Dialect(calls="told")))

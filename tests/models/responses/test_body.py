@@ -184,3 +184,9 @@ def test_field_19_strict_is_left_out_where_it_is_refused() -> None:
 
     assert "strict" in body(request, ROW, Dialect())["tools"][0]  # type: ignore[index]
     assert "strict" not in body(request, ROW, Dialect(without=frozenset({"strict"})))["tools"][0]  # type: ignore[index]
+
+
+def test_tools_that_are_closed_are_sent_with_no_choice_unless_the_provider_refuses_that() -> None:
+    closed = replace(CONVERSATION, closed=True)
+    assert body(closed, ROW) == {**body(CONVERSATION, ROW), "tool_choice": "none"}
+    assert not {"tools", "tool_choice"} & set(body(closed, ROW, Dialect(calls="told")))

@@ -47,3 +47,13 @@ async def test_a_value_that_is_not_among_the_choices_is_asked_for() -> None:
     asked = await agent.run("go", skill="visit", inputs=given | {"slot": "11:00"}, session="s")
     assert asked.status == "asked" and "Which slot?" in asked.text
     assert (await agent.run("9:00", session="s")).text == "booked 9:00"
+
+
+def test_a_text_that_its_pattern_does_not_find_is_a_problem_with_its_place() -> None:
+    inputs = {
+        "code": Input.model_validate({"pattern": "[A-Z]{3}\\d{3}"}),
+        "codes": Input.model_validate({"list": "text", "max": 3, "pattern": "[A-Z]{3}\\d{3}"}),
+    }
+    _, problems = typed_inputs(inputs, {"code": "nope", "codes": ["ABC123", "x"]}, {})
+    assert [one.where for one in problems] == ["inputs.code", "inputs.codes[1]"]
+    assert all("pattern" in str(one) for one in problems)

@@ -1,6 +1,7 @@
 """What puppets and stand-ins ask and tell while an attack is under way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import orjson
 
@@ -25,7 +26,7 @@ class Backstage:
 
     def __init__(self, agent: Compiled, tally: Tally, tools: Mapping[str, ToolSpec]) -> None:
         """`tools`: the contracts of the stand-ins."""
-        self.results, self._types = Results(agent), agent.spec.types
+        self.results, self._agent = Results(agent), agent
         rules, limits = always(agent), agent.spec.limits
         self.judge = Judge(tally, rules=rules, words=self.results.words, limits=limits, tools=tools)
         self.attack = Attack(title="nothing")
@@ -68,11 +69,19 @@ class Backstage:
     def typed(self, prompt: str) -> str | None:
         """The JSON text of an answer to a prompt that wants data; None: it wants text."""
         kind = self._skill.typed.get(prompt) if self._skill is not None else None
-        return None if kind is None else orjson.dumps(of_type(kind, "plain words", self._types)).decode()
+        return None if kind is None else orjson.dumps(of_type(kind, "plain words", self._agent.spec.types)).decode()
 
     def arguments(self, tool: str, schema: Mapping[str, object], turn: int) -> Mapping[str, object]:
         """Arguments that fit a tool; other ones at each turn."""
         return self.results.arguments(schema, turn)
+
+    def opened(self, request: Request) -> Request:
+        """The request with the tools that may really be called, where they are lazy: a model may name them itself."""
+        skill = self._agent.spec.skills.get(request.name)
+        if skill is None or not request.tools or self._agent.shelf(skill.name) is None:
+            return request
+        names = () if request.closed else [name for name in skill.tools if name in self._agent.spec.tools]
+        return replace(request, tools=tuple(self._agent.schema(name) for name in names))
 
     def wanted(self, names: list[str]) -> list[str]:
         """Those of the tools that write or send out."""

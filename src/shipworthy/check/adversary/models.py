@@ -61,6 +61,10 @@ class Watcher(Protocol):
         """Arguments that fit a tool; other ones at each turn."""
         ...
 
+    def opened(self, request: Request) -> Request:
+        """The request with the tools that may really be called, where they are lazy."""
+        ...
+
     def wanted(self, names: list[str]) -> list[str]:
         """Those of the tools that write or send out, first."""
         ...
@@ -107,7 +111,7 @@ class Puppet:
             return iter([TextPart(text=_understood(way))])
         if (data := self._watcher.typed(request.name)) is not None and way not in ("floods", "garbles"):
             return iter([TextPart(text=data)])
-        return WAYS.get(way, _polite)(self._watcher, request, next(self._turns))
+        return WAYS.get(way, _polite)(self._watcher, self._watcher.opened(request), next(self._turns))
 
 
 def input_tokens(request: Request, row: Row) -> int:

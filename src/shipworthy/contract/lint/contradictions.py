@@ -7,6 +7,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
+from shipworthy.contract.lint.handed import wrong_handover
 from shipworthy.contract.lint.phrases import phrase_problems
 from shipworthy.contract.mcp.definition import LOCK
 from shipworthy.contract.source import Finding
@@ -41,6 +42,7 @@ def contradictions(agent: AgentSpec) -> Iterator[Finding]:
     """What the parts of agent.yaml say against one another."""
     yield from wrong_phrases(agent)
     yield from server_problems(agent)
+    yield from wrong_handover(agent)
 
 
 def wrong_phrases(agent: AgentSpec) -> Iterator[Finding]:

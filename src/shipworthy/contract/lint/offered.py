@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.lazy import RESERVED
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import Param, ToolSpec
@@ -25,10 +26,14 @@ MOST_OPTIONS = 1000
 
 def refused_tools(agent: AgentSpec, skill: Skill) -> Iterator[Finding]:
     """Every tool of a loop whose name, description or parameters no provider, or not each of them, takes."""
-    if len(skill.tools) > MOST_TOOLS:
+    lazy = agent.lazy_tools if skill.lazy_tools is None else skill.lazy_tools
+    if len(skill.tools) > MOST_TOOLS and lazy is False:
         message = f"a model takes {MOST_TOOLS} tools in one request, and these are {len(skill.tools)}"
-        yield ("tools",), message, "divide the skill into several"
+        yield ("tools",), message, "write `lazy_tools: true`, or divide the skill into several"
     for position, name in enumerate(skill.tools):
+        if name in RESERVED and lazy is not False:
+            message = f"`{name}` is the name of a tool of ours where a loop has lazy tools"
+            yield ("tools", position), message, "give the tool another name, or write `lazy_tools: false`"
         tool = agent.tools.get(name)
         for message, repair in _tool(tool) if tool is not None else ():
             yield ("tools", position), message, repair

@@ -113,8 +113,23 @@ def _default(agent: AgentSpec, spec: Input, path: Path, names: Set[str]) -> Iter
         return
     except Exception:  # the values or the check of a registered type are code of its author
         return
+    yield from _outside(spec, value, agent, path)
     if spec.pattern is not None and spec.list is None and spec.type.name == "text" and isinstance(value, str):
         yield from _pattern(spec.pattern, value, path)
+
+
+def _outside(spec: Input, value: object, agent: AgentSpec, path: Path) -> Iterator[Finding]:
+    """A default that is outside of the range of its input, where both are constants."""
+    if spec.range is None or value == "":
+        return
+    found, (least, most) = spec.typed_default(value, agent.types), spec.range.constants
+    try:
+        inside = spec.range.holds(found, least, most)
+    except TypeError:
+        return
+    if not inside:
+        message = f"`default`: {shown(value)} is refused: it must be {spec.range.about}"
+        yield path, message, "write one inside, or move the edge"
 
 
 def _pattern(pattern: str, value: str, path: Path) -> Iterator[Finding]:

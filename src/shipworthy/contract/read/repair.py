@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
 from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -31,6 +31,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a branch": Branch,
     "a foreach": Foreach,
     "session": SessionSpec,
+    "handover": Handover,
     "limits": Limits,
     "a quota": Quota,
     "a model": ModelSpec,

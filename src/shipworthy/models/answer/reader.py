@@ -44,7 +44,7 @@ class AnswerReader(Generic[E]):
 
     def __init__(self, post: Post, request: Request) -> None:
         self.post = post
-        tools = {str(tool["name"]): _parameters(tool) for tool in request.tools}
+        tools = {str(tool["name"]): _parameters(tool) for tool in (() if request.closed else request.tools)}
         taken = [call.id for message in request.messages for call in message.calls]
         self.calls = Calls(post.name, taken, tools)
         self.leaks = Leaks(post.name, tools, called=bool(taken))

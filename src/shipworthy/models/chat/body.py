@@ -32,8 +32,9 @@ def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str
 
 
 def _tools(request: Request, dialect: Dialect) -> dict[str, object]:
-    if request.tools:
-        return {"tools": [_tool(tool, dialect) for tool in request.tools]}
+    if request.tools and not (request.closed and dialect.calls == "told"):
+        offered: dict[str, object] = {"tools": [_tool(tool, dialect) for tool in request.tools]}
+        return {**offered, "tool_choice": "none"} if request.closed else offered
     names = called(request.messages) if dialect.calls == "named" else ()
     tools = [_tool({"name": name, "parameters": {"type": "object", "properties": {}}}, dialect) for name in names]
     return {"tools": tools, "tool_choice": "none"} if tools else {}

@@ -53,7 +53,7 @@ class LocalModel:
     async def stream(self, request: Request) -> AsyncIterator[Part]:
         """Stream the answer to a request; raises ModelBusy, ModelRefused or ModelBroken."""
         address = await self._started()
-        if request.tools and not address["tools"]:
+        if not request.answers and not address["tools"]:
             # llama.cpp drops them without a word, and the model would answer from nothing.
             raise ModelRefused(f"{self.name}: the chat template of this model has no place for tools")
         stream = self._of(address["url"]).stream(request)

@@ -53,8 +53,9 @@ def body(request: Request, row: Row, dialect: Dialect | None = None) -> dict[str
 
 
 def _tools(request: Request, dialect: Dialect) -> tuple[list[Block], Block]:
-    if request.tools:
-        return [_tool(tool, dialect) for tool in request.tools], {}
+    if request.tools and not (request.closed and dialect.calls == "told"):
+        choice: Block = {"tool_choice": {"type": "none"}} if request.closed else {}
+        return [_tool(tool, dialect) for tool in request.tools], choice
     # The API refuses a conversation with calls but without tools: the tools are named, and `tool_choice` forbids calls.
     names = called(request.messages) if dialect.calls == "named" else ()
     return [_tool({"name": name}, dialect) for name in names], {"tool_choice": {"type": "none"}} if names else {}

@@ -24,7 +24,7 @@ BEFORE = "(earlier)"
 def rewritten(request: Request, dialect: Dialect) -> tuple[Message, ...]:
     """The messages of a request as this dialect has them."""
     messages: Sequence[Message] = request.messages
-    if dialect.calls == "told" and not request.tools:
+    if dialect.calls == "told" and request.answers:
         messages = _told(messages)
     if dialect.system == "fold":
         messages = _folded(messages)

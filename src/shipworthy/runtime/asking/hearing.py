@@ -73,7 +73,7 @@ class Hearing:
         if self._gate is None or isinstance(error, asyncio.CancelledError):
             return False
         self._gate.end(whole=False)
-        return isinstance(error, LimitReached) and not self._request.tools and self._gate.ended_at_limit()
+        return isinstance(error, LimitReached) and self._request.answers and self._gate.ended_at_limit()
 
     async def within(self, seconds: float, take: Take) -> None:
         """Hear it for at most so long; raises DeadlinePassed, also where the next sentence cannot be whole by then."""
@@ -130,7 +130,7 @@ class Hearing:
         if gate.waits:
             await loading()
             gate.work()
-        return bool(gate.over) and not self._request.tools
+        return bool(gate.over) and self._request.answers
 
 
 def of_ours(most: int, row: Row) -> int:

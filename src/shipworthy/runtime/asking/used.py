@@ -105,13 +105,6 @@ def _unread(told: int, request: Request, row: Row, answer: Answer) -> int:
     So few can be true only where the server dropped the tools: the shortest way to render one takes half of its JSON.
     """
     called = answer.calls or any(message.calls for message in request.messages)
-    if (
-        row.own
-        or called
-        or not request.tools
-        or not answer.stopped
-        or not loaded()
-        or told * 2 >= request_size(request)
-    ):
+    if row.own or called or request.answers or not answer.stopped or not loaded() or told * 2 >= request_size(request):
         return 0
     return sum(count(orjson.dumps(tool).decode()) for tool in request.tools)

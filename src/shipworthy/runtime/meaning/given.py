@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
-from shipworthy.contract.language.typed import NotOfType, Types, typed
+from shipworthy.contract.language.typed import NotOfType, Types, shown, typed
 from shipworthy.errors import Problem, UsageError
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.stores.session import Offer, Open
@@ -35,10 +35,19 @@ def typed_inputs(
             spec = specs[name]
             try:
                 values[name] = value if spec.choices is not None else typed(value, spec.kind, types)
+                problems += _not_found(name, spec, value)
             except NotOfType as error:
                 where = f"inputs.{name}{error.where}"
                 problems.append(Problem(where, str(error), error.repair))
     return values, problems
+
+
+def _not_found(name: str, spec: Input, value: object) -> Iterator[Problem]:
+    """Each text that the pattern of its input does not find."""
+    for place, item in enumerate(value) if isinstance(value, list) else [("", value)]:
+        if not spec.fits_pattern(item):
+            where = f"inputs.{name}" if place == "" else f"inputs.{name}[{place}]"
+            yield Problem(where, f"{shown(item)} is not what its pattern finds", f"write one like `{spec.pattern}`")
 
 
 def _unknown(specs: Mapping[str, Input], given: Mapping[str, object]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from shipworthy.contract.language.values import MISSING, StepResult, Words, plai
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import said_of, said_share
 from shipworthy.runtime.names.frame import Frame
+from shipworthy.runtime.names.outside import outside
 from shipworthy.runtime.names.signals import Question, Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.step_id import StepId
@@ -227,17 +228,17 @@ class Scope:
         return value
 
     def _refuse(self, name: str, spec: Input, value: Any) -> None:
-        otherwise = self.beside(**{name: value}).said(spec.otherwise) if spec.otherwise else ""
-        self.run.task.refused[name] = otherwise or self.run.agent.phrases("does_not_fit", value=value)
+        phrases, now = self.run.agent.phrases, self.beside(**{name: value})
+        own = now.said(spec.otherwise) if spec.otherwise else outside(spec.range, value, now, phrases)
+        told = self.run.task.refused[name] = own or phrases("does_not_fit", value=value)
         self.run.task.inputs.pop(name, None)
         self.frame.version += 1
-        raise Question((self.wanted(name),), prefix=self.run.task.refused[name])
+        raise Question((self.wanted(name),), prefix=told)
 
     def wanted(self, name: str) -> Wanted:
         """The question for an input, as it stands now."""
         spec = self.frame.graph.inputs[name]
-        words = name.replace("_", " ")
-        ask = self.said(spec.ask) if spec.ask else self.run.agent.phrases("what_is", name=words)
+        ask = self.said(spec.ask) if spec.ask else self.run.agent.phrases("what_is", name=name.replace("_", " "))
         options = spec.type.options if spec.list is None else ()
         # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
         own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs

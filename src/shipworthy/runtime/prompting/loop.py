@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from shipworthy.context.build import opening
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelError, NoModel, ToolError
-from shipworthy.models.model import Message
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import no_model, why_not
 from shipworthy.runtime.calls.invoke import invoke, told_done, written
@@ -13,7 +11,7 @@ from shipworthy.runtime.guard import Disobeyed, told_first
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.prompting.checks import checked
-from shipworthy.runtime.prompting.context import asked, conversation_of, retrieved
+from shipworthy.runtime.prompting.opening import opening_of
 from shipworthy.runtime.prompting.talk import Talk
 from shipworthy.runtime.prompting.wishes import LOOP, as_shown, gone_on
 from shipworthy.stores.session import FrozenCall
@@ -50,7 +48,7 @@ def _has_steps(scope: Scope) -> bool:
 
 
 async def _converse(scope: Scope) -> str | None:
-    talk = Talk(scope, await _opening(scope))
+    talk = Talk(scope, await opening_of(scope))
     try:
         text = await _rounds(talk, scope.frame.limits.max_iterations or 1)
     except (ModelError, LimitReached, DeadlinePassed) as error:
@@ -98,17 +96,6 @@ async def _kept(talk: Talk, reply: Answer) -> str:
     if taken is reply:
         talk.spoken = spoken
     return talk.heard(taken)
-
-
-async def _opening(scope: Scope) -> tuple[Message, ...]:
-    skill, guard = scope.frame.graph.skill, scope.run.task.guard
-    return opening(
-        asked(scope),
-        instructions=skill.instructions or skill.about,
-        guidelines=guard.then,
-        retrieved=await retrieved(scope) if guard.looks_up else "",
-        history=conversation_of(scope),
-    )
 
 
 async def _approved(scope: Scope, calls: Sequence[FrozenCall]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.tool import ToolSpec
@@ -16,7 +16,7 @@ from shipworthy.runtime.calls.write import write
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.paging import READ_RESULT, marked, reader
 from shipworthy.runtime.prompting.spoken import Spoken, instead_of_loop, spoken_in_loop
-from shipworthy.runtime.prompting.wishes import LOOP, READ_SCHEMA, Wishes, seen
+from shipworthy.runtime.prompting.wishes import LOOP, Wishes, seen
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 
@@ -86,9 +86,10 @@ class Talk:
         self._asked += 1
         request = Request(
             messages=tuple(self.messages),
-            tools=() if last else self._schemas(due),
+            tools=() if last and self.wishes.described is None else self.wishes.schemas(due),
             max_output_tokens=limits.max_output_tokens or 1,
             name=self.skill.name,
+            closed=last and self.wishes.described is not None,
         )
         streams = due is None and not again and run.voice.streams(scope.id_of(LOOP))
         self.spoken = spoken_in_loop(
@@ -108,19 +109,13 @@ class Talk:
         self._reply = await ask(call, run)
         return self._reply
 
-    def _schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
-        """The tools as the model is told of them; where a result was cut, the one that reads on."""
-        own = tuple(self.wishes.schema(name) for name in self.specs if due in (None, name))
-        return (*own, READ_SCHEMA) if self.wishes.reads_on else own
-
     async def work(self, reply: Answer, turn: int) -> None:
         """Make the calls of a round side by side, and put their results behind them."""
-        voice = self.scope.run.voice
-        wanted, granted = reply.calls, reply.calls[: self.left]
+        voice, known = self.scope.run.voice, self.wishes.described_many
         if self.spoken is not None and self.spoken.shown:
             voice.say("\n\n")
             self.said, self.spoken = voice.shown, None
-        calls = [self.wishes.checked(wish, self.due) for wish in granted]
+        calls = self.wishes.read(reply.calls, self.left, self.due)
         self.wishes.ask_before_writing([call for call in calls if isinstance(call, FrozenCall)])
         fresh = {c.hash: n for n, c in reversed(list(enumerate(calls))) if _new(c, self._done)}  # the first of equals
         made = (
@@ -131,10 +126,9 @@ class Talk:
         texts = await _all(made)
         self._done |= dict(zip(sorted(fresh, key=fresh.__getitem__), texts, strict=True))
         self.left -= len(fresh)
-        self._repeats = 0 if fresh else self._repeats + 1
+        self._repeats = 0 if fresh or self.wishes.described_many > known else self._repeats + 1
         results = [c if isinstance(c, str) else self._result(c, fresh.get(c.hash) == n) for n, c in enumerate(calls)]
-        results += ["not called: the limit of tool calls is reached"] * (len(wanted) - len(granted))
-        pairs = zip(wanted, results, strict=True)
+        pairs = zip(reply.calls, results, strict=True)
         told = [Message(role="tool", text=text, call_id=wish.id) for wish, text in pairs]
         self.messages += [reply.message(reply.text, calls=True), *told]
 

@@ -17,6 +17,7 @@ from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
 from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, unfit
+from shipworthy.runtime.prompting.lazy import READ_SCHEMA, SCHEMAS, Described
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import UNHEARD, FrozenCall
@@ -26,7 +27,7 @@ __all__ = ["LOOP", "READ_SCHEMA", "Wishes", "as_shown", "gone_on", "seen"]
 
 LOOP = "loop"
 """The name of a loop among the ids of its skill."""
-READ_SCHEMA = schema_of(READ_RESULT)
+MOST_CALLS = "not called: the limit of tool calls is reached"
 
 
 class Wishes:
@@ -41,6 +42,34 @@ class Wishes:
         specs |= {name: contract_of(name, one) for name, one in self.specialists.items()}
         self.earlier = earlier(scope)
         """The cut results of earlier messages in which it may read on."""
+        shelf = scope.run.agent.shelf(scope.frame.graph.skill.name)
+        self.described = Described(scope, shelf, list(specs), self.schema) if shelf is not None else None
+        """What its model has read of its tools, where these are lazy."""
+
+    @property
+    def described_many(self) -> int:
+        """How many descriptions of tools its model has read."""
+        return self.described.many if self.described is not None else 0
+
+    def schemas(self, due: str | None) -> tuple[Mapping[str, Any], ...]:
+        """The tools as the model is told of them; where a result was cut, the one that reads on."""
+        if self.described is not None:
+            # Always the same, so that requests begin alike: what is due is told, and all else refused.
+            return SCHEMAS
+        own = tuple(self.schema(name) for name in self.specs if due in (None, name))
+        return (*own, READ_SCHEMA) if self.reads_on else own
+
+    def read(self, wishes: Sequence[ToolCall], most: int, due: str | None) -> list[FrozenCall | str]:
+        """Each call of a round that is to be made, at most so many, or what the model is told instead."""
+        read: list[FrozenCall | str] = []
+        for wish in wishes:
+            meant = wish if self.described is None else self.described.meant(wish)
+            if isinstance(meant, str):
+                read.append(meant)
+                continue
+            read.append(self.checked(meant, due) if most > 0 else MOST_CALLS)
+            most -= 1
+        return read
 
     @property
     def reads_on(self) -> bool:
@@ -55,9 +84,11 @@ class Wishes:
             return f"error: {why}"
         tool = READ_RESULT if reading else self.specs.get(wish.name)
         if tool is None:
-            return f"error: there is no tool `{wish.name[:100]}`; there are {', '.join(self.specs)}"
+            return f"error: {self._unknown(wish.name)}"
         schema = READ_SCHEMA if reading else self.schema(tool.name)
         expected = f"expected {orjson.dumps(schema).decode()[:500]}"
+        if self.described is not None:
+            expected = self.described.expected(tool.name)
         args = _arguments(wish)
         if args is None:
             return f"error: the arguments are not a JSON object; {expected}"
@@ -79,6 +110,11 @@ class Wishes:
     async def advised(self, call: FrozenCall, step_id: str) -> str:
         """What a specialist says; raises Referred where it asks for a yes."""
         return await advised(self.scope, self.specialists[call.tool], call, step_id, seen(self.scope))
+
+    def _unknown(self, name: str) -> str:
+        if self.described is not None:
+            return self.described.expected(name)
+        return f"there is no tool `{name[:100]}`; there are {', '.join(self.specs)}"
 
     def ask_before_writing(self, calls: Sequence[FrozenCall]) -> None:
         """One question for all writes of a round, before any call of the round is made; raises NeedsYes."""

@@ -86,6 +86,8 @@ def _kind(agent: Compiled, spec: Input) -> str:
     words = f"one of {options}" if (options := _options(agent, kind)) else str(kind)[:LONGEST_LINE]
     if spec.pattern:
         words += f" like {spec.pattern[:LONGEST_LINE]}"
+    if spec.range is not None and (edges := spec.range.about):
+        words += f", {edges[:LONGEST_LINE]}"
     return f"list: {words}" if spec.list is not None else words
 
 

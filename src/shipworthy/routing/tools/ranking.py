@@ -1,0 +1,107 @@
+"""Ranks the tools of a loop by what a message may need, by words and, where it is installed, by a sentence encoder."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from shipworthy import background
+from shipworthy.forking import LoadedOnce
+from shipworthy.routing.encoder.encoder import load
+from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
+from shipworthy.routing.tools.texts import ToolTexts, stems_of, texts_of
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from shipworthy.routing.encoder.encoder import Encoder
+
+NAME, DESCRIPTION, FIELD, TOLD, OPTION = 3.0, 1.5, 1.0, 0.5, 1.0
+"""Weights of a word by where it stands: name, description, name of a parameter, its description, its options."""
+SATURATION, LENGTH = 1.2, 0.75
+"""How soon more of one word says no more, and how much a long text is worth less (BM25)."""
+MEANING = 0.35
+"""Share of what the encoder says, beside the words: from 0.15 to 0.5 as many tools are found among the first five."""
+
+
+class Ranker:
+    """An index of the words of tools, and of their meanings once these are loaded."""
+
+    def __init__(self, schemas: Sequence[Mapping[str, object]]) -> None:
+        """`schemas`: `{name, description, parameters}` of each tool."""
+        self.names = [str(schema["name"]) for schema in schemas]
+        self._texts = [texts_of(schema) for schema in schemas]
+        weights = [_weights(text) for text in self._texts]
+        many, using = len(weights), Counter(word for own in weights for word in own)
+        self._rarity = {word: math.log(1 + (many - n + 0.5) / (n + 0.5)) for word, n in using.items()}
+        usual = sum(sum(own.values()) for own in weights) / many if many else 1.0
+        self._index: dict[str, list[tuple[int, float]]] = {}
+        for place, own in enumerate(weights):
+            room = SATURATION * (1 - LENGTH + LENGTH * sum(own.values()) / (usual or 1.0))
+            for word, weight in own.items():
+                self._index.setdefault(word, []).append((place, weight * (SATURATION + 1) / (weight + room)))
+        self._loaded = LoadedOnce(self._load)
+        self._loading: Future[None] | None = None
+
+    def load(self) -> None:
+        """Load the encoder, and compute the vectors of the tools unless they are kept on disk."""
+        self._loaded.value()
+
+    def begin(self) -> "Future[None]":
+        """Load them on a thread; the future is done when `rank` waits for nothing."""
+        if self._loading is None:
+            self._loading = background.begin(self.load, "meanings of tools")
+        return self._loading
+
+    @property
+    def ready(self) -> bool:
+        """Whether the encoder and the vectors were loaded, or it is known that there are none."""
+        return self._loading is not None and self._loading.done()
+
+    def rank(self, text: str, *, meaning: bool = True) -> list[str]:
+        """The names of all tools, the one that fits the text best first; without `meaning` by words alone."""
+        scores = self.scores(text, meaning=meaning)
+        return [self.names[place] for place in sorted(range(len(scores)), key=lambda n: (-scores[n], self.names[n]))]
+
+    def scores(self, text: str, *, meaning: bool = True) -> list[float]:
+        """How well each tool fits the text, in the order of `names`: standard deviations above the mean."""
+        words = [0.0] * len(self.names)
+        for word in sorted(set(stems_of(text))):
+            for place, weight in self._index.get(word, ()):
+                words[place] += self._rarity[word] * weight
+        found = self._loaded.value() if meaning else None
+        if found is None:
+            return _standard(words)
+        encoder, vectors = found
+        meant = _standard((vectors @ encoder.embed(text)).tolist())
+        return [(1 - MEANING) * one + MEANING * other for one, other in zip(_standard(words), meant, strict=True)]
+
+    def _load(self) -> "tuple[Encoder, NDArray[float32]] | None":
+        encoder = load(chosen_encoder()) if chosen_tier() == "full" and self.names else None
+        if encoder is None:
+            return None
+        many, told = len(self.names), [text.short for text in self._texts] + [text.whole for text in self._texts]
+        vectors = encoder.embed_all(told)
+        # Standardised later, so that the sum says the same as the mean.
+        return encoder, vectors[:many] + vectors[many:]
+
+
+def _weights(text: ToolTexts) -> Counter[str]:
+    """The words of a tool, each with the sum of its weights."""
+    found: Counter[str] = Counter()
+    parts = [(NAME, text.name), (DESCRIPTION, text.description), (OPTION, text.options)]
+    parts += [(FIELD, name) for name, _ in text.fields] + [(TOLD, told) for _, told in text.fields]
+    for weight, part in parts:
+        for word in stems_of(part):
+            found[word] += weight  # type: ignore[assignment]
+    return found
+
+
+def _standard(scores: Sequence[float]) -> list[float]:
+    """The scores as standard deviations above their mean; all zero where none differs."""
+    many = len(scores)
+    mean = sum(scores) / many if many else 0.0
+    spread = math.sqrt(sum((score - mean) ** 2 for score in scores) / many) if many else 0.0
+    return [(score - mean) / spread if spread else 0.0 for score in scores]

@@ -1,0 +1,63 @@
+"""Which tools a message may need: by words, and by meanings where an encoder is installed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shipworthy.routing.encoder.encoder import load
+from shipworthy.routing.tools.ranking import Ranker
+
+
+def schema(name: str, description: str, *params: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "description": description,
+        "parameters": {"type": "object", "properties": {one: {"type": "string"} for one in params}},
+    }
+
+
+TOOLS = [
+    schema("get_weather", "Returns the weather forecast of a city.", "city", "date"),
+    schema("send_email", "Sends an email.", "recipient", "subject", "body"),
+    schema("book_flight", "Books a flight between two airports.", "origin", "destination"),
+    schema("cancelOrder", "Cancels an order that was not shipped.", "order_id"),
+]
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("Will it be sunny, what is the forecast for Oslo?", "get_weather"),
+        ("please cancel my order 4711", "cancelOrder"),
+        ("email the report to Ann", "send_email"),
+        ("which flights go to Rome? book one", "book_flight"),
+    ],
+)
+def test_words_find_the_tool(message: str, first: str) -> None:
+    assert Ranker(TOOLS).rank(message, meaning=False)[0] == first
+
+
+def test_meanings_find_what_words_do_not() -> None:
+    if load() is None:
+        pytest.skip("the extra `semantic` is not installed")
+    ranker = Ranker(TOOLS)
+    message = "Do I need an umbrella tomorrow?"
+    assert ranker.rank(message, meaning=False) == sorted(ranker.names)
+    assert ranker.rank(message)[0] == "get_weather"
+
+
+def test_it_is_ready_once_it_was_loaded() -> None:
+    ranker = Ranker(TOOLS)
+    assert not ranker.ready
+    ranker.begin().result()
+    assert ranker.ready and ranker.begin() is ranker.begin()
+
+
+@given(st.text(max_size=200))
+def test_every_tool_has_one_place_for_any_message(message: str) -> None:
+    ranker = Ranker(TOOLS)
+    assert sorted(ranker.rank(message, meaning=False)) == sorted(ranker.names)
+
+
+def test_no_tools_are_ranked_too() -> None:
+    assert Ranker([]).rank("anything") == []
