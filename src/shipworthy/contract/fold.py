@@ -159,6 +159,8 @@ class Fold:
             total = total.then(once.plus_ms(backoff_ms(attempt)))
         if node.recovery:
             total = total.then(self._sequence(node.recovery, own))
+        if step.repeat is not None:
+            total = total.times(step.repeat.max, 1).plus_ms(step.repeat.pauses * 1000)
         if step.foreach is not None and step.max is not None:
             total = total.times(step.max, 1 if node.barrier else WIDTH)
         return total.plus_ms(EXPRESSION_MS)
@@ -248,23 +250,37 @@ def cap(bound: Bound, limits: Limits) -> Bound:
 
 
 def floor(nodes: Iterable[Node]) -> Bound:
-    """The least that the required steps use: one attempt each, the cheapest branch, no item of a `foreach`."""
-    total = Bound()
+    """The least that the required steps use: one attempt each, the cheapest branch, no item of a `foreach`, one turn.
+
+    A `wait` cuts the run: of what stands before and behind it the most of one run counts.
+    """
+    most, *others = _pieces(nodes)
+    for piece in others:
+        most = most.either(piece)
+    return most
+
+
+def _pieces(nodes: Iterable[Node]) -> list[Bound]:
+    """The same of each run between two waits."""
+    runs = [Bound()]
     for node in nodes:
         step = node.step
         if not (step.required and step.unconditional):
             continue
-        if step.choose is not None:
+        if step.kind == "wait":
+            runs.append(Bound())
+        elif step.choose is not None:
             branches = [floor(block) for block in node.blocks]
             least = {name: min(getattr(branch, name) for branch in branches) for name in DIMENSIONS}
-            total = total.then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
+            runs[-1] = runs[-1].then(Bound(**least) if any(b.when is None for b in step.choose) else Bound())
         elif step.steps is not None:
-            total = total.then(floor(node.blocks[0]))
+            first, *others = _pieces(node.blocks[0])
+            runs = [*runs[:-1], runs[-1].then(first), *others]
         elif node.target is not None:
-            total = total.then(kind_of(node.target).floor)
+            runs[-1] = runs[-1].then(kind_of(node.target).floor)
         if step.kind == "answer":
             break
-    return total
+    return runs
 
 
 def _note(node: Node) -> str:
@@ -274,8 +290,12 @@ def _note(node: Node) -> str:
         words.append(f"up to {step.retry + 1} attempts")
     if step.foreach:
         words.append(f"for each of at most {step.max}")
+    if step.repeat:
+        words.append(f"up to {step.repeat.max} turns")
     if step.choose:
         words.append("the dearest branch")
+    if step.kind == "wait":
+        words.append("ends the run; the clock opens the next one")
     if step.confirm:
         words.append(f"asks {step.yes_of} first" if step.yes_of else "asks first")
     return ", ".join(words)

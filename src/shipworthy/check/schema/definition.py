@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
-from shipworthy.check.schema import values
+from shipworthy.check.schema import values, waits
 from shipworthy.check.schema.shapes import Shapes, Special
 from shipworthy.check.schema.values import (
     ANYTHING,
@@ -18,6 +18,7 @@ from shipworthy.check.schema.values import (
     one_of,
     ref,
 )
+from shipworthy.check.schema.waits import NO_SPAN, SPAN
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.confirm import LONGEST_WAIT
 from shipworthy.contract.guideline import Guideline
@@ -28,6 +29,7 @@ from shipworthy.contract.ranges import RANGED
 from shipworthy.contract.read.repair import HIDDEN, RESERVED
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import STEP_KINDS, Branch, Foreach, Prompt, Step
+from shipworthy.contract.waiting import Repeat
 
 __all__ = ["agent_schema", "skill_schema"]
 
@@ -51,8 +53,6 @@ def expressions() -> JSON:
     return one_of({"type": "string", "pattern": r"\S"}, {"type": "array", "items": EXPRESSION})
 
 
-SPAN = r"^\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)[smhd]\s*$"
-NO_SPAN = r"^\s*0*\.?0*[smhd]\s*$"
 MODEL = one_of({"type": "string", "pattern": r"^\S+$"}, ref("model"))
 RULE: JSON = {"type": "string", "pattern": r"^(?:upper|lower|digits)$|\S\s*(?:→|->)"}
 EDGE: JSON = {"type": ["number", "string", "null"]}
@@ -158,10 +158,13 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
     },
     Prompt: {"output": one_of(ref("type"), none=True), "must_say": expressions()},
     Branch: {"steps": steps(1)},
+    Repeat: waits.REPEAT,
     Step: {
         "prompt": one_of({"type": "string"}, ref("prompt"), none=True),
         "steps": one_of(steps(1), none=True),
         "choose": one_of({"type": "array", "minItems": 1, "items": ref("branch")}, none=True),
+        "wait": waits.WAIT,
+        "repeat": one_of(ref("repeat"), none=True),
         "as": values.OPTIONAL_NAME,
         "with": {"type": "object"},
         "foreach": one_of(
@@ -245,10 +248,11 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
         instead(given("with", empty=({},)), given("tool")),
         instead(ASKS, given("tool", "steps")),
         instead({"required": ["tool"], "properties": {"tool": {"enum": list(RESERVED)}}}, given("as")),
+        *waits.RULES,
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
+REFERRED = (Foreach, Repeat, Prompt, Branch, Step, Input, ModelSpec, McpTool)
 """Models that special schemas refer to."""
 
 

@@ -18,6 +18,7 @@ from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 from shipworthy.contract.step import Branch, Foreach, Prompt, Step
+from shipworthy.contract.waiting import Repeat
 
 RESERVED = ("message", "now", "today", "session", "error", "it")
 
@@ -29,6 +30,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a prompt": Prompt,
     "a branch": Branch,
     "a foreach": Foreach,
+    "a repeat": Repeat,
     "session": SessionSpec,
     "limits": Limits,
     "a quota": Quota,
@@ -47,7 +49,6 @@ HIDDEN = {
 EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 NOT_BUILT = {
     "an agent": ("specialists",),
-    "a step": ("wait", "say", "repeat"),
 }
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
@@ -62,6 +63,14 @@ INSTEAD = {
     ("a model", "api_key"): "`key` names the environment variable that holds its key",
     ("a step", "name"): "the name of a step's result is `as`",
     ("a step", "optional"): "write `required: false`",
+    ("a step", "sleep"): "write `wait: 90m`, which ends the run until then, or `repeat: {until, max, every}`",
+    ("a step", "delay"): "write `wait: 90m`, which ends the run until then",
+    ("a step", "until"): "write `repeat: {until: …, max: …, every: …}`",
+    ("a step", "while"): "write `repeat: {until: not (…), max: …}`",
+    ("a repeat", "times"): "the most turns are its `max`",
+    ("a repeat", "while"): "write `until: not (…)`",
+    ("a repeat", "wait"): "write `every: 6s`, or a `wait` step in the group that is repeated",
+    ("a repeat", "pause"): "the pause between two turns is its `every`",
     ("a step", "timeout_ms"): TIMEOUT,
     ("a step", "timeout"): TIMEOUT,
     ("a step", "timeout_s"): TIMEOUT,
@@ -114,7 +123,7 @@ def owner_of(path: Path, root: str) -> str:
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:
         return "an input"
-    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm"}
+    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm", "repeat": "a repeat"}
     return root if not path else named.get(str(last), str(last))
 
 
