@@ -103,6 +103,11 @@ class Compiled:
         return self.spec.asks_others
 
     @cached
+    def waits(self) -> bool:
+        """Whether a step of it waits for the clock."""
+        return any(step.kind == "wait" for skill in self.spec.skills.values() for _, step in skill.walk())
+
+    @cached
     def longest(self) -> float | None:
         """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
         most = [self.bound(name).latency_ms for name in self.spec.skills]

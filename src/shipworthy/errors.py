@@ -143,6 +143,15 @@ class NotTheirs(UsageError):
     """The question asks for the yes of another person."""
 
 
+class NotTold(ShipworthyError):
+    """A target did not take what it was told."""
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+        """Whether the same would not be taken at another time either."""
+
+
 class NotCertified(ShipworthyError):
     """The agent is not the one that was certified."""
 

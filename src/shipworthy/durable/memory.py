@@ -16,6 +16,7 @@ from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.ratings import MemoryRatings
 from shipworthy.durable.rows import UNENDED
 from shipworthy.durable.tapes import written
+from shipworthy.durable.timers import MemoryTimers
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
@@ -57,7 +58,7 @@ class MemoryStore:
         self._messages: dict[str, _Accepted] = {}
         self._lock, self._turns = threading.RLock(), Turns()
         self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
-        self.ratings, self.approvals = MemoryRatings(), MemoryApprovals()
+        self.ratings, self.approvals, self.timers = MemoryRatings(), MemoryApprovals(), MemoryTimers()
         renew_in_child(self)
 
     def forked(self) -> None:
@@ -126,6 +127,8 @@ class MemoryStore:
             kept = None if record.session is None else self._saved(record.session)
             if record.waiting is not None:
                 self.approvals.note(record.waiting)
+            if record.timed is not None:
+                self.timers.note(record.timed)
         if record.charge is not None:
             try:
                 await self.accounts.settle(record.charge.reservation, record.charge.used)

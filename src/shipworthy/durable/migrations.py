@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from shipworthy.durable.additions import TIMERS
 from shipworthy.errors import StateError
 
 METADATA = MetaData()
@@ -234,6 +235,7 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
             "CREATE INDEX approvals_by_tenant ON approvals (tenant, state)",
         ),
     ),
+    (8, TIMERS),
 )
 """(version, statements); a released migration never changes."""
 BREAKING = frozenset({1, 2, 3, 4})

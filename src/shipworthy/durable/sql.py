@@ -32,7 +32,7 @@ from shipworthy.durable.sql_accounts import SqlAccounts, close
 from shipworthy.durable.sql_effects import SqlEffects
 from shipworthy.durable.sql_leases import HOLDING, end, renewed, take, taken
 from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclude
-from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, chosen, note, run_of, text_of
+from shipworthy.durable.sql_runs import SqlApprovals, SqlRatings, SqlTimers, chosen, note_others, run_of, text_of
 from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_of, save_row, saved_or_joined
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
@@ -66,7 +66,7 @@ class SqlStore:
         self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
         self.approvals = SqlApprovals(self._transact)
-        self.ratings = SqlRatings(self._transact)
+        self.ratings, self.timers = SqlRatings(self._transact), SqlTimers(self._transact)
         renew_in_child(self)
 
     @classmethod
@@ -146,8 +146,7 @@ class SqlStore:
             put_runs(db, [rows])
             end(db, record.lease)
             conclude(db, record)
-            if record.waiting is not None:
-                note(db, record.waiting)
+            note_others(db, record)
             if record.charge is not None:
                 close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)

@@ -16,6 +16,7 @@ from shipworthy.runtime.names.signals import Ended, Question, Told
 from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Pending
+from shipworthy.stores.waits import Wait
 
 FAILED: Mapping[Reason, str] = {
     "already_done": "done_already",
@@ -41,6 +42,8 @@ class Outcome:
     text: str
     reason: Reason | None = None
     pending: Pending | None = None
+    wait: Wait | None = None
+    """What it waits for, until the clock opens the next run."""
     origin: Label = TRUSTED
     """What is known of where its text comes from."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
 from shipworthy.contract.labels import TRUSTED, Label, written
+from shipworthy.runtime.meaning.asleep import after_run, put_to_sleep
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
@@ -46,7 +47,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     session, opened = run.session, intent.open
     if intent.stale:
         return session
-    pending = outcome.pending
+    pending, slept = outcome.pending, None
     if pending is not None and not pending.asked:
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
@@ -77,16 +78,21 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             offers=dict(run.task.offers),
             results=dict(run.progress.results),
             pending=pending,
-            turns=opened.turns + 1 if pending is not None else 0,
+            turns=opened.turns + 1 if pending is not None or outcome.wait is not None else 0,
             ended=pending is None,
+            waits=run.eras.passed,
+            settled=dict(run.eras.settled),
         )
+        if outcome.wait is not None:
+            slept = put_to_sleep(run, opened, outcome.wait)
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
     elif intent.aside and session.open is not None and session.open.ended:
         opened = session.open
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
-    return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
+    asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
+    return replace(session, kept=kept, open=opened, asleep=asleep, refused=refused, turns=turns, updated=run.wall)
 
 
 def _heard(session: Session, label: Label) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.unseen import left_unread
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
 from shipworthy.runtime.result import RunResult
@@ -63,11 +64,14 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         trust=outcome.origin.trust,
         next=then.next if then is not None else None,
         facts=progress.quoted,
+        due=outcome.wait.due if outcome.wait is not None else None,
     )
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
+    if run.asker.due and not intent.stale:
+        session = left_unread(session, run.session, run.id, text, outcome.origin, run.wall)
     return Turn(
         result=result, session=session, texts=progress.texts, agreed=bool(intent.agreed), charge=run.budget.charge()
     )

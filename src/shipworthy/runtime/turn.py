@@ -15,6 +15,7 @@ from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
+from shipworthy.runtime.meaning.unseen import met, told_before
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
@@ -61,6 +62,8 @@ async def run_turn(
     """
     if language is not None:
         session = replace(session, language=language)
+    found = met(agent, session, asker, answering)
+    session = found.session
     run = begin_run(
         message,
         agent=agent.speaking(session.language) if session.language else agent,
@@ -82,9 +85,12 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = await understand(run, skill, answering, inputs)
+        intent = told_before(await understand(run, skill, answering, inputs), found)
         outcome = await admit(run, intent) or await work(run)
-        return await settle(run, intent, outcome)
+        if not found.told:
+            return await settle(run, intent, outcome)
+        turn = await settle(run, intent, replace(outcome, origin=outcome.origin.join(found.label)))
+        return turn if found.told.strip() in turn.result.text else replace(turn, session=found.unread(turn.session))
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())

@@ -1,15 +1,16 @@
 """The work of a run: its skill, to its answer, its question, or as far as it gets."""
 
+import datetime as dt
 import logging
 
 from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
-from shipworthy.events import Reason
+from shipworthy.events import Reason, Status
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import NeedsYes, Question, Stopped
+from shipworthy.runtime.names.signals import NeedsWait, NeedsYes, Question, Stopped
 from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
@@ -17,6 +18,7 @@ from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import last_words
 from shipworthy.runtime.workflow.walk import run_skill
 from shipworthy.stores.session import Pending
+from shipworthy.stores.waits import Wait
 
 log = logging.getLogger("shipworthy")
 
@@ -59,6 +61,8 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
             return asked(run, error)
         case NeedsYes():
             return _asked_for_yes(run, error)
+        case NeedsWait():
+            return _asleep(run, error)
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)
             return partial(run, error.kind, str(error), told)
@@ -90,3 +94,19 @@ def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
         context=dict(run.asker.context) if error.by else {},
     )
     return Outcome(status="asked", text=text, reason="confirm", pending=pending)
+
+
+def _asleep(run: Run, error: NeedsWait) -> Outcome:
+    """The end of a run that waits for the clock, with what the author says of it."""
+    due = run.wall + error.seconds
+    text = error.text or run.agent.phrases("waits", at=_minute(run.said.now + dt.timedelta(seconds=error.seconds)))
+    wait = Wait(step=error.step, due=due, asked=run.wall, context=dict(run.asker.context))
+    reason = run.progress.degraded
+    status: Status = "completed" if reason is None else "degraded"
+    return Outcome(status=status, text=text, reason="wait", wait=wait, origin=error.origin)
+
+
+def _minute(at: dt.datetime) -> dt.datetime:
+    """The minute that an instant is in, or the next one."""
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + dt.timedelta(minutes=1)

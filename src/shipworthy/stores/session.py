@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
+from shipworthy.stores.waits import Passed, Unread, Wait
 
 SCOPED = "@"
 """Begins the id of a conversation that names its agent and tenant."""
@@ -143,6 +144,14 @@ class Open:
     """What is known of where these come from."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
+    wait: Wait | None = None
+    """What it waits for, while it sleeps."""
+    waits: tuple[Passed, ...] = ()
+    """The waits of its page that are over, in their order."""
+    settled: dict[str, str] = field(default_factory=dict)
+    """Execution of a step before the last of these waits → its result: what was done stays as it was."""
+    settled_for: dict[str, object] = field(default_factory=dict)
+    """The inputs that this holds for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +200,10 @@ class Session:
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
     agenda: tuple[Wish, ...] = ()
     """The requests that wait, in the order in which they are proposed."""
+    asleep: tuple[Open, ...] = ()
+    """The skills that wait for the clock."""
+    unread: tuple[Unread, ...] = ()
+    """What runs have said that the clock opened, the newest last."""
     refused: str = ""
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.mcp.server import McpServer, McpTool
 from shipworthy.contract.model import ModelSpec, PriceSpec
+from shipworthy.contract.notify import Notify
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
@@ -37,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a model": ModelSpec,
     "a price": PriceSpec,
     "knowledge": Knowledge,
+    "notify": Notify,
     "a guideline": Guideline,
     "an MCP server": McpServer,
     "a tool of an MCP server": McpTool,

@@ -6,7 +6,7 @@ from typing import Any
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ArgumentError
+from shipworthy.errors import ArgumentError, NotDone
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.approval import ask_before, is_agreed
 from shipworthy.runtime.calls.identity import counted, frozen, key_of
@@ -28,9 +28,9 @@ async def call_tool(visit: Visit) -> StepResult:
     call, nth = frozen(tool.name, args), 0
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and not run.fresh(stored):
-        stored = None
+    # The writes of two steps are told apart by their number.
+    key = call.hash if tool.effect == "write" else run.eras.key(call.hash, visit.id)
+    stored = run.eras.found(run.progress.results, visit.id, key, run.fresh)
     invocation = Invocation(
         id=visit.id,
         tool=tool,
@@ -47,6 +47,8 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
+    if run.eras.behind and run.asker.due and tool.effect != "read":
+        raise NotDone(f"{tool.name} was not done before the wait, and is not done behind it unasked")
     if (tool.effect != "read" or tool.egress or guard.holds or confirm) and not is_agreed(visit, call):
         ask_before(visit, tool, call)
     writes = tool.effect == "write" and run.effects is not None
@@ -65,7 +67,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if (verified := run.progress.writes.verified.get(visit.id)) is not None:
         invocation = replace(invocation, origin=invocation.origin.join(verified))
         stored = replace(stored, origin=verified)
-    run.progress.results[call.hash] = stored
+    run.eras.keep(run.progress.results, visit.id, key, stored)
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
 
 

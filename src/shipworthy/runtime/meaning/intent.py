@@ -53,6 +53,8 @@ class Intent:
     """Inputs for which the message says something that its words do not settle; a model may read it."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
+    wakes: tuple[str, ...] = ()
+    """The ids of the opened skills that wait for the clock no longer."""
     below: tuple[Open, ...] | None = None
     """The open skills that wait under this one; None: those of the session."""
     agenda: tuple[Wish, ...] | None = None

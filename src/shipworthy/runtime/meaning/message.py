@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shipworthy.runtime.meaning.asleep import given_up, opened_by_clock
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.decided import decided
 from shipworthy.runtime.meaning.given import opened_with
@@ -36,8 +37,12 @@ async def understand(
         unnamed=unnamed,
         asker=run.asker,
     )
+    if run.asker.due:
+        return opened_by_clock(talk)
     if run.asker.decides is not None:
         return decided(talk)
+    if (ended := given_up(talk)) is not None:
+        return ended
     return await understood(run, interpret(talk), named=named is not None)
 
 

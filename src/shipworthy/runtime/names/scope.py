@@ -54,6 +54,10 @@ class Scope:
         known = {**self.labels, **(labels or {})}
         return Scope(self.frame, self.results, {**self.local, **local}, self.place, known, self.under)
 
+    def at(self, place: str) -> "Scope":
+        """This scope for the steps inside of one execution, which leave their results here."""
+        return Scope(self.frame, self.results, self.local, place, self.labels, self.under)
+
     def decided_by(self, label: Label) -> "Scope":
         """This scope, where a condition of this label has decided that something is done in it."""
         return Scope(self.frame, self.results, self.local, self.place, self.labels, self.under.join(label))
@@ -281,12 +285,12 @@ class _Layered(dict[str, Any]):
 
 
 def _today(scope: Scope) -> dt.date:
-    return scope.run.said.now.date()
+    return scope.run.now.date()
 
 
 BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
-    "now": lambda scope: scope.run.said.now,
+    "now": lambda scope: scope.run.now,
     "today": _today,
     "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,

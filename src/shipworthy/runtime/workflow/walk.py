@@ -19,7 +19,7 @@ from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
-from shipworthy.runtime.plan.needs import Need
+from shipworthy.runtime.plan.needs import Need, before_wait
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
@@ -27,6 +27,7 @@ from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
 from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
 from shipworthy.runtime.workflow.values import decided, entered, last_result, loop_ended, returned, said
+from shipworthy.runtime.workflow.waiting import repeated, settle_loop, settled_loop, wait
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
 """What a step may say with `on_error`."""
@@ -60,7 +61,7 @@ async def _rescued(page: Page, scope: Scope) -> str:
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
     """Run steps: barriers in the order of the page, and between them side by side what the data allows."""
     for index, segment in enumerate(page):
-        need = Need(scope, page[index + 1 :], later)
+        need = Need(scope, before_wait(page[index + 1 :], scope), later)
         if index:
             scope.run.progress.settle()
         if len(segment) == 1:
@@ -88,6 +89,8 @@ async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, .
             value = MISSING
         elif step.foreach is not None:
             value = await _each(visit, kind)
+        elif step.repeat is not None:
+            value = await repeated(visit, lambda one: _item(one, kind))
         else:
             value = await attempts(visit, kind)
     except FAILURES as error:
@@ -193,11 +196,17 @@ async def _skill(visit: Visit) -> Any:
     if visit.node.step.confirm is not None:
         ask_group(visit.node, visit.scope, [visit.scope], visit.id)
     inner = entered(visit)
+    loop = bool(inner.frame.graph.skill.tools) and inner.run.agent.waits
+    if loop and (before := settled_loop(visit)) is not None:
+        return before
     try:
-        return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
+        value = returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
     except Stopped as error:
         failed_inside(inner, error)
         raise
+    if loop:
+        settle_loop(visit, value)
+    return value
 
 
 def _named(visit: Visit) -> str:
@@ -212,5 +221,6 @@ KINDS: Kinds = {
     "answer": Kind(run=_answer, label=_named),
     "choose": Kind(run=_choose, label=_named),
     "steps": Kind(run=_group, label=_named),
+    "wait": Kind(run=wait, label=_named),
 }
 """Kind of step, or of what it calls → how it is executed."""
