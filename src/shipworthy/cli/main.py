@@ -25,6 +25,7 @@ COMMANDS = {
     "runs": "List what was run, or show one run as a timeline.",
     "replay": "Repeat a run from its tape, exactly and offline.",
     "approvals": "List the questions that wait for the yes of another person, or decide one.",
+    "state": "List what waits for the clock, or open what is due.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "learn": "Write how long tools and models usually take into learned.lock.",
     "serve": "Serve agents over HTTP.",

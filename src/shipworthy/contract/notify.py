@@ -50,9 +50,7 @@ class Notify(BaseModel):
     @model_validator(mode="after")
     def _is_one(self) -> "Notify":
         if (self.tool is None) == (self.url is None):
-            raise ValueError(
-                "`notify` takes one of `tool` and `url`: the name of a tool, or {url: https://…, secret: NAME}"
-            )
+            raise ValueError("`notify` takes one of both: `tool: NAME`, or `url: https://…` with `secret: NAME`")
         if self.url is not None and self.secret is None:
             raise ValueError("`url` needs `secret`: the environment variable that holds the key of the signature")
         if self.tool is not None and self.secret is not None:

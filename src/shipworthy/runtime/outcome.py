@@ -173,5 +173,8 @@ def fallback_of(scope: Scope) -> tuple[str, Label]:
 
 
 def joined(*parts: str) -> str:
-    """The parts that are not empty, with blanks between."""
-    return " ".join(part for part in parts if part)
+    """The parts that are not empty, with blanks between those that end in no line."""
+    text = ""
+    for part in filter(None, parts):
+        text = f"{text}{part}" if not text or text.endswith("\n") else f"{text} {part}"
+    return text
