@@ -7,6 +7,7 @@ from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason, Status
+from shipworthy.runtime.meaning.asleep import wait_of
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
@@ -18,7 +19,6 @@ from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import last_words
 from shipworthy.runtime.workflow.walk import run_skill
 from shipworthy.stores.session import Pending
-from shipworthy.stores.waits import Wait
 
 log = logging.getLogger("shipworthy")
 
@@ -98,9 +98,9 @@ def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
 
 def _asleep(run: Run, error: NeedsWait) -> Outcome:
     """The end of a run that waits for the clock, with what the author says of it."""
-    due = run.wall + error.seconds
-    text = error.text or run.agent.phrases("waits", at=_minute(run.said.now + dt.timedelta(seconds=error.seconds)))
-    wait = Wait(step=error.step, due=due, asked=run.wall, context=dict(run.asker.context))
+    wait = wait_of(run, error.step, error.seconds)
+    left = dt.timedelta(seconds=max(wait.due - run.wall, 0.0))
+    text = error.text or run.agent.phrases("waits", at=_minute(run.said.now + left))
     reason = run.progress.degraded
     status: Status = "completed" if reason is None else "degraded"
     return Outcome(status=status, text=text, reason="wait", wait=wait, origin=error.origin)

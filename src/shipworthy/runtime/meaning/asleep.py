@@ -16,15 +16,18 @@ LATE = 300.0
 """Seconds after its time from which a timer counts as missed, and says so."""
 
 
+def wait_of(run: Run, step: str, seconds: float) -> Wait:
+    """What the opened skill waits for at this step; one that was corrected, and still waits for as long, keeps it."""
+    opened = run.task.opening
+    before = next((one.wait for one in run.session.asleep if one.id == opened and one.wait is not None), None)
+    if before is not None and before.step == step and abs(before.seconds - seconds) < 1:
+        return before
+    named = hashlib.sha256(f"wait of {run.id} at {step}".encode()).hexdigest()[:16]
+    return Wait(id=named, step=step, due=run.wall + seconds, asked=run.wall, context=dict(run.asker.context))
+
+
 def put_to_sleep(run: Run, opened: Open, wait: Wait) -> Open:
     """The opened skill as it sleeps: with the wait among those that are over when the clock opens it."""
-    before = next((one.wait for one in run.session.asleep if one.id == opened.id and one.wait is not None), None)
-    if before is not None and before.step == wait.step and abs(before.seconds - wait.seconds) < 1:
-        # Corrected, and still waited for: its time stays.
-        wait = before
-    else:
-        named = hashlib.sha256(f"wait of {run.id} at {wait.step}".encode()).hexdigest()[:16]
-        wait = replace(wait, id=named)
     passed = Passed(step=wait.step, now=run.said.now, at=run.wall)
     return replace(
         opened,

@@ -57,6 +57,10 @@ async def repeated(visit: Visit, turn: Callable[[Visit], Awaitable[Any]]) -> Any
         if _is_done(visit, outer, value) or number + 1 == repeat.max:
             return value
         if repeat.every:
+            left = outer.run.world.observe(f"{id} left", outer.frame.deadline.remaining)
+            if left - visit.later.seconds <= repeat.every:
+                outer.run.degrade("deadline", f"{number + 1} of {repeat.max} turns: no time is left for more", id)
+                return value
             await outer.run.world.pause(repeat.every)
     return value
 
