@@ -54,6 +54,7 @@ __all__ = [
     "NotCertified",
     "NotDone",
     "NotTheirs",
+    "NotTold",
     "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",

@@ -107,7 +107,7 @@ def _list(found: Sequence[Timer], *, json: bool) -> None:
 
 def _line(one: Timer, now: float) -> str:
     """A timer: its id, when it is due or how it ended, and what is opened."""
-    when = one.state
+    when: str = one.state
     if when == "waiting":
         at = dt.datetime.fromtimestamp(one.due).astimezone().strftime("%Y-%m-%d %H:%M")
         when = f"{at} (due)" if one.due <= now else f"{at} (in {_span(one.due - now)})"

@@ -17,9 +17,8 @@ from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.notify import Notify
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import NamedValue, Skill, read_let
+from shipworthy.contract.skill import Grounded, NamedValue, Prompt, Skill, read_let
 from shipworthy.contract.source import Source
-from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
 
 

@@ -1,5 +1,6 @@
 """The fold: computes the worst case of a skill from its definition."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -254,10 +255,7 @@ def floor(nodes: Iterable[Node]) -> Bound:
 
     A `wait` cuts the run: of what stands before and behind it the most of one run counts.
     """
-    most, *others = _pieces(nodes)
-    for piece in others:
-        most = most.either(piece)
-    return most
+    return functools.reduce(Bound.either, _pieces(nodes))
 
 
 def _pieces(nodes: Iterable[Node]) -> list[Bound]:

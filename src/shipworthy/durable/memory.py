@@ -58,13 +58,18 @@ class MemoryStore:
         self._messages: dict[str, _Accepted] = {}
         self._lock, self._turns = threading.RLock(), Turns()
         self.accounts, self.effects = MemoryAccounts(), MemoryEffects()
-        self.ratings, self.approvals, self.timers = MemoryRatings(), MemoryApprovals(), MemoryTimers()
+        self.ratings, self.approvals = MemoryRatings(), MemoryApprovals()
         renew_in_child(self)
 
     def forked(self) -> None:
         """Keep a copy of the stored data under a new lock, without the messages that the parent answers."""
         self._lock = threading.RLock()
         self._messages = {key: one for key, one in self._messages.items() if one.ended}
+
+    @property
+    def timers(self) -> MemoryTimers:
+        """What the clock opens."""
+        return self.approvals.timers
 
     def close(self) -> None:
         """Do nothing: the store has no connections."""

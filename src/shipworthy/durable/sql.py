@@ -66,13 +66,18 @@ class SqlStore:
         self.accounts = SqlAccounts(self._transact, account_key)
         self.effects = SqlEffects(self._transact, key_of)
         self.approvals = SqlApprovals(self._transact)
-        self.ratings, self.timers = SqlRatings(self._transact), SqlTimers(self._transact)
+        self.ratings = SqlRatings(self._transact)
         renew_in_child(self)
 
     @classmethod
     def open(cls, url: str | None = None, home: Path | None = None) -> "SqlStore":
         """Return the store of a database URL; None: the SQLite file in `home`, else in `$SHIPWORTHY_HOME`."""
         return cls(url, home)
+
+    @property
+    def timers(self) -> SqlTimers:
+        """What the clock opens."""
+        return SqlTimers(self._transact)
 
     def close(self) -> None:
         """Close the connections and threads; the next use opens them again."""

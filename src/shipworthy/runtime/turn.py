@@ -10,12 +10,11 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import UNSAID, Asker, begin_run
+from shipworthy.runtime.begin import UNSAID, Asker, begin_run, met
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
-from shipworthy.runtime.meaning.unseen import met, told_before
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.settle import Turn, settle
 from shipworthy.runtime.work import work
@@ -62,8 +61,8 @@ async def run_turn(
     """
     if language is not None:
         session = replace(session, language=language)
-    found = met(agent, session, asker, answering)
-    session = found.session
+    found = met(agent, session, asker, answering) if session.unread else None
+    session = found.session if found is not None else session
     run = begin_run(
         message,
         agent=agent.speaking(session.language) if session.language else agent,
@@ -85,12 +84,11 @@ async def run_turn(
     try:
         if effects is not None and agent.writes:
             await look_back(run, effects)
-        intent = told_before(await understand(run, skill, answering, inputs), found)
+        intent = await understand(run, skill, answering, inputs)
+        intent = intent if found is None else found.before(intent)
         outcome = await admit(run, intent) or await work(run)
-        if not found.told:
-            return await settle(run, intent, outcome)
-        turn = await settle(run, intent, replace(outcome, origin=outcome.origin.join(found.label)))
-        return turn if found.told.strip() in turn.result.text else replace(turn, session=found.unread(turn.session))
+        turn = await settle(run, intent, outcome if found is None else found.labelled(outcome))
+        return turn if found is None else replace(turn, session=found.after(turn.session, turn.result.text))
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())

@@ -1,24 +1,21 @@
 """The work of a run: its skill, to its answer, its question, or as far as it gets."""
 
-import datetime as dt
 import logging
 
-from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
-from shipworthy.events import Reason, Status
-from shipworthy.runtime.meaning.asleep import wait_of
+from shipworthy.events import Reason
+from shipworthy.runtime.meaning.asleep import asleep
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsWait, NeedsYes, Question, Stopped
-from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
+from shipworthy.runtime.outcome import Outcome, answered, asked, asked_for_yes, kept_to, partial, told_of
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import last_words
 from shipworthy.runtime.workflow.walk import run_skill
-from shipworthy.stores.session import Pending
 
 log = logging.getLogger("shipworthy")
 
@@ -60,9 +57,9 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
         case Question():
             return asked(run, error)
         case NeedsYes():
-            return _asked_for_yes(run, error)
+            return asked_for_yes(run, error)
         case NeedsWait():
-            return _asleep(run, error)
+            return asleep(run, error)
         case Stopped():
             told = error.told or told_of(scope, error.kind, error.detail)
             return partial(run, error.kind, str(error), told)
@@ -75,38 +72,3 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
     log.error("run %s failed", run.id, exc_info=error)
     detail = f"{type(error).__name__}: {error}"
     return partial(run, "internal", detail, told_of(scope, "internal", detail))
-
-
-def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
-    """The question for a yes; where another person has to say it, that is said too."""
-    text, own = error.text, error.own
-    if error.by and not is_named(error.by, run.asker.context):
-        text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
-    expires = run.wall + error.within if error.within else 0.0
-    pending = Pending(
-        kind="confirm",
-        names=(),
-        text=text,
-        calls=error.calls,
-        own=own,
-        by=error.by,
-        expires=expires,
-        context=dict(run.asker.context) if error.by else {},
-    )
-    return Outcome(status="asked", text=text, reason="confirm", pending=pending)
-
-
-def _asleep(run: Run, error: NeedsWait) -> Outcome:
-    """The end of a run that waits for the clock, with what the author says of it."""
-    wait = wait_of(run, error.step, error.seconds)
-    left = dt.timedelta(seconds=max(wait.due - run.wall, 0.0))
-    text = error.text or run.agent.phrases("waits", at=_minute(run.said.now + left))
-    reason = run.progress.degraded
-    status: Status = "completed" if reason is None else "degraded"
-    return Outcome(status=status, text=text, reason="wait", wait=wait, origin=error.origin)
-
-
-def _minute(at: dt.datetime) -> dt.datetime:
-    """The minute that an instant is in, or the next one."""
-    whole = at.replace(second=0, microsecond=0)
-    return whole if whole == at else whole + dt.timedelta(minutes=1)

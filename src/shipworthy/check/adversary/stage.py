@@ -15,7 +15,6 @@ from shipworthy.check.adversary.lineup import lineup_of
 from shipworthy.check.adversary.tally import Tally
 from shipworthy.check.subject import Subject
 from shipworthy.compiled import Compiled
-from shipworthy.contract.context import Asker
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import AnyEvent, StepStarted
 from shipworthy.runtime.result import RunResult
@@ -109,8 +108,8 @@ class Stage:
             now=self._built.now(),
             origin="",
             agent=self.compiled.spec.name,
-            asker=Asker(due=due),
         )
+        asked = replace(asked, asker=replace(asked.asker, due=due))
         self._conversation = asked.conversation
         self.back.judge.begin_run(message, opens=opens)
         began = loop.time()

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.fold import floor
 from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.lint.phrases import phrase_problems
+from shipworthy.contract.lint.waits import wrong_waits
 from shipworthy.contract.mcp.definition import LOCK
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import ToolSpec
@@ -19,8 +21,9 @@ CHECKED = (
 """Limit, the dimension of the floor that it is compared with, and its unit."""
 
 
-def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
-    """Every limit of the skill that its required steps exceed with one attempt each."""
+def limits_too_low(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
+    """Every limit of the skill that its required steps exceed with one attempt each, or its waits and turns."""
+    yield from wrong_waits(agent, graphs, graph)
     skill, limits = graph.skill, graph.skill.limits(agent.limits)
     if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
         repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"

@@ -16,7 +16,6 @@ from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, 
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
-from shipworthy.contract.lint.waits import wrong_waits
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path, Source
 from shipworthy.errors import Problem, SpecError
@@ -126,8 +125,7 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _definitions(agent, skill.let, skill.inputs)
     yield from wrong_questions(agent, graph)
     yield from unknown_in_claims(agent, graph)
-    yield from limits_too_low(agent, graph)
-    yield from wrong_waits(agent, graphs, graph)
+    yield from limits_too_low(agent, graphs, graph)
 
 
 def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
@@ -217,9 +215,8 @@ def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path,
         if (value := getattr(step, key)) is not None:
             yield (key,), value, inner
     if step.repeat is not None:
-        # The result of the turn is read by its name, and by that of its tool.
-        own = {name for name in (step.name, step.tool) if name} | {n for child in node.inside for n in child.produces}
-        yield ("repeat", "until"), step.repeat.until, inner | own
+        own = {name for name in (step.name, step.tool) if name}  # the result of the turn, by either name
+        yield ("repeat", "until"), step.repeat.until, inner.union(own, *(child.produces for child in node.inside))
     for name, argument in node.args.items():
         yield ("with", name), argument, inner
     for text in kind_of(node.target).texts if node.target is not None else ():

@@ -29,8 +29,10 @@ async def call_tool(visit: Visit) -> StepResult:
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
     # The writes of two steps are told apart by their number.
-    key = call.hash if tool.effect == "write" else run.eras.key(call.hash, visit.id)
-    stored = run.eras.found(run.progress.results, visit.id, key, run.fresh)
+    eras, results, key = run.eras, run.progress.results, call.hash
+    if tool.effect != "write" and (eras.walked or "~" in visit.id):
+        key = eras.key(key, visit.id)
+    stored = eras.found(results, visit.id, key, run.fresh) if eras.passed or key in results else None
     invocation = Invocation(
         id=visit.id,
         tool=tool,
@@ -47,7 +49,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
-    if run.eras.behind and run.asker.due and tool.effect != "read":
+    if run.asker.due and run.eras.behind and tool.effect != "read":
         raise NotDone(f"{tool.name} was not done before the wait, and is not done behind it unasked")
     if (tool.effect != "read" or tool.egress or guard.holds or confirm) and not is_agreed(visit, call):
         ask_before(visit, tool, call)

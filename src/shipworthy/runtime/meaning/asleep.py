@@ -1,12 +1,15 @@
 """The skills of a conversation that wait for the clock: how they go to sleep, and how the clock opens them."""
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
 
-from shipworthy.events import Reason
+from shipworthy.events import Reason, Status
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.names.signals import NeedsWait
+from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Session
 from shipworthy.stores.waits import Passed, Wait
@@ -78,7 +81,7 @@ def _too_late_to_decide(talk: Conversation, due: str) -> Intent:
 def given_up(talk: Conversation) -> Intent | None:
     """End the last wait where a message gives up and nothing is asked; None where it says something else."""
     session = talk.session
-    if not session.asleep or (session.open is not None and session.open.pending is not None):
+    if session.open is not None and session.open.pending is not None:
         return None
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if reply.kind != "abandon":
@@ -103,3 +106,19 @@ def after_run(run: Run, intent: Intent, session: Session, slept: Open | None) ->
         if one.id not in ended and not (due and one.wait is not None and one.wait.id == due)
     ]
     return (*kept, *([slept] if slept is not None else []))
+
+
+def asleep(run: Run, error: NeedsWait) -> Outcome:
+    """The end of a run that waits for the clock, with what the author says of it."""
+    wait = wait_of(run, error.step, error.seconds)
+    left = dt.timedelta(seconds=max(wait.due - run.wall, 0.0))
+    text = error.text or run.agent.phrases("waits", at=_minute(run.said.now + left))
+    reason = run.progress.degraded
+    status: Status = "completed" if reason is None else "degraded"
+    return Outcome(status=status, text=text, reason="wait", wait=wait, origin=error.origin)
+
+
+def _minute(at: dt.datetime) -> dt.datetime:
+    """The minute that an instant is in, or the next one."""
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + dt.timedelta(minutes=1)

@@ -41,7 +41,7 @@ async def understand(
         return opened_by_clock(talk)
     if run.asker.decides is not None:
         return decided(talk)
-    if (ended := given_up(talk)) is not None:
+    if run.session.asleep and (ended := given_up(talk)) is not None:
         return ended
     return await understood(run, interpret(talk), named=named is not None)
 

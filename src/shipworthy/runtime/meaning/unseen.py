@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from shipworthy.compiled import Compiled
 from shipworthy.contract.labels import TRUSTED, Label, read_label, written
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.outcome import joined
+from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.task import Asker
 from shipworthy.stores.session import Open, Session
 from shipworthy.stores.waits import Unread
@@ -25,19 +25,28 @@ class Met:
     """What is known of where that comes from."""
     texts: tuple[Unread, ...] = ()
 
-    def unread(self, session: Session) -> Session:
-        """The conversation where a guideline did not let them be shown: they stay unread."""
-        return replace(session, unread=(*self.texts, *session.unread))
+    def before(self, intent: Intent) -> Intent:
+        """What the message means, with what is shown before its answer."""
+        return replace(intent, prefix=joined(self.told, intent.prefix))
+
+    def labelled(self, outcome: Outcome) -> Outcome:
+        """The outcome with the label of what is shown before it."""
+        return replace(outcome, origin=outcome.origin.join(self.label))
+
+    def after(self, session: Session, text: str) -> Session:
+        """The conversation after the run; where a guideline did not let it be shown, it stays unread."""
+        shown = self.told.strip() in text
+        return session if shown else replace(session, unread=(*self.texts, *session.unread))
 
 
-def met(agent: Compiled, session: Session, asker: Asker, answering: str | None) -> Met:
+def met(agent: Compiled, session: Session, asker: Asker, answering: str | None) -> Met | None:
     """The conversation as a message meets it: with what was not read before it, which is read now.
 
     A question that the person has not seen yet goes under the message, which cannot be its answer unless it names it:
     a yes is never taken for a call that was not shown. A run of the clock, or of another person, leaves it unread.
     """
-    if not session.unread or asker.due or asker.decides is not None:
-        return Met(session=session)
+    if asker.due or asker.decides is not None:
+        return None
     agent = agent.speaking(session.language) if session.language else agent
     told = agent.phrases("meanwhile", text="\n".join(one.text for one in session.unread)) + "\n\n"
     label = TRUSTED
@@ -49,11 +58,6 @@ def met(agent: Compiled, session: Session, asker: Asker, answering: str | None) 
         session = replace(session, open=None, below=(*session.below, opened))
     before = session.unread
     return Met(session=replace(session, unread=()), told=told, label=label, texts=before)
-
-
-def told_before(intent: Intent, found: Met) -> Intent:
-    """What the message means, with what is shown before its answer."""
-    return replace(intent, prefix=joined(found.told, intent.prefix)) if found.told else intent
 
 
 def left_unread(session: Session, before: Session, run_id: str, text: str, label: Label, at: float) -> Session:

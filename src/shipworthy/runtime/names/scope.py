@@ -1,6 +1,5 @@
 """What a name means where it is read: an item, a result, an argument, an input, a named value."""
 
-import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -284,14 +283,10 @@ class _Layered(dict[str, Any]):
         return super().__contains__(key) or key in self._around
 
 
-def _today(scope: Scope) -> dt.date:
-    return scope.run.now.date()
-
-
 BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.now,
-    "today": _today,
+    "today": lambda scope: scope.run.now.date(),
     "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,
     "it": lambda scope: MISSING,

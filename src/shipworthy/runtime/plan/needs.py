@@ -120,7 +120,11 @@ class Need:
 
     @property
     def _parts(self) -> Sequence[tuple[Node, ...]]:
-        return self._rest if self._behind is None else (Times(self._scope.run).following(*self._behind),)
+        return (
+            before_wait(self._rest, self._scope)
+            if self._behind is None
+            else (Times(self._scope.run).following(*self._behind),)
+        )
 
     def _here(self, seconds: float) -> float:
         """Of seconds that are kept around this block, those that its own deadline does not leave anyway."""

@@ -19,8 +19,7 @@ from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.step import call_tool, label_of_call
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
-from shipworthy.runtime.plan.needs import Need, before_wait
-from shipworthy.runtime.plan.visit import Visit
+from shipworthy.runtime.plan.visit import Need, Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
@@ -61,7 +60,7 @@ async def _rescued(page: Page, scope: Scope) -> str:
 async def run_page(page: Page, scope: Scope, later: Need | None = None) -> Ended | None:
     """Run steps: barriers in the order of the page, and between them side by side what the data allows."""
     for index, segment in enumerate(page):
-        need = Need(scope, before_wait(page[index + 1 :], scope), later)
+        need = Need(scope, page[index + 1 :], later)
         if index:
             scope.run.progress.settle()
         if len(segment) == 1:
