@@ -11,7 +11,6 @@ from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import Budget
-from shipworthy.runtime.meaning.unseen import met
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import UNSAID, Asker, Task
@@ -20,7 +19,7 @@ from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.world import World
 
-__all__ = ["UNSAID", "Asker", "begin_run", "met"]
+__all__ = ["UNSAID", "Asker", "begin_run"]
 
 
 def begin_run(

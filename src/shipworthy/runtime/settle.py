@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.unseen import left_unread
+from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import Charge
+
+__all__ = ["Turn", "met", "settle"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

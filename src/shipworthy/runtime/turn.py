@@ -10,13 +10,13 @@ from shipworthy.compiled import Compiled
 from shipworthy.events import Emit, Thinking
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.admit import admit
-from shipworthy.runtime.begin import UNSAID, Asker, begin_run, met
+from shipworthy.runtime.begin import UNSAID, Asker, begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.limits.admission import Admission
 from shipworthy.runtime.limits.budget import NO_ACCOUNTS
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.settle import Turn, settle
+from shipworthy.runtime.settle import Turn, met, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts

@@ -190,7 +190,7 @@ def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Findin
     item = _items(node)
     for part, field, known in fields(node, names, names | item):
         yield from _unknown(field, known, (*path, *part))
-        if step.name in (once - item) & hard((field,)):
+        if part[0] != "repeat" and step.name in (once - item) & hard((field,)):
             yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
     for name in step.after:
         if name not in names:
