@@ -72,7 +72,8 @@ def _run(agent: str | None, found: Sequence[Timer], database: str | None) -> tup
     origins = [agent] if agent is not None else sorted({one.origin for one in due})
     for origin in origins:
         try:
-            opened = _opened(origin, LaterStore(database=database))
+            store = LaterStore(database=database)
+            opened = open_agent(origin, store=store) if agent is not None else _opened(origin, store)
             if agent is not None or any(one.origin == origin and one.agent == opened.spec.name for one in due):
                 done += asyncio.run(opened.run_due())
             opened.close()

@@ -11,6 +11,7 @@ from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.lint.phrases import phrase_problems
 from shipworthy.contract.lint.waits import wrong_waits
 from shipworthy.contract.mcp.definition import LOCK
+from shipworthy.contract.notify import TOLD
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import ToolSpec
 
@@ -43,7 +44,22 @@ def limits_too_low(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[F
 def contradictions(agent: AgentSpec) -> Iterator[Finding]:
     """What the parts of agent.yaml say against one another."""
     yield from wrong_phrases(agent)
+    yield from wrong_target(agent)
     yield from server_problems(agent)
+
+
+def wrong_target(agent: AgentSpec) -> Iterator[Finding]:
+    """The tool of `notify` that is none, or that needs what no message has."""
+    name = agent.notify.tool if agent.notify is not None else None
+    if name is None:
+        return
+    tool = agent.tools.get(name)
+    if tool is None:
+        hint = _near(name, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
+        yield ("notify",), f"`{name}` is not a tool of this agent", hint
+    elif missing := [param.name for param in tool.params if param.required and param.name not in TOLD]:
+        repair = f"give `{missing[0]}` a default; a message has {', '.join(TOLD)}"
+        yield ("notify",), f"`{name}` needs `{missing[0]}`, which no message has", repair
 
 
 def wrong_phrases(agent: AgentSpec) -> Iterator[Finding]:
