@@ -84,9 +84,11 @@ SKY = Skill(
 )
 
 
-def mailer(store: Any, workflow: tuple[Step, ...] = WAITING, *, name: str = "mailer", **parts: Any) -> Agent:
+def mailer(
+    store: Any, workflow: tuple[Step, ...] = WAITING, *, name: str = "mailer", more: tuple[Any, ...] = (), **parts: Any
+) -> Agent:
     """One that sends a mail and looks again later."""
     limits = {"max_turns": 12}
     skills = [Skill.model_validate({**MAIL, **limits, "workflow": workflow}), SKY]
-    tools = [send, replies, tell]
+    tools = [send, replies, tell, *more]
     return Agent(name=name, skills=skills, tools=tools, model=ScriptedModel([]), store=store, **parts)

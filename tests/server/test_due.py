@@ -12,8 +12,9 @@ import pytest
 from tests.server.asgi import Client
 from tests.server.served import Process
 from tests.server.sleeping import AGENT, GO, lines
-from tests.sleepers import DAY, LOOKED, SENT, TOLD, Wall, mailer
+from tests.sleepers import DAY, LOOKED, SENT, TOLD, WAITING, Wall, mailer
 
+from shipworthy import Step, tool
 from shipworthy.errors import StateError
 from shipworthy.events import RunFinished
 from shipworthy.server.app import app
@@ -77,22 +78,30 @@ async def test_a_server_that_ends_begins_nothing_and_gives_back_what_it_cannot_b
 
 
 async def test_a_run_that_is_cancelled_is_due_again(wall: Wall) -> None:
-    service, opening, client = served(wall)
+    gate, began = asyncio.Event(), asyncio.Event()
+
+    @tool(timeout=9.0)
+    async def hold() -> str:
+        """Hold on."""
+        began.set()
+        await gate.wait()
+        return "held"
+
+    steps = (*WAITING[:2], Step(tool="hold"), Step(answer="{hold}."))
+    service, opening, client = served(wall, workflow=steps, more=(hold,))
     await client.post("/v1/runs", {"message": HELLO, "session": "s"})
     wall.now += 3 * DAY
     await opening.look()
-    (timer,) = await service.agents["mailer"].due()
-    live = service.live(Caller(), service.agents["mailer"].due_id(timer))
-    while live is not None and not live.worked:
-        await asyncio.sleep(0)
+    await began.wait()
     await service.drained(0)
+    gate.set()
     await asyncio.sleep(1)
-    assert not LOOKED
     other = Service(service.agents)
     await Opening(other).look()
     await other.drained(5)
-    assert len(LOOKED) == 1 and set(SENT.values()) == {1}
+    assert [one["status"] for one in await service.agents["mailer"].runs()] == ["completed", "completed"]
     assert [one.state for one in await service.agents["mailer"].due(waiting=False)] == ["done"]
+    assert set(SENT.values()) == {1}
 
 
 async def test_it_looks_again_and_again(wall: Wall) -> None:
