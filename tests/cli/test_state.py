@@ -97,3 +97,9 @@ def test_a_wrong_definition_names_the_place_and_the_repair(shell: Shell, bot: st
         "`soon` is no span of time: write `wait: =soon`",
     ):
         assert told in err, err
+
+
+def test_the_bound_of_a_task_is_that_of_its_runs(shell: Shell, bot: str) -> None:
+    assert "at most 8 such runs for one task, by `max_turns`: it waits for the clock" in shell("bounds", bot)[1]
+    told = json.loads(shell("bounds", bot, "--json")[1])["skills"]["remind"]
+    assert told["task"]["runs"] == 8 and told["task"]["latency_ms"] == 8 * told["latency_ms"]
