@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.notify import Target, target_of
-from shipworthy.errors import NotTold, UsageError
+from shipworthy.errors import NotTold, ShipworthyError, StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.task import Asker
 from shipworthy.stores.session import Session, conversation_id
 from shipworthy.stores.timers import LASTS, MOST_TRIES, Timer
 
-AGAIN = ("busy", "cancelled", "error", "internal", "budget")
-"""Reasons of a run after which its timer is due again: it was not begun, or came to nothing."""
+AGAIN = ("busy", "cancelled", "budget")
+"""Reasons of a run after which its timer is due again: it was not begun."""
 MOST_AT_ONCE = 64
 """Timers that one call opens, unless it says otherwise."""
 
@@ -65,7 +65,10 @@ class Clock(Inbox):
         """
         done = list[Opened]()
         while len(done) < most and (found := await self.claim_due()):
-            done.append(await self.open_due(found[0]))
+            try:
+                done.append(await self.open_due(found[0]))
+            except ShipworthyError as error:
+                done.append(Opened(timer=found[0], why=str(error)))
         return done
 
     def due_id(self, timer: Timer) -> str:
@@ -77,7 +80,7 @@ class Clock(Inbox):
         """Open a timer that was claimed: go on with its skill, or tell its target.
 
         It ends with the run that it opens, in one transaction: whoever opens it a second time finds the answer of the
-        first. A run that came to nothing is tried again, later each time.
+        first. A run that was not begun, or raised, is tried again, later each time. Raises what the run raised.
         """
         timers = self._built.store.timers
         try:
@@ -88,6 +91,11 @@ class Clock(Inbox):
         except asyncio.CancelledError:
             # Given back at once: another owner does not wait for the claim to run out.
             await asyncio.shield(timers.again(timer, timer.due, tried=False))
+            raise
+        except Exception:
+            # What failed for one timer keeps no other from being opened.
+            with contextlib.suppress(StateError):
+                await timers.again(timer, time.time() + timer.pause)
             raise
         if result.reason in AGAIN:
             await timers.again(timer, time.time() + timer.pause)

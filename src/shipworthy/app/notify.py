@@ -23,8 +23,8 @@ from shipworthy.tools.tool import Tool
 
 VERSION = "v1"
 """Stands before a signature."""
-FINAL = frozenset({400, 401, 403, 404, 405, 410, 413, 414, 415, 422})
-"""Statuses after which the same message is not sent again."""
+PASSING = frozenset({408, 409, 425, 429})
+"""Statuses of a refusal that may pass; after any other 4xx the same message is not sent again."""
 
 
 class Target(Protocol):
@@ -95,7 +95,7 @@ class _Webhook:
         status = await asyncio.to_thread(self._posted, body, headers)
         if not 200 <= status < 300:
             # A redirection leads to a host that the author has not named: it is not followed.
-            raise NotTold(f"the target answered {status}", final=status in FINAL or 300 <= status < 400)
+            raise NotTold(f"the target answered {status}", final=300 <= status < 500 and status not in PASSING)
 
     def _posted(self, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; the rest of it is not read."""

@@ -54,8 +54,8 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     session = replace(session, heard=_heard(session, told))
     if outcome.reason == "budget":
-        # Nothing was begun: an open question stays open until there is money again.
-        return replace(session, turns=turns, updated=run.wall)
+        # Nothing was begun: an open question stays open until there is money again, and the clock tries again.
+        return run.session if run.asker.due else replace(session, turns=turns, updated=run.wall)
     kept = dict(session.kept)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.

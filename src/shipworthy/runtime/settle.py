@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shipworthy.contract.labels import written
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.meaning.intent import Intent
@@ -12,6 +13,7 @@ from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import Charge
+from shipworthy.stores.waits import Unread
 
 __all__ = ["Turn", "met", "settle"]
 
@@ -72,8 +74,10 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
-    if run.asker.due and not intent.stale:
-        session = left_unread(session, run.session, run.id, text, outcome.origin, run.wall)
+    if run.asker.due and not intent.stale and outcome.reason != "budget":
+        asks = pending.id if pending is not None else ""
+        said = Unread(text=text, run_id=run.id, at=run.wall, question=asks, label=written(outcome.origin))
+        session = left_unread(session, run.session, said, run.asker.due)
     return Turn(
         result=result, session=session, texts=progress.texts, agreed=bool(intent.agreed), charge=run.budget.charge()
     )

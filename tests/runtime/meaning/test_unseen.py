@@ -1,8 +1,10 @@
 """What was said unheard is shown before the next answer, and its question is answered by nothing that has not seen it."""
 
+from dataclasses import replace
+
 from shipworthy import Agent, ScriptedModel, Skill, Step
 from shipworthy.contract.context import UNSAID, Asker
-from shipworthy.contract.labels import TRUSTED, unknown, written
+from shipworthy.contract.labels import unknown, written
 from shipworthy.runtime.meaning.unseen import MOST_UNREAD, left_unread, met
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.stores.session import Open, Pending, Session
@@ -42,14 +44,25 @@ def test_what_a_guideline_did_not_let_be_shown_stays_unread() -> None:
 def test_an_open_question_stays_in_front_of_that_of_the_clock() -> None:
     own = Open(skill="a", id="own", contract="c", message="m", pending=Pending(kind="input", names=("x",), text="?"))
     before = Session(id="s", open=own)
-    after = left_unread(Session(id="s", open=ASKING), before, "r", "Sure?", TRUSTED, 1.0)
+    after = left_unread(Session(id="s", open=ASKING), before, UNREAD, "t")
     assert (after.open, after.below) == (own, (ASKING,)) and after.unread[0].question == "q"
-    same = left_unread(Session(id="s", open=ASKING), Session(id="s", open=ASKING), "r", "", TRUSTED, 1.0)
+    same = left_unread(Session(id="s", open=ASKING), Session(id="s", open=ASKING), replace(UNREAD, text=""), "t")
     assert same.open == ASKING and same.unread == ()
+    # A run that opens nothing, because the definition is another one, leaves what is open as it is.
+    assert left_unread(Session(id="s"), before, UNREAD, "t").open == own
+
+
+def test_a_question_whose_time_is_over_is_closed_wherever_it_stands() -> None:
+    own = Open(skill="a", id="own", contract="c", message="m", pending=Pending(kind="input", names=("x",), text="?"))
+    front = left_unread(Session(id="s"), Session(id="s", open=ASKING), UNREAD, "expiry q")
+    assert (front.open, front.below) == (None, ())
+    below = Session(id="s", open=own, below=(ASKING,))
+    after = left_unread(replace(below, open=None), below, UNREAD, "expiry q")
+    assert (after.open, after.below) == (own, ())
 
 
 def test_only_the_last_texts_are_kept() -> None:
     session = Session(id="s")
     for number in range(MOST_UNREAD + 3):
-        session = left_unread(session, Session(id="s"), f"r{number}", "x", TRUSTED, 0.0)
+        session = left_unread(session, Session(id="s"), replace(UNREAD, run_id=f"r{number}"), "t")
     assert len(session.unread) == MOST_UNREAD and session.unread[-1].run_id == f"r{MOST_UNREAD + 2}"

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.labels import TRUSTED, Label, read_label, written
+from shipworthy.contract.labels import TRUSTED, Label, read_label
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.task import Asker
 from shipworthy.stores.session import Open, Session
 from shipworthy.stores.waits import Unread
 
+EXPIRY = "expiry "
+"""Begins the id of the timer of an approval."""
 MOST_UNREAD = 20
 """Texts that are kept; beyond them the oldest are dropped."""
 
@@ -60,20 +62,24 @@ def met(agent: Compiled, session: Session, asker: Asker, answering: str | None) 
     return Met(session=replace(session, unread=()), told=told, label=label, texts=before)
 
 
-def left_unread(session: Session, before: Session, run_id: str, text: str, label: Label, at: float) -> Session:
-    """The conversation after a run of the clock: what it said is unread, and an open question stays in front."""
-    opened = session.open
-    asks = opened.pending.id if opened is not None and opened.pending is not None else ""
-    if text:
-        said = Unread(text=text, run_id=run_id, at=at, question=asks, label=written(label))
+def left_unread(session: Session, before: Session, said: Unread, due: str) -> Session:
+    """The conversation after a run of the clock: what it said is unread, and an open question stays in front.
+
+    `before`: the conversation as the run met it. `due`: the timer; the question whose time it was is closed.
+    """
+    if said.text:
         session = replace(session, unread=(*session.unread, said)[-MOST_UNREAD:])
-    front = before.open
-    if front is None or front is opened or front.pending is None or _is(opened, front):
+    session = replace(session, below=tuple(one for one in session.below if not _ends(one, due)))
+    opened = session.open
+    front = before.open if before.open is not None and not _ends(before.open, due) else None
+    if opened is None:
+        return replace(session, open=front)
+    if front is None or front.pending is None or (front.id and front.id == opened.id):
         return session
-    behind = (opened,) if opened is not None and asks else ()
+    behind = (opened,) if opened.pending is not None else ()
     return replace(session, open=front, below=(*session.below, *behind))
 
 
-def _is(opened: Open | None, front: Open) -> bool:
-    """Whether it is the very question that the run has closed or asked anew."""
-    return opened is None or (bool(front.id) and opened.id == front.id)
+def _ends(opened: Open, due: str) -> bool:
+    """Whether its question is the one whose time is over."""
+    return opened.pending is not None and due == f"{EXPIRY}{opened.pending.id}"
