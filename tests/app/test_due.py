@@ -283,7 +283,7 @@ async def test_each_due_run_repeats_from_its_tape(wall: Wall) -> None:
 
 
 async def test_money_that_is_used_up_is_waited_for(wall: Wall) -> None:
-    limits = {"day": {"max_tool_calls": 2}}
+    limits = {"day": {"max_tool_calls": 1}}
     async with mailer(MemoryStore(), limits=limits) as mail:
         await wall.on(mail).run(HELLO, session="s")
         wall.now += 3 * DAY
@@ -293,7 +293,7 @@ async def test_money_that_is_used_up_is_waited_for(wall: Wall) -> None:
         assert (await mail.session("s")).unread == () and len(await mail.due()) == 2
         wall.now += DAY
         (done,) = await opened(wall.on(mail))
-        assert done.text == "1 replies to sent hello at 2026-10-22 09:00." and set(SENT.values()) == {1}
+        assert done.text.endswith(" 1 replies to sent hello at 2026-10-22 09:00.") and set(SENT.values()) == {1}
 
 
 async def test_a_tool_is_told_what_a_due_run_says(wall: Wall, opening: Callable[[], SqlStore]) -> None:

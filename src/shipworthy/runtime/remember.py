@@ -46,7 +46,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     """The conversation as it stands after the run; `told`: the label of the text."""
     session, opened = run.session, intent.open
     if intent.stale:
-        return session
+        return replace(session, updated=run.wall) if run.asker.due else session
     pending, slept = outcome.pending, None
     if pending is not None and not pending.asked:
         origin = pending.origin.join(outcome.origin)
@@ -55,7 +55,9 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     session = replace(session, heard=_heard(session, told))
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again, and the clock tries again.
-        return run.session if run.asker.due else replace(session, turns=turns, updated=run.wall)
+        if run.asker.due:
+            return replace(run.session, updated=run.wall)
+        return replace(session, turns=turns, updated=run.wall)
     kept = dict(session.kept)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.
