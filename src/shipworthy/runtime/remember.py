@@ -45,7 +45,8 @@ def identified(run: Run, outcome: Outcome) -> Outcome:
 def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Label) -> Session:
     """The conversation as it stands after the run; `told`: the label of the text."""
     session, opened = run.session, intent.open
-    if intent.stale:
+    if intent.stale or (run.asker.due and outcome.reason == "budget"):
+        # Nothing was begun; what was done before was told before.
         return replace(session, updated=run.wall) if run.asker.due else session
     pending, slept = outcome.pending, None
     if pending is not None and not pending.asked:
@@ -54,9 +55,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     session = replace(session, heard=_heard(session, told))
     if outcome.reason == "budget":
-        # Nothing was begun: an open question stays open until there is money again, and the clock tries again.
-        if run.asker.due:
-            return replace(run.session, updated=run.wall)
+        # Nothing was begun: an open question stays open until there is money again.
         return replace(session, turns=turns, updated=run.wall)
     kept = dict(session.kept)
     if opened is not None and intent.ask is not None:

@@ -8,6 +8,7 @@ from shipworthy.stores.approvals import Approval, Approvals
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.session import Session, Texts
 from shipworthy.stores.store import WAIT, Charge, Held, ListedRun, Message, RunRecord, Runs, Sessions, Standing, Store
+from shipworthy.stores.timers import Timer, Timers
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
@@ -36,6 +37,8 @@ __all__ = [
     "Standing",
     "Store",
     "Texts",
+    "Timer",
+    "Timers",
     "WAIT",
 ]
 
