@@ -8,6 +8,7 @@ ShipworthyError
 │   ├── ApprovalMissing    there is no such question
 │   ├── ApprovalClosed     the question was decided, left, or its time is over
 │   └── NotTheirs          the question asks for the yes of another person
+├── NotTold                a target did not take what it was told
 ├── NotCertified           the agent is not the one that was certified, or not fit to be
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from shipworthy.stores import MemoryStore, SqlStore
 from shipworthy.stores.timers import FOREIGN, LASTS
 
 HELLO = "Send a mail saying hello"
+FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 
 
 @pytest.fixture
@@ -338,13 +340,22 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(params=EACH)
+def fresh(request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    """Makes the URL of an empty database."""
+    return maker(request)
+
+
+@settings(max_examples=300 if FULL else 15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_each_timer_is_opened_once_whatever_happens(
-    steps: list[tuple[str, float]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    steps: list[tuple[str, float]],
+    fresh: Callable[[Path], str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wall = Wall(monkeypatch)
-    one = Turned(wall, f"sqlite:///{tmp_path_factory.mktemp('turned')}/state.db")
+    one = Turned(wall, fresh(tmp_path_factory.mktemp("turned")))
     try:
         await one.ask()
         for what, value in steps:

@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
-from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Session
+from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Pending, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
@@ -69,21 +69,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             every.pop(name, None)
             every |= {name: origins[name]} if name in origins else {}
         session = replace(session, origins=every)
-        opened = replace(
-            opened,
-            id=run.task.opening,
-            contract=run.agent.contract,
-            inputs=dict(run.task.inputs),
-            origins=origins,
-            meant_origin=run.task.earlier.origin,
-            offers=dict(run.task.offers),
-            results=dict(run.progress.results),
-            pending=pending,
-            turns=opened.turns + 1 if pending is not None or outcome.wait is not None else 0,
-            ended=pending is None,
-            waits=run.eras.passed,
-            settled=dict(run.eras.settled),
-        )
+        opened = _worked(run, opened, outcome, pending, origins)
         if outcome.wait is not None:
             slept = put_to_sleep(run, opened, outcome.wait)
     elif pending is not None:
@@ -94,6 +80,26 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     refused = run.said.message[:JOINED] if unmet else ""
     asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
     return replace(session, kept=kept, open=opened, asleep=asleep, refused=refused, turns=turns, updated=run.wall)
+
+
+def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:
+    """The skill that was worked on, as the next message finds it."""
+    goes_on = pending is not None or outcome.wait is not None
+    return replace(
+        opened,
+        id=run.task.opening,
+        contract=run.agent.contract,
+        inputs=dict(run.task.inputs),
+        origins=origins,
+        meant_origin=run.task.earlier.origin,
+        offers=dict(run.task.offers),
+        results=dict(run.progress.results),
+        pending=pending,
+        turns=opened.turns + 1 if goes_on else 0,
+        ended=pending is None,
+        waits=run.eras.passed,
+        settled=dict(run.eras.settled),
+    )
 
 
 def _heard(session: Session, label: Label) -> str:
