@@ -2,13 +2,15 @@
 
 import pytest
 from jsonschema import Draft7Validator
+from pydantic import ValidationError
 
-from shipworthy.check.schema.definition import skill_schema
+from shipworthy.check.schema.definition import agent_schema, skill_schema
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.source import Source
 
-SKILL = Draft7Validator(skill_schema())
+AGENT, SKILL = Draft7Validator(agent_schema()), Draft7Validator(skill_schema())
 STEPS: list[tuple[bool, dict[str, object]]] = [
     (True, {"wait": "3d"}),
     (True, {"wait": 30, "say": "Later.", "when": "x", "after": ["y"]}),
@@ -40,3 +42,31 @@ def test_both_say_the_same(good: bool, step: dict[str, object]) -> None:
     data, reading = {"name": "a", "workflow": [step]}, ReadContext()
     read_skill(reading, data, Source())
     assert (not reading.problems, SKILL.is_valid(data)) == (good, good), reading.problems
+
+
+TARGETS: list[tuple[bool, object]] = [
+    (True, "push"),
+    (True, {"tool": "push"}),
+    (True, {"url": "https://x.example/hook", "secret": "KEY"}),
+    (True, {"url": "http://127.0.0.1:8000/hook", "secret": "KEY", "timeout": 5}),
+    (True, None),
+    (False, ""),
+    (False, {}),
+    (False, {"tool": "push", "url": "https://x.example/", "secret": "KEY"}),
+    (False, {"url": "https://x.example/"}),
+    (False, {"tool": "push", "secret": "KEY"}),
+    (False, {"url": "http://x.example/", "secret": "KEY"}),
+    (False, {"url": "https://me@x.example/", "secret": "KEY"}),
+    (False, {"url": "https://x.example/", "secret": "KEY", "every": 1}),
+]
+
+
+@pytest.mark.parametrize(("good", "target"), TARGETS)
+def test_both_say_the_same_of_a_target(good: bool, target: object) -> None:
+    data = {"name": "a", "notify": target}
+    try:
+        AgentSpec.model_validate(data)
+        valid = True
+    except ValidationError:
+        valid = False
+    assert (valid, AGENT.is_valid(data)) == (good, good)

@@ -18,7 +18,6 @@ from shipworthy.check.schema.values import (
     one_of,
     ref,
 )
-from shipworthy.check.schema.waits import NO_SPAN, SPAN
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.confirm import LONGEST_WAIT
 from shipworthy.contract.guideline import Guideline
@@ -29,7 +28,6 @@ from shipworthy.contract.ranges import RANGED
 from shipworthy.contract.read.repair import HIDDEN, RESERVED
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import STEP_KINDS, Branch, Foreach, Prompt, Step
-from shipworthy.contract.waiting import Repeat
 
 __all__ = ["agent_schema", "skill_schema"]
 
@@ -69,7 +67,7 @@ CONFIRM: JSON = {
         },
         "within": one_of(
             {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_WAIT},
-            {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}},
+            {"type": "string", "pattern": waits.SPAN, "not": {"pattern": waits.NO_SPAN}},
             none=True,
         ),
     },
@@ -92,6 +90,7 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         ),
         "models": {"type": "object", "additionalProperties": one_of(MODEL, {"type": "array", "items": MODEL})},
         "phrases": ref("phrases"),
+        "notify": one_of({"type": "string", "minLength": 1}, ref("notify"), none=True),
         "clock": {"type": "string", "pattern": "^[0-9]{4}-?[W0-9]"},
     },
     McpServer: {
@@ -107,9 +106,10 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
     McpTool: {"policy": {"type": "object", "additionalProperties": EXPRESSION}},
     SessionSpec: {
         "expires": one_of(
-            {"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}}
+            {"type": "number", "exclusiveMinimum": 0},
+            {"type": "string", "pattern": waits.SPAN, "not": {"pattern": waits.NO_SPAN}},
         ),
-        "fresh": one_of({"type": "number", "minimum": 0}, {"type": "string", "pattern": SPAN}),
+        "fresh": one_of({"type": "number", "minimum": 0}, {"type": "string", "pattern": waits.SPAN}),
     },
     ModelSpec: {
         "base_url": one_of({"type": "string", "pattern": r"^\s*[hH][tT][tT][pP][sS]?://[^/?#\s]"}, none=True),
@@ -158,7 +158,7 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
     },
     Prompt: {"output": one_of(ref("type"), none=True), "must_say": expressions()},
     Branch: {"steps": steps(1)},
-    Repeat: waits.REPEAT,
+    **waits.SPECIAL,
     Step: {
         "prompt": one_of({"type": "string"}, ref("prompt"), none=True),
         "steps": one_of(steps(1), none=True),
@@ -241,6 +241,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
             }
         }
     ],
+    **waits.NOTIFIED,
     Step: [
         ONE_KIND,
         {"if": given("foreach"), "then": given("max"), "else": {"not": given("max")}},
@@ -252,7 +253,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (Foreach, Repeat, Prompt, Branch, Step, Input, ModelSpec, McpTool)
+REFERRED = (*waits.SPECIAL, Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
 """Models that special schemas refer to."""
 
 
