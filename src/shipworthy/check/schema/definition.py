@@ -253,7 +253,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (*waits.SPECIAL, Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
+REFERRED: tuple[type[BaseModel], ...] = (*waits.SPECIAL, Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool)
 """Models that special schemas refer to."""
 
 
