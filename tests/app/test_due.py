@@ -346,7 +346,7 @@ def fresh(request: pytest.FixtureRequest) -> Callable[[Path], str]:
     return maker(request)
 
 
-@settings(max_examples=300 if FULL else 15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300 if FULL else 8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_each_timer_is_opened_once_whatever_happens(
     steps: list[tuple[str, float]],
