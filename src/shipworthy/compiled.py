@@ -164,6 +164,11 @@ class Compiled:
         return self.spec.asks_others or any(not one.is_remote for one in self.spec.specialists.values())
 
     @cached
+    def waits(self) -> bool:
+        """Whether a step of it waits for the clock."""
+        return any(step.kind == "wait" for skill in self.spec.skills.values() for _, step in skill.walk())
+
+    @cached
     def longest(self) -> float | None:
         """Milliseconds that a run of any of its skills takes at most; None where one has no bound."""
         # Skills that stand for specialists keep to their declared limits, so none is loaded for this.

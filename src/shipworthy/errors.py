@@ -8,6 +8,7 @@ ShipworthyError
 │   ├── ApprovalMissing    there is no such question
 │   ├── ApprovalClosed     the question was decided, left, or its time is over
 │   └── NotTheirs          the question asks for the yes of another person
+├── NotTold                a target did not take what it was told
 ├── NotCertified           the agent is not the one that was certified, or not fit to be
 ├── ToolError              a tool gave no result
 │   ├── ArgumentError      its arguments do not fit its parameters; it was not called
@@ -54,6 +55,7 @@ __all__ = [
     "NotCertified",
     "NotDone",
     "NotTheirs",
+    "NotTold",
     "OutOfTime",
     "OutcomeUnknown",
     "PartialCall",
@@ -141,6 +143,15 @@ class ApprovalClosed(UsageError):
 
 class NotTheirs(UsageError):
     """The question asks for the yes of another person."""
+
+
+class NotTold(ShipworthyError):
+    """A target did not take what it was told."""
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+        """Whether the same would not be taken at another time either."""
 
 
 class NotCertified(ShipworthyError):

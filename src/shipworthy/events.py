@@ -65,6 +65,7 @@ Reason: TypeAlias = Literal[
     "tools_not_read",
     "ungrounded",
     "unknown",
+    "wait",
     "which_skill",
 ]
 """Why it did not simply complete; docs/results.md says what each means."""

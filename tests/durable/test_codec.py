@@ -23,6 +23,7 @@ from shipworthy.stores.session import (
     Stored,
     Wish,
 )
+from shipworthy.stores.waits import Passed, Unread, Wait
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 """Lone surrogates included: tools return what they read."""
@@ -98,6 +99,10 @@ OPEN = st.builds(
     origins=ORIGINS,
     ended=st.booleans(),
     readings=st.lists(TEXT, max_size=2).map(tuple),
+    wait=st.none() | st.builds(Wait, id=TEXT, step=TEXT, due=FLOATS, asked=FLOATS, context=NAMED),
+    waits=st.lists(st.builds(Passed, step=TEXT, now=st.datetimes(timezones=ZONES), at=FLOATS), max_size=2).map(tuple),
+    settled=st.dictionaries(KEYS, TEXT, max_size=2),
+    settled_for=NAMED,
 )
 SESSIONS = st.builds(
     Session,
@@ -107,6 +112,10 @@ SESSIONS = st.builds(
     open=st.none() | OPEN,
     below=st.lists(OPEN, max_size=2).map(tuple),
     agenda=st.lists(WISH, max_size=2).map(tuple),
+    asleep=st.lists(OPEN, max_size=2).map(tuple),
+    unread=st.lists(st.builds(Unread, text=TEXT, run_id=TEXT, at=FLOATS, question=TEXT, label=TEXT), max_size=2).map(
+        tuple
+    ),
     turns=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
     heard=TEXT,
     origins=ORIGINS,
@@ -170,7 +179,7 @@ def test_strategies_fill_every_field() -> None:
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
         "Session": 18,
-        "Open": 15,
+        "Open": 19,
         "Pending": 17,
         "Stored": 7,
         "FrozenCall": 5,

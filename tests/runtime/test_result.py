@@ -20,6 +20,7 @@ KEYS = [
     "question",
     "next",
     "facts",
+    "due",
 ]
 
 

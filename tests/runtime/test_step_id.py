@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.runtime.step_id import is_inside, page_order
+from shipworthy.runtime.step_id import is_inside, page_order, turn_of
 
 PART = st.one_of(st.integers(0, 999).map(str), st.sampled_from(["steps", "choose", "on_error", "loop", "fallback"]))
 
@@ -40,3 +40,9 @@ def test_what_is_inside_comes_right_after(parts: list[str], sign: str, inner: st
     step_id = f"{outer}{sign}{inner}"
     assert is_inside(step_id, outer)
     assert page_order(outer) < page_order(step_id)
+
+
+def test_a_turn_of_a_repetition_is_inside_it_and_in_order() -> None:
+    assert is_inside("2~10", "2") and is_inside("2~1/2.steps.0", "2~1") and not is_inside("2~10", "2~1")
+    assert sorted(["2~10", "2~2", "3", "2"], key=page_order) == ["2", "2~2", "2~10", "3"]
+    assert [turn_of(one) for one in ("2", "2~1", "2~1/2.steps.0", "1~0/4~3#2")] == ["", "2~1", "2~1", "1~0/4~3"]

@@ -11,8 +11,8 @@ from shipworthy.app.answer import answer, arrived, run_of
 from shipworthy.app.arguments import Arguments, asked_of
 from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.children import Around, close_models
+from shipworthy.app.due import Clock
 from shipworthy.app.forecast import Explained, Forecast, Study
-from shipworthy.app.inbox import Inbox
 from shipworthy.app.stream import EventQueue
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
@@ -27,7 +27,7 @@ LEAVING = 5.0
 """Seconds that leaving a stream waits for its cancelled run to be recorded."""
 
 
-class Agent(Inbox):
+class Agent(Clock):
     """An agent, loaded from a folder or made of Python objects, that answers messages inside its limits.
 
     Several threads and event loops may use one agent, and so may a forked child. Raises SpecError with all problems

@@ -96,12 +96,13 @@ class Arrival:
         more: dict[str, object] = {} if asked.inputs is None else {"inputs": dict(asked.inputs)}
         for name, said in (("limits", asked.limits), ("context", asked.asker.context)):
             more |= {name: dict(said)} if said else {}
+        more |= {"due": asked.asker.due} if asked.asker.due else {}
         return more if asked.asker.decides is None else more | {"decides": asked.asker.decides}
 
     @property
     def _also(self) -> str:
         asked = self.asked
-        if asked.asker.decides is not None:
+        if asked.asker.decides is not None or asked.asker.due:
             return ""  # its id says it all
         given = (asked.skill, asked.answering, self._more)
         return _hash(*map(repr, given)) if asked.message_id and given != (None, None, {}) else ""
@@ -208,9 +209,7 @@ class Arrival:
             answered=answered or turn is not None,
             charge=turn.charge if turn is not None else None,
         )
-        if turn is None or not self.built.compiled.asks_others:
-            return made
-        return with_waiting(made, self.asked, held.session, turn, self.built.compiled.spec.session.expires)
+        return made if turn is None else with_waiting(made, self.asked, held.session, turn, self.built.compiled)
 
     async def _added(self, message: Message, following: str) -> Standing | None:
         """How the same message stands that was sent before; without an answer where the store gives none in time."""
@@ -243,7 +242,7 @@ def arrived(built: Built, asked: UserMessage) -> Arrival:
         asked = asked.typed(built.compiled.spec)
     if (yes := asked.asker.decides) is not None:
         asked = replace(asked, run_id=decision_of(asked.agent, asked.tenant, asked.answering or "", yes=yes))
-    elif asked.message_id:
+    elif asked.message_id and not asked.asker.due:
         asked = replace(asked, run_id=run_of(asked.agent, asked.tenant, asked.session, asked.message_id))
     arrival = Arrival(built, asked)
     if OPENTELEMETRY in sys.modules and (watch := watch_of(built.compiled, asked)) is not None:

@@ -33,6 +33,7 @@ from shipworthy.contract.lint.implied import implied
 from shipworthy.contract.lint.link import problems
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
+from shipworthy.contract.notify import Notify
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.reading import ReadContext
@@ -92,6 +93,7 @@ class Parts(TypedDict, total=False):
     durability: Literal["full", "normal"]
     lazy_tools: bool | Literal["auto"]
     guidelines: Sequence[Guideline | Data]
+    notify: Notify | Data | str | None
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]
     learned: Learned

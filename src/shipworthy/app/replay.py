@@ -75,7 +75,7 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             inputs=head.get("inputs"),
             answering=head.get("answering"),
             language=head.get("language"),
-            asker=Asker(context=head.get("context") or {}, decides=head.get("decides")),
+            asker=Asker(context=head.get("context") or {}, decides=head.get("decides"), due=head.get("due") or ""),
             now=head["now"],
             world=world,
             effects=MemoryEffects(),

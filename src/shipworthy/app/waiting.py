@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 
 from shipworthy.app.message import UserMessage
+from shipworthy.app.timed import timed_of
+from shipworthy.compiled import Compiled
 from shipworthy.exits.secrets import current
 from shipworthy.runtime.calls.identity import GROUP
 from shipworthy.runtime.settle import Turn
@@ -14,24 +16,29 @@ from shipworthy.stores.store import RunRecord
 __all__ = ["Turn", "with_waiting"]
 
 
-def with_waiting(record: RunRecord, asked: UserMessage, before: Session, turn: Turn, expires: float) -> RunRecord:
-    """The record with the questions to others as they stand after the run.
+def with_waiting(record: RunRecord, asked: UserMessage, before: Session, turn: Turn, agent: Compiled) -> RunRecord:
+    """The record with what waits for others, and for the clock, as it stands after the run.
 
-    A conversation without a name is stored under its run where it waits for another person. `expires`: seconds after
-    which a question is closed that says nothing of it.
+    A conversation without a name is stored under its run where it waits for either.
     """
-    found = questions_of(turn.session)
-    if not found and not questions_of(before):
+    found = questions_of(turn.session) if agent.asks_others else []
+    others = bool(found) or (agent.asks_others and bool(questions_of(before)))
+    sleeps = bool(turn.session.asleep or before.asleep or asked.asker.due)
+    if not others and not sleeps:
         return record
     session = turn.session if asked.session else _named(asked, turn)
-    waiting = Waiting(
-        session_id=session.id,
-        run_id=asked.run_id,
-        waiting=tuple(_approval(asked, session, opened, pending, expires) for opened, pending in found),
-        decided=_decided(asked, before, turn),
-        at=time.time(),
-    )
-    return replace(record, session=session, waiting=waiting)
+    waiting = None
+    if others:
+        expires = agent.spec.session.expires
+        waiting = Waiting(
+            session_id=session.id,
+            run_id=asked.run_id,
+            waiting=tuple(_approval(asked, session, opened, pending, expires) for opened, pending in found),
+            decided=_decided(asked, before, turn),
+            at=time.time(),
+        )
+    timed = timed_of(agent, asked, before, session, turn, waiting)
+    return replace(record, session=session, waiting=waiting, timed=timed)
 
 
 def _named(asked: UserMessage, turn: Turn) -> Session:

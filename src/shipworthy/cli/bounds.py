@@ -11,6 +11,7 @@ from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain, put_json, say
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.invoice import Folded
+from shipworthy.contract.lint.waits import waits_of
 from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.routing.skills.tier import missing
 
@@ -46,7 +47,7 @@ def bounds(
         raise typer.BadParameter(f"there is no skill `{skill}`; there are {', '.join(opened.bounds())}")
     doubts = [doubt for doubt in opened.doubts() if skill in (None, doubt.skill)]
     if json:
-        skills = {name: {**bound.as_dict(), "basis": bound.basis} for name, bound in found.items()}
+        skills = {name: _told(opened, name, bound) for name, bound in found.items()}
         told: dict[str, object] = {"skills": skills, "doubts": [doubt.as_dict() for doubt in doubts]}
         if opened.spec.specialists:
             told["specialists"] = {
@@ -64,6 +65,20 @@ def bounds(
         complain(f"note: {missed}")
 
 
+def _told(agent: Agent, name: str, bound: Bound) -> dict[str, object]:
+    """The bound of a run; where the skill waits for the clock, that of all runs of one task too."""
+    told: dict[str, object] = {**bound.as_dict(), "basis": bound.basis}
+    if runs := _runs(agent, name):
+        told["task"] = {"runs": runs, **bound.times(runs).as_dict()}
+    return told
+
+
+def _runs(agent: Agent, name: str) -> int:
+    """The most runs of one task of a skill that waits for the clock; 0: it waits for none."""
+    waits = waits_of(agent.compiled.graph(name).nodes, agent.compiled.graph)
+    return agent.compiled.limits(name).max_turns or 0 if waits else 0
+
+
 def _invoice(agent: Agent, name: str) -> str:
     folded = agent.compiled.folded(name)
     width = max(len(name) - 2, *(len(line.step) for line in folded.lines), len(REST)) + 1
@@ -77,6 +92,8 @@ def _invoice(agent: Agent, name: str) -> str:
     path = [line.step for line in folded.lines if line.critical and line.step != "answer"]
     lines += [f"  ← the time is that of {' → '.join(path)}"] if len(path) > 1 else []
     lines += [f"  {words}" for words in _basis(folded.bound)]
+    if runs := _runs(agent, name):
+        lines.append(f"  at most {runs} such runs for one task, by `max_turns`: it waits for the clock")
     return "\n".join(lines)
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "inspect": "Show one run whole: its waterfall, prompts, figures, decisions and costs.",
     "replay": "Repeat a run from its tape, exactly and offline.",
     "approvals": "List the questions that wait for the yes of another person, or decide one.",
+    "state": "List what waits for the clock, or open what is due.",
     "settle": "Say whether a write happened whose outcome is unknown.",
     "watch": "Compare production with the certificate and with itself, and name what has drifted.",
     "learn": "Write how long tools and models usually take into learned.lock.",

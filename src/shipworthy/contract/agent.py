@@ -16,10 +16,10 @@ from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits, seconds_of
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
+from shipworthy.contract.notify import Notify
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.skill import LazyTools, NamedValue, Skill, read_let
+from shipworthy.contract.skill import Grounded, LazyTools, NamedValue, Prompt, Skill, read_let
 from shipworthy.contract.source import Source
-from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
 
 
@@ -96,6 +96,8 @@ class AgentSpec(BaseModel):
     grounded: Grounded | None = None
     """How strictly models' figures are checked; None: `sums` in loops, `figures` where results are read."""
     guidelines: tuple[Guideline, ...] = ()
+    notify: Notify | None = None
+    """Who is told what a run says that the clock opened."""
     skills: dict[str, Skill] = Field(default_factory=dict)
     tools: dict[str, ToolSpec] = Field(default_factory=dict)
     mcp: dict[str, McpServer] = Field(default_factory=dict)

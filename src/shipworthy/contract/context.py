@@ -21,6 +21,8 @@ class Asker:
     """The yes or no of one with the right to say it for others, to a question; None: it is an ordinary message."""
     by: str = ""
     """Who decides, for the record."""
+    due: str = ""
+    """The timer that opens the run, in place of a message; empty: none does."""
 
 
 UNSAID = Asker()

@@ -161,6 +161,8 @@ class Fold:
             total = total.then(once.plus_ms(backoff_ms(attempt)))
         if node.recovery:
             total = total.then(self._sequence(node.recovery, own))
+        if step.repeat is not None:
+            total = total.times(step.repeat.max, 1).plus_ms(step.repeat.pauses * 1000)
         if step.foreach is not None and step.max is not None:
             total = total.times(step.max, 1 if node.barrier else WIDTH)
         return total.plus_ms(EXPRESSION_MS)

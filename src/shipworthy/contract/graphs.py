@@ -86,13 +86,16 @@ class _GraphBuilder:
         reads = set(step.after) | items | hard(self._fields(step, target, args)) - inner
         # A choice, a confirmation, a write and an answer run in page order.
         barrier = (
-            step.kind in ("answer", "choose")
+            step.kind in ("answer", "choose", "wait")
             or step.confirm is not None
             or (kind is not None and kind.writes(self.graphs.graph_of) and not self._side_by_side)
             or any(node.barrier for node in inside)
         )
         waits = self.results_behind(reads).union(*(node.waits for node in inside))
         waits -= {name for node in inside for name in node.produces}
+        if step.repeat is not None:
+            own = {step.name, step.tool} | {name for node in inside for name in node.produces}
+            waits |= self.results_behind(hard([step.repeat.until]) - inner - own) - own
         return Node(
             step=step,
             path=path,
@@ -116,7 +119,8 @@ class _GraphBuilder:
         return tuple(self._nodes(branch.steps, (*path, "choose", n, "steps"), scope) for n, branch in branches)
 
     def _fields(self, step: Step, target: Target | None, args: Mapping[str, Value]) -> list[Readable]:
-        texts = [step.answer, step.confirm, step.fallback, *(kind_of(target).texts if target is not None else ())]
+        own = kind_of(target).texts if target is not None else ()
+        texts = [step.answer, step.confirm, step.fallback, step.wait, step.say, *own]
         conditions = [step.when, *(b.when for b in step.choose or ()), *step.must_say]
         return [field for field in (*texts, *conditions, *args.values(), *step.claims.values()) if field is not None]
 

@@ -35,8 +35,12 @@ def note_of(node: Node) -> str:
         words.append(f"up to {step.retry + 1} attempts")
     if step.foreach:
         words.append(f"for each of at most {step.max}")
+    if step.repeat:
+        words.append(f"up to {step.repeat.max} turns")
     if step.choose:
         words.append("the dearest branch")
+    if step.kind == "wait":
+        words.append("ends the run; the clock opens the next one")
     if step.confirm:
         words.append(f"asks {step.yes_of} first" if step.yes_of else "asks first")
     return ", ".join(words)

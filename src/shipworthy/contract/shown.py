@@ -142,7 +142,7 @@ def _of(shown: Shown) -> Iterator[Reader]:
         if node.target is not None and node.target.kind == "prompt":
             for tool in sorted(shown.text(node.target.text)):
                 yield Reader(tool, "prompt", skill.name, node.path, step.name or step.kind)
-        for text in (step.answer, step.fallback):
+        for text in (step.answer, step.say, step.fallback):
             for tool in sorted(shown.text(text)) if text is not None else ():
                 yield Reader(tool, "person", skill.name, node.path)
         if (inner := shown.called(node)) is not None:

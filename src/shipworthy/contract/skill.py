@@ -15,6 +15,8 @@ from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
 
+__all__ = ["LIMITS", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
+
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
 

@@ -11,9 +11,10 @@ from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import bound_tool
+from shipworthy.contract.waiting import Repeat, read_wait, refused_in
 
-StepKind = Literal["tool", "prompt", "answer", "steps", "choose"]
-STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose")
+StepKind = Literal["tool", "prompt", "answer", "steps", "choose", "wait"]
+STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose", "wait")
 Grounded: TypeAlias = Literal["off", "sums", "figures", "strict"]
 """`figures`: each figure stands in what the call was sent, in any notation. `sums`: it may also be a sum, a difference
 or a small multiple of figures before it in the same text. `strict`: so do proper names. `off`: nothing is compared."""
@@ -69,7 +70,7 @@ class Branch(BaseModel):
 
 
 class Step(BaseModel):
-    """One step: a tool, a prompt, an answer, a group or a choice."""
+    """One step: a tool, a prompt, an answer, a group, a choice or a wait."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
 
@@ -78,11 +79,16 @@ class Step(BaseModel):
     answer: Text | None = None
     steps: "tuple[Step, ...] | None" = Field(default=None, min_length=1)
     choose: tuple[Branch, ...] | None = Field(default=None, min_length=1)
+    wait: Given | None = None
+    """How long: the run ends, and the clock opens the next one. Seconds, or an expression that gives a duration."""
+    say: Text | None = None
+    """What is said when a `wait` begins."""
     as_: str | None = Field(default=None, alias="as", pattern=r"^[A-Za-z_]\w*$")
     with_: dict[str, Given] = Field(default_factory=dict, alias="with")
     when: Expr | None = None
     foreach: Foreach | None = None
     max: int | None = Field(default=None, ge=1, le=10_000, strict=True)
+    repeat: Repeat | None = None
     required: bool = True
     retry: int = Field(default=0, ge=0, le=10, strict=True)
     on_error: "Literal['stop', 'skip', 'ask'] | tuple[Step, ...]" = "stop"
@@ -129,6 +135,11 @@ class Step(BaseModel):
             raise ValueError(f"`{raw}` is not of the form `x in xs`")
         return {"name": match[1], "items": match[2]}
 
+    @field_validator("wait", mode="before")
+    @classmethod
+    def _read_wait(cls, raw: object) -> object:
+        return read_wait(raw)
+
     @field_validator("confirm", mode="before")
     @classmethod
     def _read_confirm(cls, raw: object) -> object:
@@ -153,9 +164,18 @@ class Step(BaseModel):
             raise ValueError("`output`, `model`, `claims`, `fallback`, `grounded` and `must_say` belong to a prompt")
         if self.with_ and self.tool is None:
             raise ValueError("`with` belongs to a tool")
+        if problem := refused_in(kinds[0], self._used):
+            raise ValueError(problem)
         if self.confirm is not None and self.tool is None and self.steps is None:
             raise ValueError("`confirm` belongs to a tool or a group")
         return self
+
+    @property
+    def _used(self) -> frozenset[str]:
+        """The keys that are not as they are by default."""
+        fields = type(self).model_fields.items()
+        plain = {name: field.get_default(call_default_factory=True) for name, field in fields}
+        return frozenset(field.alias or name for name, field in fields if getattr(self, name) != plain[name])
 
     @property
     def kind(self) -> StepKind:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shipworthy.durable.timers import MemoryTimers
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.approvals import MOST_LISTED, Approval, Waiting
 
@@ -18,6 +19,8 @@ class MemoryApprovals:
     def __init__(self) -> None:
         self._held: dict[str, tuple[str, Approval]] = {}
         self._lock = threading.Lock()
+        self.timers = MemoryTimers()
+        """What opens at its time, such as the end of an approval that was not decided."""
         renew_in_child(self)
 
     def forked(self) -> None:

@@ -23,6 +23,7 @@ from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
+from shipworthy.stores.timers import Timers
 
 if TYPE_CHECKING:
     from shipworthy.durable.sql import SqlStore
@@ -83,6 +84,11 @@ class LaterStore:
     def approvals(self) -> Approvals:
         """Questions that wait for the yes of another person, in the database."""
         return self.open().approvals
+
+    @property
+    def timers(self) -> Timers:
+        """What the clock opens, in the database."""
+        return self.open().timers
 
     @property
     def ratings(self) -> Ratings:

@@ -17,6 +17,7 @@ from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.ratings import MemoryRatings
 from shipworthy.durable.rows import UNENDED
 from shipworthy.durable.tapes import written
+from shipworthy.durable.timers import MemoryTimers
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
@@ -66,6 +67,11 @@ class MemoryStore:
         """Keep a copy of the stored data under a new lock, without the messages that the parent answers."""
         self._lock = threading.RLock()
         self._messages = {key: one for key, one in self._messages.items() if one.ended}
+
+    @property
+    def timers(self) -> MemoryTimers:
+        """What the clock opens."""
+        return self.approvals.timers
 
     def close(self) -> None:
         """Do nothing: the store has no connections."""
@@ -128,6 +134,8 @@ class MemoryStore:
             kept = None if record.session is None else self._saved(record.session)
             if record.waiting is not None:
                 self.approvals.note(record.waiting)
+            if record.timed is not None:
+                self.timers.note(record.timed)
         if record.charge is not None:
             try:
                 await self.accounts.settle(record.charge.reservation, record.charge.used)

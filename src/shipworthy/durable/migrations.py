@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from shipworthy.durable.additions import TIMERS
 from shipworthy.durable.facets import STATEMENTS, columns
 from shipworthy.errors import StateError
 
@@ -237,6 +238,7 @@ MIGRATIONS: Sequence[tuple[int, Sequence[str]]] = (
         ),
     ),
     (8, STATEMENTS),
+    (9, TIMERS),
 )
 """(version, statements); a released migration never changes."""
 BREAKING = frozenset({1, 2, 3, 4})

@@ -19,11 +19,11 @@ from shipworthy.durable.codec import dump
 from shipworthy.exits.references import pieces
 from shipworthy.exits.secrets import Secrets, current
 from shipworthy.models import model, row
-from shipworthy.stores import accounts, approvals, effects, session, store
+from shipworthy.stores import accounts, approvals, effects, session, store, timers, waits
 from shipworthy.stores.encoded import encoded, text_form
 from shipworthy.tracing import lines
 
-ROOMS: tuple[ModuleType, ...] = (events, model, row, accounts, approvals, effects, session, store, lines)
+ROOMS: tuple[ModuleType, ...] = (events, model, row, accounts, approvals, effects, session, store, timers, waits, lines)
 """The modules whose records are kept."""
 OTHERS = frozenset(
     [

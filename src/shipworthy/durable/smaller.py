@@ -32,16 +32,20 @@ def smaller(session: Session, excess: int) -> Session:
     if excess > 0:
         log.warning("the open skills of conversation %r are too large to be kept, and end here", session.id)
         small = {name: value for name, value in session.kept.items() if len(dump(value)) < SMALL}
-        return replace(session, kept=small, open=None, below=(), agenda=(), refused="")
+        return replace(session, kept=small, open=None, asleep=(), below=(), agenda=(), refused="")
     log.warning("%s large results are not kept with conversation %r", len(gone), session.id)
     kept = [replace(one, results=dict(_kept(one.results, at, gone))) for at, one in enumerate(opened)]
+    asleep, below = len(session.asleep), len(session.asleep) + len(session.below)
     return replace(
-        session, open=kept[-1] if session.open is not None else None, below=tuple(kept[: len(session.below)])
+        session,
+        open=kept[-1] if session.open is not None else None,
+        asleep=tuple(kept[:asleep]),
+        below=tuple(kept[asleep:below]),
     )
 
 
 def _opened(session: Session) -> list[Open]:
-    return [*session.below, *([session.open] if session.open is not None else [])]
+    return [*session.asleep, *session.below, *([session.open] if session.open is not None else [])]
 
 
 def _kept(results: Mapping[str, Stored], at: int, gone: set[Place]) -> Iterable[tuple[str, Stored]]:

@@ -36,9 +36,10 @@ from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclu
 from shipworthy.durable.sql_runs import (
     SqlApprovals,
     SqlRatings,
+    SqlTimers,
     chosen,
     found_runs,
-    note,
+    note_others,
     run_of,
     tell_runs,
     text_of,
@@ -94,6 +95,11 @@ class SqlStore:
     def open(cls, url: str | None = None, home: Path | None = None) -> "SqlStore":
         """Return the store of a database URL; None: the SQLite file in `home`, else in `$SHIPWORTHY_HOME`."""
         return cls(url, home)
+
+    @property
+    def timers(self) -> SqlTimers:
+        """What the clock opens."""
+        return SqlTimers(self._transact)
 
     def close(self) -> None:
         """Close the connections and threads; the next use opens them again."""
@@ -167,8 +173,7 @@ class SqlStore:
             put_runs(db, [rows])
             end(db, record.lease)
             conclude(db, record)
-            if record.waiting is not None:
-                note(db, record.waiting)
+            note_others(db, record)
             if record.charge is not None:
                 close(db, record.charge.reservation, record.charge.used)
             return None if row is None or saved is None else saved_or_joined(db, record.session or saved, saved, row)

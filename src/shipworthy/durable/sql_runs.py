@@ -12,18 +12,20 @@ from shipworthy.durable.facets import found, tell, untold
 from shipworthy.durable.migrations import RATINGS, RUNS, TEXTS
 from shipworthy.durable.rows import Row, key_of, listed, tenant_key
 from shipworthy.durable.sql_approvals import SqlApprovals, note
+from shipworthy.durable.sql_timers import SqlTimers, note_timers
 from shipworthy.durable.statements import put
 from shipworthy.exits.secrets import current
 from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Mark, Rating
-from shipworthy.stores.store import FoundRuns, ListedRun
+from shipworthy.stores.store import FoundRuns, ListedRun, RunRecord
 
 __all__ = [
     "SqlApprovals",
     "SqlRatings",
+    "SqlTimers",
     "chosen",
     "found_runs",
-    "note",
+    "note_others",
     "prune_ratings",
     "run_of",
     "tell_runs",
@@ -46,6 +48,14 @@ def chosen(agent: str | None, limit: int, tenant: str | None, session: str | Non
     if session is not None:
         runs = runs.where(RUNS.c.session_id == key_of(session))
     return cast(Select[tuple[object, ...]], runs)
+
+
+def note_others(db: Connection, record: RunRecord) -> None:
+    """Keep what waits for other people, and for the clock, as it stands after the run."""
+    if record.waiting is not None:
+        note(db, record.waiting)
+    if record.timed is not None:
+        note_timers(db, record.timed)
 
 
 def run_of(db: Connection, run_id: str, tenant: str) -> ListedRun | None:

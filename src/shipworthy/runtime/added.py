@@ -35,7 +35,8 @@ async def completed(run: Run, intent: Intent, outcome: Outcome) -> Completed:
     outcome = await checks.kept(outcome)
     own = outcome = await _reported(run, outcome, checks)
     then = None
-    if run.session.below or run.session.agenda or intent.below or intent.agenda:
+    waits = run.session.below or run.session.agenda or intent.below or intent.agenda
+    if waits and not run.asker.due:
         then = come_back(run, intent, own)
         if then.outcome.text != own.text and not await checks.fits(then.outcome.text):
             # A question that must not be shown cannot be answered either: it goes on waiting.

@@ -87,6 +87,9 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
         take_origins(run, opened, kept)
     task.earlier.told, task.earlier.answering = intent.told, intent.answering
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
+    if opened.waits:
+        same = all(task.inputs.get(name) == value for name, value in opened.settled_for.items())
+        run.eras.passed, run.eras.settled = opened.waits, opened.settled if same else {}
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message
     task.readings = () if opened.request else opened.readings

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from shipworthy.contract.context import is_named
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
@@ -12,10 +13,11 @@ from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.names.called import named_of
 from shipworthy.runtime.names.failing import filled, own_text
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import Ended, Question, Told
+from shipworthy.runtime.names.signals import Ended, NeedsYes, Question, Told
 from shipworthy.runtime.progress import in_order
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Pending
+from shipworthy.stores.waits import Wait
 
 FAILED: Mapping[Reason, str] = {
     "already_done": "done_already",
@@ -45,6 +47,8 @@ class Outcome:
     text: str
     reason: Reason | None = None
     pending: Pending | None = None
+    wait: Wait | None = None
+    """What it waits for, until the clock opens the next run."""
     origin: Label = TRUSTED
     """What is known of where its text comes from."""
 
@@ -81,6 +85,25 @@ def asked(run: Run, question: Question) -> Outcome:
         text = joined(question.prefix, f"{item.ask}\n{lines}")
         pending = Pending(kind="input", names=(item.name,), text=text, choices=item.choices, values=item.values)
     return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
+
+
+def asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
+    """The question for a yes; where another person has to say it, that is said too."""
+    text, own = error.text, error.own
+    if error.by and not is_named(error.by, run.asker.context):
+        text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
+    expires = run.wall + error.within if error.within else 0.0
+    pending = Pending(
+        kind="confirm",
+        names=(),
+        text=text,
+        calls=error.calls,
+        own=own,
+        by=error.by,
+        expires=expires,
+        context=dict(run.asker.context) if error.by else {},
+    )
+    return Outcome(status="asked", text=text, reason="confirm", pending=pending)
 
 
 def partial(run: Run, reason: Reason, detail: str, told: Told | None = None) -> Outcome:
@@ -177,5 +200,8 @@ def fallback_of(scope: Scope) -> tuple[str, Label]:
 
 
 def joined(*parts: str) -> str:
-    """The parts that are not empty, with blanks between."""
-    return " ".join(part for part in parts if part)
+    """The parts that are not empty, with blanks between those that end in no line."""
+    text = ""
+    for part in filter(None, parts):
+        text = f"{text}{part}" if not text or text.endswith("\n") else f"{text} {part}"
+    return text

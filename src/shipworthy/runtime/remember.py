@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
 from shipworthy.contract.labels import TRUSTED, Label, written
+from shipworthy.runtime.meaning.asleep import after_run, put_to_sleep
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
-from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Session
+from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Pending, Session
 
 REMEMBERED = 50
 """Turns that are kept: a model is sent the last ones, and the identifiers that the others mentioned."""
@@ -44,9 +45,10 @@ def identified(run: Run, outcome: Outcome) -> Outcome:
 def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Label) -> Session:
     """The conversation as it stands after the run; `told`: the label of the text."""
     session, opened = run.session, intent.open
-    if intent.stale:
-        return session
-    pending = outcome.pending
+    if intent.stale or (run.asker.due and outcome.reason == "budget"):
+        # Nothing was begun; what was done before was told before.
+        return replace(session, updated=run.wall) if run.asker.due else session
+    pending, slept = outcome.pending, None
     if pending is not None and not pending.asked:
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
@@ -67,26 +69,37 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             every.pop(name, None)
             every |= {name: origins[name]} if name in origins else {}
         session = replace(session, origins=every)
-        opened = replace(
-            opened,
-            id=run.task.opening,
-            contract=run.agent.contract,
-            inputs=dict(run.task.inputs),
-            origins=origins,
-            meant_origin=run.task.earlier.origin,
-            offers=dict(run.task.offers),
-            results=dict(run.progress.results),
-            pending=pending,
-            turns=opened.turns + 1 if pending is not None else 0,
-            ended=pending is None,
-        )
+        opened = _worked(run, opened, outcome, pending, origins)
+        if outcome.wait is not None:
+            slept = put_to_sleep(run, opened, outcome.wait)
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
     elif intent.aside and session.open is not None and session.open.ended:
         opened = session.open
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
-    return replace(session, kept=kept, open=opened, refused=refused, turns=turns, updated=run.wall)
+    asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
+    return replace(session, kept=kept, open=opened, asleep=asleep, refused=refused, turns=turns, updated=run.wall)
+
+
+def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:
+    """The skill that was worked on, as the next message finds it."""
+    goes_on = pending is not None or outcome.wait is not None
+    return replace(
+        opened,
+        id=run.task.opening,
+        contract=run.agent.contract,
+        inputs=dict(run.task.inputs),
+        origins=origins,
+        meant_origin=run.task.earlier.origin,
+        offers=dict(run.task.offers),
+        results=dict(run.progress.results),
+        pending=pending,
+        turns=opened.turns + 1 if goes_on else 0,
+        ended=pending is None,
+        waits=run.eras.passed,
+        settled=dict(run.eras.settled),
+    )
 
 
 def _inner(session: Session, run: Run) -> dict[str, Session]:

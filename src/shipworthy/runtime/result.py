@@ -37,6 +37,8 @@ class RunResult:
     """The skill that it proposes, because the message or an earlier one asked for that too: a yes begins it."""
     facts: tuple[Fact, ...] = ()
     """The figures in the texts of models, each with the step and field that it comes from."""
+    due: float | None = None
+    """When the clock opens its next run, seconds since the epoch; None: it does not wait for the clock."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "RunResult":
@@ -66,4 +68,5 @@ class RunResult:
             "question": self.question,
             "next": self.next,
             "facts": [dataclasses.asdict(fact) for fact in self.facts],
+            "due": self.due,
         }

@@ -1,7 +1,8 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
 import dataclasses
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from functools import partial
 
 from shipworthy.clock import loop_time
@@ -11,6 +12,7 @@ from shipworthy.events import Degraded, Reason
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.consultation import Consult, Within
+from shipworthy.runtime.eras import Eras
 from shipworthy.runtime.limits.budget import Budget
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.step_id import StepId
@@ -57,9 +59,16 @@ class Run:
     within: Within | None = None
     """What the run around this one gives it; None: it answers a person."""
     task: Task
+    eras: Eras = field(default_factory=Eras)
+    """The waits that are over."""
     progress: Progress
     voice: Voice
     budget: Budget
+
+    @property
+    def now(self) -> dt.datetime:
+        """The current time as the step reads it that is worked on: before a wait that is over, what it was then."""
+        return self.eras.now(self.said.now)
 
     def bound_of(self, skill: str) -> Bound:
         """The worst case of a skill; prices are of the outside, so it is recorded."""

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import Charge
+from shipworthy.stores.waits import Unread
+
+__all__ = ["Turn", "met", "settle"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +72,16 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         trust=outcome.origin.trust,
         next=then.next if then is not None else None,
         facts=progress.quoted,
+        due=outcome.wait.due if outcome.wait is not None else None,
     )
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
+    if run.asker.due and not intent.stale and outcome.reason != "budget":
+        asks = pending.id if pending is not None else ""
+        said = Unread(text=text, run_id=run.id, at=run.wall, question=asks, label=written(outcome.origin))
+        session = left_unread(session, run.session, said, run.asker.due)
     session = replace(session, streak=streak)
     return Turn(
         result=result,

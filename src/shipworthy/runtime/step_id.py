@@ -1,6 +1,7 @@
 """The id of one execution of a step: where it stands on the page.
 
 `2` is the third step of the skill that answers, `2#1` its second item, `2/0` the first step of the skill that it calls,
+`2~1` its second turn,
 `3.choose.0.steps.1` a step inside a branch, `loop.0.2` the third call of a loop's first round.
 """
 
@@ -9,15 +10,22 @@ import re
 StepId = str
 FIRST = frozenset(("understand", "search"))
 """Calls that come before the steps of their skill."""
-INNER = frozenset("/.#")
+INNER = frozenset("/.#~")
 """What stands between the id of a step and that of a step inside it."""
-PARTS = re.compile(r"[/.#]")
+PARTS = re.compile(r"[/.#~]")
+TURNS = re.compile(r"^.*~\d+(?=[/#]|$)")
 PageOrder = tuple[tuple[int, int, str], ...]
 
 
 def is_inside(step_id: StepId, outer: StepId) -> bool:
     """Whether a step is executed inside of another: of a group, a `foreach`, or a skill that is a step."""
     return step_id.startswith(outer) and step_id[len(outer) : len(outer) + 1] in INNER
+
+
+def turn_of(step_id: StepId) -> str:
+    """The turn of a repetition in which a step is executed, as its id begins; empty outside of any."""
+    found = TURNS.match(step_id) if "~" in step_id else None
+    return found[0] if found is not None else ""
 
 
 def page_order(step_id: StepId) -> PageOrder:

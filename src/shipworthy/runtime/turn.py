@@ -16,7 +16,7 @@ from shipworthy.runtime.consulting import consult
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.settle import Turn, settle
+from shipworthy.runtime.settle import Turn, met, settle
 from shipworthy.runtime.work import work
 from shipworthy.stores.effects import Effects
 from shipworthy.stores.session import Session, Texts
@@ -61,6 +61,8 @@ async def run_turn(
     """
     if language is not None:
         session = replace(session, language=language)
+    found = met(agent, session, asker, answering) if session.unread else None
+    session = found.session if found is not None else session
     run = begin_run(
         message,
         agent=agent.speaking(session.language) if session.language else agent,
@@ -84,8 +86,10 @@ async def run_turn(
         if effects is not None and agent.writes:
             await look_back(run, effects)
         intent = await understand(run, skill, answering, inputs)
+        intent = intent if found is None else found.before(intent)
         outcome = await admit(run, intent) or await work(run)
-        return await settle(run, intent, outcome)
+        turn = await settle(run, intent, outcome if found is None else found.labelled(outcome))
+        return turn if found is None else replace(turn, session=found.after(turn.session, turn.result.text))
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())

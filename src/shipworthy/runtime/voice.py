@@ -52,7 +52,7 @@ class Voice:
         if not text:
             return
         # What comes before the answer goes out with its first piece, and is no part of what was shown of it.
-        piece = f"{self.before} {text}" if self.before and not self._shown else text
+        piece = f"{self._lead}{text}" if self.before and not self._shown else text
         self._shown.append(text)
         self._out = self._out or Streamed(self.secrets)
         if piece := self._out.push(piece):
@@ -72,7 +72,7 @@ class Voice:
         Of a question nothing is shown that steers or cannot be seen: a person answers what is seen of it.
         """
         shown = self.shown
-        said = f"{self.before} {shown}" if self.before and shown else shown
+        said = f"{self._lead}{shown}" if self.before and shown else shown
         if not text.startswith(said):
             # What was shown stays shown: a question that interrupts an answer stands behind it.
             text = f"{said}{text}" if said.endswith("\n\n") else f"{said}\n\n{text}"
@@ -96,6 +96,11 @@ class Voice:
     def streams(self, step_id: StepId) -> bool:
         """Whether the text of this step is shown as it comes."""
         return self.answering == step_id and not self.checked
+
+    @property
+    def _lead(self) -> str:
+        """What comes before the answer, up to where the answer begins."""
+        return self.before if self.before.endswith("\n") else f"{self.before} "
 
     @property
     def shown(self) -> str:

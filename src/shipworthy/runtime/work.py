@@ -2,21 +2,20 @@
 
 import logging
 
-from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
+from shipworthy.runtime.meaning.asleep import asleep
 from shipworthy.runtime.names.failing import own_text
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.scope import Scope
-from shipworthy.runtime.names.signals import NeedsYes, Question, Referred, Stopped
-from shipworthy.runtime.outcome import Outcome, answered, asked, kept_to, partial, told_of
+from shipworthy.runtime.names.signals import NeedsWait, NeedsYes, Question, Referred, Stopped
+from shipworthy.runtime.outcome import Outcome, answered, asked, asked_for_yes, kept_to, partial, told_of
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.workflow.values import is_together, last_words, referred
 from shipworthy.runtime.workflow.walk import run_skill
-from shipworthy.stores.session import Pending
 
 log = logging.getLogger("shipworthy")
 
@@ -61,7 +60,9 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
         case Question():
             return asked(run, error)
         case NeedsYes():
-            return _asked_for_yes(run, error)
+            return asked_for_yes(run, error)
+        case NeedsWait():
+            return asleep(run, error)
         case Referred():
             return referred(run, scope, error)
         case Stopped():
@@ -76,22 +77,3 @@ def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
     log.error("run %s failed", run.id, exc_info=error)
     detail = f"{type(error).__name__}: {error}"
     return partial(run, "internal", detail, told_of(scope, "internal", detail))
-
-
-def _asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
-    """The question for a yes; where another person has to say it, that is said too."""
-    text, own = error.text, error.own
-    if error.by and not is_named(error.by, run.asker.context):
-        text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
-    expires = run.wall + error.within if error.within else 0.0
-    pending = Pending(
-        kind="confirm",
-        names=(),
-        text=text,
-        calls=error.calls,
-        own=own,
-        by=error.by,
-        expires=expires,
-        context=dict(run.asker.context) if error.by else {},
-    )
-    return Outcome(status="asked", text=text, reason="confirm", pending=pending)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from shipworthy.stores.timers import Timer
+
 Leaving: TypeAlias = Literal["continue", "cancel"]
 """What becomes of a run when the client that follows it leaves."""
 
@@ -26,6 +28,8 @@ class Asked:
     """The id of the question that it answers."""
     decides: bool | None = None
     """The yes or no of one who may say it for others, to the question `answering`; None: it is a message."""
+    due: Timer | None = None
+    """The timer that opens it, which was claimed; None: it is a message."""
     language: str | None = None
     model: str | None = None
     """The name of the model to prefer, inside the limits."""

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from shipworthy.errors import StateError
 from shipworthy.exits.logs import HidingFilter
+from shipworthy.server.due import Opening
 from shipworthy.server.operation.collector import settle
 from shipworthy.server.operation.guard import Guard
 from shipworthy.server.operation.quick import Quick
@@ -69,7 +70,8 @@ class _Server(uvicorn.Server):
         files = _allow_files(self._settings.most_connections + SPARE)
         self.config.limit_concurrency = min(self._settings.most_connections, max(files - SPARE, files // 2))
         slow = Slow(self.server_state, self._settings)
-        tasks = [asyncio.create_task(slow.watch()), asyncio.create_task(self._guard.readiness.warm_up())]
+        works = (slow.watch(), self._guard.readiness.warm_up(), Opening(service).watch())
+        tasks = [asyncio.create_task(work) for work in works]
         self._guard.shedding.watch()
         listener = _bound(self._settings)
         try:

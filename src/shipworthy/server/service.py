@@ -22,6 +22,7 @@ from shipworthy.server.caller import Caller
 from shipworthy.server.live import Live
 from shipworthy.server.refusal import Refused
 from shipworthy.stores import ListedRun
+from shipworthy.stores.timers import Timer
 
 log = logging.getLogger(__name__)
 MOST_ENDED = 1000
@@ -169,6 +170,8 @@ def spoken(agent: Agent, asked: Asked) -> str:
 
 def _run(agent: Agent, live: Live) -> Coroutine[None, None, RunResult]:
     asked, caller = live.asked, live.caller
+    if asked.due is not None:
+        return _opened(agent, live, asked.due)
     if asked.decides is None:
         return agent.run(asked.message, emit=live.put, **arguments_of(agent, caller, asked))
     # Whether the caller may decide was found out before it began.
@@ -180,6 +183,12 @@ def _run(agent: Agent, live: Live) -> Coroutine[None, None, RunResult]:
         decider=caller.key,
         emit=live.put,
     )
+
+
+async def _opened(agent: Agent, live: Live, timer: Timer) -> RunResult:
+    result = (await agent.open_due(timer, emit=live.put)).result
+    assert result is not None  # only what tells a target has none
+    return result
 
 
 async def _to_its_end(agent: Agent, live: Live) -> RunResult:

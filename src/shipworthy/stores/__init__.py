@@ -21,6 +21,7 @@ from shipworthy.stores.store import (
     Standing,
     Store,
 )
+from shipworthy.stores.timers import Timer, Timers
 
 if TYPE_CHECKING:
     from shipworthy.durable.memory import MemoryStore
@@ -51,6 +52,8 @@ __all__ = [
     "Standing",
     "Store",
     "Texts",
+    "Timer",
+    "Timers",
     "WAIT",
     "Wanted",
 ]

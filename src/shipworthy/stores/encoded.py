@@ -40,7 +40,9 @@ def encoded(value: object, write: WriteText = text_form) -> object:
     if isinstance(value, Label):
         return "" if value is TRUSTED else written(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encoded(getattr(value, field.name), write) for field in dataclasses.fields(value)}
+        # A field that says nothing is left out where an older program would not know it.
+        said = [f.name for f in dataclasses.fields(value) if not f.metadata.get("seldom") or getattr(value, f.name)]
+        return {name: encoded(getattr(value, name), write) for name in said}
     return _moment(value)
 
 

@@ -6,7 +6,10 @@ from typing import Literal, Protocol
 
 from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
+from shipworthy.stores.waits import Passed, Unread, Wait
 
+SELDOM = {"seldom": True}
+"""Of a field that is left out where it says nothing, so that an older program reads what is kept."""
 SCOPED = "@"
 """Begins the id of a conversation that names its agent and tenant."""
 DEFAULT_AGENT = "agent"
@@ -145,6 +148,14 @@ class Open:
     """What is known of where these come from."""
     ended: bool = False
     """Whether it has answered; the next message may still correct or continue it."""
+    wait: Wait | None = field(default=None, metadata=SELDOM)
+    """What it waits for, while it sleeps."""
+    waits: tuple[Passed, ...] = field(default=(), metadata=SELDOM)
+    """The waits of its page that are over, in their order."""
+    settled: dict[str, str] = field(default_factory=dict, metadata=SELDOM)
+    """Execution of a step before the last of these waits → its result: what was done stays as it was."""
+    settled_for: dict[str, object] = field(default_factory=dict, metadata=SELDOM)
+    """The inputs that this holds for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +215,10 @@ class Session:
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
     agenda: tuple[Wish, ...] = ()
     """The requests that wait, in the order in which they are proposed."""
+    asleep: tuple[Open, ...] = field(default=(), metadata=SELDOM)
+    """The skills that wait for the clock."""
+    unread: tuple[Unread, ...] = field(default=(), metadata=SELDOM)
+    """What runs have said that the clock opened, the newest last."""
     refused: str = ""
     """The last message, where no skill was found for it: the next one is read together with it."""
     turns: tuple[tuple[str, str], ...] = ()

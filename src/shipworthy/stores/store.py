@@ -12,6 +12,7 @@ from shipworthy.stores.effects import Effects
 from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
+from shipworthy.stores.timers import Timed, Timers
 
 WAIT = 60.0
 """Most seconds that a message waits for earlier messages of its session."""
@@ -145,6 +146,8 @@ class RunRecord:
     """Settles its reservation in the same transaction."""
     waiting: Waiting | None = None
     """Its questions to others; None: there are none, and were none before."""
+    timed: Timed | None = None
+    """What waits for the clock; None: nothing does, and nothing did before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +239,11 @@ class Store(Sessions, Runs, Texts, Protocol):
     @property
     def approvals(self) -> Approvals:
         """Questions that wait for the yes of another person."""
+        ...
+
+    @property
+    def timers(self) -> Timers:
+        """What the clock opens."""
         ...
 
     @property

@@ -1,7 +1,7 @@
 import pytest
 
 from shipworthy.contract.read.reading import ReadContext
-from shipworthy.contract.read.repair import NOT_BUILT, RESERVED, check_names, keys, owner_of, unknown_key
+from shipworthy.contract.read.repair import RESERVED, check_names, keys, owner_of, unknown_key
 
 
 def test_the_keys_are_those_of_the_spec_without_its_inner_ones() -> None:
@@ -14,12 +14,6 @@ def test_an_unknown_key_gets_the_nearest_one_or_all() -> None:
     assert unknown_key("a skill", "wrokflow") == ("`wrokflow` is not a key of a skill", "did you mean `workflow`?")
     message, repair = unknown_key("a skill", "zzz")
     assert repair.startswith("remove it, or use one of: claims, description")
-
-
-@pytest.mark.parametrize(("owner", "key"), [(owner, key) for owner, every in NOT_BUILT.items() for key in every])
-def test_a_key_of_a_later_stage_says_so(owner: str, key: str) -> None:
-    assert key not in keys(owner)
-    assert unknown_key(owner, key) == (f"`{key}` is not a key of {owner}: it is not built yet", "remove it")
 
 
 @pytest.mark.parametrize(

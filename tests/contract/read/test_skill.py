@@ -66,11 +66,12 @@ def test_yes_and_no_are_words_of_a_choice(write) -> None:
     )
 
 
-def test_what_is_not_built_yet_is_named_key_by_key(skill_refused) -> None:
-    text = "name: s\nworkflow:\n  - tool: a\n    repeat: {max: 2}\n  - wait: 5m\n    say: later\n"
+def test_what_waits_and_repeats_is_refused_line_by_line(skill_refused) -> None:
+    text = "name: s\nworkflow:\n  - tool: a\n    repeat: {max: 2}\n  - wait: soon\n    say: later\n  - {wait: 1d, retry: 2}\n"
     problems = skill_refused(text)
-    assert [problem.where.rpartition(":")[2] for problem in problems] == ["4", "5", "6"]
-    assert all("not built yet" in problem.message for problem in problems)
+    assert [problem.where.rpartition(":")[2] for problem in problems] == ["4", "5", "7"]
+    assert "until" in problems[0].message and "write `wait: =soon`" in problems[1].message
+    assert "`retry` does not belong to a `wait`" in problems[2].message
 
 
 def test_a_confirmation_without_text_is_refused(skill_refused) -> None:

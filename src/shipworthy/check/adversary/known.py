@@ -153,7 +153,7 @@ def _names_failures(agent: Compiled, graphs: list[Graph], places: list[Place]) -
         texts += [graph.skill.failure, graph.skill.otherwise, graph.skill.fallback]
     for place in places:
         step = place.node.step
-        texts += [step.failure, step.otherwise, step.answer, step.confirm, *step.with_.values()]
+        texts += [step.failure, step.otherwise, step.answer, step.confirm, step.say, *step.with_.values()]
         if step.on_error == "skip" and step.name:
             return True  # the line of one that failed is a result, which texts may show
     return any("error" in text.reads for text in texts if isinstance(text, Text | Expr | Nested))

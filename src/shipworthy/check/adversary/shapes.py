@@ -97,11 +97,13 @@ class _Skill:
         if step.foreach is not None:
             found = self._read(step.foreach.items.tree, {})
             local[step.foreach.name] = found.items if found is not None else Shape()
-        for when in (step.when, *(branch.when for branch in step.choose or ())):
+        until = step.repeat.until if step.repeat is not None else None
+        for when in (step.when, until, *(branch.when for branch in step.choose or ())):
             if when is not None:
                 self._condition(when.tree, local)
         prompt = node.target if node.target is not None and node.target.kind == "prompt" else None
-        texts = [step.answer, step.confirm, step.failure, step.fallback, *step.must_say, *step.claims.values()]
+        said = [step.answer, step.confirm, step.say, step.failure, step.fallback]
+        texts = [*said, *step.must_say, *step.claims.values()]
         for text in (*texts, prompt.text if prompt is not None else None):
             if text is not None:
                 self._value(text, local)

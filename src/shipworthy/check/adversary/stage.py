@@ -24,6 +24,9 @@ __all__ = ["Came", "Stage"]
 
 DRAINED = 600.0
 """Seconds, which take none, in which what was abandoned comes to its end."""
+MOST_OPENED = 20
+"""Runs that the clock opens behind one message."""
+OPENED = "the time has come"
 TALK = "talk"
 """The session of every conversation; each has a tenant of its own, and so accounts of its own."""
 
@@ -64,7 +67,27 @@ class Stage:
         self.back.begin(skill, attack)
 
     async def say(self, message: str, *, skill: str | None = None, insists: bool = False) -> Came:
-        """Send a message, and judge what comes of it; `insists`: the person has asked for the same before."""
+        """Send a message, and judge what comes of it; `insists`: the person has asked for the same before.
+
+        A run that waits for the clock goes on at once, in runs of their own, which are judged like it.
+        """
+        came = await self._answered(message, skill, opens=skill is not None and not insists)
+        for _ in range(MOST_OPENED):
+            if (due := await self._due(came)) is None:
+                break
+            then = await self._answered(OPENED, None, opens=False, due=due)
+            came = Came(result=then.result, events=(*came.events, *then.events))
+        return came
+
+    async def _due(self, came: Came) -> str | None:
+        """The timer that a run has set; None where it waits for no clock."""
+        if came.result is None or came.result.due is None:
+            return None
+        session = await self._store.load(self._conversation)
+        waits = [one.wait.id for one in session.asleep if one.wait is not None] if session is not None else []
+        return waits[-1] if waits else None
+
+    async def _answered(self, message: str, skill: str | None, *, opens: bool, due: str = "") -> Came:
         loop, events = asyncio.get_running_loop(), list[AnyEvent]()
 
         def heard(event: AnyEvent) -> None:
@@ -86,8 +109,9 @@ class Stage:
             origin="",
             agent=self.compiled.spec.name,
         )
+        asked = replace(asked, asker=replace(asked.asker, due=due))
         self._conversation = asked.conversation
-        self.back.judge.begin_run(message, opens=skill is not None and not insists)
+        self.back.judge.begin_run(message, opens=opens)
         began = loop.time()
         try:
             result = await answer(self._built, asked)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
-from shipworthy.check.schema import values
+from shipworthy.check.schema import values, waits
 from shipworthy.check.schema.shapes import Shapes, Special
 from shipworthy.check.schema.specialists import OF_SPECIALISTS, SPECIALIST, SPECIALISTS
 from shipworthy.check.schema.values import (
@@ -53,8 +53,6 @@ def expressions() -> JSON:
     return one_of({"type": "string", "pattern": r"\S"}, {"type": "array", "items": EXPRESSION})
 
 
-SPAN = r"^\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)[smhd]\s*$"
-NO_SPAN = r"^\s*0*\.?0*[smhd]\s*$"
 MODEL = one_of({"type": "string", "pattern": r"^\S+$"}, ref("model"))
 RULE: JSON = {"type": "string", "pattern": r"^(?:upper|lower|digits)$|\S\s*(?:→|->)"}
 EDGE: JSON = {"type": ["number", "string", "null"]}
@@ -71,7 +69,7 @@ CONFIRM: JSON = {
         },
         "within": one_of(
             {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST_WAIT},
-            {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}},
+            {"type": "string", "pattern": waits.SPAN, "not": {"pattern": waits.NO_SPAN}},
             none=True,
         ),
     },
@@ -95,6 +93,7 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
         "models": {"type": "object", "additionalProperties": one_of(MODEL, {"type": "array", "items": MODEL})},
         "phrases": ref("phrases"),
         "specialists": SPECIALISTS,
+        "notify": one_of({"type": "string", "minLength": 1}, ref("notify"), none=True),
         "clock": {"type": "string", "pattern": "^[0-9]{4}-?[W0-9]"},
     },
     McpServer: {
@@ -111,9 +110,10 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
     McpTool: {"policy": {"type": "object", "additionalProperties": EXPRESSION}},
     SessionSpec: {
         "expires": one_of(
-            {"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": SPAN, "not": {"pattern": NO_SPAN}}
+            {"type": "number", "exclusiveMinimum": 0},
+            {"type": "string", "pattern": waits.SPAN, "not": {"pattern": waits.NO_SPAN}},
         ),
-        "fresh": one_of({"type": "number", "minimum": 0}, {"type": "string", "pattern": SPAN}),
+        "fresh": one_of({"type": "number", "minimum": 0}, {"type": "string", "pattern": waits.SPAN}),
     },
     ModelSpec: {
         "base_url": one_of({"type": "string", "pattern": r"^\s*[hH][tT][tT][pP][sS]?://[^/?#\s]"}, none=True),
@@ -162,10 +162,13 @@ SPECIAL: Mapping[type[BaseModel], Special] = {
     },
     Prompt: {"output": one_of(ref("type"), none=True), "must_say": expressions()},
     Branch: {"steps": steps(1)},
+    **waits.SPECIAL,
     Step: {
         "prompt": one_of({"type": "string"}, ref("prompt"), none=True),
         "steps": one_of(steps(1), none=True),
         "choose": one_of({"type": "array", "minItems": 1, "items": ref("branch")}, none=True),
+        "wait": waits.WAIT,
+        "repeat": one_of(ref("repeat"), none=True),
         "as": values.OPTIONAL_NAME,
         "with": {"type": "object"},
         "foreach": one_of(
@@ -243,6 +246,7 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
             }
         }
     ],
+    **waits.NOTIFIED,
     Step: [
         ONE_KIND,
         {"if": given("foreach"), "then": given("max"), "else": {"not": given("max")}},
@@ -250,10 +254,14 @@ RULES: Mapping[type[BaseModel], list[JSON]] = {
         instead(given("with", empty=({},)), given("tool")),
         instead(ASKS, given("tool", "steps")),
         instead({"required": ["tool"], "properties": {"tool": {"enum": list(RESERVED)}}}, given("as")),
+        *waits.RULES,
     ],
 }
 """What must hold between the keys of a mapping."""
-REFERRED = (Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool, Specialist)
+REFERRED: tuple[type[BaseModel], ...] = (
+    *waits.SPECIAL,
+    *(Foreach, Prompt, Branch, Step, Input, ModelSpec, McpTool, Specialist),
+)
 """Models that special schemas refer to."""
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.contract.lint.handed import wrong_handover
 from shipworthy.contract.lint.phrases import phrase_problems
+from shipworthy.contract.lint.waits import wrong_waits
 from shipworthy.contract.mcp.definition import LOCK
+from shipworthy.contract.notify import TOLD
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import ToolSpec
 
@@ -20,8 +23,9 @@ CHECKED = (
 """Limit, the dimension of the floor that it is compared with, and its unit."""
 
 
-def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
-    """Every limit of the skill that its required steps exceed with one attempt each."""
+def limits_too_low(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
+    """Every limit of the skill that its required steps exceed with one attempt each, or its waits and turns."""
+    yield from wrong_waits(agent, graphs, graph)
     skill, limits = graph.skill, graph.skill.limits(agent.limits)
     if limits.max_latency_ms is not None and limits.max_latency_ms <= GRACE_MS:
         repair = f"write more than {GRACE_MS}: that much is kept for settling at the end"
@@ -41,8 +45,23 @@ def limits_too_low(agent: AgentSpec, graph: Graph) -> Iterator[Finding]:
 def contradictions(agent: AgentSpec) -> Iterator[Finding]:
     """What the parts of agent.yaml say against one another."""
     yield from wrong_phrases(agent)
+    yield from wrong_target(agent)
     yield from server_problems(agent)
     yield from wrong_handover(agent)
+
+
+def wrong_target(agent: AgentSpec) -> Iterator[Finding]:
+    """The tool of `notify` that is none, or that needs what no message has."""
+    name = agent.notify.tool if agent.notify is not None else None
+    if name is None:
+        return
+    tool = agent.tools.get(name)
+    if tool is None:
+        hint = _near(name, agent.tools, f"use one of: {', '.join(sorted(agent.tools)) or 'none'}")
+        yield ("notify",), f"`{name}` is not a tool of this agent", hint
+    elif missing := [param.name for param in tool.params if param.required and param.name not in TOLD]:
+        repair = f"give `{missing[0]}` a default; a message has {', '.join(TOLD)}"
+        yield ("notify",), f"`{name}` needs `{missing[0]}`, which no message has", repair
 
 
 def wrong_phrases(agent: AgentSpec) -> Iterator[Finding]:

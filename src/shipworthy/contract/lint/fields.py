@@ -143,7 +143,7 @@ def missing_fields(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[F
 
 def _of_step(node: Node) -> Fields:
     step = node.step
-    for key in ("when", "answer", "confirm", "fallback"):
+    for key in ("when", "answer", "confirm", "fallback", "wait", "say"):
         if (value := getattr(step, key)) is not None:
             yield (key,), value
     for name, argument in step.with_.items():

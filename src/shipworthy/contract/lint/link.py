@@ -125,7 +125,7 @@ def _skill(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Finding]:
     yield from _definitions(agent, skill.let, skill.inputs)
     yield from wrong_questions(agent, graph)
     yield from unknown_in_claims(agent, graph)
-    yield from limits_too_low(agent, graph)
+    yield from limits_too_low(agent, graphs, graph)
 
 
 def _step(agent: AgentSpec, node: Node) -> Iterator[Finding]:
@@ -190,7 +190,7 @@ def _node(place: Place, everywhere: set[str], once: set[str]) -> Iterator[Findin
     item = _items(node)
     for part, field, known in fields(node, names, names | item):
         yield from _unknown(field, known, (*path, *part))
-        if step.name in (once - item) & hard((field,)):
+        if part[0] != "repeat" and step.name in (once - item) & hard((field,)):
             yield (*path, *part), f"this reads `{step.name}` before it is made", "a step cannot read its own result"
     for name in step.after:
         if name not in names:
@@ -211,9 +211,12 @@ def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path,
     step = node.step
     if step.foreach:
         yield ("foreach",), step.foreach.items, names
-    for key in ("when", "answer", "confirm", "fallback", "failure", "otherwise"):
+    for key in ("when", "answer", "confirm", "fallback", "failure", "otherwise", "wait", "say"):
         if (value := getattr(step, key)) is not None:
             yield (key,), value, inner
+    if step.repeat is not None:
+        own = {name for name in (step.name, step.tool) if name}  # the result of the turn, by either name
+        yield ("repeat", "until"), step.repeat.until, inner.union(own, *(child.produces for child in node.inside))
     for name, argument in node.args.items():
         yield ("with", name), argument, inner
     for text in kind_of(node.target).texts if node.target is not None else ():

@@ -14,11 +14,13 @@ from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.mcp.server import McpServer, McpTool
 from shipworthy.contract.model import ModelSpec, PriceSpec
+from shipworthy.contract.notify import Notify
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
 from shipworthy.contract.specialist.specialist import Specialist, SpecialistLimits
 from shipworthy.contract.step import Branch, Foreach, Prompt, Step
+from shipworthy.contract.waiting import Repeat
 
 RESERVED = ("message", "now", "today", "session", "error", "it")
 
@@ -30,6 +32,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a prompt": Prompt,
     "a branch": Branch,
     "a foreach": Foreach,
+    "a repeat": Repeat,
     "session": SessionSpec,
     "handover": Handover,
     "limits": Limits,
@@ -37,6 +40,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a model": ModelSpec,
     "a price": PriceSpec,
     "knowledge": Knowledge,
+    "notify": Notify,
     "a guideline": Guideline,
     "an MCP server": McpServer,
     "a tool of an MCP server": McpTool,
@@ -50,9 +54,6 @@ HIDDEN = {
     "a specialist": {"index", "pinned"},
 }
 EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
-NOT_BUILT = {
-    "a step": ("wait", "say", "repeat"),
-}
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
     ("a skill", "limits"): "write `max_latency_ms: …` and the other limits as keys of the skill",
@@ -66,6 +67,14 @@ INSTEAD = {
     ("a model", "api_key"): "`key` names the environment variable that holds its key",
     ("a step", "name"): "the name of a step's result is `as`",
     ("a step", "optional"): "write `required: false`",
+    ("a step", "sleep"): "write `wait: 90m`, which ends the run until then, or `repeat: {until, max, every}`",
+    ("a step", "delay"): "write `wait: 90m`, which ends the run until then",
+    ("a step", "until"): "write `repeat: {until: …, max: …, every: …}`",
+    ("a step", "while"): "write `repeat: {until: not (…), max: …}`",
+    ("a repeat", "times"): "the most turns are its `max`",
+    ("a repeat", "while"): "write `until: not (…)`",
+    ("a repeat", "wait"): "write `every: 6s`, or a `wait` step in the group that is repeated",
+    ("a repeat", "pause"): "the pause between two turns is its `every`",
     ("a step", "timeout_ms"): TIMEOUT,
     ("a step", "timeout"): TIMEOUT,
     ("a step", "timeout_s"): TIMEOUT,
@@ -101,8 +110,6 @@ def keys(owner: str) -> list[str]:
 
 def unknown_key(owner: str, key: object) -> tuple[str, str]:
     """Message and repair for a key that the mapping may not have."""
-    if key in NOT_BUILT.get(owner, ()):
-        return f"`{key}` is not a key of {owner}: it is not built yet", "remove it"
     if repair := INSTEAD.get((owner, str(key))):
         return f"`{key}` is not a key of {owner}", repair
     known = keys(owner)
@@ -127,7 +134,7 @@ def owner_of(path: Path, root: str) -> str:
         return "a branch" if above == "choose" else "a step"
     if above == "inputs" and len(path) == 2:
         return "an input"
-    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm"}
+    named = {"prompt": "a prompt", "foreach": "a foreach", "confirm": "a confirm", "repeat": "a repeat"}
     return root if not path else named.get(str(last), str(last))
 
 

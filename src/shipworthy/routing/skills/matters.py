@@ -71,6 +71,8 @@ def _of_step(agent: AgentSpec, step: Step) -> Iterator[str]:
         yield _plain(step.answer)
     if step.confirm is not None:
         yield _plain(step.confirm)
+    if step.say is not None:
+        yield _plain(step.say)
 
 
 def _plain(text: Text) -> str:

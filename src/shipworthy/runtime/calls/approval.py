@@ -78,7 +78,9 @@ def whose_yes(confirm: Text | None, id: StepId, run: Run) -> Text | None:
 
 def _done(run: Run, call: FrozenCall) -> bool:
     stored = run.progress.results.get(call.hash)
-    return stored is not None and run.fresh(stored)
+    if stored is None or not stored.write:
+        stored = run.progress.results.get(run.eras.key(call.hash, ""))
+    return stored is not None and (run.eras.behind or run.fresh(stored))
 
 
 def _calls(node: Node, scope: Scope, before: Counter[str]) -> Iterator[Planned]:

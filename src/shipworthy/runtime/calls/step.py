@@ -6,7 +6,7 @@ from typing import Any
 from shipworthy.contract.graph import Node
 from shipworthy.contract.language.values import MISSING, StepResult, plain
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.errors import ArgumentError
+from shipworthy.errors import ArgumentError, NotDone
 from shipworthy.events import StepFinished
 from shipworthy.runtime.calls.asking_back import ask_first, asked_back, talk_of
 from shipworthy.runtime.calls.identity import counted, frozen, key_of
@@ -29,9 +29,7 @@ async def call_tool(visit: Visit) -> StepResult:
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
     talk = talk_of(visit, tool, call) if tool.spends is not None else None
-    stored = run.progress.results.get(call.hash)
-    if stored is not None and not run.fresh(stored):
-        stored = None
+    key, stored = _held(visit, tool, call)
     invocation = Invocation(
         id=visit.id,
         tool=tool,
@@ -50,6 +48,8 @@ async def call_tool(visit: Visit) -> StepResult:
     if stored is not None:
         _reused(invocation, stored)
         return StepResult(value=stored.value, text=stored.text, mark=invocation.mark)
+    if run.asker.due and run.eras.behind and tool.effect != "read":
+        raise NotDone(f"{tool.name} was not done before the wait, and is not done behind it unasked")
     if tool.effect != "read" or tool.egress or guard.holds or confirm:
         ask_first(visit, tool, call, invocation)
     writes = tool.effect == "write" and run.effects is not None
@@ -64,8 +64,18 @@ async def call_tool(visit: Visit) -> StepResult:
     if (verified := run.progress.writes.verified.get(visit.id)) is not None:
         invocation = replace(invocation, origin=invocation.origin.join(verified))
         stored = replace(stored, origin=verified)
-    run.progress.results[call.hash] = stored
+    run.eras.keep(run.progress.results, visit.id, key, stored)
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
+
+
+def _held(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[str, Stored | None]:
+    """The key under which the result of the call is kept, and the result where it may be used again."""
+    run = visit.scope.run
+    eras, results, key = run.eras, run.progress.results, call.hash
+    # The writes of two steps are told apart by their number.
+    if tool.effect != "write" and (eras.walked or "~" in visit.id):
+        key = eras.key(key, visit.id)
+    return key, eras.found(results, visit.id, key, run.fresh) if eras.passed or key in results else None
 
 
 def _in_turn(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[FrozenCall, int]:

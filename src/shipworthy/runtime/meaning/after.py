@@ -28,7 +28,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
     if changes := another(talk, opened):
-        return Intent(open=_carried_on(talk, opened, changes), reason="the last request with another value")
+        same = _beside(talk, opened)
+        return Intent(open=_carried_on(talk, same, changes), reason="the last request with another value")
     if changes := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
         return Intent(open=_carried_on(talk, opened, changes), reason="another choice")
     if (closed := closing(talk)) is not None:
@@ -57,7 +58,8 @@ def _followed(talk: Conversation, opened: Open) -> Intent | None:
         # What an author gave as an example of another skill asks for that one, with whatever values.
         return routed(talk)
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
-    return Intent(open=_carried_on(talk, opened, change.changes), reason=reason)
+    same = opened if change.correction else _beside(talk, opened)
+    return Intent(open=_carried_on(talk, same, change.changes), reason=reason)
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:
@@ -78,6 +80,12 @@ def _loop_below(talk: Conversation) -> Open | None:
 def _carried_on(talk: Conversation, opened: Open, changes: Mapping[str, object]) -> Open:
     """Change the inputs of the last skill; its results stay, so that no write is repeated."""
     return replace(opened, request=talk.said.message, inputs={**opened.inputs, **changes}, ended=False)
+
+
+def _beside(talk: Conversation, opened: Open) -> Open:
+    """The last skill for one more request; where it waits for the clock, it goes on waiting beside it."""
+    sleeps = any(one.id == opened.id for one in talk.session.asleep)
+    return replace(opened, id="", waits=(), settled={}, settled_for={}) if sleeps else opened
 
 
 def proposed(talk: Conversation) -> Intent | None:

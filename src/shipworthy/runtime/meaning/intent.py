@@ -57,6 +57,8 @@ class Intent:
     """The conversation with a specialist that the message goes on with."""
     answering: str | None = None
     """Id of the question of that specialist that the message names."""
+    wakes: tuple[str, ...] = ()
+    """The ids of the opened skills that wait for the clock no longer."""
     below: tuple[Open, ...] | None = None
     """The open skills that wait under this one; None: those of the session."""
     agenda: tuple[Wish, ...] | None = None

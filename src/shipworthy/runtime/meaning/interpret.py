@@ -88,4 +88,6 @@ def _alive(talk: Conversation, opened: Open) -> bool:
     bound = talk.answering is not None and opened.pending is not None and opened.pending.id == talk.answering
     # One that another person answers stays open as long as it says itself.
     waits = opened.pending is not None and talk.wall <= opened.pending.expires
+    # What waits for the clock can be corrected as long as it waits.
+    waits = waits or any(one.id == opened.id for one in talk.session.asleep)
     return bound or waits or talk.wall - talk.session.updated <= spec.session.expires

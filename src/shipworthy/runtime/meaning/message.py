@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shipworthy.runtime.meaning.asleep import given_up, opened_by_clock
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.decided import decided
 from shipworthy.runtime.meaning.gathering import gathered
@@ -41,6 +42,8 @@ async def understand(
             unnamed=answering == "",
             asker=run.asker,
         )
+        if (ended := _by_clock(talk)) is not None:
+            return ended
         found, named = decided(talk) if run.asker.decides is not None else interpret(talk), bool(answering)
     if not run.agent.spec.specialists:
         return found if run.asker.decides is not None else await understood(run, found, named=named)
@@ -48,6 +51,14 @@ async def understand(
     if not found.told and run.asker.decides is None:
         found = await understood(run, found, named=named)
     return await chosen(run, gathered(run, found))
+
+
+def _by_clock(talk: Conversation) -> Intent | None:
+    """What the clock opens, or what waits for it and is given up; None where the message is neither."""
+    if talk.asker.due:
+        return opened_by_clock(talk)
+    waits = talk.session.asleep and talk.asker.decides is None
+    return given_up(talk) if waits else None
 
 
 def _before(run: Run, found: Intent) -> Intent:

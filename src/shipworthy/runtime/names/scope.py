@@ -1,6 +1,5 @@
 """What a name means where it is read: an item, a result, an argument, an input, a named value."""
 
-import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -54,6 +53,10 @@ class Scope:
         """This scope with some names more, and the same results."""
         known = {**self.labels, **(labels or {})}
         return Scope(self.frame, self.results, {**self.local, **local}, self.place, known, self.under)
+
+    def at(self, place: str) -> "Scope":
+        """This scope for the steps inside of one execution, which leave their results here."""
+        return Scope(self.frame, self.results, self.local, place, self.labels, self.under)
 
     def decided_by(self, label: Label) -> "Scope":
         """This scope, where a condition of this label has decided that something is done in it."""
@@ -281,14 +284,10 @@ class _Layered(dict[str, Any]):
         return super().__contains__(key) or key in self._around
 
 
-def _today(scope: Scope) -> dt.date:
-    return scope.run.said.now.date()
-
-
 BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
-    "now": lambda scope: scope.run.said.now,
-    "today": _today,
+    "now": lambda scope: scope.run.now,
+    "today": lambda scope: scope.run.now.date(),
     "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
     "error": lambda scope: MISSING,
     "it": lambda scope: MISSING,

@@ -60,6 +60,15 @@ class Referred(Exception):
         self.pending, self.origin = pending, origin
 
 
+class NeedsWait(Exception):
+    """The run ends here, and the clock opens the next one."""
+
+    def __init__(self, *, step: str, seconds: float, text: str, origin: Label) -> None:
+        """`step`: the id of the wait. `text`: what the author says; empty where he says nothing."""
+        super().__init__(step)
+        self.step, self.seconds, self.text, self.origin = step, seconds, text, origin
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A text of the author that a person reads where something failed."""

@@ -13,6 +13,16 @@ AMOUNTS = ("model_calls", "tool_calls", "cost_usd")
 """What an optional step must not take from required ones."""
 
 
+def before_wait(page: Sequence[tuple[Node, ...]], scope: Scope) -> Sequence[tuple[Node, ...]]:
+    """The segments that this run may come to: those up to the first wait that is not over."""
+    over = {one.step for one in scope.run.eras.passed}
+    for index, segment in enumerate(page):
+        step = segment[0].step
+        if step.kind == "wait" and step.when is None and scope.id_of(segment[0].id) not in over:
+            return page[:index]
+    return page
+
+
 class ReservedForLater(LimitReached):
     """What is left is reserved for required steps that come later."""
 
@@ -110,7 +120,11 @@ class Need:
 
     @property
     def _parts(self) -> Sequence[tuple[Node, ...]]:
-        return self._rest if self._behind is None else (Times(self._scope.run).following(*self._behind),)
+        return (
+            before_wait(self._rest, self._scope)
+            if self._behind is None
+            else (Times(self._scope.run).following(*self._behind),)
+        )
 
     def _here(self, seconds: float) -> float:
         """Of seconds that are kept around this block, those that its own deadline does not leave anyway."""

@@ -8,6 +8,8 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.plan.needs import Need
 from shipworthy.runtime.step_id import StepId
 
+__all__ = ["Need", "Visit"]
+
 
 @dataclass(slots=True, kw_only=True)
 class Visit:

@@ -34,7 +34,8 @@ class Prompted:
         self.name = node.step.name or self.prompt.name
         self.label = self.name.replace("_", " ").capitalize()
         then = self.run.task.guard.then
-        self.key = key_of(f"prompt:{self.name}", {"text": self.text, **({"guidelines": then} if then else {})})
+        call = key_of(f"prompt:{self.name}", {"text": self.text, **({"guidelines": then} if then else {})})
+        self.key = self.run.eras.key(call, visit.id)
 
     @property
     def output(self) -> TypeSpec | None:
@@ -58,8 +59,9 @@ class Prompted:
 
     def reused(self) -> StepResult | None:
         """The answer of an earlier message to the same text, as long as it holds."""
-        stored = self.run.progress.results.get(self.key)
-        if stored is None or not self.run.fresh(stored):
+        run = self.run
+        stored = run.eras.found(run.progress.results, self.visit.id, self.key, run.fresh)
+        if stored is None:
             return None
         self._tell(0.0, 0, reused=True)
         return StepResult(value=stored.value, text=stored.text, mark=self._mark().join(stored.origin))
@@ -77,7 +79,7 @@ class Prompted:
         if not cut:
             # What was cut is asked for anew: an answer that was kept would look whole.
             stored = Stored(tool=self.name, args={}, value=value, text=shown, at=self.run.wall, origin=mark.whole)
-            self.run.progress.results[self.key] = stored
+            self.run.eras.keep(self.run.progress.results, self.visit.id, self.key, stored)
         self._tell(self.run.took(self.visit.id, began), tokens)
         if cut and template is not None:
             mark = Mark(whole=mark.whole.join(self.scope.label(template)))

@@ -19,14 +19,14 @@ from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.kinds import call_tool, consult_specialist, label_of_call, label_of_specialist
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
-from shipworthy.runtime.plan.needs import Need
-from shipworthy.runtime.plan.visit import Visit
+from shipworthy.runtime.plan.visit import Need, Visit
 from shipworthy.runtime.prompting.loop import run_loop
 from shipworthy.runtime.prompting.prompt import ask_model, without_model
 from shipworthy.runtime.workflow.attempts import Kind, Kinds, attempts, kind_of_error
 from shipworthy.runtime.workflow.gather import at_once, side_by_side
 from shipworthy.runtime.workflow.rescue import failed_inside, fallback_page, instead, recovering
 from shipworthy.runtime.workflow.values import decided, entered, last_result, loop_ended, returned, said
+from shipworthy.runtime.workflow.waiting import repeated, settle_loop, settled_loop, wait
 
 FAILURES = (ToolError, ModelError, LimitReached, DeadlinePassed, Stopped)
 """What a step may say with `on_error`."""
@@ -88,6 +88,8 @@ async def run_step(node: Node, scope: Scope, later: Need, segment: tuple[Node, .
             value = MISSING
         elif step.foreach is not None:
             value = await _each(visit, kind)
+        elif step.repeat is not None:
+            value = await repeated(visit, lambda one: _item(one, kind))
         else:
             value = await attempts(visit, kind)
     except FAILURES as error:
@@ -193,11 +195,17 @@ async def _skill(visit: Visit) -> Any:
     if visit.node.step.confirm is not None:
         ask_group(visit.node, visit.scope, [visit.scope], visit.id)
     inner = entered(visit)
+    loop = bool(inner.frame.graph.skill.tools) and inner.run.agent.waits
+    if loop and (before := settled_loop(visit)) is not None:
+        return before
     try:
-        return returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
+        value = returned(inner, await run_skill(inner, visit.later.inside(visit.node)))
     except Stopped as error:
         failed_inside(inner, error)
         raise
+    if loop:
+        settle_loop(visit, value)
+    return value
 
 
 def _named(visit: Visit) -> str:
@@ -213,5 +221,6 @@ KINDS: Kinds = {
     "answer": Kind(run=_answer, label=_named),
     "choose": Kind(run=_choose, label=_named),
     "steps": Kind(run=_group, label=_named),
+    "wait": Kind(run=wait, label=_named),
 }
 """Kind of step, or of what it calls → how it is executed."""

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shipworthy.app.agent import Agent
+from shipworthy.errors import ConversationBusy
 from shipworthy.exits.secrets import current
 from shipworthy.server.answers import answered, body_of, caller_with, number_of
 from shipworthy.server.caller import Caller
@@ -82,7 +83,7 @@ class Records:
         """One conversation: its last turns and its open question."""
         caller, wanted = caller_with(request, "read"), request.path_params["session"]
         for name, agent in self._chosen(request, caller):
-            session = await agent.session(wanted, tenant=caller.tenant)
+            session = await _read(agent, wanted, caller)
             if session.version:
                 return answered(_shown(name, wanted, session))
         raise Refused("not_found", "there is no such conversation")
@@ -95,6 +96,14 @@ class Records:
 
     async def _run(self, request: Request, caller: Caller) -> tuple[Agent, ListedRun]:
         return await self._runs.found(caller, request.path_params["run_id"])
+
+
+async def _read(agent: Agent, wanted: str, caller: Caller) -> Session:
+    """A conversation, of which what is shown is read; where a message is being answered, that shows it too."""
+    try:
+        return await agent.read_unread(wanted, tenant=caller.tenant)
+    except ConversationBusy:
+        return await agent.session(wanted, tenant=caller.tenant)
 
 
 def _shown(agent: str, name: str, session: Session) -> dict[str, object]:
@@ -110,6 +119,12 @@ def _shown(agent: str, name: str, session: Session) -> dict[str, object]:
         "agent": agent,
         "skill": opened.skill if opened is not None and not opened.ended else None,
         "question": question,
+        "waits": [
+            {"id": one.wait.id, "skill": one.skill, "due": one.wait.due}
+            for one in session.asleep
+            if one.wait is not None
+        ],
+        "unread": [{"text": hide(one.text), "run_id": one.run_id, "at": one.at} for one in session.unread],
         "turns": [{"message": hide(said), "answer": hide(answer)} for said, answer in session.turns],
         "language": session.language or None,
         "run_id": session.run or None,
