@@ -9,7 +9,7 @@ from typing import cast
 
 from shipworthy import background
 from shipworthy.app.equipped import equipped
-from shipworthy.app.specialists import AnAgent
+from shipworthy.app.specialists import AnAgent, Around
 from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
@@ -22,12 +22,11 @@ from shipworthy.errors import Problem, SpecError
 from shipworthy.forking import renew_in_child
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
-from shipworthy.tools.tool import Tool
+
+__all__ = ["Around", "Lines", "Specialists", "bound_inside", "children_of", "choose", "close_models", "lines"]
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
-Around = Callable[[Compiled], Mapping[str, Tool]]
-"""Returns stand-ins for tools of an agent; a tool without one is called."""
 Lines = Callable[[AgentSpec], Rates]
 """Returns the models of a definition."""
 

@@ -1,6 +1,6 @@
 """The specialists that an agent made in Python is given: folders, data, and agents that are built already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 from typing import Any, Protocol, TypeAlias
 
@@ -10,6 +10,7 @@ from shipworthy.contract.read.specialists import indexed
 from shipworthy.contract.source import Source
 from shipworthy.contract.specialist.index import Index, IndexedSkill
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.tools.tool import Tool
 
 
 class AnAgent(Protocol):
@@ -21,6 +22,9 @@ class AnAgent(Protocol):
 
 AnySpecialist: TypeAlias = "Specialist | Mapping[str, object] | str | PurePath | AnAgent"
 """A folder, the keys of a specialist, or an agent; under the key `agent` one may stand, too."""
+
+Around: TypeAlias = Callable[[Compiled], Mapping[str, Tool]]
+"""Returns stand-ins for tools of an agent; a tool without one is called."""
 
 
 def given_specialists(
