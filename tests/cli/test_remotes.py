@@ -68,6 +68,4 @@ def test_one_that_cannot_be_asked_is_told_and_nothing_is_written(shell: Shell, t
 def test_an_agent_without_either_is_told_what_to_write(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").write_text("name: alone\n")
     code, _, err = shell("pin", str(tmp_path))
-    assert (
-        code == 2 and "no remote specialist: `specialists: {NAME: {url: …}}`" in err
-    )
+    assert code == 2 and "no remote specialist: `specialists: {NAME: {url: …}}`" in err
