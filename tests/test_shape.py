@@ -33,6 +33,7 @@ READS_WHAT_IS_GIVEN = ("contract/kinds/", "contract/read/", "app/building.py", "
 MOST_IMPORTED = 15
 IMPORTS_MORE = {
     "app/building.py": "the one place that puts the parts together",
+    "runtime/run.py": "a run is made of one object of each room below",
     "lazy.py": "the one place of lazy imports, each in a function of its own",
     "public.py": "the list of the public names",
     "server/app.py": "the one place that puts the rooms of the server together",

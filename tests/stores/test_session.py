@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from shipworthy import Input, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.remember import REMEMBERED
-from shipworthy.stores.session import DEFAULT_AGENT, Open, Session, Stored, conversation_id, name_of, with_writes
+from shipworthy.stores.session import DEFAULT_AGENT, Open, Session, conversation_id, name_of
 
 
 def test_what_is_remembered_cannot_be_changed_in_place() -> None:
@@ -16,20 +16,6 @@ def test_what_is_remembered_cannot_be_changed_in_place() -> None:
     for name in ("kept", "open", "turns"):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(session, name, None)
-
-
-def _open(id: str, *writes: str) -> Open:
-    made = {key: Stored(tool="t", args={}, value=1, text="1", at=0.0, write=key.startswith("w")) for key in writes}
-    return Open(skill="job", id=id, contract="c", message="m", results=made)
-
-
-def test_writes_of_every_open_skill_are_kept_where_another_message_has_saved_the_session() -> None:
-    ours = Session(id="s", open=_open("a", "w1", "r1"), below=(_open("b", "w2"), _open("c", "w3")), told=("x",))
-    theirs = Session(id="s", open=_open("b"), below=(_open("a", "w0"), _open("d")), told=("y",))
-    merged = with_writes(theirs, ours)
-    assert merged.open is not None and list(merged.open.results) == ["w2"]
-    assert [list(one.results) for one in merged.below] == [["w0", "w1"], []]
-    assert merged.told == ("y", "x")
 
 
 @tool

@@ -22,7 +22,8 @@ from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
 from shipworthy.stores.found import Spot, Wanted
-from shipworthy.stores.session import Session, with_writes
+from shipworthy.stores.joined import with_writes
+from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000

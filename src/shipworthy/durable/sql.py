@@ -49,18 +49,8 @@ from shipworthy.durable.sql_sessions import Found, put_aside, read_session, row_
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError
 from shipworthy.forking import leave_open, renew_in_child
-from shipworthy.stores import (
-    WAIT,
-    FoundRuns,
-    Held,
-    ListedRun,
-    Message,
-    RunRecord,
-    Session,
-    Spot,
-    Standing,
-    Wanted,
-)
+from shipworthy.stores import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Session, Standing
+from shipworthy.stores.found import Spot, Wanted
 
 WORKERS = 4
 WHOLE = 32

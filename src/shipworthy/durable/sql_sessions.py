@@ -13,7 +13,8 @@ from shipworthy.durable.rows import LARGEST_SESSION, Row, session_row
 from shipworthy.durable.sql_effects import forget_effects
 from shipworthy.durable.statements import insert_new, is_repeated
 from shipworthy.errors import StateError
-from shipworthy.stores.session import Session, with_writes
+from shipworthy.stores.joined import with_writes
+from shipworthy.stores.session import Session
 
 Found = tuple[object, str | None]
 """Version and text of a session; the text is None if it is too large to be fetched."""

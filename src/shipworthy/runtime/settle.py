@@ -12,7 +12,7 @@ from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run
-from shipworthy.stores.session import Session
+from shipworthy.stores.session import Pending, Session
 from shipworthy.stores.store import Charge
 from shipworthy.stores.waits import Unread
 
@@ -42,17 +42,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     pending = outcome.pending
     text = voice.finish(done.text, question=pending is not None)
     if pending is not None:
-        voice.emit(
-            QuestionAsked(
-                kind=pending.kind,
-                names=pending.names,
-                text=text,
-                choices=pending.choices,
-                question_id=pending.id,
-                by=pending.by,
-                expires=pending.expires,
-            )
-        )
+        voice.emit(_question(pending, text))
     elapsed, first_event, first_token = run.timing()
     result = RunResult(
         run_id=run.id,
@@ -78,10 +68,8 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.emit(RunFinished(result=result.as_dict()))
     session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
     session = then.onto(session) if then is not None else session
-    if run.asker.due and not intent.stale and outcome.reason != "budget":
-        asks = pending.id if pending is not None else ""
-        said = Unread(text=text, run_id=run.id, at=run.wall, question=asks, label=written(outcome.origin))
-        session = left_unread(session, run.session, said, run.asker.due)
+    if run.asker.due and not intent.stale:
+        session = _unread(run, session, outcome, text)
     session = replace(session, streak=streak)
     return Turn(
         result=result,
@@ -91,3 +79,24 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         origin=outcome.origin,
         charge=run.budget.charge(),
     )
+
+
+def _question(pending: Pending, text: str) -> QuestionAsked:
+    return QuestionAsked(
+        kind=pending.kind,
+        names=pending.names,
+        text=text,
+        choices=pending.choices,
+        question_id=pending.id,
+        by=pending.by,
+        expires=pending.expires,
+    )
+
+
+def _unread(run: Run, session: Session, outcome: Outcome, text: str) -> Session:
+    """The conversation with what a run that the clock opened has said; without a budget none was begun."""
+    if outcome.reason == "budget":
+        return session
+    asks = outcome.pending.id if outcome.pending is not None else ""
+    said = Unread(text=text, run_id=run.id, at=run.wall, question=asks, label=written(outcome.origin))
+    return left_unread(session, run.session, said, run.asker.due)

@@ -1,13 +1,8 @@
 import pytest
 
+from shipworthy.contract.read.owners import RESERVED
 from shipworthy.contract.read.reading import ReadContext
-from shipworthy.contract.read.repair import RESERVED, check_names, keys, owner_of, unknown_key
-
-
-def test_the_keys_are_those_of_the_spec_without_its_inner_ones() -> None:
-    assert {"as", "with", "foreach"} <= set(keys("a step")) and not {"as_", "with_"} & set(keys("a step"))
-    assert not {"source", "prompts", "types"} & set(keys("an agent"))
-    assert "source" not in keys("a skill") and "rag_enabled" in keys("a skill")
+from shipworthy.contract.read.repair import check_names, owner_of, unknown_key
 
 
 def test_an_unknown_key_gets_the_nearest_one_or_all() -> None:

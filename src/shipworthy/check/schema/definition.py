@@ -7,18 +7,7 @@ from pydantic import BaseModel
 from shipworthy.check.schema import values, waits
 from shipworthy.check.schema.shapes import Shapes, Special
 from shipworthy.check.schema.specialists import OF_SPECIALISTS, SPECIALIST, SPECIALISTS
-from shipworthy.check.schema.values import (
-    ANYTHING,
-    BOOLEAN,
-    DRAFT,
-    EXPRESSION,
-    JSON,
-    NAMED_VALUES,
-    TEXT,
-    TEXTS,
-    one_of,
-    ref,
-)
+from shipworthy.check.schema.values import ANYTHING, BOOLEAN, EXPRESSION, JSON, NAMED_VALUES, TEXT, TEXTS, one_of, ref
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 from shipworthy.contract.confirm import LONGEST_WAIT
 from shipworthy.contract.guideline import Guideline
@@ -26,7 +15,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.mcp.server import McpServer, McpTool
 from shipworthy.contract.model import FIXED, FRAMING, ModelSpec
 from shipworthy.contract.ranges import RANGED
-from shipworthy.contract.read.repair import HIDDEN, RESERVED
+from shipworthy.contract.read.owners import HIDDEN, RESERVED
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import STEP_KINDS, Branch, Foreach, Prompt, Step
@@ -281,7 +270,7 @@ def _file(model: type[BaseModel], title: str, more: JSON) -> JSON:
     for one in REFERRED:
         shapes.of(one)
     definitions = {**shapes.definitions, "type": values.TYPE, **more}
-    return {"$schema": DRAFT, "title": title, **whole, "definitions": _reached(whole, definitions)}
+    return {"$schema": values.DRAFT, "title": title, **whole, "definitions": _reached(whole, definitions)}
 
 
 def _reached(whole: JSON, definitions: JSON) -> JSON:

@@ -4,7 +4,7 @@ import keyword
 from typing import TypeAlias
 
 from shipworthy.contract.phrases.phrases import DEFAULT, built_in
-from shipworthy.contract.read.repair import RESERVED
+from shipworthy.contract.read.owners import RESERVED
 
 __all__ = [
     "ANYTHING",

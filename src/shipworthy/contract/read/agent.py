@@ -13,9 +13,10 @@ from shipworthy.contract.read.judges import with_judges
 from shipworthy.contract.read.lock import read_lock
 from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.mcp import with_pins
+from shipworthy.contract.read.owners import HIDDEN
 from shipworthy.contract.read.phrases import read_phrases
 from shipworthy.contract.read.reading import ReadContext, listed
-from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
+from shipworthy.contract.read.repair import check_names, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
 

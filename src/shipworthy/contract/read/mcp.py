@@ -11,8 +11,9 @@ from shipworthy.contract.mcp.definition import LOCK, Definition, Pinned
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.marks import read_yaml
+from shipworthy.contract.read.owners import HIDDEN
 from shipworthy.contract.read.reading import MAX_BYTES, ReadContext
-from shipworthy.contract.read.repair import HIDDEN, unknown_key
+from shipworthy.contract.read.repair import unknown_key
 from shipworthy.contract.source import Source
 from shipworthy.errors import SpecError, UsageError
 

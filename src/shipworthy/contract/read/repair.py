@@ -1,59 +1,13 @@
-"""The keys of every mapping in a definition, and the repairs for unknown ones."""
+"""The repairs for unknown keys of the mappings in a definition, and for names that cannot be used."""
 
 import keyword
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
-from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
-from shipworthy.contract.confirm import KEYS as CONFIRM
-from shipworthy.contract.guideline import Guideline
-from shipworthy.contract.input import Input
-from shipworthy.contract.knowledge import Knowledge
-from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.lint.link import near
-from shipworthy.contract.mcp.server import McpServer, McpTool
-from shipworthy.contract.model import ModelSpec, PriceSpec
-from shipworthy.contract.notify import Notify
+from shipworthy.contract.read.owners import RESERVED, keys
 from shipworthy.contract.read.reading import ReadContext
-from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
-from shipworthy.contract.specialist.specialist import Specialist, SpecialistLimits
-from shipworthy.contract.step import Branch, Foreach, Prompt, Step
-from shipworthy.contract.waiting import Repeat
 
-RESERVED = ("message", "now", "today", "session", "error", "it")
-
-MODELS: dict[str, type[BaseModel]] = {
-    "an agent": AgentSpec,
-    "a skill": Skill,
-    "a step": Step,
-    "an input": Input,
-    "a prompt": Prompt,
-    "a branch": Branch,
-    "a foreach": Foreach,
-    "a repeat": Repeat,
-    "session": SessionSpec,
-    "handover": Handover,
-    "limits": Limits,
-    "a quota": Quota,
-    "a model": ModelSpec,
-    "a price": PriceSpec,
-    "knowledge": Knowledge,
-    "notify": Notify,
-    "a guideline": Guideline,
-    "an MCP server": McpServer,
-    "a tool of an MCP server": McpTool,
-    "a specialist": Specialist,
-    "limits of a specialist": SpecialistLimits,
-}
-HIDDEN = {
-    "an agent": {"prompts", "types", "source", "learned"},
-    "a skill": {"source"},
-    "an MCP server": {"pinned"},
-    "a specialist": {"index", "pinned"},
-}
-EXTRA = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
 INSTEAD = {
     ("a skill", "limits"): "write `max_latency_ms: …` and the other limits as keys of the skill",
@@ -99,13 +53,6 @@ INSTEAD = {
     ("an input", "options"): "write the options as the type: `type: [a, b, c]`",
     ("an input", "required"): "an input is asked when something reads it; give a `default` to make it optional",
 }
-
-
-def keys(owner: str) -> list[str]:
-    """The keys that a mapping may have, sorted; `owner`: what the mapping is, such as "a step"."""
-    model = MODELS.get(owner)
-    fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
-    return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
 
 
 def unknown_key(owner: str, key: object) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from shipworthy.contract.confirm import KEYS as CONFIRM
 from shipworthy.contract.read.build import build, where
+from shipworthy.contract.read.owners import RESERVED
 from shipworthy.contract.read.prompt import existing, prompt_named, read_markdown
 from shipworthy.contract.read.reading import ReadContext, is_file_name
-from shipworthy.contract.read.repair import RESERVED, check_names, unknown_key
+from shipworthy.contract.read.repair import check_names, unknown_key
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path, Source
 from shipworthy.contract.step import FOREACH

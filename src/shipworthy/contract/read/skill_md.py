@@ -6,9 +6,9 @@ from pathlib import Path
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.marks import YamlPage, read_yaml
+from shipworthy.contract.read.owners import keys
 from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
-from shipworthy.contract.read.repair import keys
 from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.skill import Skill

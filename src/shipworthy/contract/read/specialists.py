@@ -14,8 +14,9 @@ from shipworthy.contract.read.agent import read_agent
 from shipworthy.contract.read.files import agent_file, page_of, prompts_of, written_in
 from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.offers import read_offers, with_offer
+from shipworthy.contract.read.owners import HIDDEN
 from shipworthy.contract.read.reading import ReadContext, listed
-from shipworthy.contract.read.repair import HIDDEN, check_names, unknown_key
+from shipworthy.contract.read.repair import check_names, unknown_key
 from shipworthy.contract.source import Path as KeyPath
 from shipworthy.contract.source import Source
 from shipworthy.contract.specialist.index import Index, IndexedSkill

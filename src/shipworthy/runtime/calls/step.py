@@ -29,7 +29,11 @@ async def call_tool(visit: Visit) -> StepResult:
     if tool.effect == "write":
         call, nth = _in_turn(visit, tool, call)
     talk = talk_of(visit, tool, call) if tool.spends is not None else None
-    key, stored = _held(visit, tool, call)
+    eras, results = run.eras, run.progress.results
+    # The writes of two steps are told apart by their number.
+    again = tool.effect != "write" and (eras.walked or "~" in visit.id)
+    key = eras.key(call.hash, visit.id) if again else call.hash
+    stored = eras.found(results, visit.id, key, run.fresh) if eras.passed or key in results else None
     invocation = Invocation(
         id=visit.id,
         tool=tool,
@@ -66,16 +70,6 @@ async def call_tool(visit: Visit) -> StepResult:
         stored = replace(stored, origin=verified)
     run.eras.keep(run.progress.results, visit.id, key, stored)
     return StepResult(value=result.value, text=result.text, mark=invocation.mark)
-
-
-def _held(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[str, Stored | None]:
-    """The key under which the result of the call is kept, and the result where it may be used again."""
-    run = visit.scope.run
-    eras, results, key = run.eras, run.progress.results, call.hash
-    # The writes of two steps are told apart by their number.
-    if tool.effect != "write" and (eras.walked or "~" in visit.id):
-        key = eras.key(key, visit.id)
-    return key, eras.found(results, visit.id, key, run.fresh) if eras.passed or key in results else None
 
 
 def _in_turn(visit: Visit, tool: ToolSpec, call: FrozenCall) -> tuple[FrozenCall, int]:

@@ -42,7 +42,7 @@ async def understand(
             unnamed=answering == "",
             asker=run.asker,
         )
-        if (ended := _by_clock(talk)) is not None:
+        if (run.asker.due or run.session.asleep) and (ended := _by_clock(talk)) is not None:
             return ended
         found, named = decided(talk) if run.asker.decides is not None else interpret(talk), bool(answering)
     if not run.agent.spec.specialists:
@@ -57,8 +57,7 @@ def _by_clock(talk: Conversation) -> Intent | None:
     """What the clock opens, or what waits for it and is given up; None where the message is neither."""
     if talk.asker.due:
         return opened_by_clock(talk)
-    waits = talk.session.asleep and talk.asker.decides is None
-    return given_up(talk) if waits else None
+    return given_up(talk) if talk.asker.decides is None else None
 
 
 def _before(run: Run, found: Intent) -> Intent:

@@ -1,6 +1,7 @@
 """Specialists among the tools of a loop: how a model is told of them, and what it reads of their answers."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.labels import Label
@@ -14,6 +15,7 @@ from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Referred, Stopped
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
+from shipworthy.tools.schema import schema_of
 
 
 def specialists_of(agent: AgentSpec, skill: Skill) -> dict[str, Consulted]:
@@ -42,6 +44,11 @@ def unfit(tool: ToolSpec, args: Mapping[str, object]) -> str:
     if wrong:
         return f"{tool.name} has no parameter `{wrong[0][:100]}`; there are {', '.join(known) or 'none'}"
     return f"{tool.name} needs `{missing[0]}`" if missing else ""
+
+
+def told_of(contract: ToolSpec) -> Mapping[str, Any]:
+    """A specialist as a model is told of it: `{name, description, parameters}`."""
+    return schema_of(contract)
 
 
 async def advised(scope: Scope, target: Consulted, call: FrozenCall, step_id: StepId, label: Label) -> str:

@@ -16,12 +16,11 @@ from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, unfit
+from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, told_of, unfit
 from shipworthy.runtime.prompting.lazy import READ_SCHEMA, SCHEMAS, Described
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import UNHEARD, FrozenCall
-from shipworthy.tools.schema import schema_of
 
 __all__ = ["LOOP", "READ_SCHEMA", "Wishes", "as_shown", "gone_on", "seen"]
 
@@ -105,7 +104,7 @@ class Wishes:
 
     def schema(self, name: str) -> Mapping[str, Any]:
         """A tool as a model is told of it."""
-        return schema_of(self.specs[name]) if name in self.specialists else self.scope.run.agent.schema(name)
+        return told_of(self.specs[name]) if name in self.specialists else self.scope.run.agent.schema(name)
 
     async def advised(self, call: FrozenCall, step_id: str) -> str:
         """What a specialist says; raises Referred where it asks for a yes."""
