@@ -2,9 +2,14 @@
 
 import orjson
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from tests.server.asgi import Client
 
-from shipworthy.server.answers import answered, body_of, caller_with, number_of, refusal
+from shipworthy.errors import UsageError
+from shipworthy.server.answers import answered, body_of, caller_with, guarded, number_of, refusal, without_secrets
 from shipworthy.server.caller import Caller
 from shipworthy.server.http.bodies import FeedbackBody
 from shipworthy.server.refusal import Refused
@@ -43,3 +48,22 @@ def test_a_key_without_the_right_is_refused() -> None:
     with pytest.raises(Refused, match="`run`"):
         caller_with(_request(caller=Caller(scopes=frozenset(("read",)))), "run")
     assert caller_with(_request(), "run").tenant == ""
+
+
+async def test_refusals_have_one_form_and_secrets_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-guarded-0123456789")
+
+    async def refusing(request: Request) -> Response:
+        if request.query_params:
+            raise UsageError("sk-guarded-0123456789 is wrong", field="x")
+        raise Refused("overloaded", "later", retry_after=1.2)
+
+    async def answering(_: Request) -> Response:
+        return without_secrets({"key": "sk-guarded-0123456789", 1: "one"})
+
+    client = Client(Starlette(routes=[Route("/no", guarded(refusing)), Route("/yes", guarded(answering))]))
+    told = await client.get("/no")
+    assert (told.status, told.json["error"]["retry_after"], told.headers["retry-after"]) == (503, 1.2, "2")
+    wrong = await client.get("/no?x=1")
+    assert wrong.status == 400 and "sk-guarded" not in wrong.body.decode()
+    assert "sk-guarded" not in (await client.get("/yes")).body.decode()

@@ -24,6 +24,12 @@ def answered(value: object, status: int = 200, headers: Mapping[str, str] | None
     return Response(orjson.dumps(value, default=str), status, headers, media_type=JSON)
 
 
+def without_secrets(value: object) -> Response:
+    """A JSON answer without the secrets of this process, for what was recorded."""
+    text = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    return Response(current().hide(text), media_type=JSON)
+
+
 def refusal(error: Refused, **more: object) -> Response:
     """A refusal: `{"error": {"kind", "message", "field"?, "retry_after"?}}`."""
     told: dict[str, object] = {"kind": error.kind, "message": current().hide(error.message)}

@@ -12,8 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from shipworthy.dev.development import Development, Loaded
 from shipworthy.dev.repeat import repeated
+from shipworthy.server.answers import guarded, without_secrets
 from shipworthy.server.dev.pending import pending
-from shipworthy.server.guarded import as_json, guarded
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 
@@ -75,7 +75,7 @@ def routes(serving: Serving) -> list[BaseRoute]:
         after = request.query_params.get("after", "0")
         if not after.isascii() or not after.isdigit() or len(after) > 9:
             raise Refused("invalid", "`after` is the number of a loading", field="after")
-        return as_json(await serving.told(int(after)))
+        return without_secrets(await serving.told(int(after)))
 
     async def repeat(request: Request) -> Response:
         body, agent = _body(await request.body()), serving.development.agent
@@ -83,7 +83,7 @@ def routes(serving: Serving) -> list[BaseRoute]:
         run = None if tape is None else await agent.store.run(_id(tape))
         if tape is None or run is None or run["agent"] != agent.spec.name:
             raise Refused("not_found", "there is no such run with a tape, of this agent", field="run_id")
-        return as_json((await repeated(agent, tape)).as_dict())
+        return without_secrets((await repeated(agent, tape)).as_dict())
 
     return [
         Route("/v1/dev", guarded(shown), methods=["GET"]),
@@ -95,7 +95,7 @@ def none(_: Service) -> list[BaseRoute]:
     """The route of a server that serves agents as they are: it says so, and nothing is repeated."""
 
     async def shown(_: Request) -> Response:
-        return as_json({"dev": False})
+        return without_secrets({"dev": False})
 
     return [Route("/v1/dev", guarded(shown), methods=["GET"])]
 

@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Certificate, read
 from shipworthy.errors import ShipworthyError
+from shipworthy.server.answers import guarded, without_secrets
 from shipworthy.server.caller import caller_of
-from shipworthy.server.guarded import as_json, guarded
 from shipworthy.server.service import Service
 from shipworthy.watch.since import moment_of
 from shipworthy.watch.watching import Options, watch
@@ -69,6 +69,6 @@ def routes(service: Service) -> list[BaseRoute]:
     async def shown(request: Request) -> Response:
         caller, query = caller_of(request.state), request.query_params
         agent = service.agent(caller, query.get("agent"))
-        return as_json(await watched.report(agent, caller.tenant, query.get("since", SINCE)))
+        return without_secrets(await watched.report(agent, caller.tenant, query.get("since", SINCE)))
 
     return [Route("/v1/watch", guarded(shown), methods=["GET"])]
