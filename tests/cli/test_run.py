@@ -31,7 +31,7 @@ def test_json_is_one_object_with_the_promised_keys(shell: Shell, trading: str) -
     assert code == 0
     assert list(result) == [
         *("run_id", "status", "reason", "text", "skill", "inputs", "model", "path", "usage", "bound"),
-        *("first_event_ms", "first_token_ms", "trust", "question", "next", "facts"),
+        *("first_event_ms", "first_token_ms", "trust", "question", "next", "facts", "due"),
     ]
     assert list(result["usage"]) == list(result["bound"]) == SIX
     assert (result["status"], result["reason"], result["model"]) == ("degraded", "no_model", None)

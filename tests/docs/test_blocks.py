@@ -40,6 +40,8 @@ NOT_RUN = {
         "it fetches a model",
         "a real model says something else each time",
     ],
+    "docs/dev.md": ["it serves until it is ended"],
+    "docs/inspect.md": ["the id is of a run of yours"],
     "docs/mcp-tools.md": ["it needs servers", "it needs servers"],
     "docs/mcp.md": ["it serves until its client ends it"],
     "docs/models.md": ["it asks a provider"],
@@ -50,6 +52,7 @@ NOT_RUN = {
     "docs/serve.md": ["it serves until it is stopped", "it needs a server", "it needs a server"],
     "docs/telemetry.md": ["it names a collector"],
     "docs/tools-from.md": ["it needs a package of another library", "it needs servers"],
+    "docs/watch.md": ["it needs runs of a week"],
 }
 """The reasons that pages give; every other block is run."""
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))

@@ -21,6 +21,7 @@ from shipworthy.stores.session import (
     Pending,
     Session,
     Stored,
+    Streak,
     Wish,
 )
 from shipworthy.stores.waits import Passed, Unread, Wait
@@ -135,6 +136,9 @@ SESSIONS = st.builds(
     told=st.lists(TEXT, max_size=2).map(tuple),
     refused=TEXT,
     updated=FLOATS,
+    streak=st.builds(
+        Streak, turns=st.integers(0, 9), before=st.integers(0, 9), handed=st.sampled_from(["", "told", "done"])
+    ),
     under=LABELS,
     inner=st.dictionaries(KEYS, st.builds(Session, id=TEXT, open=st.none() | OPEN, under=LABELS), max_size=1),
 )
@@ -178,7 +182,7 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 18,
+        "Session": 21,
         "Open": 19,
         "Pending": 17,
         "Stored": 7,
@@ -321,3 +325,9 @@ def test_storable_text_can_be_stored(text: str) -> None:
 
 def test_storable_changes_only_what_must_be() -> None:
     assert storable("a\0b\ud800c 😀 é") == "a\ufffdb\ufffdc 😀 é"
+
+
+def test_an_older_program_reads_a_conversation_that_has_nothing_new() -> None:
+    new = {"asleep", "unread", "inner", "under", "streak", "wait", "waits", "settled", "settled_for", "within"}
+    assert new.isdisjoint(json.loads(dump(FULL_SESSION)).keys())
+    assert "within" not in dump(FULL_SESSION) and "settled" not in dump(FULL_SESSION)

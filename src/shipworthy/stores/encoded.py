@@ -7,10 +7,14 @@ with a single `$`. A data key that starts with `$` gets a second `$`, so that da
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from shipworthy.contract.labels import TRUSTED, Label, written
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 EXACT = 2**53
 """Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
@@ -41,9 +45,15 @@ def encoded(value: object, write: WriteText = text_form) -> object:
         return "" if value is TRUSTED else written(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         # A field that says nothing is left out where an older program would not know it.
-        said = [f.name for f in dataclasses.fields(value) if not f.metadata.get("seldom") or getattr(value, f.name)]
+        said = [f.name for f in dataclasses.fields(value) if not f.metadata.get("seldom") or _says(value, f)]
         return {name: encoded(getattr(value, name), write) for name in said}
     return _moment(value)
+
+
+def _says(value: "DataclassInstance", field: "dataclasses.Field[Any]") -> bool:
+    """Whether a field holds anything but its default."""
+    held = getattr(value, field.name)
+    return bool(held) if field.default is dataclasses.MISSING else held != field.default
 
 
 def canonical(value: object) -> bytes:

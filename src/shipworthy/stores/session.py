@@ -88,7 +88,7 @@ class Pending:
     """Seconds since the epoch after which it is closed; 0: after those of the session."""
     context: dict[str, object] = field(default_factory=dict)
     """What the asker's caller said of the run, with which it goes on after the yes of another person."""
-    within: str = ""
+    within: str = field(default="", metadata=SELDOM)
     """The conversation with a specialist that has asked it; empty: the agent itself has."""
 
     @property
@@ -235,11 +235,11 @@ class Session:
     """Keys of the writes whose unknown outcome was reported to the user."""
     language: str = ""
     """The language of the built-in sentences in it; empty: that of the agent."""
-    inner: "dict[str, Session]" = field(default_factory=dict)
+    inner: "dict[str, Session]" = field(default_factory=dict, metadata=SELDOM)
     """The conversations with specialists inside of this one."""
-    under: Label = TRUSTED
+    under: Label = field(default=TRUSTED, metadata=SELDOM)
     """Of one with a specialist: what is known of where all that it was told comes from."""
-    streak: Streak = Streak()
+    streak: Streak = field(default=Streak(), metadata=SELDOM)
     """The turns that failed in a row, where the agent hands over."""
     updated: float = field(default_factory=time.time)
     """Seconds since the epoch."""

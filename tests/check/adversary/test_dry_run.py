@@ -61,7 +61,7 @@ def _no_context_limit(patch: Patch) -> None:
 
 
 def _no_approval(patch: Patch) -> None:
-    patch.setattr("shipworthy.runtime.calls.step.ask_before", lambda *_: None)
+    patch.setattr("shipworthy.runtime.calls.asking_back.ask_before", lambda *_: None)
     patch.setattr(Wishes, "ask_before_writing", lambda self, calls: None)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, tool
-from shipworthy.contract.fold import floor
+from shipworthy.contract.least import floor
 from shipworthy.contract.lint.waits import waits_of
 
 
