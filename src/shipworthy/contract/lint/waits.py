@@ -26,16 +26,24 @@ def wrong_waits(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[Find
 
 def waits_of(nodes: Iterable[Node], graph_of: GraphOf) -> int:
     """How often a run of these steps may wait at most: each item, each turn, and of a choice the branch with most."""
-    return sum(_of(node, graph_of) for node in nodes)
+    return _sum(nodes, graph_of, {})
 
 
-def _of(node: Node, graph_of: GraphOf) -> int:
-    step, inside = node.step, [waits_of(block, graph_of) for block in node.blocks]
+def _sum(nodes: Iterable[Node], graph_of: GraphOf, known: dict[str, int]) -> int:
+    return sum(_of(node, graph_of, known) for node in nodes)
+
+
+def _of(node: Node, graph_of: GraphOf, known: dict[str, int]) -> int:
+    """The waits of one step. `known`: those of skills, each counted once however often it is called."""
+    step, inside = node.step, [_sum(block, graph_of, known) for block in node.blocks]
     found = max(inside, default=0) if step.choose is not None else sum(inside)
     if step.kind == "wait":
         found = 1
     elif node.target is not None and node.target.kind == "skill":
-        found = waits_of(graph_of(node.target.name).nodes, graph_of)
+        name = node.target.name
+        if name not in known:
+            known[name] = _sum(graph_of(name).nodes, graph_of, known)
+        found = known[name]
     return found * (step.max or 1) * (step.repeat.max if step.repeat is not None else 1)
 
 
