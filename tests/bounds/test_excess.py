@@ -186,7 +186,7 @@ def own_count(request: Request, known: bool, learnt: float) -> float:
 
 
 async def test_what_is_counted_above_a_reservation_is_that_of_one_call(audit: Audit, count: Any) -> None:
-    total, done, seed, kinds = count(400, 20_000), 0, 0, Counter[str]()
+    total, done, seed, kinds = count(150, 20_000), 0, 0, Counter[str]()
     while done < total:
         dice = random.Random(seed)
         factor, known, beyond = dice.uniform(0.8, 2.5), dice.random() < 0.6, dice.choice([0, 0, 0, 9])
@@ -225,7 +225,7 @@ def told_by(times: float, request: Request) -> int:
 
 
 async def test_a_model_that_counts_every_byte_is_within_the_bound(audit: Audit, count: Any) -> None:
-    for seed in range(count(60, 3_000)):
+    for seed in range(count(25, 3_000)):
         one, width = agent(random.Random(seed))
         with_models(one, seed + 10**6, lambda r: in_bytes(r.messages, r.tools), known=False, beyond=0)
         result, events, calls = await run(one, audit)

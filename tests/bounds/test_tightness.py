@@ -150,7 +150,7 @@ def shares(result: Any) -> tuple[float, float]:
 
 async def test_the_worst_run_of_a_workflow_reaches_its_bound(count: Callable[[int, int], int]) -> None:
     found = []
-    for seed in range(count(25, 300)):
+    for seed in range(count(12, 300)):
         worst = Worst(seed)
         result = await worst.agent().run(FLOOD, skill="job")
         assert result.status in ("completed", "degraded"), result

@@ -72,7 +72,7 @@ async def worked(store: MemoryAccounts, total: int, tasks: int, seed: int) -> di
 
 
 async def test_f46_no_limit_is_passed_by_tasks_that_reserve_at_once(count: Callable[[int, int], int]) -> None:
-    total, sums = count(20_000, 1_000_000), dict.fromkeys(("granted", "refused", "lost", "over"), 0)
+    total, sums = count(8_000, 1_000_000), dict.fromkeys(("granted", "refused", "lost", "over"), 0)
     for seed, tasks in enumerate((2, 3, 8, 21, 64)):
         for name, number in (await worked(MemoryAccounts(), total // 5, tasks, seed)).items():
             sums[name] += number

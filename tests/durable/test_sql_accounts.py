@@ -145,7 +145,7 @@ class Farm:
 def test_f46_f35_processes_killed_at_any_moment_pass_no_limit_and_leave_nothing(
     database: str, tmp_path: Path, count: Callable[[int, int], int]
 ) -> None:
-    total, kills = count(1_000, 50_000), count(8, 200)
+    total, kills = count(500, 50_000), count(4, 200)
     farm = Farm(database, tmp_path, seed=7)
     told = farm.run(total, kills)
     assert farm.most <= LIMIT["tool_calls"]
