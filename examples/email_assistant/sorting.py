@@ -27,7 +27,8 @@ ORDERS = re.compile(
 )
 LURE = re.compile(
     r"\b(?:verify|confirm|unlock|update) your (?:account|mailbox|password|identity|payment)\b"
-    r"|\bwill be (?:suspended|deactivated)\b|\bgift ?cards?\b|\bwire transfer\b|\bnew bank (?:account|details)\b|\byou have won\b",
+    r"|\bwill be (?:suspended|deactivated)\b|\bgift ?cards?\b|\bwire transfer\b"
+    r"|\bnew bank (?:account|details)\b|\byou have won\b",
     re.IGNORECASE,
 )
 LINK = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)? \[([a-z0-9.-]+)\]", re.IGNORECASE)

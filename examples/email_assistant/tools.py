@@ -171,10 +171,10 @@ def find_answerable(query: str, when: str = "", with_whom: str = "") -> Data:
     every = [each for each in _threads() if searching.between(searching.of(each, with_whom), when)]
     last = [(each, _last_from(each, with_whom)) for each in searching.meant_threads(query, every)]
     mails = [(each, one) for each, one in last if one is not None]
-    # What waits for an answer comes before what is answered, and alone where somebody is named and nothing else.
+    # What asks for an answer comes before what only could be answered, and hides it.
     waiting = [one for each, one in mails if not any(later.sent and later.at > one.at for later in each)]
-    sure = [one for one in waiting if not sorting.doubts(one)]
-    found = (sure or waiting) or [one for _, one in mails]
+    asking = [one for one in waiting if sorting.label_of(one, answered=False)[0] in ("urgent", "reply")]
+    found = asking or waiting or [one for _, one in mails]
     if searching.LAST.search(query):
         found = found[:1]
     return {"span": views.span(when, with_whom), "count": len(found), "mails": [views.row(one) for one in found[:6]]}

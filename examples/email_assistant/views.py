@@ -14,6 +14,8 @@ BETWEEN = " · "
 TEXT = 1500
 """Characters of a mail that are shown."""
 SHORT = re.compile(r"(?<=[.!?])\s")
+FEW = 2
+"""Words of a sentence that says nothing of its own."""
 GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good morning|good day|sehr geehrte|liebe[r]?|hallo|guten|hola|estimad[oa]s?)\b.{0,60}$",
     re.IGNORECASE,
@@ -73,7 +75,9 @@ def first_words(one: Mail) -> str:
     lines = [line for line in one.own_words.split("\n") if line.strip()]
     if len(lines) > 1 and GREETING.match(lines[0]):
         lines = lines[1:]
-    first = SHORT.split(" ".join(lines), maxsplit=1)[0]
+    every = SHORT.split(" ".join(lines))
+    # `Thank you.` says nothing yet.
+    first = next((one for one in every if len(one.split()) > FEW), every[0])
     return first if len(first) <= 200 else first[:199].rsplit(" ", 1)[0] + "…"
 
 
