@@ -28,7 +28,7 @@ TO = re.compile(
 ONE_WORD = re.compile(r"\b(?:reply|answer|respond|say)\s+(?P<gist>yes|no|ok|okay|thanks|thank you)\b", re.IGNORECASE)
 LEAD = re.compile(r"^(?:that|to say|with)\s+", re.IGNORECASE)
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
-PLEASE = re.compile(r"[,\s]+(?:please|pls|thanks|thank you|thx)[\s.!]*$", re.IGNORECASE)
+PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
 YOU = (
     (re.compile(r"\b(?:he|she|they)(?:'s| is| are)\b", re.IGNORECASE), "you are"),
     (re.compile(r"\b(?:he|she) (has|does|wants|needs)\b", re.IGNORECASE), r"you \1"),
@@ -98,6 +98,9 @@ def subject_of(gist: str, topic: str) -> str:
     """The subject of a new mail: its topic, else the first words of what it says."""
     if topic:
         return topic[:1].upper() + topic[1:]
+    gist = re.sub(
+        r"^(?:could you (?:tell me|please)|i would like to ask(?: for| about)?)\s+", "", gist, flags=re.IGNORECASE
+    )
     first = re.split(r"(?<=[.!?])\s", gist.strip())[0].rstrip(".!")
     short = " ".join(first.split()[:9])
     return (short[:1].upper() + short[1:])[:80]

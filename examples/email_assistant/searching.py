@@ -24,6 +24,14 @@ LAST = re.compile(
     r"\b(?:last|latest|newest|most recent|letzte[nrs]?)\b(?!\s+(?:week|month|year|\d|few|couple|two|three))", re.I
 )
 
+FROM = re.compile(
+    r"\bfrom\b|\b(?:sent|wrote|written|written to|mailed) (?:to )?me\b|\bdid \w+ (?:write|send)\b", re.IGNORECASE
+)
+TO = re.compile(
+    r"\b(?:sent|wrote|mailed|mails?|written) to\b|\b(?:i|i've|i have) (?:sent|wrote|written|mailed)\b", re.IGNORECASE
+)
+FILES = re.compile(r"\b(?:attachments?|attached|files?)\b", re.IGNORECASE)
+
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without accents and without `'s`."""
@@ -102,6 +110,17 @@ def partners(one: Mail) -> set[str]:
     if not one.sent:
         return {one.sender[1].casefold()}
     return {address.casefold() for _, address in (*one.to, *one.cc) if not is_me(address)}
+
+
+def directed(message: str, mails: Sequence[Mail]) -> list[Mail]:
+    """The mails received or sent, or those with attachments, where a message asks for these."""
+    if FROM.search(message):
+        mails = [one for one in mails if not one.sent]
+    elif TO.search(message):
+        mails = [one for one in mails if one.sent]
+    if FILES.search(message):
+        mails = [one for one in mails if one.attachments]
+    return list(mails)
 
 
 def between(mails: Iterable[Mail], when: str) -> list[Mail]:

@@ -24,6 +24,8 @@ from shipworthy import NotDone, input_type, tool
 
 Data = dict[str, Any]
 ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+LABELS: dict[str, sorting.Label] = {"urgent": "urgent", "to answer": "reply", "to read": "read", "junk": "junk"}
+"""A label as it is asked for → as it is given: `reply` and `read` are what people say of other things."""
 SHOWN = 10
 """Most mails of one list."""
 PATIENCE = dt.timedelta(days=30)
@@ -37,7 +39,7 @@ label = input_type(
     "label",
     values={
         "urgent": ["important", "pressing", "critical"],
-        "reply": [
+        "to answer": [
             "needs an answer",
             "need an answer",
             "needs a reply",
@@ -46,7 +48,7 @@ label = input_type(
             "waits for me",
         ],
         "junk": ["spam", "phishing", "suspicious", "scam", "fraud"],
-        "read": ["just to read", "for reading", "newsletters", "newsletter"],
+        "to read": ["just to read", "for reading"],
     },
 )
 style = input_type(
@@ -80,7 +82,7 @@ def sort_mail(when: str = "", with_whom: str = "", label: str = "") -> Data:
             ][:SHOWN],
         }
         for name in sorting.LABELS
-        if not label or name == label
+        if not label or name == LABELS[label]
     ]
     groups = [group for group in groups if group["mails"]]
     return {
@@ -96,7 +98,8 @@ def find_mails(query: str, when: str = "", with_whom: str = "") -> Data:
     """The mails that a message means, received and sent: by words, people and time."""
     with opened() as box:
         every = box.all()
-    found = searching.meant(query, searching.between(searching.of(every, with_whom), when))
+    chosen = searching.between(searching.directed(query, searching.of(every, with_whom)), when)
+    found = searching.meant(query, chosen)
     return {
         "span": views.span(when, with_whom),
         "count": len(found),
@@ -191,6 +194,7 @@ def address_of(mail: str, gist: str = "", style: str = "") -> Data:
         "subject": views.answer_subject(one.subject),
         "warning": sorting.doubts(one),
         "thread": one.own_words[:1200],
+        "me": contacts().me.name,
         "plain": drafts.light(
             gist, known.name if known else name, known.first if known else name.split(" ")[0], style, answer=True
         ),
@@ -216,7 +220,7 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "") -> Data:
     """A plain mail to an address, and its subject."""
     known = contacts().others.get(to.casefold())
     text = drafts.light(gist, known.name if known else "", known.first if known else "", style, answer=False)
-    return {"subject": drafts.subject_of(gist, topic), "text": text}
+    return {"subject": drafts.subject_of(gist, topic), "text": text, "me": contacts().me.name}
 
 
 @tool(
