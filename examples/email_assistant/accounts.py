@@ -5,6 +5,7 @@ import os
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from imaplib import IMAP4
 
 from contacts import contacts
 from delivery import SECONDS, Unclear, hand_over, place
@@ -18,6 +19,7 @@ from shipworthy import NotDone
 DAYS = 60
 MOST = 200
 """Newest mails of the last 60 days that are read of each folder."""
+ERRORS = (ImapToolsError, IMAP4.error, OSError)
 BEGUN = "\\Draft"
 """Marks a mail in the folder of sent ones whose sending has begun, and of which no end is known."""
 
@@ -39,7 +41,7 @@ class Account:
         """Whether a mail of this Message-ID was sent; raises Unclear where its sending began and no end is known."""
         found = self._find(id)
         if found and all(BEGUN in flags for _, flags in found):
-            raise Unclear("its sending has begun, and no end of it is known")
+            raise Unclear("Its sending has begun before, and no end of that is known.")
         return bool(found)
 
     def send(self, raw: bytes, id: str, to: str) -> bool:
@@ -48,27 +50,28 @@ class Account:
         It is put among the sent ones first, marked as begun, so that a process that dies leaves a trace. Raises NotDone
         where the server has refused it, and another error where that is not known.
         """
-        if self.was_sent(id):
-            return False
-        self._mark(raw, id)
+        try:
+            if self.was_sent(id):
+                return False
+            self._mark(raw, id)
+        except ERRORS as error:
+            raise NotDone("The folder of sent mail cannot be written; nothing was sent.") from error
         try:
             hand_over(raw, to)
         except NotDone:
-            with suppress(ImapToolsError, OSError):
+            with suppress(*ERRORS):
                 self._box.delete([uid for uid, flags in self._find(id) if BEGUN in flags])
             raise
-        self._settle(id)
+        with suppress(*ERRORS):
+            self._settle(id)  # it was taken, whatever becomes of the mark
         return True
 
     def _mark(self, raw: bytes, id: str) -> None:
-        try:
-            if not self._box.folder.exists(self._sent):
-                self._box.folder.create(self._sent)
-            self._box.append(raw, self._sent, dt=dt.datetime.now(dt.UTC), flag_set=[BEGUN, "\\Seen"])
-            if not self._find(id):
-                raise NotDone("the mail could not be noted among the sent ones; it was not sent")
-        except (ImapToolsError, OSError) as error:
-            raise NotDone("the folder of sent mail could not be written; the mail was not sent") from error
+        if not self._box.folder.exists(self._sent):
+            self._box.folder.create(self._sent)
+        self._box.append(raw, self._sent, dt=dt.datetime.now(dt.UTC), flag_set=[BEGUN, "\\Seen"])
+        if not self._find(id):
+            raise NotDone("The mail could not be noted among the sent ones; nothing was sent.")
 
     def _settle(self, id: str) -> None:
         """Take the mark away; one copy stays where the server has kept one of its own."""
@@ -103,11 +106,18 @@ def opened(address: str) -> Iterator[Account]:
     """The account that the environment names."""
     at = place(address, 993, 993)
     box: BaseMailBox
-    if at.security == "tls":
-        box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
-    elif at.security == "start":
-        box = MailBoxStartTls(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
-    else:
-        box = MailBoxUnencrypted(at.host, at.port, timeout=SECONDS)
-    with box.login(os.environ.get("MAIL_USER") or "", os.environ.get("MAIL_PASSWORD") or "") as found:
-        yield Account(found)
+    try:
+        if at.security == "tls":
+            box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+        elif at.security == "start":
+            box = MailBoxStartTls(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+        else:
+            box = MailBoxUnencrypted(at.host, at.port, timeout=SECONDS)
+        box.login(os.environ.get("MAIL_USER") or "", os.environ.get("MAIL_PASSWORD") or "")
+    except ERRORS as error:
+        raise NotDone("The mailbox cannot be reached; nothing was changed.") from error
+    try:
+        yield Account(box)
+    finally:
+        with suppress(*ERRORS):
+            box.logout()

@@ -49,7 +49,7 @@ def hand_over(raw: bytes, to: str) -> None:
 async def _hand_over(raw: bytes, to: str) -> None:
     address = os.environ.get("MAIL_SMTP")
     if not address:
-        raise NotDone("MAIL_SMTP names no server that sends mail")
+        raise NotDone("MAIL_SMTP names no server that sends mail; nothing was sent.")
     at = place(address, 587, 465)
     smtp = aiosmtplib.SMTP(
         hostname=at.host,
@@ -61,22 +61,33 @@ async def _hand_over(raw: bytes, to: str) -> None:
         password=os.environ.get("MAIL_PASSWORD") or None,
     )
     try:
+        await _offer(smtp, to)
+        await _give(smtp, raw)
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await smtp.quit(timeout=1)
+    finally:
+        smtp.close()
+        await asyncio.sleep(0)  # the connection is closed in the next turn of the loop
+
+
+async def _offer(smtp: aiosmtplib.SMTP, to: str) -> None:
+    try:
         await smtp.connect()
         await smtp.mail(contacts().me.email)
         await smtp.rcpt(to)
     except (aiosmtplib.SMTPException, OSError) as error:
-        smtp.close()
-        raise NotDone(f"the mail server did not take it: {_why(error)}") from error
+        raise NotDone(f"The mail server {_why(error)}; nothing was sent.") from error
+
+
+async def _give(smtp: aiosmtplib.SMTP, raw: bytes) -> None:
     try:
         await smtp.data(raw, timeout=TAKES)
     except aiosmtplib.SMTPResponseException as error:
-        raise NotDone(f"the mail server did not take it: {_why(error)}") from error
+        raise NotDone(f"The mail server {_why(error)}; nothing was sent.") from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise Unclear("the connection broke off while the mail was handed over") from error
-    with suppress(aiosmtplib.SMTPException, OSError):
-        await smtp.quit(timeout=1)
+        raise Unclear("The connection broke off while the mail was handed over.") from error
 
 
 def _why(error: Exception) -> str:
     code = getattr(error, "code", None)
-    return f"it answered {code}" if isinstance(code, int) else "it cannot be reached"
+    return f"did not take the mail ({code})" if isinstance(code, int) else "cannot be reached"

@@ -5,11 +5,11 @@ import re
 from contacts import contacts, names
 
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
-WHO = rf"(?:{CALLED}|him|her|them|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?|[\w.+-]+@[\w.-]+\w)"
+WHO = rf"(?:(?i:{CALLED}|him|her|them)\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
 QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]")
 COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"\b(?:tell|inform|remind|ask|let)\s+(?P<who>(?i:{WHO}))\s+(?:know\s+)?(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|inform|remind|ask|let))\s+(?P<who>{WHO})\s+(?i:know\s+)?(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 SAYING = re.compile(
@@ -22,10 +22,16 @@ ASKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ABOUT = re.compile(r"\b(?:about|regarding|concerning|on the subject of)\s+(?P<topic>[^.!?:,]{2,80})", re.IGNORECASE)
-TO = re.compile(
-    r"\b(?:to|mail|email|e-mail|message|write|answer|tell|ask|remind|inform|let)\s+(?P<who>(?!the\b|a\b|an\b|my\b)[\w'.+@-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
+TO = (
+    re.compile(
+        rf"(?i:\b(?:to|mail|email|e-mail|message|write|answer|tell|ask|remind|inform|let|reply|line))\s+(?i:to\s+)?(?P<who>{WHO})"
+    ),
+    re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
 )
-ONE_WORD = re.compile(r"\b(?:reply|answer|respond|say)\s+(?P<gist>yes|no|ok|okay|thanks|thank you)\b", re.IGNORECASE)
+ONE_WORD = re.compile(
+    rf"(?i:\b(?:reply|answer|respond|say|tell))\s+(?:(?i:to\s+)?{WHO}\s+)?"
+    r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b"
+)
 LEAD = re.compile(r"^(?:that|to say|with)\s+", re.IGNORECASE)
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
@@ -71,8 +77,9 @@ def topic_of(message: str) -> str:
 
 def whom_of(message: str) -> str:
     """The name of the one who is to be written to, as a message says it."""
-    match = TO.search(head_of(message))
-    return match["who"] if match else ""
+    head = head_of(message)
+    found = (match["who"] for pattern in TO if (match := pattern.search(head)))
+    return next(found, "")
 
 
 def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:

@@ -41,7 +41,7 @@ class Maildir:
         """Whether a mail of this Message-ID was sent; raises Unclear where its sending began and no end is known."""
         own = list(self._files(self.sent, f"{_name(id)}*"))
         if any(BEGUN in _flags(one) for one in own):
-            raise Unclear("its sending has begun, and no end of it is known")
+            raise Unclear("Its sending has begun before, and no end of that is known.")
         return bool(own) or any(one.id == id for one in self._read(self.sent, sent=True))
 
     def send(self, raw: bytes, id: str, to: str) -> bool:

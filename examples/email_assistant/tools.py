@@ -247,11 +247,12 @@ def send_mail(to: str, subject: str, text: str, day: str, answers: str = "") -> 
     return {"to": draft.to, "told": "Sent" if new else "This mail was sent today already; it was not sent again"}
 
 
-@tool(timeout=15, max_tokens=20, trust="tenant")
-def mail_was_sent(to: str, subject: str, text: str, day: str, answers: str = "") -> bool:
-    """Whether a mail is among the sent ones, by its Message-ID."""
+@tool(timeout=15, max_tokens=120, trust="tenant")
+def mail_was_sent(to: str, subject: str, text: str, day: str, answers: str = "") -> Data | None:
+    """What `send_mail` gives, where the mail is among the sent ones by its Message-ID; else nothing."""
     with opened() as box:
-        return box.was_sent(Draft(to, subject, text, day, answers).id(contacts().me))
+        sent = box.was_sent(Draft(to, subject, text, day, answers).id(contacts().me))
+    return {"to": to, "told": "Sent"} if sent else None
 
 
 def _threads() -> list[Thread]:
