@@ -32,6 +32,8 @@ ONE_WORD = re.compile(
     rf"(?i:\b(?:reply|answer|respond|say|tell))\s+(?:(?i:to\s+)?{WHO}\s+)?"
     r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b"
 )
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EVERYBODY = re.compile(r"\bto (?:everyone|everybody|all|the (?:whole )?team)\b|\b[bB]?[cC][cC]\b", re.IGNORECASE)
 LEAD = re.compile(r"^(?:that|to say|with)\s+", re.IGNORECASE)
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
@@ -80,6 +82,15 @@ def whom_of(message: str) -> str:
     head = head_of(message)
     found = (match["who"] for pattern in TO if (match := pattern.search(head)))
     return next(found, "")
+
+
+def several(message: str) -> bool:
+    """Whether a message names more than one to whom a mail is to go."""
+    head = head_of(message)
+    known = {
+        email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
+    }
+    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or EVERYBODY.search(head) is not None
 
 
 def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:

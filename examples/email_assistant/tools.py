@@ -24,8 +24,14 @@ from shipworthy import NotDone, input_type, tool
 
 Data = dict[str, Any]
 ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-LABELS: dict[str, sorting.Label] = {"urgent": "urgent", "to answer": "reply", "to read": "read", "junk": "junk"}
-"""A label as it is asked for → as it is given: `reply` and `read` are what people say of other things."""
+LABELS: dict[str, tuple[str, tuple[sorting.Label, ...]]] = {
+    "": ("{}", sorting.LABELS),
+    "urgent": ("urgent {}", ("urgent",)),
+    "needs an answer": ("{} to answer", ("urgent", "reply")),
+    "for reading": ("{} for reading", ("read",)),
+    "junk": ("junk {}", ("junk",)),
+}
+"""A label as it is asked for → how it is spoken of, and the labels that are meant."""
 SHOWN = 10
 """Most mails of one list."""
 PATIENCE = dt.timedelta(days=30)
@@ -39,16 +45,9 @@ label = input_type(
     "label",
     values={
         "urgent": ["important", "pressing", "critical"],
-        "to answer": [
-            "needs an answer",
-            "need an answer",
-            "needs a reply",
-            "need a reply",
-            "to be answered",
-            "waits for me",
-        ],
+        "needs an answer": ["need an answer", "needs a reply", "need a reply", "to be answered", "waits for me"],
         "junk": ["spam", "phishing", "suspicious", "scam", "fraud"],
-        "to read": ["just to read", "for reading"],
+        "for reading": ["just to read", "only to read"],
     },
 )
 style = input_type(
@@ -72,6 +71,7 @@ def sort_mail(when: str = "", with_whom: str = "", label: str = "") -> Data:
         for one in chosen
         if when or with_whom or not one.seen
     ]
+    spoken, wanted = LABELS[label]
     groups = [
         {
             "label": name,
@@ -82,13 +82,14 @@ def sort_mail(when: str = "", with_whom: str = "", label: str = "") -> Data:
             ][:SHOWN],
         }
         for name in sorting.LABELS
-        if not label or name == LABELS[label]
+        if name in wanted
     ]
     groups = [group for group in groups if group["mails"]]
+    count = sum(len(group["mails"]) for group in groups)
+    mails = "mail" if count < 2 else "mails"
     return {
-        "span": views.span(when, with_whom),
-        "kind": f"{label} " if label else "" if when or with_whom else "new ",
-        "count": sum(len(group["mails"]) for group in groups),
+        "what": spoken.format(mails if label or when or with_whom else f"new {mails}") + views.span(when, with_whom),
+        "count": count,
         "groups": groups,
     }
 
@@ -165,6 +166,7 @@ def read_wish(text: str) -> Data:
         "head": drafts.head_of(text),
         "topic": drafts.topic_of(text),
         "whom": drafts.whom_of(text),
+        "several": drafts.several(text),
     }
 
 

@@ -102,7 +102,7 @@ def thread_label(thread: Sequence[Mail]) -> str:
     others = list(dict.fromkeys(address for one in thread for address in sorted(partners(one))))
     named = {address.casefold(): name for one in thread for name, address in (one.sender, *one.to, *one.cc)}
     people = joined([called(address, named.get(address, "")) for address in others[:4]])
-    count = "1 mail" if len(thread) == 1 else f"{len(thread)} mails, last"
+    count = "1 mail," if len(thread) == 1 else f"{len(thread)} mails, last"
     return BETWEEN.join((thread[0].subject, people, f"{count} {moment(thread[-1].at)}"))
 
 
