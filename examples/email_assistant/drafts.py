@@ -12,6 +12,15 @@ TELL = re.compile(
     rf"(?i:\b(?:tell|inform|remind|ask|let))\s+(?P<who>{WHO})\s+(?i:know\s+)?(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
+AFTER = re.compile(
+    rf"(?i:\b(?:answer|reply|respond|mail|email|write))\s+(?i:to\s+)?(?i:{CALLED})\b[,:]?\s+"
+    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by|please)\b)\S+\s.{1,2000})",
+    re.DOTALL,
+)
+WHOLE = re.compile(
+    r"\bsubject\b:?\s*(?P<topic>\S.{0,80}?)[.;,]?\s+(?:text|body|message)\b:?\s+(?P<gist>.{2,2000})",
+    re.IGNORECASE | re.DOTALL,
+)
 SAYING = re.compile(
     r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)|that)\s+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
@@ -34,6 +43,11 @@ ONE_WORD = re.compile(
 )
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 EVERYBODY = re.compile(r"\bto (?:everyone|everybody|all|the (?:whole )?team)\b|\b[bB]?[cC][cC]\b", re.IGNORECASE)
+ABOUT_IT = re.compile(
+    r"(?:please\s+)?(?:(?:make|say|write|put|keep)\s+(?:it|that|this)\b.{0,40}|(?:more|less|much)\s+\w+(?:\s+please)?"
+    r"|shorter|politer|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help)",
+    re.IGNORECASE,
+)
 LEAD = re.compile(r"^(?:that|to say|with)\s+", re.IGNORECASE)
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
@@ -47,10 +61,12 @@ YOU = (
 def gist_of(message: str) -> str:
     """What a mail is to say; empty where a message does not tell."""
     text = PLEASE.sub("", " ".join(message.split()))
+    if match := WHOLE.search(text):
+        return match["gist"].strip()
     for pattern in (QUOTED, COLON):
         if match := pattern.search(text):
             return match[1].strip()
-    found = [match for pattern in (ASKING, TELL, SAYING) if (match := pattern.search(text))]
+    found = [match for pattern in (ASKING, TELL, AFTER, SAYING) if (match := pattern.search(text))]
     if found:
         best = min(found, key=lambda match: match.start("gist"))
         gist = LEAD.sub("", best["gist"]).strip()
@@ -65,7 +81,7 @@ def head_of(message: str) -> str:
     text = " ".join(message.split())
     starts = [
         match.start(pattern.groupindex.get("gist", 1))
-        for pattern in (QUOTED, COLON, ASKING, TELL, SAYING, ONE_WORD)
+        for pattern in (QUOTED, COLON, ASKING, TELL, AFTER, SAYING, ONE_WORD)
         if (match := pattern.search(text))
     ]
     return text[: min(starts)] if starts else text
@@ -73,7 +89,7 @@ def head_of(message: str) -> str:
 
 def topic_of(message: str) -> str:
     """What a new mail is about, where a message says so."""
-    match = ABOUT.search(head_of(message))
+    match = WHOLE.search(message) or ABOUT.search(head_of(message))
     return re.sub(r"^(?:the|our|my|a|an)\s+", "", match["topic"].strip(), flags=re.IGNORECASE) if match else ""
 
 
@@ -82,6 +98,11 @@ def whom_of(message: str) -> str:
     head = head_of(message)
     found = (match["who"] for pattern in TO if (match := pattern.search(head)))
     return next(found, "")
+
+
+def is_no_text(gist: str) -> bool:
+    """Whether what a mail is to say is rather a word about the mail, such as `make it shorter` or `never mind`."""
+    return ABOUT_IT.fullmatch(gist.strip(" .!")) is not None
 
 
 def several(message: str) -> bool:

@@ -25,10 +25,12 @@ LAST = re.compile(
 )
 
 FROM = re.compile(
-    r"\bfrom\b|\b(?:sent|wrote|written|written to|mailed) (?:to )?me\b|\bdid \w+ (?:write|send)\b", re.IGNORECASE
+    r"\bfrom\b|\b(?:sent|wrote|written|written to|mailed) (?:to )?me\b|\bdid (?!i\b)\w+ (?:write|send)\b", re.IGNORECASE
 )
 TO = re.compile(
-    r"\b(?:sent|wrote|mailed|mails?|written) to\b|\b(?:i|i've|i have) (?:sent|wrote|written|mailed)\b", re.IGNORECASE
+    r"\b(?:sent|wrote|mailed|mails?|written) to\b|\bdid i (?:write|send)\b"
+    r"|\b(?:i|i've|i have) (?:sent|wrote|written|mailed)\b",
+    re.IGNORECASE,
 )
 FILES = re.compile(r"\b(?:attachments?|attached|files?)\b", re.IGNORECASE)
 
@@ -53,7 +55,7 @@ def meant(message: str, mails: Iterable[Mail]) -> list[Mail]:
         return every
     marks = [(mark(wanted, one), one) for one in every]
     most = max((count for (count, _), _ in marks), default=0)
-    if most * 2 < len(wanted):
+    if most * 3 < len(wanted):
         return []
     found = [(weight, one) for (count, weight), one in marks if count == most]
     return [one for _, one in sorted(found, key=lambda each: each[0], reverse=True)]
@@ -66,7 +68,7 @@ def meant_threads(message: str, threads: Sequence[Thread]) -> list[Thread]:
         return list(threads)
     marks = [(max((mark(wanted, one) for one in each), default=(0, 0)), each) for each in threads]
     most = max((count for (count, _), _ in marks), default=0)
-    if most * 2 < len(wanted):
+    if most * 3 < len(wanted):
         return []
     best = [(weight, each) for (count, weight), each in marks if count == most]
     heavy = max(weight for weight, _ in best)

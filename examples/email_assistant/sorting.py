@@ -1,12 +1,14 @@
 """Sorts mail by rules: urgent, reply, read or junk, each with its reason."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from contacts import contacts, is_me, names
 from mails import Mail
 
 Label = Literal["urgent", "reply", "read", "junk"]
+Marked = tuple[Mail, Label, str]
 LABELS: tuple[Label, ...] = ("urgent", "reply", "read", "junk")
 HURRY = re.compile(
     r"\burgent(?:ly)?\b|\basap\b|\bas soon as possible\b|\bimmediately\b|\bdeadline\b|\bat the latest\b"
@@ -33,6 +35,14 @@ LURE = re.compile(
 )
 LINK = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)? \[([a-z0-9.-]+)\]", re.IGNORECASE)
 NO_REPLY = re.compile(r"^(?:no-?_?reply|do-?not-?reply|notifications?|mailer-daemon|postmaster)\b", re.IGNORECASE)
+
+
+def marked(mails: Sequence[Mail], threads: Sequence[Sequence[Mail]]) -> list[Marked]:
+    """Received mails with their labels and why; one behind which something was sent in its thread is answered."""
+    answered = {
+        one.id for each in threads for at, one in enumerate(each) if any(later.sent for later in each[at + 1 :])
+    }
+    return [(one, *label_of(one, answered=one.id in answered)) for one in mails]
 
 
 def label_of(one: Mail, *, answered: bool) -> tuple[Label, str]:

@@ -6,7 +6,7 @@ question before it shows all of it; the address that is answered is looked up in
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import drafts
@@ -45,7 +45,17 @@ label = input_type(
     "label",
     values={
         "urgent": ["important", "pressing", "critical"],
-        "needs an answer": ["need an answer", "needs a reply", "need a reply", "to be answered", "waits for me"],
+        "needs an answer": [
+            "need an answer",
+            "needs a reply",
+            "need a reply",
+            "to be answered",
+            "waits for me",
+            "waiting for me",
+            "have to answer",
+            "must answer",
+            "from me",
+        ],
         "junk": ["spam", "phishing", "suspicious", "scam", "fraud"],
         "for reading": ["just to read", "only to read"],
     },
@@ -63,34 +73,18 @@ style = input_type(
 @tool(timeout=15, max_tokens=1500, label="Sorting the mail", private=True, compact=views.sorted_mail)
 def sort_mail(when: str = "", with_whom: str = "", label: str = "") -> Data:
     """New mail under its labels, or that of a time; from one person, or of one label, where these are named."""
-    every = _threads()
-    answered = {one.id for each in every for at, one in enumerate(each) if any(later.sent for later in each[at + 1 :])}
-    chosen = searching.between(searching.of([one for each in every for one in each if not one.sent], with_whom), when)
-    marked = [
-        (one, *sorting.label_of(one, answered=one.id in answered))
-        for one in chosen
-        if when or with_whom or not one.seen
-    ]
     spoken, wanted = LABELS[label]
-    groups = [
-        {
-            "label": name,
-            "mails": [
-                {"mail": views.label(one), "why": why, "first": views.first_words(one)}
-                for one, own, why in sorted(marked, key=lambda each: each[0].at, reverse=True)
-                if own == name
-            ][:SHOWN],
-        }
-        for name in sorting.LABELS
-        if name in wanted
-    ]
-    groups = [group for group in groups if group["mails"]]
-    count = sum(len(group["mails"]) for group in groups)
+    every = _threads()
+    received = [one for each in every for one in each if not one.sent]
+    chosen = searching.between(searching.of(received, with_whom), when)
+    marked = sorting.marked([one for one in chosen if when or with_whom or not one.seen], every)
+    groups = [{"label": name, "mails": _marked(marked, name)} for name in wanted]
+    count = sum(name in wanted for _, name, _ in marked)
     mails = "mail" if count < 2 else "mails"
     return {
         "what": spoken.format(mails if label or when or with_whom else f"new {mails}") + views.span(when, with_whom),
         "count": count,
-        "groups": groups,
+        "groups": [group for group in groups if group["mails"]],
     }
 
 
@@ -174,7 +168,10 @@ def read_wish(text: str) -> Data:
 def find_answerable(query: str, when: str = "", with_whom: str = "") -> Data:
     """The mails that a message may want answered: of each thread it means the last one received."""
     every = [each for each in _threads() if searching.between(searching.of(each, with_whom), when)]
-    last = [(each, _last_from(each, with_whom)) for each in searching.meant_threads(query, every)]
+    last = [
+        (each, _last_from(each, with_whom))
+        for each in searching.meant_threads(query, every) or (every if with_whom else [])
+    ]
     mails = [(each, one) for each, one in last if one is not None]
     # What asks for an answer comes before what only could be answered, and hides it.
     waiting = [one for each, one in mails if not any(later.sent and later.at > one.at for later in each)]
@@ -197,6 +194,7 @@ def address_of(mail: str, gist: str = "", style: str = "") -> Data:
         "warning": sorting.doubts(one),
         "thread": one.own_words[:1200],
         "me": contacts().me.name,
+        "no_text": drafts.is_no_text(gist),
         "plain": drafts.light(
             gist, known.name if known else name, known.first if known else name.split(" ")[0], style, answer=True
         ),
@@ -222,7 +220,12 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "") -> Data:
     """A plain mail to an address, and its subject."""
     known = contacts().others.get(to.casefold())
     text = drafts.light(gist, known.name if known else "", known.first if known else "", style, answer=False)
-    return {"subject": drafts.subject_of(gist, topic), "text": text, "me": contacts().me.name}
+    return {
+        "subject": drafts.subject_of(gist, topic),
+        "text": text,
+        "me": contacts().me.name,
+        "no_text": drafts.is_no_text(gist),
+    }
 
 
 @tool(
@@ -255,6 +258,11 @@ def mail_was_sent(to: str, subject: str, text: str, day: str, answers: str = "")
     with opened() as box:
         sent = box.was_sent(Draft(to, subject, text, day, answers).id(contacts().me))
     return {"to": to, "told": "Sent"} if sent else None
+
+
+def _marked(marked: Sequence[sorting.Marked], name: str) -> list[Data]:
+    found = sorted(((one, why) for one, own, why in marked if own == name), key=lambda each: each[0].at, reverse=True)
+    return [{"mail": views.label(one), "why": why, "first": views.first_words(one)} for one, why in found[:SHOWN]]
 
 
 def _threads() -> list[Thread]:
