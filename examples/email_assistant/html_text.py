@@ -1,6 +1,7 @@
 """Reads a mail in HTML as text: nothing of it is fetched, followed or run, and what is hidden in it is left out."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -52,6 +53,9 @@ CELLS = frozenset(("td", "th"))
 LONGEST = 200_000
 """Characters of HTML that are read of one mail."""
 DEEPEST = 200
+MOST_OPEN = 4000
+"""Tags that are open at once, behind which nothing is read."""
+TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|meta|link|wbr|col|area)\b)([a-zA-Z][\w-]{0,20})", re.IGNORECASE)
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
@@ -60,7 +64,7 @@ CONTROL = re.compile(
 
 def text_of(html: str) -> str:
     """The text that a person would see; a link is followed by its host in brackets where the text does not name it."""
-    root = LexborHTMLParser(html[:LONGEST]).root
+    root = LexborHTMLParser(_bounded(html[:LONGEST])).root
     if root is None:
         return ""
     for one in root.css(DROPPED):
@@ -71,6 +75,23 @@ def text_of(html: str) -> str:
     out: list[str] = []
     _read(root, out, 0)
     return tidy("".join(out))
+
+
+def _bounded(html: str) -> str:
+    """The text up to where it nests too deeply: parsing takes the square of the depth."""
+    opened = Counter[str]()
+    depth = 0
+    for tag in TAG.finditer(html):
+        name = tag[2].lower()
+        if not tag[1]:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        if depth > MOST_OPEN:
+            return html[: tag.start()]
+    return html
 
 
 def tidy(text: str) -> str:
