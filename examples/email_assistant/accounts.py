@@ -6,11 +6,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from imaplib import IMAP4
+from typing import Any
 
 from contacts import contacts
 from delivery import SECONDS, Unclear, hand_over, place
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.message import MailMessage
 from imap_tools.query import AND, H
 from mails import Mail, parsed
 
@@ -24,11 +26,20 @@ BEGUN = "\\Draft"
 """Marks a mail in the folder of sent ones whose sending has begun, and of which no end is known."""
 
 
+class RawMail(MailMessage):
+    """A mail whose bytes are kept as they came: `mails` reads them, which stands what is made to break a reader."""
+
+    def __init__(self, fetch_data: list[Any]) -> None:
+        self.raw: bytes = next((bytes(one[1]) for one in fetch_data if isinstance(one, tuple)), b"")
+        super().__init__([(one[0], b"") if isinstance(one, tuple) else one for one in fetch_data])
+
+
 class Account:
     """The inbox and the sent mail of one account."""
 
     def __init__(self, box: BaseMailBox) -> None:
         self._box = box
+        box.email_message_class = RawMail
         self._sent = os.environ.get("MAIL_SENT") or next(
             (one.name for one in box.folder.list() if "\\Sent" in one.flags), "Sent"
         )
@@ -97,8 +108,8 @@ class Account:
         self._box.folder.set(folder, readonly=True)
         since = dt.date.today() - dt.timedelta(days=DAYS)
         for one in self._box.fetch(AND(date_gte=since), mark_seen=False, limit=MOST, reverse=True, bulk=True):
-            if BEGUN not in one.flags:
-                yield parsed(one.obj.as_bytes(), contacts().zone, sent=sent, seen="\\Seen" in one.flags)
+            if BEGUN not in one.flags and isinstance(one, RawMail):
+                yield parsed(one.raw, contacts().zone, sent=sent, seen="\\Seen" in one.flags)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ SIGNATURE = re.compile(r"^--\s*$")
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 LONGEST = 20_000
 """Characters of a mail's text that are kept."""
+MOST_PARTS = 500
 BULK = ("list-unsubscribe", "list-id")
 
 
@@ -71,9 +73,13 @@ class Mail:
 
 def parsed(raw: bytes, zone: ZoneInfo, *, sent: bool = False, seen: bool = True) -> Mail:
     """Read a mail out of its bytes; whatever is broken in it reads as empty."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    message = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
     first = IDS.search(str(message.get("Message-ID") or ""))
-    text, attachments = _parts(raw)
+    try:
+        text, attachments = _parts(_bounded(raw))
+    except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
+        # Nested or broken in a way that the parser does not stand; what its head says is known still.
+        text, attachments = "(The text of this mail cannot be read.)", ()
     return Mail(
         id=first[0] if first else f"<{hashlib.sha256(raw).hexdigest()[:32]}@none.invalid>",
         references=tuple(
@@ -94,6 +100,16 @@ def parsed(raw: bytes, zone: ZoneInfo, *, sent: bool = False, seen: bool = True)
         sent=sent,
         seen=seen or sent,
     )
+
+
+def _bounded(raw: bytes) -> bytes:
+    """The bytes up to where there are more parts than a mail of people has."""
+    at = -1
+    for _ in range(MOST_PARTS):
+        at = raw.find(b"\n--", at + 1)
+        if at < 0:
+            return raw
+    return raw[:at]
 
 
 def _parts(raw: bytes) -> tuple[str, tuple[Attachment, ...]]:
@@ -150,7 +166,10 @@ def _words(raw: object) -> str:
 
 
 def _addresses(headers: Sequence[object] | None) -> tuple[Address, ...]:
-    found = getaddresses([str(one).replace("\r", " ").replace("\n", " ") for one in headers or []])
+    try:
+        found = getaddresses([str(one)[:20_000].replace("\r", " ").replace("\n", " ") for one in headers or []])
+    except RecursionError:
+        return ()
     return tuple((_words(name), html_text.line(address)) for name, address in found if "@" in address)
 
 

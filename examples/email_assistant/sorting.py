@@ -33,7 +33,9 @@ LURE = re.compile(
     r"|\bnew bank (?:account|details)\b|\byou have won\b",
     re.IGNORECASE,
 )
-LINK = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)? \[([a-z0-9.-]+)\]", re.IGNORECASE)
+LINK = re.compile(
+    r"(?<![a-z0-9.-])((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?:/\S{0,200})? \[([a-z0-9.-]{1,250})\]", re.IGNORECASE
+)
 NO_REPLY = re.compile(r"^(?:no-?_?reply|do-?not-?reply|notifications?|mailer-daemon|postmaster)\b", re.IGNORECASE)
 
 

@@ -61,6 +61,7 @@ async def talk(*messages: str) -> list[str]:
 
 
 async def test_triage_reply_send(mailer: Mailer, modules: dict[str, ModuleType]) -> None:
+    mailer.deliver(USER, b"From: a@b.example\nSubject: nested\n" + b"Content-Type: message/rfc822\n\n" * 3000)
     new, asked, told, again, told_again = await talk(
         "what's new in my mail?",
         "reply to ana that friday works",
@@ -68,7 +69,7 @@ async def test_triage_reply_send(mailer: Mailer, modules: dict[str, ModuleType])
         "reply to ana that friday works",
         "yes",
     )
-    assert "13 new mails" in new and "junk (4)" in new
+    assert "14 new mails" in new and "nested" in new and "junk (4)" in new
     assert f"To: {ANA}" in asked and "| Friday works." in asked
     assert told.startswith("Sent: Re: Offsite in February")
     (id,) = mailer.received(ANA)

@@ -1,6 +1,7 @@
 """The email assistant: mails out of bytes, threads, and the Message-IDs of what is sent."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from types import ModuleType
@@ -129,6 +130,31 @@ def test_any_bytes_are_read_as_a_mail(modules: dict[str, ModuleType], raw: bytes
 def test_broken_mails_are_read(modules: dict[str, ModuleType], raw: bytes) -> None:
     one = modules["mails"].parsed(raw, BERLIN)
     assert one.at <= dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+
+
+HEAD = b"From: a@b.example\nTo: mia@nordlicht.example\nSubject: x\n"
+HOSTILE = {
+    "dots": HEAD + b"\n" + b"a." * 10_000,
+    "dashes": HEAD + b"\n" + b"a-" * 10_000,
+    "paths": HEAD + b"\n" + b"a.bb/" * 4000,
+    "words": HEAD + b"\n" + b"assistant On AI " * 1250,
+    "nested": HEAD + b"Content-Type: message/rfc822\n\n" * 3000,
+    "boundaries": HEAD
+    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2000)),
+    "parts": HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000,
+    "comments": HEAD.replace(b"To: ", b"To: " + b"(" * 5000) + b"\nx",
+    "references": HEAD + b"References: " + b"<a" * 100_000 + b"\n\nx",
+    "encoded": HEAD.replace(b"Subject: x", b"Subject: " + b"=?utf-8?q?a?= " * 5000) + b"\nx",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_mail_that_is_made_to_break_the_reader_is_read_soon(modules: dict[str, ModuleType], name: str) -> None:
+    began = time.process_time()
+    one = modules["mails"].parsed(HOSTILE[name], BERLIN)
+    label, _ = modules["sorting"].label_of(one, answered=False)
+    assert one.sender[1] == "a@b.example" and label in modules["sorting"].LABELS and modules["views"].row(one)
+    assert time.process_time() - began < 1
 
 
 def test_attachments_are_listed_by_a_safe_name(modules: dict[str, ModuleType]) -> None:
