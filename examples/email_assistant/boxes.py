@@ -38,6 +38,11 @@ def opened() -> Iterator[Box]:
         return
     folder = os.environ.get("MAIL_FOLDER")
     if folder:
-        yield maildirs.Maildir(Path(folder).expanduser(), os.environ.get("MAIL_SENT") or "Sent", delivery.hand_over)
+        path = Path(folder).expanduser()
+        if not (path / "cur").is_dir():
+            raise NotADirectoryError(
+                f"MAIL_FOLDER: {path} is no Maildir, for it has no folder `cur`; name one that has"
+            )
+        yield maildirs.Maildir(path, os.environ.get("MAIL_SENT") or "Sent", delivery.hand_over)
     else:
         yield maildirs.sample()

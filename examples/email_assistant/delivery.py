@@ -34,6 +34,8 @@ class Place:
 def place(text: str, port: int, direct: int) -> Place:
     """Read `HOST` or `HOST:PORT`; on the port `direct` TLS comes first. Raises ValueError."""
     host, colon, told = text.rpartition(":") if text.count(":") == 1 or text.startswith("[") else (text, "", "")
+    if colon and not (told.isascii() and told.isdigit()):
+        raise ValueError(f"`{text}` names no server; write HOST or HOST:PORT, such as mail.example.org:{port}")
     number = int(told) if colon else port
     host = host.strip("[]")
     if number == direct:

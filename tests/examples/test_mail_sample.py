@@ -100,6 +100,9 @@ def test_without_a_server_a_maildir_of_ones_own_sends_nothing(
     monkeypatch.setenv("MAIL_FOLDER", str(tmp_path))
     monkeypatch.delenv("MAIL_IMAP", raising=False)
     monkeypatch.delenv("MAIL_SMTP", raising=False)
+    with pytest.raises(NotADirectoryError, match="no Maildir"), modules["boxes"].opened():
+        pass
+    (tmp_path / "cur").mkdir()
     with modules["boxes"].opened() as box, pytest.raises(NotDone, match="MAIL_SMTP"):
         box.send(b"Message-ID: <1@x>\n\nx", "<1@x>", "a@b.example")
 
@@ -118,6 +121,8 @@ def test_a_password_goes_to_no_other_machine_without_tls(
 ) -> None:
     found = modules["delivery"].place(text, 993, 993)
     assert (found.host, found.port, found.security) == (text.partition(":")[0], port, security)
+    with pytest.raises(ValueError, match="HOST:PORT"):
+        modules["delivery"].place("imap.example.org:imaps", 993, 993)
 
 
 @pytest.mark.parametrize(
