@@ -163,3 +163,9 @@ def test_blanks_and_empty_lines_push_nothing_out_of_sight() -> None:
     assert framed("rent" + " " * 300 + "x") == '"rent<300 blanks>x"'
     assert framed("rent" + "\u2800" * 300 + "x") == '"rent<300 blanks>x"'
     assert framed("one\n\n\ntwo") == r'"one\n\n\ntwo"'
+
+
+def test_paragraphs_stand_on_lines_of_their_own_in_the_authors_question_alone() -> None:
+    letter = "Hi Ana,\n\nFriday works? (yes/no)\n\nMia"
+    assert framed(letter) == "\n| Hi Ana,\n| \n| Friday works? (yes/no)\n| \n| Mia\n"
+    assert listed({"text": letter}, ": ") == r'text: "Hi Ana,\n\nFriday works? (yes/no)\n\nMia"'

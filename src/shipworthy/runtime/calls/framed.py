@@ -1,8 +1,9 @@
 """Values in a question for a yes: whole, and not to be mistaken for the question around them.
 
 What may be read as words of the question stands in quotation marks, its line ends written as `\\n`. A long value has
-lines of its own behind `| `, with which no line of a question begins. A character that cannot be seen, or that only
-looks like a letter of the alphabet around it, is named, so that what is shown is what is done.
+lines of its own behind `| `, with which no line of a question begins; so have paragraphs in the author's own question.
+A character that cannot be seen, or that only looks like a letter of the alphabet around it, is named, so that what is
+shown is what is done.
 """
 
 import re
@@ -22,6 +23,8 @@ ESCAPED = re.compile(f"{QUOTE.pattern}|[\\\\\n\t]")
 ESCAPES = {"\n": "\\n", "\t": "\\t"}
 BLANKS = re.compile("[ \t\u2800]{12,}|(?<=\n)\n{4,}")
 """So many that what stands behind them could be out of sight."""
+PARAGRAPH = re.compile(r"(?<!\n)\n\n(?!\n)")
+"""One empty line: with it a text, such as that of a mail, is read as it will be, not with its line ends written out."""
 FEW_WORDS, LONGEST_LINE = 8, 200
 """Most words of a value without quotation marks, and most characters of one without lines of its own."""
 DEEPEST = 20
@@ -36,7 +39,7 @@ LOOKS_LATIN = re.compile(f"[{ALIKE}]")
 
 def framed(value: str) -> str:
     """A value inside a sentence."""
-    return _framed(value, WORDS)
+    return _framed(value, WORDS, paragraphs=True)
 
 
 def listed(args: Mapping[str, object], between: str) -> str:
@@ -72,12 +75,13 @@ def _leaf(value: object) -> str:
     return _quoted(text) if _is_like(text, LISTED) else text
 
 
-def _framed(value: str, like_words: re.Pattern[str], *, quoted: bool = False) -> str:
+def _framed(value: str, like_words: re.Pattern[str], *, quoted: bool = False, paragraphs: bool = False) -> str:
     text = _visible(value)
     if not quoted and text == value and len(text.split()) <= FEW_WORDS and not _is_like(text, like_words):
         return text if len(text) <= LONGEST_LINE else _lines(text)
     inline = _quoted(text)
-    return inline if len(inline) <= LONGEST_LINE else _lines(text)
+    fits = len(inline) <= LONGEST_LINE and not (paragraphs and PARAGRAPH.search(text))
+    return inline if fits else _lines(text)
 
 
 def _is_like(text: str, like_words: re.Pattern[str]) -> bool:

@@ -1,0 +1,139 @@
+"""Finds the mails and threads that a message means, by people, time and words."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from contacts import contacts, is_me, names
+from mails import Mail
+
+Thread = tuple[Mail, ...]
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+OTHER = frozenset(
+    word
+    for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+"""Words that say nothing of which mail is meant."""
+FIRM = 4
+"""Letters from which on two words may differ in their ends."""
+LAST = re.compile(
+    r"\b(?:last|latest|newest|most recent|letzte[nrs]?)\b(?!\s+(?:week|month|year|\d|few|couple|two|three))", re.I
+)
+
+FROM = re.compile(
+    r"\bfrom\b|\b(?:sent|wrote|written|written to|mailed) (?:to )?me\b|\bdid (?!i\b)\w+ (?:write|send)\b", re.IGNORECASE
+)
+TO = re.compile(
+    r"\b(?:sent|wrote|mailed|mails?|written) to\b|\bdid i (?:write|send)\b"
+    r"|\b(?:i|i've|i have) (?:sent|wrote|written|mailed)\b",
+    re.IGNORECASE,
+)
+FILES = re.compile(r"\b(?:attachments?|attached|files?)\b", re.IGNORECASE)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters, without accents and without `'s`."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
+
+
+def said(message: str) -> list[str]:
+    """The words of a message that may say which mail is meant: without everyday words and names of contacts."""
+    called = {word for every in names().values() for name in every for word in words(name)}
+    return list(dict.fromkeys(word for word in words(message) if word not in OTHER and word not in called))
+
+
+def meant(message: str, mails: Iterable[Mail]) -> list[Mail]:
+    """The mails in which most words of a message stand, the best first; all of them where it names nothing."""
+    wanted = said(message)
+    every = sorted(mails, key=lambda one: one.at, reverse=True)
+    if not wanted:
+        return every
+    marks = [(mark(wanted, one), one) for one in every]
+    most = max((count for (count, _), _ in marks), default=0)
+    if most * 3 < len(wanted):
+        return []
+    found = [(weight, one) for (count, weight), one in marks if count == most]
+    return [one for _, one in sorted(found, key=lambda each: each[0], reverse=True)]
+
+
+def meant_threads(message: str, threads: Sequence[Thread]) -> list[Thread]:
+    """The threads in which most words of a message stand, the best first; all of them where it names nothing."""
+    wanted = said(message)
+    if not wanted:
+        return list(threads)
+    marks = [(max((mark(wanted, one) for one in each), default=(0, 0)), each) for each in threads]
+    most = max((count for (count, _), _ in marks), default=0)
+    if most * 3 < len(wanted):
+        return []
+    best = [(weight, each) for (count, weight), each in marks if count == most]
+    heavy = max(weight for weight, _ in best)
+    # A word of the subject or of a name says more than one of the text.
+    return [each for weight, each in best if weight * 2 > heavy]
+
+
+def mark(wanted: Sequence[str], one: Mail) -> tuple[int, int]:
+    """How many of the words stand in a mail, and how much they weigh there."""
+    people = [*words(one.sender[0]), *words(one.sender[1].replace("@", " ").replace(".", " "))]
+    if one.sent:
+        people = [word for name, address in one.to for word in (*words(name), *words(address.replace("@", " ")))]
+    places = (
+        (3, words(one.subject)),
+        (3, [word for each in one.attachments for word in words(each.name.replace("-", " "))]),
+        (2, people),
+        (1, words(one.own_words)),
+    )
+    weights = [
+        max((weight for weight, own in places if any(same(word, each) for each in own)), default=0) for word in wanted
+    ]
+    return sum(bool(weight) for weight in weights), sum(weights)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two words are the same but for their ends."""
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    return shorter >= FIRM and one[:shorter] == other[:shorter] and abs(len(one) - len(other)) <= 3
+
+
+def of(mails: Iterable[Mail], whom: str) -> list[Mail]:
+    """The mails from a person, or to one."""
+    wanted = whom.casefold()
+    return [one for one in mails if not wanted or wanted in partners(one)]
+
+
+def partners(one: Mail) -> set[str]:
+    """The addresses of the others of a mail: its sender, or of one that was sent its recipients."""
+    if not one.sent:
+        return {one.sender[1].casefold()}
+    return {address.casefold() for _, address in (*one.to, *one.cc) if not is_me(address)}
+
+
+def directed(message: str, mails: Sequence[Mail]) -> list[Mail]:
+    """The mails received or sent, or those with attachments, where a message asks for these."""
+    if FROM.search(message):
+        mails = [one for one in mails if not one.sent]
+    elif TO.search(message):
+        mails = [one for one in mails if one.sent]
+    if FILES.search(message):
+        mails = [one for one in mails if one.attachments]
+    return list(mails)
+
+
+def between(mails: Iterable[Mail], when: str) -> list[Mail]:
+    """The mails of an interval such as `2026-12-01T00:00/2026-12-02T00:00`; all where there is none."""
+    if not when:
+        return list(mails)
+    start, end = (local(dt.datetime.fromisoformat(part)) for part in when.split("/", 1))
+    return [one for one in mails if start <= one.at < end]
+
+
+def local(instant: dt.datetime) -> dt.datetime:
+    """An instant on the owner's clock."""
+    zone = contacts().zone
+    return instant.replace(tzinfo=zone) if instant.tzinfo is None else instant.astimezone(zone)
