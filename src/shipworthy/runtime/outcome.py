@@ -77,7 +77,7 @@ def asked(run: Run, question: Question) -> Outcome:
     if given or plain:
         words = ", ".join(item.name.replace("_", " ") for item in given)
         change = run.agent.phrases("what_should_change", names=words) if given else ""
-        text = joined(question.prefix, change, *(item.ask for item in plain))
+        text = joined(question.prefix, change, *dict.fromkeys(item.ask for item in plain))
         pending = Pending(kind="input", names=tuple(item.name for item in (*given, *plain)), text=text)
     else:
         item = question.wanted[0]

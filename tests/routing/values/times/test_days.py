@@ -26,6 +26,7 @@ from shipworthy.routing.values.times.days import months_on, nearest
         *(("last day in october 2015", "2015-10-31"), ("third day of october", "2024-10-03")),
         *(("20 of next month", "2024-06-20"), ("the 25th of last month", "2024-04-25")),
         *(("next month on the 3rd", "2024-06-03"), ("this month the 25th", "2024-05-25")),
+        *(("on the 09.12. at 10", "2024-12-09"), ("on 9.12. at 10:30", "2024-12-09"), ("on 03.04.", "2024-04-03")),
         *(("ordered on the 6th of this month", "2024-05-06"), ("may I come on June 3", "2024-06-03")),
     ],
 )
@@ -38,7 +39,15 @@ def test_days(message: str, day: str) -> None:
     [
         *("June 31", "2/29/2019", "13/13", "open 24/7", "5/3 stars", "we march 4 miles", "may 4 people come"),
         *("end of June", "early June", "in June", "June 2024", "the end of the month", "the first Friday of the month"),
-        *("version 1.2.3", "192.168.1.1", "A-12-24", "the 25th of the month", "week 23", "third quarter of 2024"),
+        *(
+            "version 1.2.3",
+            "192.168.1.1",
+            "A-12-24",
+            "on 4.2 stars",
+            "the 25th of the month",
+            "week 23",
+            "third quarter of 2024",
+        ),
         *("14th April 15", "2 - 15", "on May 17, 18 and 19"),
     ],
 )

@@ -61,19 +61,26 @@ def _written(phrase: Phrase, place: int, now: dt.date) -> Day | None:
 def _pair(phrase: Phrase, place: int, now: dt.date, first: str, sign: str, second: str) -> dt.date | None:
     """Read a month and a day without a year; with a point or a dash only where a word says that it is a day."""
     a, b = int(first), int(second)
-    on = phrase.word(place - 1) in ("on", "by", "until", "till", "since")
+    before = place - 1 - (phrase.word(place - 1) == "the")
+    on = phrase.word(before) in ("on", "by", "until", "till", "since")
     if phrase.counted and place + 1 == len(phrase.items):
         return None
     if (a, b) == (24, 7) or not 1 <= a <= 31 or not 1 <= b <= 31 or (a > 12 and b > 12):
         return None
-    if sign == "." and not (on and (a > 12 or b > 12)):
+    if sign == "." and not (on and (a > 12 or b > 12 or first[0] == "0" or second[0] == "0" or _dotted(phrase, place))):
         return None
     if sign == "-" and not (on or phrase.whole):
         return None
     if sign == "/" and phrase.role(place + 1, "unit") is not None:
         return None
-    month, number = (b, a) if a > 12 else (a, b)
+    # With a point the day comes first, as where a year follows: `09.12.`.
+    month, number = (b, a) if a > 12 or (sign == "." and b <= 12) else (a, b)
     return nearest(now, month, number)
+
+
+def _dotted(phrase: Phrase, place: int) -> bool:
+    """Whether a point directly follows that ends no sentence: `on 9.12. at 10`."""
+    return phrase.word(place + 1) == "." and phrase.at(place + 1).glued and place + 2 < len(phrase.items)
 
 
 def _full_year(text: str, now: dt.date) -> int:

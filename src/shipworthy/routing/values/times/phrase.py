@@ -37,6 +37,8 @@ ITEM = re.compile(
 GAP = re.compile(r"[ \t]*[-,.'’/:&+@~(\u2013\u2014]?[ \t]*")
 """Matches what may stand between two words of one phrase."""
 USUAL = frozenset((" ", "-", ", ", ",", "/", ":"))
+DOTTED = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
+"""Matches a day and a month of which the point behind the month is a part."""
 STOPPED = re.compile(r"\.\s+$")
 CODE = re.compile(r"[\w$€£#/:.-]$")
 """Matches the end of a text whose next digits belong to a code, an amount or a larger number."""
@@ -193,7 +195,9 @@ def _joined(tokens: Sequence[Token], text: str) -> bool:
 
 
 def _shortened(token: Token) -> bool:
-    """Whether a full stop behind the word is part of it: `Fri.`, `p.m.`."""
+    """Whether a full stop behind the word is part of it: `Fri.`, `p.m.`, `9.12.`."""
+    if DOTTED.fullmatch(token.lower) is not None:
+        return True
     roles = ROLES.get(token.lower, NONE)
     short = ("weekday" in roles or "month" in roles or "unit" in roles) and len(token.lower) <= 4
     return short or "half" in roles or token.lower in ("p", "a", "m") or token.lower[-2:] in ("pm", "am")

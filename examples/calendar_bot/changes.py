@@ -1,0 +1,83 @@
+"""What is asked of a time: where an interval begins and ends, and where an event is to go."""
+
+import datetime as dt
+import re
+
+from events import Event, Scope
+from people import book, names
+
+DAY = dt.timedelta(days=1)
+WEEK = re.compile(r"\bweek\b|\bWoche\b|\bsemana\b|\bsemaine\b", re.IGNORECASE)
+RULES = {"once": "", "every day": "DAILY", "every week": "WEEKLY", "every month": "MONTHLY"}
+SCOPES: dict[str, Scope] = {"only this one": "this", "this and all that follow": "following", "the whole series": "all"}
+DAY_NAME = r"\w{3} \d{1,2} \w{3} \d{4}"
+MOMENT = re.compile(rf"({DAY_NAME}), (\d\d:\d\d)(?:–(\d\d:\d\d)| to ({DAY_NAME}), (\d\d:\d\d))")
+
+
+def local(instant: dt.datetime) -> dt.datetime:
+    """An instant on the owner's clock."""
+    zone = book().me.zone
+    return instant.replace(tzinfo=zone) if instant.tzinfo is None else instant.astimezone(zone)
+
+
+def ends(when: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """The beginning and the end of an interval such as `2026-12-01T00:00/2026-12-02T00:00`; of today without one."""
+    if when:
+        first, _, last = when.partition("/")
+        return local(dt.datetime.fromisoformat(first)), local(dt.datetime.fromisoformat(last))
+    today = local(now).date()
+    return _midnight(today), _midnight(today + DAY)
+
+
+def usual(query: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """This week where a message speaks of a week, else today."""
+    begin, end = ends("", now)
+    if WEEK.search(query) is None:
+        return begin, end
+    monday = begin.date() - begin.weekday() * DAY
+    return _midnight(monday), _midnight(monday + 7 * DAY)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(0), tzinfo=book().me.zone)
+
+
+def new_start(
+    event: Event,
+    *,
+    day: dt.date | None,
+    at: dt.time | None,
+    by: dt.timedelta,
+    earlier: bool,
+) -> dt.datetime:
+    """Where an event is to go: to a day, to a time of day, or by a length."""
+    if day is not None or at is not None:
+        # What is not said stays: the time of day of another day, the day of another time of day.
+        clock = at if at is not None else event.start.time()
+        return dt.datetime.combine(day or event.start.date(), clock, tzinfo=book().me.zone)
+    # Hours that pass, not those of the clock.
+    return local(event.start.astimezone(dt.UTC) + (-by if earlier else by))
+
+
+def read_moment(text: str) -> tuple[dt.datetime, dt.datetime]:
+    """The beginning and the end of a time as `lines.moment` writes it; raises ValueError."""
+    match = MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"`{text}` is no time such as `Tue 1 Dec 2026, 10:00–11:00`")
+    return _at(match[1], match[2]), _at(match[4] or match[1], match[3] or match[5])
+
+
+def _at(day: str, clock: str) -> dt.datetime:
+    found = dt.datetime.strptime(f"{day} {clock}", "%a %d %b %Y %H:%M")
+    if not day.startswith(f"{found:%a}"):
+        raise ValueError(f"{day} is a {found:%A}")
+    return found.replace(tzinfo=book().me.zone)
+
+
+def addresses(who: str) -> list[str]:
+    """The addresses of people as they are called: `Ana, Ben and Chloe`; raises ValueError for one who is not known."""
+    known = {name.casefold(): email for email, called in names().items() for name in called}
+    every = [name for name in re.split(r",\s*|\s+and\s+", who) if name]
+    if strange := [name for name in every if name.casefold() not in known]:
+        raise ValueError(f"{strange[0]} is not in people.yaml")
+    return [known[name.casefold()] for name in every]

@@ -1,0 +1,104 @@
+"""Finds the events that a message means, by the words of their titles, the people in them, and the time it names."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from events import Event
+from people import names
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+CLAUSE = re.compile(r"[,.;:!?\n]+|\bbut\b")
+CLOCK = re.compile(r"\d.*")
+OTHER = frozenset(
+    word
+    for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+"""Words that say nothing of which event is meant."""
+SERIES = frozenset(("series", "weekly", "daily", "recurring", "regular"))
+FIRM = 4
+"""Letters from which on two words may differ in their ends."""
+
+SHORTEST = 3
+"""Letters of shorthand."""
+VOWELS = frozenset("aeiou")
+ALIKE = 0.85
+"""How alike two words are of which one is a slip of the other, 0 to 1."""
+
+
+def meant(message: str, events: Sequence[Event]) -> list[Event]:
+    """The events that share most words with a message, in order; all of them where it names none."""
+    said = [word for word in words(message) if word not in OTHER | SERIES and not CLOCK.fullmatch(word)]
+    if not said:
+        return list(events)
+    # Slips and shorthand count only where nothing is spelled as it is.
+    for same in (_same, _like):
+        marks = [(_mark(said, one, same), one) for one in events]
+        best = max((mark for mark, _ in marks), default=0)
+        if best > 1 or (best and same is _like):
+            found = [one for mark, one in marks if mark == best]
+            # `the dentist` is the dentist rather than the dentist checkup.
+            whole = [one for one in found if all(any(same(word, each) for each in said) for word in words(one.title))]
+            return whole or found
+    return []
+
+
+def titled(message: str, events: Sequence[Event]) -> list[Event]:
+    """The events that a message means by their titles alone, whoever comes; empty where it names none."""
+    people = {word for called in names().values() for name in called for word in words(name)}
+    said = [w for w in words(message) if w not in OTHER | SERIES | people and not CLOCK.fullmatch(w)]
+    return meant(" ".join(said), events) if said else []
+
+
+def together(message: str, email: str, events: Sequence[Event]) -> bool:
+    """Whether a person is named with the event rather than beside it: `the lunch with Dana`, not `…, Chloe insists`."""
+    called = {word for name in names().get(email, []) for word in words(name)}
+    titles = {word for one in events for word in words(one.title)} - OTHER - called
+    parts = [words(part) for part in CLAUSE.split(message)]
+    named = [titles.intersection(part) for part in parts if not called.isdisjoint(part)]
+    return any(named) or not any(titles.intersection(part) for part in parts)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters, without accents and without `'s`."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
+
+
+def _mark(said: Sequence[str], event: Event, same: Callable[[str, str], bool]) -> int:
+    called = names()
+    people = [word for address in event.attendees for name in called.get(address, [address]) for word in words(name)]
+    title = words(f"{event.title} {event.place}")
+    return sum(
+        2 * any(same(word, one) for one in title) + any(word == one for one in people) for word in dict.fromkeys(said)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two words are the same but for their ends."""
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    return shorter >= FIRM and one[:shorter] == other[:shorter] and abs(len(one) - len(other)) <= 3
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether the first word is the other one misspelt or without its vowels: `dentsit`, `rvw`."""
+    if _same(one, other):
+        return True
+    if one[:1] != other[:1] or len(one) < SHORTEST:
+        return False
+    if not VOWELS & set(one) and len(one) < len(other):
+        letters = iter(other)
+        return all(letter in letters for letter in one)
+    return len(one) > FIRM and SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def starting(events: Sequence[Event], at: dt.time) -> list[Event]:
+    """The events that begin at a time of day."""
+    return [one for one in events if one.start.time() == at]

@@ -1,0 +1,93 @@
+"""Finds times at which several people are free, the ones inside everybody's working hours first."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from people import Person, book
+
+STEP = dt.timedelta(minutes=30)
+DAYS_OFF = (5, 6)
+MOST = 5
+"""Slots that are offered."""
+A_DAY = 2
+"""Slots of one day that are offered while other days have some too."""
+Busy = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A free time, and for whom it is outside working hours."""
+
+    start: dt.datetime
+    end: dt.datetime
+    outside: tuple[str, ...]
+
+
+def free(
+    start: dt.datetime,
+    end: dt.datetime,
+    length: dt.timedelta,
+    busy: Iterable[Busy],
+    people: Sequence[Person],
+    *,
+    named: bool,
+) -> list[Slot]:
+    """The free times of this length. `named`: the hours were said, so none of them is outside working hours."""
+    taken = sorted(busy)
+    found: list[Slot] = []
+    begin = _up(start)
+    while begin + length <= end:
+        until = begin + length
+        if not any(first < until and last > begin for first, last in taken):
+            outside = () if named else tuple(one.name for one in people if not works(one, begin, until))
+            found.append(Slot(begin, until, outside))
+        begin += STEP
+    return _chosen(
+        [one for one in found if not one.outside] or [one for one in found if len(one.outside) < len(people)]
+    )
+
+
+def works(person: Person, start: dt.datetime, end: dt.datetime) -> bool:
+    """Whether a time lies within a person's working hours, on the clock of where that person is."""
+    first, last = start.astimezone(person.zone), end.astimezone(person.zone)
+    return (
+        first.weekday() not in DAYS_OFF
+        and first.date() == last.date()
+        and first.time() >= book().opens
+        and last.time() <= book().closes
+    )
+
+
+def _up(instant: dt.datetime) -> dt.datetime:
+    """The next half hour."""
+    whole = instant.replace(minute=0, second=0, microsecond=0)
+    while whole < instant:
+        whole += STEP
+    return whole
+
+
+def _chosen(found: Sequence[Slot]) -> list[Slot]:
+    """A few of them that do not overlap, at most some of each day, in order."""
+    apart: list[Slot] = []
+    for one in found:
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    days: dict[dt.date, list[Slot]] = {}
+    for one in apart:
+        days.setdefault(one.start.date(), []).append(one)
+    first = [one for each in days.values() for one in each[:A_DAY]][:MOST]
+    rest = [one for one in apart if one not in first][: MOST - len(first)]
+    return sorted([*first, *rest], key=lambda one: one.start)
+
+
+def openings(start: dt.datetime, end: dt.datetime, busy: Iterable[Busy]) -> list[Busy]:
+    """The free stretches of a time."""
+    found, begin = list[Busy](), start
+    for first, last in sorted(busy):
+        if first > begin:
+            found.append((begin, min(first, end)))
+        begin = max(begin, last)
+        if begin >= end:
+            return found
+    return [*found, (begin, end)] if begin < end else found
