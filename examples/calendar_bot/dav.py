@@ -55,14 +55,14 @@ class Server:
         return _taken(self._client.put(address, calendar.to_ical().decode(), headers).status)
 
     def replace(self, calendar: icalendar.Calendar) -> None:
-        """Replace an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Replace an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         one = self._got[_uid(calendar)]
         headers = {"Content-Type": TYPE, "If-Match": _etag(one)}
         if not _taken(self._client.put(str(one.url), calendar.to_ical().decode(), headers).status):
             raise Gone
 
     def remove(self, uid: str) -> None:
-        """Remove an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Remove an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         one = self._got[uid]
         if not _taken(self._client.request(str(one.url), "DELETE", "", {"If-Match": _etag(one)}).status):
             raise Gone

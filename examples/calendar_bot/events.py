@@ -35,7 +35,7 @@ class Event:
     attendees: tuple[str, ...]
     recurring: bool
     free: bool
-    """Whether it keeps nobody from other things."""
+    """Whether other events may stand beside it."""
 
 
 def between(

@@ -49,7 +49,7 @@ def meant(message: str, events: Sequence[Event]) -> list[Event]:
 
 
 def titled(message: str, events: Sequence[Event]) -> list[Event]:
-    """The events that a message means by their titles alone, whoever comes; empty where it names none."""
+    """The events that a message means by their titles alone, not by their guests; empty where it names none."""
     people = {word for called in names().values() for name in called for word in words(name)}
     said = [w for w in words(message) if w not in OTHER | SERIES | people and not CLOCK.fullmatch(w)]
     return meant(" ".join(said), events) if said else []

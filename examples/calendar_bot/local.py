@@ -55,13 +55,13 @@ class Folder:
         return True
 
     def replace(self, calendar: icalendar.Calendar) -> None:
-        """Replace an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Replace an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         uid = _uid(calendar)
         with self._locked():
             self._write(self._unchanged(uid), calendar)
 
     def remove(self, uid: str) -> None:
-        """Remove an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Remove an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         with self._locked():
             self._unchanged(uid).unlink()
 

@@ -32,11 +32,11 @@ class Store(Protocol):
         ...
 
     def replace(self, calendar: icalendar.Calendar) -> None:
-        """Replace an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Replace an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         ...
 
     def remove(self, uid: str) -> None:
-        """Remove an event that was got before; raises Gone where somebody else has changed it meanwhile."""
+        """Remove an event that was got before; raises Gone where it was changed elsewhere meanwhile."""
         ...
 
 

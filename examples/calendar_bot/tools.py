@@ -258,7 +258,7 @@ def move_event(event: str, to: str, which: str = "only this one") -> Data:
                 store.add(one)
             store.replace(own)
         except Gone:
-            raise NotDone(f"{found.title} was changed by somebody else just now; nothing was moved.") from None
+            raise NotDone(f"{found.title} was changed elsewhere just now; nothing was moved.") from None
     return {"title": found.title, "when": lines.moment(start, end)}
 
 
@@ -290,7 +290,7 @@ def cancel_event(event: str, which: str = "only this one") -> Data:
             else:
                 store.replace(left)
         except Gone:
-            raise NotDone(f"{found.title} was changed by somebody else just now; nothing was cancelled.") from None
+            raise NotDone(f"{found.title} was changed elsewhere just now; nothing was cancelled.") from None
     return {"event": event}
 
 
@@ -327,7 +327,7 @@ def _busy(who: Person, start: dt.datetime, end: dt.datetime) -> list[slots.Busy]
         return None
     found = events.between(calendars, start, end, book().me.zone)
     if who != book().me:
-        # What the owner has with a person keeps that person busy, whatever stands in the other calendar.
+        # What the owner has with a person keeps that person busy, also where the other calendar lacks it.
         found = [*found, *_with(events.between(own, start, end, book().me.zone), who.email)]
     return [(one.start, one.end) for one in found if not one.free and not one.all_day]
 

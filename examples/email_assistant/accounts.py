@@ -74,7 +74,7 @@ class Account:
                 self._box.delete([uid for uid, flags in self._find(id) if BEGUN in flags])
             raise
         with suppress(*ERRORS):
-            self._settle(id)  # it was taken, whatever becomes of the mark
+            self._settle(id)  # it was taken, also where the mark stays
         return True
 
     def _mark(self, raw: bytes, id: str) -> None:

@@ -72,7 +72,7 @@ class Mail:
 
 
 def parsed(raw: bytes, zone: ZoneInfo, *, sent: bool = False, seen: bool = True) -> Mail:
-    """Read a mail out of its bytes; whatever is broken in it reads as empty."""
+    """Read a mail out of its bytes; what is broken in it reads as empty."""
     message = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
     first = IDS.search(str(message.get("Message-ID") or ""))
     try:
@@ -190,7 +190,7 @@ def threads(mails: Iterable[Mail], me: str) -> list[tuple[Mail, ...]]:
     """The threads of mails, each in the order of time, that with the newest mail first.
 
     Mails belong together by what they refer to; one that refers to nothing and says `Re:` belongs to mails of that
-    subject where somebody beside `me` is in both.
+    subject where a person beside `me` is in both.
     """
     every = sorted({one.id: one for one in mails}.values(), key=lambda one: (one.at, one.id))
     root: dict[str, str] = {}
@@ -229,5 +229,5 @@ def _top(root: dict[str, str], id: str) -> str:
 def _join(root: dict[str, str], one: str, other: str) -> None:
     one, other = _top(root, one), _top(root, other)
     if one != other:
-        # The lesser is the top: the same threads in whatever order mails come.
+        # The lesser is the top: the same threads in any order of mails.
         root[max(one, other)] = min(one, other)

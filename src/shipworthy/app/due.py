@@ -79,7 +79,7 @@ class Clock(Inbox):
     async def open_due(self, timer: Timer, *, emit: Emit | None = None) -> Opened:
         """Open a timer that was claimed: go on with its skill, or tell its target.
 
-        It ends with the run that it opens, in one transaction: whoever opens it a second time finds the answer of the
+        It ends with the run that it opens, in one transaction: a second owner finds the answer of the
         first. A run that was not begun, or raised, is tried again, later each time. Raises what the run raised.
         """
         timers = self._built.store.timers

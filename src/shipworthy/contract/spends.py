@@ -1,4 +1,4 @@
-"""What the agent behind a tool may use of its own: as much as is known of it, and nothing where nobody can say."""
+"""What the agent behind a tool may use of its own: as much as is known of it, and nothing where it is unknown."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

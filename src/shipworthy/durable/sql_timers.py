@@ -113,7 +113,7 @@ class SqlTimers:
         await self._transact(lambda db: db.execute(update(TIMERS).where(_same(timer)).values(free)), writes=True)
 
     async def end(self, timer: Timer, state: TimerState, answer: str = "") -> None:
-        """End a timer that waits, whoever has claimed it."""
+        """End a timer that waits, also one that another owner has claimed."""
         over = {"state": state, "answer": answer[:200], "ended": time.time()}
         waits = (TIMERS.c.id == key_of(timer.id)) & (TIMERS.c.state == "waiting")
         await self._transact(lambda db: db.execute(update(TIMERS).where(waits).values(over)), writes=True)

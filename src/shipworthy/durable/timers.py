@@ -83,7 +83,7 @@ class MemoryTimers:
                 self._put(session_id, replace(one, due=due, tries=tries, owner="", token="", until=0.0))
 
     async def end(self, timer: Timer, state: TimerState, answer: str = "") -> None:
-        """End a timer that waits, whoever has claimed it."""
+        """End a timer that waits, also one that another owner has claimed."""
         with self._lock:
             session_id, one = self._held.get(timer.id, ("", timer))
             if one.state == "waiting" and session_id:

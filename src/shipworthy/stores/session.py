@@ -190,7 +190,7 @@ class Streak:
     before: int = 0
     """The same before the last turn, which may be rated as bad later."""
     handed: Literal["", "told", "done"] = ""
-    """Whether the person was told that somebody takes over, and whether the record was given."""
+    """Whether the person was told of the hand-over, and whether the record was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

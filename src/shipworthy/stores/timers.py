@@ -131,7 +131,7 @@ class Timers(Protocol):
         ...
 
     async def end(self, timer: Timer, state: TimerState, answer: str = "") -> None:
-        """End a timer that waits, whoever has claimed it."""
+        """End a timer that waits, also one that another owner has claimed."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What a conversation keeps of waits: those that are over, and what was said while nobody listened."""
+"""What a conversation keeps of waits: those that are over, and what was said while the person was away."""
 
 import datetime as dt
 from dataclasses import dataclass, field

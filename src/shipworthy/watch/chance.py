@@ -1,6 +1,6 @@
 """How unusual a value is among those before it: conformal p-values, which chance alone spreads evenly over 0 to 1.
 
-A p-value here is exact as long as the values could have come in any other order, whatever their distribution is
+A p-value here is exact as long as the values could have come in any other order, for every distribution of them
 (Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005, section 2.2: smoothed conformal prediction).
 Ties are broken by a number that is drawn from the id of the run, so that each look at the same runs sees the same.
 """

@@ -72,7 +72,7 @@ class Bound:
         value = getattr(self, dimension)
         if limit is None or (value is not None and value <= limit):
             return self
-        # A figure with a part that nobody promises is not promised, whatever the rest of it is held to.
+        # A figure with an unpromised part is not promised, also where the rest of it is held.
         basis: Basis = "unknown" if value is not None and self.basis[dimension] == "unknown" else "enforced"
         return replace(self, **{dimension: limit}, basis={**self.basis, dimension: basis})
 

@@ -133,7 +133,7 @@ def _inside(spends: Spends, price_usd: float | None) -> Bound:
         name: "unknown" if value is None else "enforced" if value else "exact" for name, value in values.items()
     }
     if price_usd is not None:
-        # A price per call is all that is paid, whatever it costs behind it.
+        # A price per call is all that is paid, also where the agent behind it costs more.
         values["cost_usd"], basis["cost_usd"] = 0.0, "estimated"
     return Bound(**{name: value or 0 for name, value in values.items()}, basis={**Bound().basis, **basis})
 

@@ -92,7 +92,7 @@ class Specialist(BaseModel):
     verify: str | None = None
     """For a `write`: the tool that checks whether a message without an answer took effect."""
     output: TypeSpec | None = None
-    """The type of its answer; None: text, or data of whatever shape."""
+    """The type of its answer; None: text, or data of any shape."""
     trust: Trust = "untrusted"
     """How far its answer is trusted."""
     private: bool = False

@@ -87,7 +87,7 @@ class Answer:
 
 
 async def exchanged(http: Http, asked: Exchange) -> Answer:
-    """Send a request once, and return its answer of whatever status; raises Unanswered."""
+    """Send a request once, and return its answer of any status; raises Unanswered."""
     try:
         async with asyncio.timeout_at(asked.ends):
             headers = {"accept-encoding": "identity", **asked.headers}

@@ -25,7 +25,7 @@ def consultation_of(errand: Errand, held: Session | None, child: Compiled, ends:
     left = max(ends - loop_time(), 0.0)
     # A run without a conversation has one of its own for the time that it lasts.
     session = held or Session(id=f"{run.session.id}/{errand.conversation}", language=run.session.language)
-    # What it was told before stays as little trusted as it was, whoever answers its questions.
+    # What it was told before stays as little trusted as it was, also where the person answers its questions.
     label = session.under.join(errand.told)
     ledger = Ledger(run.bound_of_specialist(target), above=scope.frame.ledger)
     return Consultation(

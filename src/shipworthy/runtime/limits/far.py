@@ -17,7 +17,7 @@ def reserved_for(tool: ToolSpec) -> Amounts:
 
 
 def used_by(tool: ToolSpec, said: Usage | None) -> Amounts:
-    """What a call took that gave a result; what nobody promised is not charged, and what was not said is, in full."""
+    """What a call took that gave a result; what was not promised is not charged, and what was not said is, in full."""
     if tool.spends in (None, UNKNOWN) or said is None:
         return reserved_for(tool)
     used = {name: 0 if getattr(tool.spends, name) is None else getattr(said, name) for name in HELD}

@@ -55,7 +55,7 @@ def _followed(talk: Conversation, opened: Open) -> Intent | None:
     if change is None:
         return None
     if not change.correction and talk.agent.router.example_of(talk.said) not in (None, opened.skill):
-        # What an author gave as an example of another skill asks for that one, with whatever values.
+        # What an author gave as an example of another skill asks for that one, also with other values.
         return routed(talk)
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
     same = opened if change.correction else _beside(talk, opened)

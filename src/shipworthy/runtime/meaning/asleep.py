@@ -44,7 +44,7 @@ def put_to_sleep(run: Run, opened: Open, wait: Wait) -> Open:
 
 
 def opened_by_clock(talk: Conversation) -> Intent:
-    """Go on with the skill whose time has come; a decision that nobody took in time is closed.
+    """Go on with the skill whose time has come; a decision that was not taken in time is closed.
 
     One that another definition had put to sleep does not go on: what it would write was thought out by that one.
     """

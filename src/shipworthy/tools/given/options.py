@@ -18,7 +18,7 @@ Said: TypeAlias = dict[str, Any]
 TAKEN = (*NO_OPTIONS, "name")
 """Parts of a contract that a tool brings itself."""
 UNKNOWN_EFFECT = "write"
-"""What a tool does of which nobody has said it: a write is shown, asked about, and made at most once."""
+"""What a tool does where the caller has not said it: a write is shown, asked about, and made at most once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Door:
             answer.close()
 
     async def begun(self, url: str, body: bytes | None, ends: float, headers: Mapping[str, str]) -> Answer:
-        """The answer to a request, of whatever status; raises NotDone, ToolFailed or ToolTimeout."""
+        """The answer to a request, of any status; raises NotDone, ToolFailed or ToolTimeout."""
         place = self.place
         if body is not None and len(body) > place.max_sent:
             raise ArgumentError(f"{place.name} takes at most {place.max_sent:,} bytes, and is to be sent {len(body):,}")

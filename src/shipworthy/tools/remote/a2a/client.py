@@ -80,7 +80,7 @@ class Talk:
         return self._reply()
 
     async def cancelled(self) -> None:
-        """Cancel the task; whether that succeeds is told by nobody who waits."""
+        """Cancel the task; it is not waited for whether that succeeds."""
         ends = asyncio.get_running_loop().time() + CANCELLING
         params = self._dialect.task(self.task.id, self._interface.tenant)
         # On the loop of the hub, whose connections nothing else would close.

@@ -1,4 +1,4 @@
-// The view of #/inbox: what waits for a decision, and writes of which nobody knows whether they happened.
+// The view of #/inbox: what waits for a decision, and writes whose outcome is unknown.
 
 import { get, post } from "../api.js";
 import { el, fill } from "../dom.js";
