@@ -171,9 +171,16 @@ def test_an_event_is_made_once_wherever_the_process_is_killed(
 
 
 async def test_a_server_that_does_not_answer_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    silent = await asyncio.start_server(lambda reader, writer: asyncio.sleep(60), "127.0.0.1", 0)
+    async def held(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(4096):
+            pass
+        writer.close()
+        await writer.wait_closed()
+
+    silent = await asyncio.start_server(held, "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
     monkeypatch.setenv("CALENDAR_URL", f"http://127.0.0.1:{port}/")
     told = await talk("what's on tomorrow")
     assert told == "I cannot get at the calendar just now; nothing was changed. Please try again in a minute."
     silent.close()
+    await silent.wait_closed()

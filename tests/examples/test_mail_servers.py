@@ -132,6 +132,7 @@ async def test_a_server_that_does_not_answer_is_said_in_words(monkeypatch: pytes
     async def held(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
+        await writer.wait_closed()
 
     silent = await asyncio.start_server(held, "127.0.0.1", 0)
     monkeypatch.setenv("MAIL_IMAP", f"127.0.0.1:{silent.sockets[0].getsockname()[1]}")
