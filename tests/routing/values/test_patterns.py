@@ -2,8 +2,10 @@
 
 import pytest
 
+from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.patterns import hits_of
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.patterns import hits_of, with_codes
 
 
 def found(pattern: str, text: str, *, answer: bool = False) -> list[str]:
@@ -36,3 +38,16 @@ def test_a_value_at_the_end_of_a_long_message() -> None:
     text = f"{'word ' * 380}order A-1001"
 
     assert found(r"A-\d{4}", text) == found(r"(A-(?:\d+-?)+)", text) == ["A-1001"]
+
+
+def test_codes_that_are_written_otherwise_stand_in_where_the_pattern_finds_none() -> None:
+    one = Input(pattern=r"A-\d{4}", ask="Which parcel?")
+    found = [Found("A-1001", 6, 12)]
+
+    assert with_codes(one, found, Said("order A-1001, not a1002"), answer=False) == found
+    assert [item.value for item in with_codes(one, [], Said("my parcel 12 or a1002"), answer=False)] == ["A-1002"]
+    many = Input(pattern=r"A-\d{4}", list="text", max=3, ask="Which parcels?")
+    assert [item.value for item in with_codes(many, found, Said("order A-1001 and a1002"), answer=False)] == [
+        "A-1001",
+        "A-1002",
+    ]

@@ -3,8 +3,12 @@
 import functools
 import re
 
+from shipworthy.contract.input import Input
 from shipworthy.contract.language.finding import WHOLE, Finder, Hit, finder
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.codes import codes
+from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.words import STOP, stem, tokenize
 
 
 def hits_of(pattern: str, said: Said, *, answer: bool) -> list[Hit]:
@@ -21,6 +25,23 @@ def hits_of(pattern: str, said: Said, *, answer: bool) -> list[Hit]:
     small = [(hit, said.text[hit.start : hit.end]) for hit in _outside_words(any_case, said.text)]
     whole = said.text.strip()
     return [hit for hit, text in small if any(map(str.isdigit, text)) or (answer and text == whole)]
+
+
+def with_codes(spec: Input, found: list[Found], said: Said, *, answer: bool) -> list[Found]:
+    """Return the matches of the input's pattern and, where there is none, codes that are written otherwise.
+
+    A list takes both.
+    """
+    if spec.pattern is None or (spec.list or spec.type).name != "text" or (found and spec.list is None):
+        return found
+    asked = _nouns(spec.ask.source) if spec.ask is not None else frozenset[str]()
+    return [*found, *outside(codes(spec.pattern, said, answer=answer, asked=asked), found)]
+
+
+@functools.lru_cache(maxsize=512)
+def _nouns(question: str) -> frozenset[str]:
+    """The stems of the words in the question for an input that may say what it is: `Which order?`."""
+    return frozenset(stem(word.lower) for word in tokenize(question) if word.lower not in STOP)
 
 
 def _outside_words(own: Finder, text: str) -> list[Hit]:
