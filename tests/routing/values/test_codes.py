@@ -31,6 +31,7 @@ def read(pattern: str, text: str, *, answer: bool = False) -> list[tuple[object,
         (r"[A-Z]{2}-?\d{6}", "ab-123456", "AB123456", "ab-123456"),
         (r"ORD[-_]\d{5}", "ord 12345", "ORD-12345", "ord 12345"),
         (r"(?:INV)/\d{4}/\d{3}", "inv 2024 123", "INV/2024/123", "inv 2024 123"),
+        (r"\d{3}-\d{3}", "my booking 123 456", "123-456", "123 456"),
         (r"[A-Z0-9]{6}", "please look up ab12cd", "AB12CD", "ab12cd"),
     ],
 )

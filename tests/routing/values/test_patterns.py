@@ -44,7 +44,6 @@ def test_codes_that_are_written_otherwise_stand_in_where_the_pattern_finds_none(
     one = Input(pattern=r"A-\d{4}", ask="Which parcel?")
     found = [Found("A-1001", 6, 12)]
 
-    assert with_codes(one, found, Said("order A-1001, not a1002"), answer=False) == found
     assert [item.value for item in with_codes(one, [], Said("my parcel 12 or a1002"), answer=False)] == ["A-1002"]
     many = Input(pattern=r"A-\d{4}", list="text", max=3, ask="Which parcels?")
     assert [item.value for item in with_codes(many, found, Said("order A-1001 and a1002"), answer=False)] == [

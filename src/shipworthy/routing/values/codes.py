@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.contract.language.finding import WHOLE
 from shipworthy.contract.language.pattern import PARSER, Piece, compiled
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
@@ -53,12 +52,9 @@ def codes(pattern: str, said: Said, *, answer: bool, asked: frozenset[str] = fro
     """Find codes that the message writes with other signs, spaces or case than the pattern, or without their letters.
 
     The digits alone are a code in an `answer`, and behind a sign of number or one of the words `asked` (stems of the
-    question for the input). Empty for a pattern that is not a row of letters, digits and signs, and in long messages.
+    question for the input). Empty for a pattern that is not a row of letters, digits and signs.
     """
-    text = said.text
-    if len(text) > WHOLE or not any(map(str.isdigit, text)):
-        return []
-    shape = _shape(pattern)
+    text, shape = said.text, _shape(pattern)
     if shape is None:
         return []
     found = [one for match in shape.loose.finditer(text) if (one := _read(pattern, shape, match, said, answer=answer))]
@@ -119,7 +115,7 @@ def _shape(pattern: str) -> _Shape | None:
     solid = [part for part in parts if part.kind != "separator"]
     if sum(part.least for part in solid if part.kind in ("digits", "either")) < LEAST_DIGITS:
         return None
-    loose = BETWEEN.join(_expression(part, parts.index(part)) for part in solid)
+    loose = BETWEEN.join(_expression(part, place) for place, part in enumerate(parts) if part.kind != "separator")
     prefix, rest = _prefix(parts)
     digits = None
     if prefix.strip(SEPARATORS) and len(rest) == 1 and rest[0].kind == "digits":

@@ -15,7 +15,7 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
-from shipworthy.routing.values.patterns import hits_of, with_codes
+from shipworthy.routing.values.patterns import LONGEST_OF_CODES, hits_of, with_codes
 from shipworthy.routing.values.times import dates, hour_alone, instants, intervals, spans, times
 from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
@@ -99,6 +99,8 @@ class Extractor:
             value = self._typed(spec.kind, said.part(start, end)) if said.text[start:end].strip() else None
             if value is not None:
                 found.append(Found(value, start, end))
+        if (found and spec.list is None) or not any(map(str.isdigit, said.text[:LONGEST_OF_CODES])):
+            return found
         return with_codes(spec, found, said, answer=answer)
 
     def read(self, spec: Input, said: Said) -> object:

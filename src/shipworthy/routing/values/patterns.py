@@ -10,6 +10,9 @@ from shipworthy.routing.values.codes import codes
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.words import STOP, stem, tokenize
 
+LONGEST_OF_CODES = WHOLE
+"""Characters of a message in which codes are looked for that are written otherwise than their pattern."""
+
 
 def hits_of(pattern: str, said: Said, *, answer: bool) -> list[Hit]:
     """The matches of a pattern; where it has a capital, lower case counts only for a code with a digit in it."""
@@ -28,11 +31,8 @@ def hits_of(pattern: str, said: Said, *, answer: bool) -> list[Hit]:
 
 
 def with_codes(spec: Input, found: list[Found], said: Said, *, answer: bool) -> list[Found]:
-    """Return the matches of the input's pattern and, where there is none, codes that are written otherwise.
-
-    A list takes both.
-    """
-    if spec.pattern is None or (spec.list or spec.type).name != "text" or (found and spec.list is None):
+    """Return the matches of the input's pattern, and codes beside them that are written otherwise."""
+    if spec.pattern is None or (spec.list or spec.type).name != "text" or len(said.text) > LONGEST_OF_CODES:
         return found
     asked = _nouns(spec.ask.source) if spec.ask is not None else frozenset[str]()
     return [*found, *outside(codes(spec.pattern, said, answer=answer, asked=asked), found)]
