@@ -80,3 +80,13 @@ async def test_what_stands_already_is_asked_again_and_is_no_yes(shop) -> None:  
     assert shop.wrote == []
     await shop.say("yes")
     assert shop.wrote == [("return", "A-1001", "too late")]
+
+
+async def test_a_person_who_does_not_know_is_told_that_it_is_needed() -> None:
+    agent = Agent(skills=[ORDER], tools=[order], store=MemoryStore())
+    asked = await agent.run("order desks", session="s")
+    once = await agent.run("no idea, sorry", session="s")
+    assert (once.status, once.text) == ("asked", f"{SAID('needed')} {asked.text}")
+    twice = await agent.run("keine Ahnung", session="s")
+    assert twice.text == f"{SAID('needed')} {SAID('how_integer')} {SAID('how_to_leave')} {asked.text}"
+    assert asked.question == once.question == twice.question

@@ -110,3 +110,30 @@ async def test_manners_before_a_question_are_no_text_that_was_asked_for(shop) ->
     result = await shop.talk("what is the weather in", "thx. and when are you open")
     assert result.text.startswith("From nine to five.") and "thx" not in result.text
     assert (await shop.agent.session("s")).open.inputs == {}
+
+
+async def test_a_value_with_words_that_are_no_request_by_themselves_answers_the_question() -> None:
+    """A value in examples of another skill alone made `ending A-1002` a request for that skill."""
+    code = Input(pattern="A-[0-9]{4}", ask="Which order?")
+    status = Skill(
+        name="order_status",
+        description="Say where an order is and when it arrives",
+        examples=("Where is my order A-1001?", "When does my parcel arrive?", "Track my order"),
+        inputs={"order_id": code},
+        workflow=(Step(answer="{order_id} is on its way."),),
+    )
+    cancel = Skill(
+        name="cancel_order",
+        description="Cancel an order that has not been shipped",
+        examples=("Cancel order A-1002", "I don't want A-1002 any more", "Please call off my order"),
+        inputs={"order_id": code},
+        workflow=(Step(answer="{order_id} is cancelled."),),
+    )
+    agent = Agent(skills=[status, cancel], store=MemoryStore())
+    for answer, told in [
+        ("ending A-1002", "A-1002 is on its way."),
+        ("the one that ends in 1002", "A-1002 is on its way."),
+        ("cancel a1002 please", "A-1002 is cancelled."),
+    ]:
+        await agent.run("Track my order", session=answer)
+        assert (await agent.run(answer, session=answer)).text.startswith(told)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.phrases.phrases import Phrases
+from shipworthy.routing.replies.unknown import is_unknown
+from shipworthy.routing.words import stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.early import remembering
 from shipworthy.runtime.meaning.intent import Intent
@@ -34,6 +36,21 @@ def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent
     if times > 1:
         prefix = f"{prefix} {how(pending, talk.inputs_of(opened.skill), phrases)}"
     return Intent(ask=again, prefix=prefix, open=opened, reason="no answer to the open question")
+
+
+def not_known(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say that it does not go on without what the person does not know, and ask again; None where it says more."""
+    words = [token.lower for text in (pending.text, *pending.names) for token in tokenize(text.replace("_", " "))]
+    if pending.kind != "input" or not is_unknown(talk.said.message, frozenset(map(stem, words))):
+        return None
+    phrases, times = talk.agent.phrases, pending.unclear + 1
+    how_else = how(pending, talk.inputs_of(opened.skill), phrases) if times > 1 else ""
+    return Intent(
+        ask=replace(pending, unclear=times),
+        prefix=joined(phrases("needed"), how_else),
+        open=opened,
+        reason="the person does not know what is asked for",
+    )
 
 
 def _in_one_word(talk: Conversation) -> bool:

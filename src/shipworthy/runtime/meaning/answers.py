@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.again import not_understood
+from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides
@@ -39,7 +39,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending)):
+    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -54,13 +54,20 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if not whole and talk.answering is None and (more or is_question(talk.said)):
         if (both := _answer_and_more(talk, opened, pending)) is not None:
             return both
-        other = elsewhere(talk, opened) if more else None
+        other = elsewhere(talk, opened) if more and not _only_leads(talk, reply) else None
         if other is not None and other.open is not None and other.open.skill != opened.skill:
             return started(talk, opened, other)
     if instead:
         return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _only_leads(talk: Conversation, reply: ParsedReply) -> bool:
+    """Whether the words beside a value are no request by themselves: `ending 1002`, where the value decides for one."""
+    if reply.kind != "values" or not reply.rest:
+        return False
+    return talk.agent.router.choose(Said(reply.rest, talk.said.now)).outcome != "route"
 
 
 def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
