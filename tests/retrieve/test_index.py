@@ -53,6 +53,8 @@ def test_only_texts_are_read(folder: Path) -> None:
 
 def test_nothing_is_found_where_no_word_is_there(folder: Path) -> None:
     assert Index.of(folder).search("zebra", 3) == ()
+    (folder / "terms.md").write_text("What is yours stays with you.")
+    assert Index.of(folder).search("whats a zebra, and hows it doing? thats what im asking", 3) == ()
     assert Index.of(folder).search("", 3) == Index.of(folder).search("revenue", 0) == ()
 
 

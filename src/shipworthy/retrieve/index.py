@@ -34,6 +34,8 @@ STOP_WORDS = """
     he her his how i if in into is it its just let me much my no not of on or our please say says she should show so
     tell than that the their them then there these they this those to us was we were what when where which who whom
     whose why will with would you your
+    arent cant couldnt didnt doesnt dont hasnt havent heres hows id im isnt ive lets shouldnt thats theres theyre wasnt
+    werent whats wheres whos wont wouldnt youre
 """
 STOP = frozenset(STOP_WORDS.split())
 """Words that nearly every passage contains."""
