@@ -14,11 +14,12 @@ from itertools import product
 from typing import Any
 
 import pytest
-
 from tests.virtual_time import run
 
-Ids = Sequence[object] | Callable[[Any], object] | None
+Ids = Iterable[object] | Callable[[Any], object] | None
+Given = list[object] | Callable[[Any], object] | None
 Test = Callable[..., Any]
+PARAM = type(pytest.param(None))
 SHOWN = 60
 """Characters of a value in the name of a case."""
 
@@ -37,7 +38,8 @@ class Case:
 def batch(names: str | Sequence[str], cases: Iterable[Any], *, ids: Ids = None) -> Callable[[Test], Test]:
     """Run a test once for each case, as one test; several of these run it for each combination."""
     listed = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
-    rows = [_case(listed, values, position, ids) for position, values in enumerate(cases)]
+    given = ids if ids is None or callable(ids) else list(ids)
+    rows = [_case(listed, values, position, given) for position, values in enumerate(cases)]
     if not rows:
         raise ValueError(f"a batch of no case proves nothing: {', '.join(listed)}")
 
@@ -48,9 +50,9 @@ def batch(names: str | Sequence[str], cases: Iterable[Any], *, ids: Ids = None) 
     return decorate
 
 
-def _case(names: list[str], values: Any, position: int, ids: Ids) -> Case:
+def _case(names: list[str], values: Any, position: int, ids: Given) -> Case:
     name: object = None
-    if hasattr(values, "marks"):  # pytest.param
+    if isinstance(values, PARAM):
         if values.marks:
             raise ValueError("the cases of a batch have no marks of their own: use pytest.mark.parametrize")
         values, name = values.values, values.id
@@ -58,14 +60,14 @@ def _case(names: list[str], values: Any, position: int, ids: Ids) -> Case:
         values = (values,)
     if len(values) != len(names):
         raise ValueError(f"a case has a value for each of {', '.join(names)}: {values!r}")
-    if name is None and ids is not None and not callable(ids):
+    if name is None and isinstance(ids, list):
         name = ids[position]
     if name is None:
         name = "-".join(_shown(value, ids) for value in values)
     return Case(str(name), dict(zip(names, values, strict=True)))
 
 
-def _shown(value: Any, ids: Ids) -> str:
+def _shown(value: Any, ids: Given) -> str:
     said = ids(value) if callable(ids) else None
     text = str(said) if said is not None else getattr(value, "__name__", None) or repr(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
@@ -117,13 +119,12 @@ def _error(single: Test, values: Mapping[str, Any]) -> BaseException | None:
 
 def refuse_shared_fixtures(item: pytest.Item) -> None:
     """Let no fixture of a single test be shared by the cases of a batch."""
-    test = getattr(item, "obj", None)
-    if not hasattr(test, "cases") or not isinstance(item, pytest.Function):
+    if not isinstance(item, pytest.Function) or not hasattr(item.obj, "cases"):
         return
     if any(item.get_closest_marker(name) for name in ("real_time", "machine")):
         raise pytest.UsageError(f"{item.nodeid}: the cases of a batch run in virtual time")
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    for name in set(inspect.signature(test).parameters) - set(parameters):
+    for name in set(inspect.signature(item.obj).parameters) - set(parameters):
         fixtures = item._fixtureinfo.name2fixturedefs.get(name)
         if fixtures is not None and fixtures[-1].scope == "function":
             raise pytest.UsageError(f"{item.nodeid}: its cases would share `{name}`: use pytest.mark.parametrize")

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests import batches
 from tests.batches import batch
 from tests.virtual_time import now

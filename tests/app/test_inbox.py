@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, ScriptedModel, Skill, Step, UsageError, tool
 from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs
@@ -290,7 +291,7 @@ async def test_the_event_names_who_is_asked() -> None:
     assert event.as_dict()["by"] == "oncall-lead"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("context", "why"),
     [
         ({"name": "x"}, "`name` is no part of this agent's `context`"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.durable.codec import load
 from shipworthy.durable.sealed import masked, ours, sealed
@@ -21,7 +22,7 @@ def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVICE_CREDENTIALS", '{"user":"a","scopes":["b",1]}')
 
 
-@pytest.mark.parametrize(
+@batch(
     "value",
     [
         TOKEN,

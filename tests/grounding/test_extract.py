@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.extract import evidence_in, figures_in
 
@@ -14,7 +15,7 @@ def _kinds(text: str) -> list[tuple[str, str]]:
     return [(one.text, one.kind) for one in figures_in(text)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "expected"),
     [
         ("It costs $1,234.50.", [("$1,234.50", "money")]),
@@ -44,7 +45,7 @@ def test_each_figure_has_its_kind(text: str, expected: list[tuple[str, str]]) ->
     assert _kinds(text) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "1. First\n2) Second\n   3. Third",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 import pytest
+from tests.batches import batch
 
 import shipworthy.context
 import shipworthy.routing
@@ -117,7 +118,7 @@ def own_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{found.name}.{name}".removeprefix("shipworthy.routing."), value
 
 
-@pytest.mark.parametrize(("name", "pattern"), [pytest.param(*each, id=each[0]) for each in own_patterns()])
+@batch(("name", "pattern"), [pytest.param(*each, id=each[0]) for each in own_patterns()])
 def test_own_patterns_are_judged(name: str, pattern: re.Pattern[str]) -> None:
     most = steps(pattern.pattern, 8000)
 

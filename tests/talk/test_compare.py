@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.talk.compare import Came, misses
 from shipworthy.talk.script import Expected, ExpectedCall
@@ -18,7 +18,7 @@ CAME = Came(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     "expect",
     [
         Expected(),
@@ -36,7 +36,7 @@ def test_nothing_is_expected() -> None:
     assert misses(None, CAME) == ()
 
 
-@pytest.mark.parametrize(
+@batch(
     ("expect", "miss"),
     [
         (Expected(status=("completed",)), ("status", "completed", "asked")),
@@ -79,7 +79,7 @@ def test_every_miss_is_told() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("expected", "came"),
     [
         ("2026-12-01T09:00", dt.datetime(2026, 12, 1, 9)),

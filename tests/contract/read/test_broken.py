@@ -1,11 +1,11 @@
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.reading import ReadContext
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "line", "message", "flow"),
     [
         ("a: 1\nb: note: this\n", 2, "`: ` stands where no key can be", False),

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.runtime.answering.sentences import MOST, MOST_LINE, Piece, Sentences, pieces_of
 
@@ -89,7 +90,7 @@ def test_no_piece_is_longer_than_it_may_be(text: str) -> None:
     assert all(len(piece.text) <= MOST_LINE + MOST + 100 for piece in pieces_of(text))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "pieces"),
     [
         ("Up. Down.", ["Up.", " Down."]),
@@ -132,7 +133,7 @@ def test_a_text_without_stops_is_let_go_at_a_clause_or_a_blank() -> None:
         assert len(found[0].text) <= MOST
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "left"),
     [
         ("It rose. It fell", ""),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.durable.memory import MemoryStore
@@ -44,7 +45,7 @@ def nothing_sent() -> None:
 SEND: dict[str, Any] = {"tool": "send", "with": {"text": "hello"}}
 
 
-@pytest.mark.parametrize(
+@batch(
     "more",
     [{"required": False}, {"on_error": "skip"}, {"on_error": [{"answer": "Never mind."}]}],
     ids=["optional", "skipped", "recovered"],
