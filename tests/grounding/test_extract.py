@@ -125,13 +125,12 @@ def test_a_text_has_the_figures_of_its_sentences(sentences: list[str]) -> None:
 )
 def test_reading_takes_linear_time(piece: str) -> None:
     """A text 16 times as long takes less than 64 times as long: what is quadratic takes 256 times."""
-    taken = []
-    for times in (500, 8_000):
-        looks = []
-        # Twice: a collection of garbage over thousands of tests takes longer than either.
-        for _ in range(2):
-            began = time.process_time()
-            figures_in(piece * times, names=True, own=("A b",))
-            looks.append(time.process_time() - began)
-        taken.append(min(looks))
-    assert taken[1] < 64 * taken[0] + 0.5
+
+    def took(times: int) -> float:
+        began = time.process_time()
+        figures_in(piece * times, names=True, own=("A b",))
+        return time.process_time() - began
+
+    most = 64 * min(took(500) for _ in range(2)) + 0.5
+    # Once more where it is late: a collection of garbage may fall into it.
+    assert any(took(8_000) < most for _ in range(2))

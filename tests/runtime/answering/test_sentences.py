@@ -164,5 +164,6 @@ def test_it_takes_linear_time(unit: str) -> None:
         return time.process_time() - began
 
     took(100)
-    small, large = (min(took(times) for _ in range(3)) for times in (4_000, 40_000))
-    assert large < max(small, 0.004) * 40, "a hundred times as long where it is not linear"
+    most = max(min(took(4_000) for _ in range(3)), 0.004) * 40
+    # Once more where it is late: a collection of garbage may fall into it.
+    assert any(took(40_000) < most for _ in range(3)), "a hundred times as long where it is not linear"
