@@ -19,6 +19,7 @@ from tests.virtual_time import run
 Ids = Iterable[object] | Callable[[Any], object] | None
 Given = list[object] | Callable[[Any], object] | None
 Test = Callable[..., Any]
+Renewal = Callable[[pytest.MonkeyPatch], None]
 PARAM = type(pytest.param(None))
 SHOWN = 60
 """Characters of a value in the name of a case."""
@@ -81,11 +82,12 @@ def _crossed(outer: list[Case], inner: list[Case]) -> Iterator[Case]:
 
 def _whole(single: Test, cases: list[Case]) -> Test:
     @wraps(single)
-    def whole(**fixtures: Any) -> None:
+    def whole(request: pytest.FixtureRequest | None = None, **fixtures: Any) -> None:
         wanted = [case for case in cases if all(text in case.name for text in chosen)]
         if not wanted:
             pytest.skip(f"no case is named {chosen[0]}")
-        failed = [(case, error) for case in wanted if (error := _error(single, {**fixtures, **case.values}))]
+        renewals = [] if request is None else list(_renewals(request.node))
+        failed = [(case, error) for case in wanted if (error := _error(single, {**fixtures, **case.values}, renewals))]
         if failed:
             named = ", ".join(f"[{case.name}]" for case, _ in failed)
             for case, error in failed:
@@ -94,22 +96,24 @@ def _whole(single: Test, cases: list[Case]) -> Test:
             raise BaseExceptionGroup(said, [error for _, error in failed])
 
     given = cases[0].values
-    parameters = inspect.signature(single).parameters.values()
     # What is left are fixtures, and arguments of a parametrize around the batch.
-    whole.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters if each.name not in given]
-    )
+    left = {"request", *inspect.signature(single).parameters} - given.keys()
+    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in sorted(left)]
+    whole.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     whole.single, whole.cases = single, cases  # type: ignore[attr-defined]
     return whole
 
 
-def _error(single: Test, values: Mapping[str, Any]) -> BaseException | None:
+def _error(single: Test, values: Mapping[str, Any], renewals: Iterable[Renewal]) -> BaseException | None:
     """What one case raises."""
     try:
-        if inspect.iscoroutinefunction(single):
-            run(single(**values))
-        else:
-            single(**values)
+        with pytest.MonkeyPatch.context() as patch:
+            for renew in renewals:
+                renew(patch)
+            if inspect.iscoroutinefunction(single):
+                run(single(**values))
+            else:
+                single(**values)
     except pytest.skip.Exception as error:
         return AssertionError(f"a case of a batch is not skipped ({error}): use pytest.mark.parametrize")
     except (Exception, pytest.fail.Exception) as error:
@@ -117,14 +121,37 @@ def _error(single: Test, values: Mapping[str, Any]) -> BaseException | None:
     return None
 
 
-def refuse_shared_fixtures(item: pytest.Item) -> None:
-    """Let no fixture of a single test be shared by the cases of a batch."""
+def for_each_case(renew: Renewal) -> Any:
+    """Make a fixture of every test of its file or folder, that is set up anew for each case of a batch too."""
+
+    def fixture(monkeypatch: pytest.MonkeyPatch) -> None:
+        renew(monkeypatch)
+
+    fixture.renew = renew  # type: ignore[attr-defined]
+    return pytest.fixture(autouse=True, name=renew.__name__)(fixture)
+
+
+def _renewals(item: pytest.Item) -> Iterator[Renewal]:
+    if isinstance(item, pytest.Function):
+        for fixtures in item._fixtureinfo.name2fixturedefs.values():
+            if hasattr(fixtures[-1].func, "renew"):
+                yield fixtures[-1].func.renew
+
+
+def refuse_shared_fixtures(items: Iterable[pytest.Item]) -> None:
+    """Let no fixture of a single test be shared by the cases of a batch; raises UsageError with all that are."""
+    if wrong := [f"{item.nodeid}: {why}" for item in items for why in _shared(item)]:
+        raise pytest.UsageError("\n".join([*wrong, "use pytest.mark.parametrize there"]))
+
+
+def _shared(item: pytest.Item) -> Iterator[str]:
     if not isinstance(item, pytest.Function) or not hasattr(item.obj, "cases"):
         return
     if any(item.get_closest_marker(name) for name in ("real_time", "machine")):
-        raise pytest.UsageError(f"{item.nodeid}: the cases of a batch run in virtual time")
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
-    for name in set(inspect.signature(item.obj).parameters) - set(parameters):
+        yield "the cases of a batch run in virtual time"
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    # Those of every test, and those that the test names; not what they use in their turn.
+    for name in sorted(set(item._fixtureinfo.initialnames) - set(given)):
         fixtures = item._fixtureinfo.name2fixturedefs.get(name)
-        if fixtures is not None and fixtures[-1].scope == "function":
-            raise pytest.UsageError(f"{item.nodeid}: its cases would share `{name}`: use pytest.mark.parametrize")
+        if fixtures and fixtures[-1].scope == "function" and not hasattr(fixtures[-1].func, "renew"):
+            yield f"its cases would share `{name}`"

@@ -43,6 +43,8 @@ ROUTED_BY_WORDS = frozenset(
     (
         "app",
         "bounds",
+        "check/adversary",
+        "check/trials",
         "cli",
         "deadline",
         "durable",
@@ -50,6 +52,14 @@ ROUTED_BY_WORDS = frozenset(
         "injection",
         "models",
         "outages",
+        "runtime/answering",
+        "runtime/asking",
+        "runtime/calls",
+        "runtime/limits",
+        "runtime/names",
+        "runtime/plan",
+        "runtime/prompting",
+        "runtime/workflow",
         "server",
         "sim",
         "tools",
@@ -97,8 +107,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What measures the machine is skipped where it may be busy with something else."""
     from tests.batches import refuse_shared_fixtures
 
+    refuse_shared_fixtures(items)
     for item in items:
-        refuse_shared_fixtures(item)
         if item.get_closest_marker("machine") and not FULL:
             item.add_marker(pytest.mark.skip(reason="measures the machine: SHIPWORTHY_FULL=1"))
 
@@ -118,7 +128,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("machine"):
         gc.collect()
         gc.freeze()
-    if item.path.relative_to(TESTS).parts[0] in ROUTED_BY_WORDS:
+    folders = item.path.relative_to(TESTS).parents
+    if any(folder.as_posix() in ROUTED_BY_WORDS for folder in folders):
         os.environ["SHIPWORTHY_ROUTING"] = "light"
     else:
         os.environ.pop("SHIPWORTHY_ROUTING", None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests import batches
-from tests.batches import batch
+from tests.batches import batch, for_each_case
 from tests.virtual_time import now
 
 pytest_plugins = ["pytester"]
@@ -103,14 +103,28 @@ def test_what_a_batch_cannot_hold_is_refused(names: str, cases: list[Any]) -> No
         batch(names, cases)(lambda: None)
 
 
+@for_each_case
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "SHOWN", batches.SHOWN - 1)
+
+
+@batch("n", [1, 2, 3])
+def test_what_is_renewed_for_each_test_is_renewed_for_each_case(n: int) -> None:
+    assert batches.SHOWN == 58, "once for the test, and once more for the case"
+
+
 def test_no_fixture_of_a_single_test_is_shared(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         f"import sys; sys.path.append({str(Path(__file__).parents[1])!r})\n"
         "from tests.batches import refuse_shared_fixtures\n"
-        "def pytest_collection_modifyitems(items):\n    [refuse_shared_fixtures(item) for item in items]\n"
+        "def pytest_collection_modifyitems(items):\n    refuse_shared_fixtures(items)\n"
     )
     pytester.makepyfile(
-        "from tests.batches import batch\n\n@batch('a', [1, 2])\ndef test_it(a, tmp_path):\n    assert a\n"
+        "import pytest\nfrom tests.batches import batch\n\n@batch('a', [1, 2])\ndef test_one(a, tmp_path):\n    assert a\n\n"
+        "class TestIt:\n    @pytest.fixture(autouse=True)\n    def state(self):\n        pass\n\n"
+        "    @pytest.mark.parametrize('n', [1])\n    @batch('a', [1, 2])\n    def test_other(self, a, n):\n        assert a\n"
     )
     found = pytester.runpytest_subprocess("-p", "no:cacheprovider")
-    found.stderr.fnmatch_lines(["*test_it: its cases would share `tmp_path`: use pytest.mark.parametrize*"])
+    found.stderr.fnmatch_lines(
+        ["*test_one: its cases would share `tmp_path`", "*test_other*: its cases would share `state`"]
+    )

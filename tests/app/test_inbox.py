@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.batches import batch
 
 from shipworthy import Agent, Input, ScriptedModel, Skill, Step, UsageError, tool
 from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs
@@ -291,7 +290,7 @@ async def test_the_event_names_who_is_asked() -> None:
     assert event.as_dict()["by"] == "oncall-lead"
 
 
-@batch(
+@pytest.mark.parametrize(
     ("context", "why"),
     [
         ({"name": "x"}, "`name` is no part of this agent's `context`"),

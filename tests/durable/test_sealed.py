@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.batches import batch
 
 from shipworthy.durable.codec import load
 from shipworthy.durable.sealed import masked, ours, sealed
@@ -22,7 +21,7 @@ def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVICE_CREDENTIALS", '{"user":"a","scopes":["b",1]}')
 
 
-@batch(
+@pytest.mark.parametrize(
     "value",
     [
         TOKEN,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.batches import batch
+import pytest
 
 from shipworthy.talk.compare import Came, misses
 from shipworthy.talk.script import Expected, ExpectedCall
@@ -18,7 +18,7 @@ CAME = Came(
 )
 
 
-@batch(
+@pytest.mark.parametrize(
     "expect",
     [
         Expected(),
@@ -36,7 +36,7 @@ def test_nothing_is_expected() -> None:
     assert misses(None, CAME) == ()
 
 
-@batch(
+@pytest.mark.parametrize(
     ("expect", "miss"),
     [
         (Expected(status=("completed",)), ("status", "completed", "asked")),
@@ -79,7 +79,7 @@ def test_every_miss_is_told() -> None:
     ]
 
 
-@batch(
+@pytest.mark.parametrize(
     ("expected", "came"),
     [
         ("2026-12-01T09:00", dt.datetime(2026, 12, 1, 9)),

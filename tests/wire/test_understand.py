@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.batches import batch
+import pytest
 from tests.wire.conftest import WIRES, models_at, over
 
 from shipworthy import Agent, Input, Skill, Step, tool
@@ -36,7 +36,7 @@ def reader(request: SimRequest) -> str:
     return f"Here it is:\n```json\n{json.dumps(read)}\n```"
 
 
-@batch("wire", WIRES)
+@pytest.mark.parametrize("wire", WIRES)
 async def test_f5_a_message_in_another_language_is_read_within_the_bound(wire: str) -> None:
     async with SimServer(script=reader) as server, shop(models_at(server, wire)) as agent:
         result = await agent.run("Wo bleibt denn mein Paket A-1234?", session="s")
@@ -50,7 +50,7 @@ async def test_f5_a_message_in_another_language_is_read_within_the_bound(wire: s
     assert (again.text, again.usage.model_calls) == ("B-2345 is on its way", 0)
 
 
-@batch("wire", WIRES)
+@pytest.mark.parametrize("wire", WIRES)
 async def test_an_unreadable_answer_costs_its_tokens_and_changes_nothing(wire: str) -> None:
     async with SimServer(script=lambda _: "word " * 250) as server, shop(models_at(server, wire)) as agent:
         result = await agent.run("Wo bleibt denn mein Paket A-1234?")

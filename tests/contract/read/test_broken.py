@@ -1,11 +1,11 @@
-from tests.batches import batch
+import pytest
 
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.reading import ReadContext
 
 
-@batch(
+@pytest.mark.parametrize(
     ("text", "line", "message", "flow"),
     [
         ("a: 1\nb: note: this\n", 2, "`: ` stands where no key can be", False),

@@ -1,5 +1,4 @@
 import pytest
-from tests.batches import batch
 
 from shipworthy.contract.read.build import at, build, where
 from shipworthy.contract.read.reading import ReadContext
@@ -82,7 +81,7 @@ def test_a_value_split_by_flow_style_is_explained(skill_refused) -> None:
     assert "flow style need quotes" in problem.repair
 
 
-@batch("model", [[], ["fast"], {}, {"name": "x"}, [{}]], ids=str)
+@pytest.mark.parametrize("model", [[], ["fast"], {}, {"name": "x"}, [{}]], ids=str)
 def test_a_value_that_fits_no_branch_is_told(model: object) -> None:
     """A skill with one was left out, and the agent was loaded without it."""
     reading = ReadContext()

@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.batches import batch
 
 from shipworthy.contract.read import marks
 from shipworthy.contract.read.marks import MAX_DEPTH, YamlPage, read_yaml
@@ -24,7 +23,7 @@ def _problems(text: str) -> list[tuple[int, str]]:
     return [(int(problem.where.removeprefix("f:")), problem.message) for problem in reading.problems]
 
 
-@batch(
+@pytest.mark.parametrize(
     ("raw", "value"),
     [
         ("yes", "yes"), ("no", "no"), ("on", "on"), ("off", "off"), ("y", "y"), ("true", True), ("False", False),
@@ -55,7 +54,7 @@ def test_every_part_has_its_line_and_flow_parts_are_known() -> None:
     assert page.source.at(("b", 0, "y", "absent")) == "f:5"
 
 
-@batch(
+@pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         ("a: 1\nb: 2\na: 3\n", 3, "`a` stands twice; first on line 1"),

@@ -1,5 +1,4 @@
 import pytest
-from tests.batches import batch
 
 from shipworthy.contract.read.owners import RESERVED
 from shipworthy.contract.read.reading import ReadContext
@@ -12,7 +11,7 @@ def test_an_unknown_key_gets_the_nearest_one_or_all() -> None:
     assert repair.startswith("remove it, or use one of: claims, description")
 
 
-@batch(
+@pytest.mark.parametrize(
     ("path", "owner"),
     [
         ((), "a skill"),
@@ -29,7 +28,7 @@ def test_the_owner_of_a_key_is_told_from_its_path(path: tuple[str | int, ...], o
     assert owner_of(path, "a skill") == owner
 
 
-@batch("name", [*RESERVED, "x-y", "2nd", "in", "True", "", "a b", 5])
+@pytest.mark.parametrize("name", [*RESERVED, "x-y", "2nd", "in", "True", "", "a b", 5])
 def test_a_name_that_expressions_cannot_read_is_refused(name: object) -> None:
     reading = ReadContext()
     check_names(reading, "an input", [(name, "f:1"), ("ticker", "f:2"), ("date", "f:3")])

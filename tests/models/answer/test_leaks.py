@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.batches import batch
+from tests.batches import batch, for_each_case
 from tests.models.answer.reading import read
 from tests.models.answer.written_calls import FORMS
 
@@ -18,7 +18,7 @@ from shipworthy.models.model import Part, TextPart, ThoughtPart
 TOOLS = ("get_price",)
 
 
-@pytest.fixture(autouse=True)
+@for_each_case
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaking, "_seen_aloud", set())
 

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.batches import batch
+from tests.batches import batch, for_each_case
 from tests.models.answer.reading import calls, read, reader, reason, text, used
 from tests.models.answer.written_calls import ARGUMENTS, FORMS, NAME
 from tests.models.serving import CHATS, DONE, ROLE, chat, chunk, piece, usage
@@ -22,7 +22,7 @@ NVDA = '{"ticker": "NVDA"}'
 USED = chunk(None, usage=usage())
 
 
-@pytest.fixture(autouse=True)
+@for_each_case
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaking, "_seen_aloud", set())
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.batches import batch
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.durable.memory import MemoryStore
@@ -45,7 +44,7 @@ def nothing_sent() -> None:
 SEND: dict[str, Any] = {"tool": "send", "with": {"text": "hello"}}
 
 
-@batch(
+@pytest.mark.parametrize(
     "more",
     [{"required": False}, {"on_error": "skip"}, {"on_error": [{"answer": "Never mind."}]}],
     ids=["optional", "skipped", "recovered"],

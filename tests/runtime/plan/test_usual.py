@@ -4,7 +4,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.batches import batch
 from tests.runtime.plan.conftest import made, named
 
 from shipworthy import Skill, Step
@@ -26,7 +25,7 @@ def usually(*steps: Step, can_ask: bool = True, **more: Any) -> float:
     return sum(Times(run).longest(part, graph.skill) for part in segments(graph.nodes))
 
 
-@batch(
+@pytest.mark.parametrize(
     ("steps", "more", "seconds"),
     [
         ([Step(tool=A)], {}, 0.5),

@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.batches import batch
 
 from shipworthy import Agent, Input, RunResult, ScriptedModel, Skill, tool
 from shipworthy.contract.limits import GRACE_MS
@@ -106,13 +105,13 @@ async def test_a_correction_does_not_repeat_the_turns_that_were_made() -> None:
     assert (await one.run("4", session="s")).text == "4: 3" and len(CALLS) == 2
 
 
-@batch("wait", ["=0", "=minutes(0)", "=minutes(-5)"])
+@pytest.mark.parametrize("wait", ["=0", "=minutes(0)", "=minutes(-5)"])
 async def test_a_wait_of_no_time_goes_on(wait: str) -> None:
     done = await run(agent({"wait": wait}, {"answer": "on"}))
     assert (done.status, done.text, done.due) == ("completed", "on", None)
 
 
-@batch("wait", ["='soon'", "=[1]", "=days(400)"])
+@pytest.mark.parametrize("wait", ["='soon'", "=[1]", "=days(400)"])
 async def test_a_value_that_is_no_duration_stops_the_skill(wait: str) -> None:
     done = await run(agent({"wait": wait}, {"answer": "on"}))
     assert done.status == "failed" and done.reason == "expression"
