@@ -120,11 +120,12 @@ def test_no_fixture_of_a_single_test_is_shared(pytester: pytest.Pytester) -> Non
         "def pytest_collection_modifyitems(items):\n    refuse_shared_fixtures(items)\n"
     )
     pytester.makepyfile(
-        "import pytest\nfrom tests.batches import batch\n\n@batch('a', [1, 2])\ndef test_one(a, tmp_path):\n    assert a\n\n"
-        "class TestIt:\n    @pytest.fixture(autouse=True)\n    def state(self):\n        pass\n\n"
-        "    @pytest.mark.parametrize('n', [1])\n    @batch('a', [1, 2])\n    def test_other(self, a, n):\n        assert a\n"
+        test_named="from tests.batches import batch\n\n@batch('a', [1, 2])\ndef test_it(a, tmp_path):\n    assert a\n",
+        test_of_all="import pytest\nfrom tests.batches import batch\n\n"
+        "@pytest.fixture(autouse=True)\ndef state():\n    pass\n\n"
+        "@pytest.mark.parametrize('n', [1])\n@batch('a', [1, 2])\ndef test_it(a, n):\n    assert a\n",
     )
     found = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     found.stderr.fnmatch_lines(
-        ["*test_one: its cases would share `tmp_path`", "*test_other*: its cases would share `state`"]
+        ["*test_named*: its cases would share `tmp_path`", "*test_of_all*: its cases would share `state`"]
     )
