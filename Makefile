@@ -10,6 +10,9 @@ AGENTS := $(patsubst %/,%,$(sort $(dir $(wildcard examples/*/*.py))))
 # The small model, into the cache of this user. A uv that was put inside .venv stands last on the path.
 FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --fetch
 
+# Compiled tests and modules are kept, wherever this is run: a second run, and each process that a test starts, is spared it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-model serve article model lint types layers units machine test browser real check field coverage matrix clean
 

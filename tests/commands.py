@@ -20,6 +20,11 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[1]
+EVERYTHING = "everything"
+"""The argument with which the process imports what only servers, checks and watches need too: a second in all."""
+RARE = tuple(
+    f"shipworthy.{name}" for name in ("check", "dev", "server", "tools.mcp", "tools.remote", "tracing.otel", "watch")
+)
 VIRTUAL = "virtual"
 """The argument with which the children run in virtual time."""
 STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
@@ -42,10 +47,13 @@ class Done:
 class Commands:
     """Runs `shipworthy …` again and again, each time in a process of its own."""
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], *, virtual: bool = False) -> None:
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], *, virtual: bool = False, everything: bool = False
+    ) -> None:
+        """`everything`: children find all modules imported, and not only those of the ordinary commands."""
         self._folder = folder
         self._server = subprocess.Popen(
-            [sys.executable, __file__, *([VIRTUAL] if virtual else [])],
+            [sys.executable, __file__, *([VIRTUAL] if virtual else []), *([EVERYTHING] if everything else [])],
             env={**os.environ, **environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -90,11 +98,12 @@ def _coded(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def import_all() -> None:
-    """Import every module of the package, and what those import late, before a process is forked."""
+def import_all(*, everything: bool = False) -> None:
+    """Import the modules of the package, and what those import late, before a process is forked."""
+    left = (*PROGRAMS, *THREADED, *(() if everything else RARE))
     package = importlib.import_module("shipworthy")
     for found in pkgutil.walk_packages(package.__path__, "shipworthy."):
-        if not found.name.startswith((*PROGRAMS, *THREADED)):
+        if not found.name.startswith(left):
             try:
                 importlib.import_module(found.name)
             except ImportError:
@@ -155,7 +164,7 @@ def _main() -> None:
     if VIRTUAL in sys.argv[1:]:
         sys.path.append(str(ROOT))
         importlib.import_module("tests.virtual_time").begin()
-    import_all()
+    import_all(everything=EVERYTHING in sys.argv[1:])
     if _is_child():
         # As `python -m shipworthy` does, to the end of the interpreter.
         runpy.run_module("shipworthy", run_name="__main__")

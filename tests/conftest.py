@@ -18,6 +18,7 @@ pytest_plugins = ["tests.small_agents", "tests.databases", "shipworthy.check.plu
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 KEYS = ("_API_KEY", "_API_TOKEN", "_AUTH_TOKEN", "_BASE_URL")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
@@ -42,6 +43,8 @@ ROUTED_BY_WORDS = frozenset(
     (
         "app",
         "bounds",
+        "check/adversary",
+        "check/trials",
         "cli",
         "deadline",
         "durable",
@@ -49,6 +52,14 @@ ROUTED_BY_WORDS = frozenset(
         "injection",
         "models",
         "outages",
+        "runtime/answering",
+        "runtime/asking",
+        "runtime/calls",
+        "runtime/limits",
+        "runtime/names",
+        "runtime/plan",
+        "runtime/prompting",
+        "runtime/workflow",
         "server",
         "sim",
         "tools",
@@ -57,6 +68,11 @@ ROUTED_BY_WORDS = frozenset(
     )
 )
 """Folders of tests whose agents are routed by words alone."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that chooses cases of batches."""
+    parser.addoption("--case", metavar="TEXT", help="Run only the cases of batches whose names contain this text.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,9 +87,12 @@ def pytest_configure(config: pytest.Config) -> None:
         if name.endswith(KEYS) or name.lower() in PROXIES or _is_setting(name):
             patch.delenv(name)
     # Only now, for what is imported may read the environment.
+    from tests.batches import chosen
     from tests.virtual_time import count_threads
 
     count_threads(patch)
+    _keep_in_memory(patch)
+    chosen.extend([config.option.case] if config.option.case else [])
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, LoopFactory]:
@@ -86,23 +105,52 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> d
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What measures the machine is skipped where it may be busy with something else."""
+    from tests.batches import refuse_shared_fixtures
+
+    refuse_shared_fixtures(items)
     for item in items:
         if item.get_closest_marker("machine") and not FULL:
             item.add_marker(pytest.mark.skip(reason="measures the machine: SHIPWORTHY_FULL=1"))
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test that measures the machine does not measure the collector on the objects of all other tests.
+def pytest_collection_finish() -> None:
+    """The collector passes over what pytest has collected no more: that stays, and takes about a second each time."""
+    gc.collect()
+    gc.freeze()
 
-    Python's full collection passes over all that pytest has collected, about a second in which no timer fires.
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that measures the machine does not measure the collector on what earlier tests have left.
+
+    Agents are routed by words alone where routing is not what is tested: some tests make thousands of agents, and the
+    full tier is fitted to the examples of each, which takes a tenth of a second.
     """
     if item.get_closest_marker("machine"):
         gc.collect()
         gc.freeze()
+    folders = item.path.relative_to(TESTS).parents
+    if any(folder.as_posix() in ROUTED_BY_WORDS for folder in folders):
+        os.environ["SHIPWORTHY_ROUTING"] = "light"
+    else:
+        os.environ.pop("SHIPWORTHY_ROUTING", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """What a test against other services has left open is found in that test, and not in one that comes later."""
+    if item.get_closest_marker("real"):
+        gc.collect()
 
 
 def _is_setting(name: str) -> bool:
     return name.startswith("SHIPWORTHY_") and name not in {"SHIPWORTHY_FULL", "SHIPWORTHY_HOME"}
+
+
+def _keep_in_memory(patch: pytest.MonkeyPatch) -> None:
+    """Agents that name no store keep nothing beyond their test: a database for each would take a minute in all."""
+    from shipworthy.app import building
+
+    patch.setattr(building, "DEFAULT", "memory")
 
 
 def _move_home(config: pytest.Config, patch: pytest.MonkeyPatch) -> None:
@@ -150,17 +198,6 @@ def _refuse_unless_local(host: Any) -> None:
         raise NetworkUsed(f"tests reach only this machine, not {name}")
 
 
-@pytest.fixture(autouse=True)
-def routes_by_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Agents are routed by words alone where routing is not what is tested: some tests make thousands of agents.
-
-    The full tier is fitted to the examples of each, which takes a tenth of a second.
-    """
-    folder = Path(request.node.path).relative_to(Path(__file__).parent).parts[0]
-    if folder in ROUTED_BY_WORDS:
-        monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
-
-
 @pytest.fixture
 def virtual_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     """The event loops that a synchronous test opens, with `asyncio.run`, `run_sync` or a command, run in virtual time."""
@@ -169,14 +206,8 @@ def virtual_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     open_virtual_loops(monkeypatch)
 
 
-@pytest.fixture(autouse=True)
-def keeps_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Agents that name no store keep nothing beyond their test: a database for each would take a minute in all."""
-    monkeypatch.setattr("shipworthy.app.building.DEFAULT", "memory")
-
-
 @pytest.fixture
-def default_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keeps_in_memory: None) -> Path:
+def default_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The store of an agent that names none, as users have it, in a home of its own: the folder of the home."""
     monkeypatch.setattr("shipworthy.app.building.DEFAULT", "sqlite")
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))

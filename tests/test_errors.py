@@ -2,7 +2,7 @@
 
 import inspect
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import errors
 from shipworthy.errors import LimitReached, Problem, ShipworthyError, SpecError, StateError, ToolTimeout, UsageError
@@ -20,7 +20,7 @@ def test_without_a_text_the_docstring_is_the_text() -> None:
     assert str(ToolTimeout("late")) == "late"
 
 
-@pytest.mark.parametrize(("kind", "code"), [(UsageError, 2), (StateError, 3), (ToolTimeout, 1)])
+@batch(("kind", "code"), [(UsageError, 2), (StateError, 3), (ToolTimeout, 1)])
 def test_exit_codes(kind: type[ShipworthyError], code: int) -> None:
     assert kind("x").exit_code == code
 

@@ -11,6 +11,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import events
 from shipworthy.events import (
@@ -61,7 +62,7 @@ def test_the_set_is_closed_and_complete() -> None:
     assert len({kind.type for kind in KINDS}) == len(KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@batch("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_f06_every_kind_is_frozen_and_carries_its_place(kind: type[Event]) -> None:
     event = one(kind)
 
@@ -73,7 +74,7 @@ def test_f06_every_kind_is_frozen_and_carries_its_place(kind: type[Event]) -> No
         event.more = 1  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@batch("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_kind_is_plain_data_that_json_gives_back(kind: type[Event]) -> None:
     raw = one(kind).as_dict()
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.batches import batch
 
 import shipworthy
 from shipworthy import lazy
@@ -33,13 +34,13 @@ def test_importing_loads_no_database_and_no_terminal(names: list[str]) -> None:
     assert set(json.loads(done.stdout)).isdisjoint(HEAVY)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@batch("name", COMMANDS)
 def test_every_command_has_its_own_function(name: str) -> None:
     found = lazy.command(name)
     assert (found.__name__, found.__module__) == (name, f"shipworthy.cli.{name}")
 
 
-@pytest.mark.parametrize("name", ["sql_store", "memory_store", "index", "http", "view", "thread_pool"])
+@batch("name", ["sql_store", "memory_store", "index", "http", "view", "thread_pool"])
 def test_a_class_is_the_one_of_its_module(name: str) -> None:
     found = getattr(lazy, name)()
     assert inspect.isclass(found)

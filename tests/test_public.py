@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 import shipworthy
 from shipworthy import public
@@ -24,7 +25,7 @@ def test_names_are_sorted_and_few() -> None:
     assert len(shipworthy.__all__) <= 26
 
 
-@pytest.mark.parametrize("name", shipworthy.__all__)
+@batch("name", shipworthy.__all__)
 def test_name_is_importable(name: str) -> None:
     assert getattr(shipworthy, name) is not None
     assert name in dir(shipworthy)
@@ -43,7 +44,7 @@ def test_an_unknown_name_is_an_ordinary_error() -> None:
         _ = shipworthy.no_such_name
 
 
-@pytest.mark.parametrize("module", ["errors", "events", "stores"])
+@batch("module", ["errors", "events", "stores"])
 def test_public_modules_name_what_they_offer(module: str) -> None:
     page = importlib.import_module(f"shipworthy.{module}")
     assert sorted(set(page.__all__)) == page.__all__

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "shipworthy"
@@ -89,7 +90,7 @@ def _broken_rules(path: Path) -> set[str]:
     return {rule for rule, broken in rules.items() if broken}
 
 
-@pytest.mark.parametrize("path", FILES, ids=_inside)
+@batch("path", FILES, ids=_inside)
 def test_file_is_small_and_named_for_what_it_is(path: Path) -> None:
     waived = {rule for name, rule in WAIVED if name == _inside(path)}
     assert _broken_rules(path) == waived, "mend the file, or remove the waiver that is no longer needed"
@@ -127,7 +128,7 @@ def test_each_rule_can_be_broken(text: str, rule: str, tmp_path: Path) -> None:
     assert _broken_rules(path) == {rule}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if not p.stem.startswith("__")], ids=_inside)
+@batch("path", [p for p in FILES if not p.stem.startswith("__")], ids=_inside)
 def test_file_has_its_test(path: Path) -> None:
     inside = path.relative_to(SOURCE)
     own = inside.parent / f"test_{path.stem}.py"

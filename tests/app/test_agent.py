@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, UsageError, tool
 from shipworthy.app.message import MAX_MESSAGE, check_message
@@ -108,7 +109,7 @@ async def test_run_sync_inside_a_loop_says_what_to_write() -> None:
         agent().run_sync("double 2")
 
 
-@pytest.mark.parametrize("message", ["", "  \n", "x" * (MAX_MESSAGE + 1), "a\x00b", "\ud800", None, 3])
+@batch("message", ["", "  \n", "x" * (MAX_MESSAGE + 1), "a\x00b", "\ud800", None, 3])
 def test_what_is_no_message_is_refused(message: object) -> None:
     with pytest.raises(UsageError):
         check_message(message)  # type: ignore[arg-type]

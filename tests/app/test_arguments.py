@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, UsageError, tool
 from shipworthy.contract.step import Prompt
@@ -46,7 +47,7 @@ async def test_an_input_that_is_not_given_is_asked_for() -> None:
     assert (await agent.run("5", session="s")).text == "5 of apples"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "field", "words"),
     [
         ({"inputs": {"what": "apples"}}, "skill", "give its name"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.virtual_time import sleep
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, tool
@@ -62,7 +63,7 @@ def test_the_definitions_own_problems_come_with_those_of_the_arguments() -> None
     assert "nope" in found[-1] and "is no store: it has no `accounts`" in found[0]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("arguments", "words"),
     [
         ({"tools": look}, "is no list of tools"),

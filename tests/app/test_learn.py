@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.app.learn import learn_from
 from shipworthy.contract.learned import ENOUGH
@@ -30,7 +30,7 @@ def test_tools_and_models_that_answered_often_enough_are_learnt() -> None:
     assert (dict(few.tools), dict(few.models)) == ({}, {})
 
 
-@pytest.mark.parametrize(
+@batch(
     "lines",
     [
         (called(5.0, error={"type": "ToolError", "message": "down"}),),

@@ -1,12 +1,13 @@
 import uuid
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.app.message import MAX_MESSAGE, check_id, check_message, new_id
 from shipworthy.errors import UsageError
 
 
-@pytest.mark.parametrize("said", ["", "  \n", "a\0b", "\ud800", "x" * (MAX_MESSAGE + 1), 7])
+@batch("said", ["", "  \n", "a\0b", "\ud800", "x" * (MAX_MESSAGE + 1), 7])
 def test_what_cannot_be_a_message_is_refused(said: str) -> None:
     with pytest.raises(UsageError):
         check_message(said)
@@ -21,7 +22,7 @@ def test_ids_differ_and_have_128_bits() -> None:
     assert len(new_id()) == 32
 
 
-@pytest.mark.parametrize("value", [7, 7.0, uuid.uuid4(), b"s", ["s"], object(), True, None])
+@batch("value", [7, 7.0, uuid.uuid4(), b"s", ["s"], object(), True, None])
 def test_f28_what_is_no_id_is_refused_with_what_to_write(value: object) -> None:
     with pytest.raises(UsageError, match=r"session is .* give str\(session\)"):
         check_id(value, "session")

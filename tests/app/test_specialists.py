@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 from tests.specialist_agents import asking, specialist, write
 
 from shipworthy import Agent
@@ -48,7 +49,7 @@ def test_the_index_of_an_agent_is_that_of_its_definition() -> None:
     assert not index_of(specialist("trading").compiled).writes
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "told"),
     [
         ({"a": "/no/such/folder"}, "does not exist"),

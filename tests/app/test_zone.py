@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, SpecError, Step
 from shipworthy.app.zone import machine_zone, time_of
@@ -24,14 +25,14 @@ def offset_of(name: str) -> dt.timedelta | None:
     return dt.datetime.now(ZoneInfo(name)).utcoffset()
 
 
-@pytest.mark.parametrize("name", ["America/New_York", "Europe/Berlin", "Asia/Kolkata"])
+@batch("name", ["America/New_York", "Europe/Berlin", "Asia/Kolkata"])
 def test_the_zone_is_the_one_that_is_named(name: str) -> None:
     assert machine_zone(name, offset_of(name)) == ZoneInfo(name)
     assert machine_zone(f":{name}", offset_of(name)) == ZoneInfo(name)
     assert machine_zone(f"/usr/share/zoneinfo/{name}", offset_of(name)) == ZoneInfo(name)
 
 
-@pytest.mark.parametrize("name", ["XYZ5", "Nowhere/Here", "", "../etc/passwd"])
+@batch("name", ["XYZ5", "Nowhere/Here", "", "../etc/passwd"])
 def test_what_names_no_zone_gives_none(name: str) -> None:
     assert machine_zone(name, dt.timedelta(0)) is None
 
@@ -76,7 +77,7 @@ async def test_an_agent_has_the_zone_that_it_names(zoned: pytest.MonkeyPatch) ->
     assert time_of(AgentSpec(zone="Asia/Kolkata")).tzinfo == ZoneInfo("Asia/Kolkata")
 
 
-@pytest.mark.parametrize("name", ["Berlin", "CET+1", "../etc/passwd", ""])
+@batch("name", ["Berlin", "CET+1", "../etc/passwd", ""])
 def test_a_zone_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(SpecError, match=r"is no time zone; write its IANA name, such as Europe/Berlin"):
         Agent(zone=name, store=MemoryStore())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Price, Prompt, Skill, Step, tool
 from shipworthy.errors import ModelBroken
@@ -180,7 +181,7 @@ page can put there, and not the limit, is what its worst run comes to.
 """
 
 
-@pytest.mark.parametrize("skill", ASKED)
+@batch("skill", ASKED)
 async def test_the_worst_run_of_a_trading_skill(skill: str) -> None:
     message, read, least = ASKED[skill]
     one = Agent.load(TRADING, model=Costly(read))

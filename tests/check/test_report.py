@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.samples import FAILED, FINDING, MET, NEVER, NOTE, OPEN, WARNING, report
 
 
-@pytest.mark.parametrize(
+@batch(
     ("changes", "verdict", "code"),
     [
         ({}, "fit", 0),

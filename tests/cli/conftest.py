@@ -1,6 +1,7 @@
 """The command line as a person uses it: in this process and in virtual time, with its output and its exit code."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def shell(
             main(list(arguments))
         except SystemExit as stop:
             code = int(stop.code or 0)
+        # What a command has begun to load ends in its test, and not in the middle of the next.
+        for thread in threading.enumerate():
+            if thread.name == "warm":
+                thread.join()
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -50,4 +50,5 @@ def test_ctrl_c_at_the_prompt_leaves(shell: Shell, trading: str, monkeypatch: py
             raise KeyboardInterrupt
 
     monkeypatch.setattr(sys, "stdin", Interrupted())
-    assert shell("chat", trading)[0] == 0
+    code, _, err = shell("chat", trading)
+    assert code == 0, err

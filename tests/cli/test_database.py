@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.cli.main import COMMANDS
 from shipworthy.durable.sql import SqlStore
@@ -49,7 +50,7 @@ def named(
     return call
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@batch("name", COMMANDS)
 def test_every_command_that_opens_the_state_takes_the_option(name: str) -> None:
     command = getattr(importlib.import_module(f"shipworthy.cli.{name}"), name)
     assert ("database" in inspect.signature(command).parameters) is (name not in WITHOUT)

@@ -1,6 +1,6 @@
 """A run's figures in words."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.cli.figures import closing, dollars, exceeded, one_line, plural, seconds, tight, whys
 from shipworthy.contract.bounds.bound import Usage
@@ -23,7 +23,7 @@ def test_an_answer_that_is_less_than_whole_says_so_and_why() -> None:
     assert whys([Degraded(reason="deadline")], "") == whys([slow], "I could not: the model was too slow.") == []
 
 
-@pytest.mark.parametrize(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])
+@batch(("ms", "shown"), [(None, "no limit"), (12, "12 ms"), (1900, "1.9 s")])
 def test_times(ms: float | None, shown: str) -> None:
     assert seconds(ms) == shown
 

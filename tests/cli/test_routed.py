@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent
 from shipworthy.cli.main import plain_words
@@ -13,7 +14,7 @@ from shipworthy.cli.main import plain_words
 Shell = Callable[..., tuple[int, str, str]]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "read"),
     [
         (["a", "b"], ("a", "b", False)),

@@ -1,6 +1,7 @@
 """What is said of the person that asks, on the command line."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.cli.said import context_from
 from shipworthy.errors import UsageError
@@ -18,7 +19,7 @@ def test_texts_lists_and_records() -> None:
     assert context_from(None) == {}
 
 
-@pytest.mark.parametrize("wrong", ["ann", "=ann", " =ann"])
+@batch("wrong", ["ann", "=ann", " =ann"])
 def test_what_names_no_value_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError, match="--context user=ann"):
         context_from([wrong])

@@ -2,9 +2,9 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.context.mentioned import MOST_NAMES, FoundNames, listed, names_in
 from shipworthy.tokens.counting import BYTES, count
@@ -15,7 +15,7 @@ def named(value: object) -> tuple[str, ...]:
     return names_in(value, json.dumps(value, ensure_ascii=False))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "names"),
     [
         ({"id": "8JX2WO", "user": "mia_li_3668"}, ("8JX2WO", "mia_li_3668")),

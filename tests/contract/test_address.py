@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.address import LONGEST, read_address, values_in, variables
 
@@ -15,7 +16,7 @@ def test_an_address_is_a_uri_with_inputs() -> None:
     assert variables(ADDRESS) == ("folder", "year")
 
 
-@pytest.mark.parametrize(
+@batch(
     "raw",
     ["", "letters", "Letters://a", "a:", "a:{b", "a:{b-c}", "a: b", "a:{b}{c}", "a:{b}/{b}", "a:" + "b" * LONGEST],
 )
@@ -24,7 +25,7 @@ def test_what_is_no_address_is_refused(raw: str) -> None:
         read_address(raw)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("uri", "values"),
     [
         ("letters://inbox/of/2024", {"folder": "inbox", "year": "2024"}),

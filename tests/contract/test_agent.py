@@ -2,16 +2,17 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec, SessionSpec
 
 
-@pytest.mark.parametrize(("raw", "seconds"), [("5m", 300), ("1h", 3600), ("2d", 172800), ("30s", 30), (12, 12)])
+@batch(("raw", "seconds"), [("5m", 300), ("1h", 3600), ("2d", 172800), ("30s", 30), (12, 12)])
 def test_spans_of_time(raw: object, seconds: float) -> None:
     assert SessionSpec.model_validate({"fresh": raw}).fresh == seconds
 
 
-@pytest.mark.parametrize("raw", ["soon", "5", "m", "-5m"])
+@batch("raw", ["soon", "5", "m", "-5m"])
 def test_what_is_no_span_is_refused(raw: str) -> None:
     with pytest.raises(ValidationError):
         SessionSpec.model_validate({"fresh": raw})

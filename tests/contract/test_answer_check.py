@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Guideline
 from shipworthy.contract.answer_check import FACT_NAMES, GIVEN, can_be_condition, name_of, parameters_of
@@ -14,7 +15,7 @@ def judge(text: str, results: dict[str, object]) -> str | None:
     return None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "condition"),
     [
         ("max(amounts) <= order.total", True),
@@ -55,7 +56,7 @@ def test_one_or_many_expressions_and_functions_are_taken_in_their_order() -> Non
     assert guideline.model_dump()["answer_check"] == ["order.paid", "judge", "len(text) < 9"]
 
 
-@pytest.mark.parametrize("wrong", [7, True, None, {"a": 1}, [3], str, "order.paid ==", ["order.total - 3"]])
+@batch("wrong", [7, True, None, {"a": 1}, [3], str, "order.paid ==", ["order.total - 3"]])
 def test_anything_else_is_refused_in_words(wrong: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         Guideline(answer_check=wrong)

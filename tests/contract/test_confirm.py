@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Step
 from shipworthy.contract.confirm import Confirm, by_of, within_of
@@ -13,7 +14,7 @@ def confirm(raw: object) -> Text | None:
     return Step.model_validate({"tool": "a", "confirm": raw}).confirm
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "text", "by", "within"),
     [
         ("Sure?", "Sure?", "", 0.0),
@@ -31,7 +32,7 @@ def test_what_a_question_says(raw: object, text: str, by: str, within: float) ->
     assert isinstance(made, Confirm) is bool(by or within)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "why"),
     [
         ({"by": ""}, "`by` is the name"),

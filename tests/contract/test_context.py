@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import input_type
 from shipworthy.contract.agent import AgentSpec
@@ -45,7 +46,7 @@ def test_values_are_read_as_their_types() -> None:
     assert context_of(DECLARED, {"user": None}, TYPES) == {}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "value"),
     [
         ("user", 3),
@@ -74,7 +75,7 @@ def test_who_is_named() -> None:
     assert not any(is_named(by, context) for by in ("an", "Ann", "3", "boss", "", "['lead', 'x']"))
 
 
-@pytest.mark.parametrize("context", [["user"], {"user": []}, {"user": 3}, "user"])
+@batch("context", [["user"], {"user": []}, {"user": 3}, "user"])
 def test_what_declares_no_types_is_refused(context: object) -> None:
     with pytest.raises(ValidationError):
         AgentSpec.model_validate({"context": context})

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
@@ -156,7 +157,7 @@ def test_an_error_path_comes_after_every_attempt_of_every_item() -> None:
     assert bound.latency_ms == FIXED + 2 * (1000 + ABANDON_MS) + backoff_ms(0) + CALL + 1000 + EXPRESSION_MS
 
 
-@pytest.mark.parametrize("more", [{"when": "message"}, {"required": False}, {"on_error": "skip"}, {"on_error": "ask"}])
+@batch("more", [{"when": "message"}, {"required": False}, {"on_error": "skip"}, {"on_error": "ask"}])
 def test_what_may_be_left_out_counts_as_if_it_ran(more: dict[str, Any]) -> None:
     assert bound_of([{"tool": "two", **more}]) == bound_of([{"tool": "two"}])
 
@@ -168,7 +169,7 @@ def test_words_and_conditions_make_no_call(step: dict[str, Any]) -> None:
     assert bound == replace(Bound(), latency_ms=FIXED + EXPRESSION_MS)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("skill", "agent", "reads"),
     [
         ({"workflow": [{"tool": "one"}]}, {}, False),
@@ -206,7 +207,7 @@ def test_a_loop_without_a_limit_of_calls_has_as_many_as_rounds() -> None:
     assert (bound.model_calls, bound.tool_calls) == (4, 3), "one call reads the message"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("steps", "limit", "most"),
     [
         ([{"prompt": "Say"}], 50_000, 50_000),
@@ -238,7 +239,7 @@ def test_helpers_of_helpers_count_with_everything_around_them() -> None:
     assert bound.tool_calls == 2 * 2 * 3
 
 
-@pytest.mark.parametrize(
+@batch(
     ("limit", "value", "dimension"),
     [("max_latency_ms", 700, "latency_ms"), ("max_cost_usd", 0.0005, "cost_usd"), ("max_tool_calls", 1, "tool_calls")],
 )
@@ -262,7 +263,7 @@ def test_the_invoice_has_a_line_for_each_step() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "calls"),
     [
         ({"steps": [{"tool": "one"}, {"tool": "two"}]}, 2),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Guideline, Skill, Step
 from shipworthy.contract.agent import AgentSpec
@@ -106,7 +106,7 @@ def test_the_inputs_of_a_helper_are_bound_or_inherited() -> None:
     assert set(graph.inputs) == {"day"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("more", "first", "value"),
     [
         ({}, {"with": {"days": 3}, "foreach": "days in [1]", "max": 1}, "Literal(value=3)"),
@@ -136,7 +136,7 @@ def test_a_step_is_not_bound_to_its_own_result() -> None:
     assert bound_to(graph) == {"ticker": "ticker"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("param", "kind", "ask"),
     [
         (Param(name="city"), "text", "What is the city?"),
@@ -189,7 +189,7 @@ def test_an_argument_the_helper_does_not_have_is_a_problem() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "more", "waits"),
     [
         ({"answer": "{a} {b}"}, {}, {"a", "b"}),
@@ -241,7 +241,7 @@ def test_a_skill_that_comes_to_use_itself_is_a_problem() -> None:
     assert "comes to use itself" in graphs.graph_of("b").problems[0][1]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("checks", "on_skill", "on_step", "waits"),
     [
         ((), {}, {}, set()),

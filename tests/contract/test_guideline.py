@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Skill, SpecError, Step, tool
 from shipworthy.contract.guideline import Rules, fewest_calls
@@ -111,12 +112,12 @@ def test_a_guideline_is_not_a_mapping_of_them(agent) -> None:
         agent("name: a\nguidelines: {sentiment: {then: x}}\n")
 
 
-@pytest.mark.parametrize("text", ["skill in ['cancel', 'change']", "True", "session.turns > 3", "not inputs.x"])
+@batch("text", ["skill in ['cancel', 'change']", "True", "session.turns > 3", "not inputs.x"])
 def test_a_bare_condition_over_the_names_there_are_is_an_expression(text: str) -> None:
     assert isinstance(Guideline(when=text).when, Expr)
 
 
-@pytest.mark.parametrize("text", ["refunds", "refunds and returns", "booked in Boston", "not happy", "what's new?"])
+@batch("text", ["refunds", "refunds and returns", "booked in Boston", "not happy", "what's new?"])
 def test_words_that_happen_to_parse_stay_words(text: str) -> None:
     assert Guideline(when=text).when == (text,)
 
@@ -151,7 +152,7 @@ def test_together_the_strictest_counts() -> None:
     assert rules.doubts("x", writes=False) == [] and rules.doubts("x", writes=True) == ["`b` wants your yes"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("more", "why"),
     [
         ({"first_tool": "y"}, "`a` wants `x` first, and `b` wants `y` first"),
@@ -170,7 +171,7 @@ def test_it_is_frozen_and_public() -> None:
         Guideline(then="x").then = "y"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("when", [None, "=skill == 'x'", "about prices", ["a", "b"]])
+@batch("when", [None, "=skill == 'x'", "about prices", ["a", "b"]])
 def test_it_can_be_written_out_and_read_again(when: Any) -> None:
     rule = Guideline(when=when, first_tool="x", require_approval=True)
 

@@ -2,11 +2,12 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.input import Input
 
 
-@pytest.mark.parametrize(
+@batch(
     ("parts", "why"),
     [
         ({"list": "text"}, "needs `max`"),
@@ -35,7 +36,7 @@ def test_a_default_may_be_a_value_an_expression_or_a_text() -> None:
     assert [sorted(d.reads) if d is not None else None for d in defaults] == [[], ["now"], ["message"], [], []]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("parts", "why"),
     [
         ({"type": "integer", "normalise": "digits"}, "a value of `integer` is none"),
@@ -48,7 +49,7 @@ def test_a_form_that_no_value_has_is_refused(parts: dict[str, object], why: str)
         Input.model_validate(parts)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("parts", "value", "fits"),
     [
         ({"pattern": "[A-Z]{3}\\d{3}"}, "ABC123", True),

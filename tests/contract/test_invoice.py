@@ -1,13 +1,13 @@
 """What a line of the invoice says of its step."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.invoice import note_of
 from shipworthy.contract.step import Step
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "note"),
     [
         ({"tool": "a"}, ""),

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Agent, Skill
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 
 
-@pytest.mark.parametrize(
+@batch(
     "raw",
     [{}, {"path": ""}, {"path": "x", "k": 0}, {"path": "x", "max_tokens": 10}, {"path": 3}, {"path": "x", "a": 1}],
 )

@@ -1,4 +1,4 @@
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, tool
 from shipworthy.contract.lazy import CALL_TOOL, DESCRIBE_TOOL, RESERVED
@@ -13,7 +13,7 @@ def test_the_two_tools_have_the_reserved_names_and_closed_schemas() -> None:
         assert set(parameters["required"]) == set(parameters["properties"])
 
 
-@pytest.mark.parametrize(("agent", "skill", "lazy"), [(True, None, True), (True, False, False), ("auto", True, True)])
+@batch(("agent", "skill", "lazy"), [(True, None, True), (True, False, False), ("auto", True, True)])
 def test_a_skill_says_otherwise_than_its_agent(agent: bool, skill: bool | None, lazy: bool) -> None:
     def look(word: str) -> str:
         """Looks a word up."""

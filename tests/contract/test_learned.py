@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.learned import ENOUGH, LOCK, Learned, learn, usual, write_lock
 from shipworthy.contract.model import ModelSpec
@@ -43,7 +44,7 @@ def test_a_learnt_factor_is_that_of_its_model_unless_the_definition_has_one() ->
     assert learned.counted(ModelSpec(name="a:c")).tokens_per_o200k is None
 
 
-@pytest.mark.parametrize(
+@batch(
     "data",
     [
         {"schema": 2},

@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.limits import DEFAULTS, Limits
 
@@ -14,7 +15,7 @@ def test_the_nearest_declaration_wins() -> None:
     assert (found.max_latency_ms, found.max_cost_usd, found.max_context_tokens) == (1000, 0.5, 2000)
 
 
-@pytest.mark.parametrize("key", ["max_latency_ms", "max_cost_usd", "max_context_tokens", "max_iterations"])
+@batch("key", ["max_latency_ms", "max_cost_usd", "max_context_tokens", "max_iterations"])
 def test_a_negative_limit_is_refused(key: str) -> None:
     with pytest.raises(ValidationError):
         Limits(**{key: -1})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.model import ModelSpec
@@ -13,7 +14,7 @@ def test_a_name_alone_is_a_model() -> None:
     assert ModelSpec.model_validate("openai:gpt-5").name == "openai:gpt-5"
 
 
-@pytest.mark.parametrize(
+@batch(
     "raw",
     [
         "",

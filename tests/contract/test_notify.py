@@ -1,6 +1,7 @@
 """The target of an agent: what it may be, and what is refused."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.notify import Notify
 
@@ -11,7 +12,7 @@ def test_a_name_is_a_tool() -> None:
     assert Notify(url="http://localhost/hook", secret="KEY").url == "http://localhost/hook"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "told"),
     [
         ({}, "one of both"),

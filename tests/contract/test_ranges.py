@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, SpecError
 from shipworthy.contract.language.types import TypeSpec
@@ -14,7 +15,7 @@ from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.runtime.names.outside import outside
 
 
-@pytest.mark.parametrize(
+@batch(
     ("keys", "check", "otherwise"),
     [
         ({"type": "integer", "min": 1, "max": 7}, "it >= 1 and it <= 7", None),
@@ -37,7 +38,7 @@ def test_a_range_is_a_check(keys: dict[str, object], check: str | None, otherwis
     assert (made.check and made.check.source, made.otherwise and made.otherwise.source) == (check, otherwise)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("keys", "why"),
     [
         ({"type": "text", "max": 3}, "belong to a list, or to a number"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, tool
 from shipworthy.contract.shown import Reader, Shown, readers
@@ -38,7 +38,7 @@ def asked(text: str, *steps: dict[str, Any], **parts: Any) -> list[Reader]:
     return read({"name": "job", "workflow": page, **parts})
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "let"),
     [
         ("Say {record}", {}),
@@ -56,7 +56,7 @@ def test_a_result_that_passes_through_is_read_whole(text: str, let: dict[str, st
     assert one == Reader("record", "prompt", "job", ("workflow", 1), "said")
 
 
-@pytest.mark.parametrize("text", ["{record.open}", "{len(record)}", "{pair.two}", "{pair.two.more}", "{message}"])
+@batch("text", ["{record.open}", "{len(record)}", "{pair.two}", "{pair.two.more}", "{message}"])
 def test_what_is_computed_of_a_result_is_not_the_result(text: str) -> None:
     assert asked(f"Say {text}", let={"pair": "{'one': record, 'two': record.open}"}) == []
 
@@ -74,7 +74,7 @@ def helper(**parts: Any) -> dict[str, Any]:
     return {"name": "find", "routable": False, "inputs": NUMBER, "workflow": [{"tool": "record"}], **parts}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("returns", "text", "whole"),
     [
         ("record", "{find}", True),
@@ -93,7 +93,7 @@ def test_through_what_a_helper_returns(returns: str | None, text: str, whole: bo
     assert [(one.tool, one.skill) for one in found] == ([("record", "job")] if whole else [])
 
 
-@pytest.mark.parametrize(("given", "whole"), [("=record", True), ("See {record}", True), ("=record.open", False)])
+@batch(("given", "whole"), [("=record", True), ("See {record}", True), ("=record.open", False)])
 def test_through_an_input_of_a_helper(given: str, whole: bool) -> None:
     says = {"name": "say", "routable": False, "inputs": {"what": {"type": "text"}}}
     says["workflow"] = [{"prompt": "Say {what}", "as": "said", "fallback": "x"}]

@@ -2,13 +2,14 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Agent, Skill
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.errors import SpecError
 
 
-@pytest.mark.parametrize(
+@batch(
     ("parts", "why"),
     [
         ({}, "none"),
@@ -35,7 +36,7 @@ def test_the_name_of_a_result() -> None:
     assert [Step.model_validate(parts).name for parts in steps] == ["a", "b", "prompt", None]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("confirm", "asks"),
     [(True, ""), ({"text": True}, ""), (False, None), (None, None), ("Sure?", "Sure?"), ({"text": "Sure?"}, "Sure?")],
 )

@@ -4,6 +4,7 @@ from types import MethodType
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.tool import Param, ToolSpec, bound_tool
 
@@ -15,7 +16,7 @@ def test_a_tool_gets_a_timeout_and_a_ceiling() -> None:
     assert spec.max_tokens > 0
 
 
-@pytest.mark.parametrize("parts", [{"timeout": 0}, {"timeout": float("inf")}, {"max_tokens": 0}, {"price_usd": -1}])
+@batch("parts", [{"timeout": 0}, {"timeout": float("inf")}, {"max_tokens": 0}, {"price_usd": -1}])
 def test_no_limit_is_no_limit(parts: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         ToolSpec(name="t", **parts)
@@ -47,7 +48,7 @@ def test_field_34_a_method_of_a_tool_is_the_tool_bound() -> None:
     assert bound_tool(3) == 3
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "label", "said"),
     [
         ("send_mail", "", "Send mail"),

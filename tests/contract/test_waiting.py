@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import SpecError, Step
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.waiting import Repeat, is_seconds, read_wait, seconds_to_wait
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "seconds"),
     [("3d", 259_200.0), ("90m", 5400.0), ("0.5h", 1800.0), (30, 30.0), (dt.timedelta(hours=2), 7200.0)],
 )
@@ -24,7 +25,7 @@ def test_an_expression_gives_the_duration_when_the_step_is_reached() -> None:
     assert read_wait(None) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "told"),
     [
         ("follow_up", "write `wait: =follow_up`"),
@@ -48,7 +49,7 @@ def test_seconds_of_a_value_that_an_expression_gave() -> None:
         seconds_to_wait(None)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "told"),
     [
         ({"wait": "1d", "foreach": "x in xs", "max": 2}, "around a group"),

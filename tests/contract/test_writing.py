@@ -1,4 +1,4 @@
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.contract.writing import writing_of
@@ -25,7 +25,7 @@ def note(x: str = "") -> str:
 HELPER = Skill(name="helper", routable=False, workflow=(Step(tool="save"),))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("skill", "writes"),
     [
         ({"workflow": [Step(tool="look")]}, "never"),

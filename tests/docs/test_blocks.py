@@ -172,7 +172,7 @@ class Page:
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
     """The process whose children run the commands of all pages."""
-    found = Commands(tmp_path_factory.mktemp("process"), {"PYTHONIOENCODING": "utf-8"}, virtual=True)
+    found = Commands(tmp_path_factory.mktemp("process"), {"PYTHONIOENCODING": "utf-8"}, virtual=True, everything=True)
     yield found
     found.close()
 

@@ -97,7 +97,7 @@ class Reader:
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[Reader]:
-    commands = Commands(tmp_path, {"PYTHONIOENCODING": "utf-8"}, virtual=True)
+    commands = Commands(tmp_path, {"PYTHONIOENCODING": "utf-8"}, virtual=True, everything=True)
     folder = tmp_path / "empty"
     folder.mkdir()
     found = Reader(folder, commands)

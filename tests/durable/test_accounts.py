@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.durable import accounts as module
 from shipworthy.durable.accounts import MemoryAccounts, granted
@@ -126,7 +127,7 @@ async def test_one_run_reserves_once() -> None:
         await store.reserve("1", [account], wanted=Spend(), least=Spend(), seconds=5)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("limit", "expected"),
     [(None, 7), (0, None), (6, 6), (7, 7), (9, 7)],
     ids=["no limit", "zero", "less than wanted", "just enough", "more"],

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.labels import Label
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
@@ -205,7 +206,7 @@ def test_conversation_of_an_earlier_version_is_read() -> None:
     assert (held.below, held.agenda) == ((), ())
 
 
-@pytest.mark.parametrize("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])
+@batch("value", [math.inf, -math.inf, 2**53, -(2**200), -0.0, dt.timedelta.max])
 def test_numbers_that_json_lacks(value: Any) -> None:
     assert load(dump(value)) == value
 
@@ -234,13 +235,13 @@ def test_text_is_plain_json_with_tags() -> None:
     }
 
 
-@pytest.mark.parametrize("key", [1, 1.5, None, dt.date(2026, 1, 2)])
+@batch("key", [1, 1.5, None, dt.date(2026, 1, 2)])
 def test_keys_keep_their_type(key: Any) -> None:
     ((found, _),) = load(dump({key: "x"})).items()
     assert (type(found), found) == (type(key), key)
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, b"x", {(1, 2): 3}, Session, open])
+@batch("value", [object(), {1, 2}, b"x", {(1, 2): 3}, Session, open])
 def test_what_is_not_data_is_refused(value: Any) -> None:
     with pytest.raises(TypeError):
         dump({"x": value})
@@ -261,7 +262,7 @@ def test_deepest_result_of_a_tool_can_be_kept() -> None:
     assert load(dump(Session(id="s", kept={"x": value}))) is not None
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         '{"$object": "os.system"}',
@@ -285,7 +286,7 @@ def test_f50_hostile_text_is_refused_not_obeyed(text: str) -> None:
         load(text)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("path", "wrong"),
     [
         (("version",), "1"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from tests.batches import batch
 from tests.postgres import Postgres
 
 from shipworthy.durable import postgres as module
@@ -32,7 +33,7 @@ def failed(words: str = "", state: str | None = None, kind: type[DBAPIError] = O
     return kind("SELECT 1", {}, Failure(words, state))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("url", "driver"),
     [
         ("postgresql://u@h/d", "postgresql+psycopg"),
@@ -51,18 +52,18 @@ def test_a_file_is_no_server() -> None:
     assert not is_server(None)
 
 
-@pytest.mark.parametrize("state", ["08006", "40001", "40P01", "57P01", "57P02", "57P03", "53300", "25P03", "25006"])
+@batch("state", ["08006", "40001", "40P01", "57P01", "57P02", "57P03", "53300", "25P03", "25006"])
 def test_f39_what_passes_by_itself_is_tried_again(state: str) -> None:
     assert passes(failed(state=state))
 
 
-@pytest.mark.parametrize("state", ["23505", "42P01", "42501", "22001", "55P03", "53100"])
+@batch("state", ["23505", "42P01", "42501", "22001", "55P03", "53100"])
 def test_what_does_not_pass_is_told(state: str) -> None:
     assert not passes(failed(state=state, kind=DBAPIError))
     assert not passes(SQLAlchemyError("no failure of the database"))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "passing"),
     [
         ("connection to server at “h”, port 1 failed: Connection refused", True),

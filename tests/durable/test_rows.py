@@ -1,6 +1,7 @@
 """Rows of text: keys, runs as they are listed, and conversations too large to be kept."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.durable import rows
 from shipworthy.durable.rows import key_of, listed, rows_of, session_row
@@ -10,7 +11,7 @@ from shipworthy.stores.session import Session
 from shipworthy.stores.store import RunRecord
 
 
-@pytest.mark.parametrize("text", ["", "x" * 61, "a\nb", "#a"])
+@batch("text", ["", "x" * 61, "a\nb", "#a"])
 def test_what_is_no_plain_key_is_hashed(text: str) -> None:
     assert key_of(text).startswith("#") and len(key_of(text)) == 60
     assert key_of("plain") == "plain"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from tests.batches import batch
 
 from shipworthy.durable import state
 from shipworthy.durable.sql import SqlStore
@@ -114,7 +115,7 @@ def test_database_in_memory_is_refused(url: str) -> None:
         opened(url)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "nosuch://u:hidden-word@h/d", "postgresql+nosuch://u:hidden-word@h/d"])
+@batch("url", ["nonsense", "nosuch://u:hidden-word@h/d", "postgresql+nosuch://u:hidden-word@h/d"])
 async def test_url_that_cannot_be_used_is_told_without_its_password(url: str) -> None:
     store = SqlStore.open(url)
     with pytest.raises(StateError) as caught:

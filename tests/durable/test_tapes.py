@@ -3,6 +3,7 @@ import json
 
 import pytest
 from hypothesis import given
+from tests.batches import batch
 from tests.durable.test_codec import DATA
 
 from shipworthy.durable.tapes import as_written, read_tape, written
@@ -28,7 +29,7 @@ def test_every_line_is_json_with_its_sum() -> None:
     assert all(len(row["sum"]) == 16 for row in rows)
 
 
-@pytest.mark.parametrize("number", range(3))
+@batch("number", range(3))
 def test_a_changed_line_is_known(number: int) -> None:
     rows = [json.loads(line) for line in written(LINES).split("\n")[:-1]]
     rows[number]["at"] = 7.0
@@ -36,7 +37,7 @@ def test_a_changed_line_is_known(number: int) -> None:
     assert [line["seq"] for line in lines if line.get("changed")] == [number]
 
 
-@pytest.mark.parametrize("text", ["", "x", "[]", "7", '{"seq": 0}', '{"seq": 0, "kind": "fact"}', "null"])
+@batch("text", ["", "x", "[]", "7", '{"seq": 0}', '{"seq": 0, "kind": "fact"}', "null"])
 def test_what_is_no_tape_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="tape"):
         read_tape(text)

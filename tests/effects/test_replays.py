@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -39,7 +39,7 @@ def agent(outside: Outside, store: Any, *, verified: bool, **more: Any) -> Agent
     return Agent(skills=[job], tools=[send, was_sent], store=store)
 
 
-@pytest.mark.parametrize("course", ["done", "verified", "unknown", "unknown again", "reused", "unreadable"])
+@batch("course", ["done", "verified", "unknown", "unknown again", "reused", "unreadable"])
 async def test_f17_a_repeated_run_goes_the_same_way_and_writes_nothing(course: str) -> None:
     outside, store = Outside(), MemoryStore(records=True)
     outside.hangs = 1 if course.startswith(("verified", "unknown")) else 0

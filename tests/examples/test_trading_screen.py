@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.batches import batch
 
 HOME = Path(__file__).parents[2] / "examples" / "trading"
 
@@ -52,7 +53,7 @@ async def test_limit_is_kept_and_nothing_found_is_said(trading: ModuleType) -> N
         await trading.screen(sector="Unicorns")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("tech stocks with a P/E under 20", {"max_pe": "20"}),

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.batches import batch
 
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 HOME = Path(__file__).parents[2] / "examples" / "trading"
@@ -69,7 +70,7 @@ def test_sums_agree_with_python(trading: ModuleType, left: int, right: int, sign
     assert trading.arithmetic.work_out(f"({left}) {sign} ({right})") == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expression"),
     [
         ("what is 12 * 7?", "12 * 7"),
@@ -85,7 +86,7 @@ def test_sums_are_found_in_a_message(message: str, expression: str | None) -> No
     assert said("small_talk", "expression", message) == expression
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "message", "found"),
     [
         ("thanks", "many thanks!", True),

@@ -1,8 +1,8 @@
 """What steers a terminal or cannot be seen is taken out; what a script or an emoji needs stays."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.exits.clean import clean, clean_text, marked
 
@@ -43,12 +43,12 @@ GOES = {
 }
 
 
-@pytest.mark.parametrize("text", STAYS.values(), ids=STAYS)
+@batch("text", STAYS.values(), ids=STAYS)
 def test_what_is_needed_stays(text: str) -> None:
     assert clean(text) == clean_text(text) == marked(text) == text
 
 
-@pytest.mark.parametrize(("text", "left"), GOES.values(), ids=GOES)
+@batch(("text", "left"), GOES.values(), ids=GOES)
 def test_what_cannot_be_seen_goes(text: str, left: str) -> None:
     assert clean(text) == clean_text(text) == left
     assert marked(text) != left

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.tracing.canaries import canaries, forms, found_in, planted, said
 
 from shipworthy.exits.secrets import Secrets, current
@@ -27,8 +28,8 @@ def test_F49_a_canary_is_hidden_in_every_form(name: str) -> None:
     assert f"[secret {name}]" in hidden
 
 
-@pytest.mark.parametrize("prefix", ["", "a", "ab", "abc", "user:", "Authorization: Bearer "])
-@pytest.mark.parametrize("suffix", ["", "x", "xy", "xyz"])
+@batch("prefix", ["", "a", "ab", "abc", "user:", "Authorization: Bearer "])
+@batch("suffix", ["", "x", "xy", "xyz"])
 def test_F49_inside_a_longer_base64_text_nothing_of_it_can_be_read(prefix: str, suffix: str) -> None:
     secret = "correct-horse-battery"
     coded = base64.b64encode(f"{prefix}{secret}{suffix}".encode()).decode()
@@ -127,7 +128,7 @@ def test_a_text_without_secrets_is_the_same_object(text: str, secret: str) -> No
     assert secrets.hide_data(data) is data
 
 
-@pytest.mark.parametrize("value", ["MY_API_KEY", "[secret MY_API_KEY]", "ret MY_AP", "[secret "])
+@batch("value", ["MY_API_KEY", "[secret MY_API_KEY]", "ret MY_AP", "[secret "])
 def test_a_placeholder_has_no_secret_in_it(value: str) -> None:
     secrets = Secrets({"MY_API_KEY": value})
     hidden = secrets.hide(f"<{value}>")
@@ -140,19 +141,17 @@ def test_what_overlaps_goes_as_one() -> None:
     assert secrets.hide("<abcdefghijklmnopq>") == "<[secret B_KEY]>"
 
 
-@pytest.mark.parametrize(
-    "name", ["PGPASSWORD", "openaiApiKey", "GITHUB_PAT", "X_OAUTH", "SIGNING_PRIVATEKEY", "key2", "SESSION_COOKIES"]
-)
+@batch("name", ["PGPASSWORD", "openaiApiKey", "GITHUB_PAT", "X_OAUTH", "SIGNING_PRIVATEKEY", "key2", "SESSION_COOKIES"])
 def test_a_name_that_tells_of_a_secret(name: str) -> None:
     assert Secrets.of({name: "abcd-1234"}).hide("abcd-1234") == f"[secret {name}]"
 
 
-@pytest.mark.parametrize("name", ["MONKEY", "COMPASS", "KEYBOARD", "PATH", "AUTHOR", "TOKENIZER", "PASSENGER"])
+@batch("name", ["MONKEY", "COMPASS", "KEYBOARD", "PATH", "AUTHOR", "TOKENIZER", "PASSENGER"])
 def test_a_name_that_only_looks_like_it(name: str) -> None:
     assert Secrets.of({name: "abcd-1234"}).hide("abcd-1234") == "abcd-1234"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "secret"),
     [("/9j4AAQSkZJRgABAQ", True), ("20251123", True), ("1234.567", False), ("disabled", False), (os.__file__, False)],
 )
@@ -160,9 +159,7 @@ def test_what_kind_of_value_is_a_secret(value: str, secret: bool) -> None:
     assert (Secrets.of({"SOME_KEY": value}).hide(value) != value) is secret
 
 
-@pytest.mark.parametrize(
-    "value", ["Bearer abcd-1234", "'abcd-1234'", '"abcd-1234"', " abcd-1234\n", 'token "abcd-1234"']
-)
+@batch("value", ["Bearer abcd-1234", "'abcd-1234'", '"abcd-1234"', " abcd-1234\n", 'token "abcd-1234"'])
 def test_what_stands_around_a_secret_is_no_part_of_it(value: str) -> None:
     assert Secrets.of({"SOME_TOKEN": value}).hide("so abcd-1234 it is") == "so [secret SOME_TOKEN] it is"
 

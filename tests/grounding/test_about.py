@@ -2,7 +2,7 @@
 
 import sys
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.check import Checker
 from shipworthy.grounding.evidence import Evidence, Place
@@ -26,7 +26,7 @@ def _strange(data: object, *sentences: str, said: str = "", own: tuple[str, ...]
     return [figure.text for one in judged for figure in one.strange]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("sentence", "strange"),
     [
         ("HAT169 costs $174.", ["$174"]),
@@ -96,7 +96,7 @@ def test_what_stands_nearly_everywhere_belongs_to_nothing() -> None:
     assert _strange(data, "A0 costs $171.") == []
 
 
-@pytest.mark.parametrize(
+@batch(
     "sentence",
     [
         "HAT169 is full, but another flight leaves at 11:30 for $174.",

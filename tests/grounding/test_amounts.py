@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import figures_in
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "kind", "value", "unit"),
     [
         ("1,234.50", "number", "1234.50", ""),
@@ -45,9 +45,7 @@ def test_a_number_is_read(text: str, kind: str, value: str, unit: str) -> None:
     assert found.text == text
 
 
-@pytest.mark.parametrize(
-    ("text", "sign"), [("-5", -1), ("−5", -1), ("+5", 1), ("$-5", -1), ("-$5", -1), ("5", 0), ("3-5", 0)]
-)
+@batch(("text", "sign"), [("-5", -1), ("−5", -1), ("+5", 1), ("$-5", -1), ("-$5", -1), ("5", 0), ("3-5", 0)])
 def test_a_sign_is_read_where_one_is_written(text: str, sign: int) -> None:
     assert figures_in(text)[-1].sign == sign
 
@@ -57,8 +55,6 @@ def test_one_separator_has_two_readings() -> None:
     assert {found.value, found.also[0][0].value} == {Decimal(1234), Decimal("1.234")}
 
 
-@pytest.mark.parametrize(
-    ("text", "digits"), [("7", 1), ("70", 2), ("0.05", 1), ("1.50", 3), ("1.2 million", 2), ("1,200", 4)]
-)
+@batch(("text", "digits"), [("7", 1), ("70", 2), ("0.05", 1), ("1.50", 3), ("1.2 million", 2), ("1,200", 4)])
 def test_significant_digits_are_counted(text: str, digits: int) -> None:
     assert figures_in(text)[0].digits == digits

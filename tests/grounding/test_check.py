@@ -1,8 +1,8 @@
 """The sentences of one text, judged in order."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.check import Checker, Fact, Level, rounded
 from shipworthy.grounding.evidence import Evidence, Place
@@ -28,7 +28,7 @@ def test_a_fact_says_where_its_figure_stands() -> None:
     assert [one.text for one in judged.missing] == ["$159"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("level", "missing"), [("off", []), ("sums", ["$300"]), ("figures", ["$299", "$300"]), ("strict", ["$299", "$300"])]
 )
 def test_each_level_allows_something_else(level: Level, missing: list[str]) -> None:
@@ -55,7 +55,7 @@ def test_values_of_own_types_must_stand_in_the_evidence() -> None:
     assert ([one.figure for one in judged.facts], [one.text for one in judged.missing]) == (["NVDA"], ["AAPL"])
 
 
-@pytest.mark.parametrize(
+@batch(
     ("sentences", "missing"),
     [
         (["We fly to SFO, LAX and JFK: 3 airports."], []),
@@ -71,7 +71,7 @@ def test_a_count_of_what_stands_there_is_no_figure(sentences: list[str], missing
     assert _missing("figures", *sentences) == missing
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "missing"),
     [
         ("about 1,500", []),

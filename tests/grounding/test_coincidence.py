@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.coincidence import coincidence
 from shipworthy.grounding.evidence import Evidence, Place
@@ -18,8 +19,8 @@ def _evidence() -> Evidence:
     return evidence
 
 
-@pytest.mark.parametrize("pattern", ["{}", "${}", "{} kg", "{} %", "€{}"])
-@pytest.mark.parametrize("digits", [1, 2, 3])
+@batch("pattern", ["{}", "${}", "{} kg", "{} %", "€{}"])
+@batch("digits", [1, 2, 3])
 def test_for_numbers_it_is_the_share_that_is_found(pattern: str, digits: int) -> None:
     evidence = _evidence()
     every = range(10 ** (digits - 1), 10**digits)
@@ -35,7 +36,7 @@ def test_sums_let_more_through() -> None:
     assert coincidence(figure, evidence, "off") == 1.0
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "least", "most"),
     [
         ("May 21", 0.002, 0.01),

@@ -1,12 +1,12 @@
 """Dates in four languages."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import Day
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "day"),
     [
         ("2024-05-20", (2024, 5, 20)),
@@ -42,7 +42,7 @@ def test_a_date_with_slashes_has_both_readings() -> None:
     assert {Day(2024, 6, 5), Day(2024, 5, 6)} <= readings
 
 
-@pytest.mark.parametrize("text", ["you may 5 times", "13/40", "99.99.2024"])
+@batch("text", ["you may 5 times", "13/40", "99.99.2024"])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert all(found.kind != "date" for found in figures_in(text))
 

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.evidence import Around, Evidence, Place, named
 from shipworthy.grounding.extract import figures_in
@@ -18,7 +18,7 @@ def _place(evidence: Evidence, text: str) -> Place | None:
     return evidence.find(figure)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "field"),
     [
         ("$89.99", "items[0].price"),
@@ -58,7 +58,7 @@ def test_data_of_any_depth_is_read_without_recursion() -> None:
     assert _place(evidence, "4711") is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("key", "text", "found"),
     [
         ("price_eur", "€25", True),

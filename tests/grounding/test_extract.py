@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.extract import evidence_in, figures_in
 
@@ -14,7 +15,7 @@ def _kinds(text: str) -> list[tuple[str, str]]:
     return [(one.text, one.kind) for one in figures_in(text)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "expected"),
     [
         ("It costs $1,234.50.", [("$1,234.50", "money")]),
@@ -44,7 +45,7 @@ def test_each_figure_has_its_kind(text: str, expected: list[tuple[str, str]]) ->
     assert _kinds(text) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "1. First\n2) Second\n   3. Third",
@@ -124,13 +125,12 @@ def test_a_text_has_the_figures_of_its_sentences(sentences: list[str]) -> None:
 )
 def test_reading_takes_linear_time(piece: str) -> None:
     """A text 16 times as long takes less than 64 times as long: what is quadratic takes 256 times."""
-    taken = []
-    for times in (500, 8_000):
-        looks = []
-        # Twice: a collection of garbage over thousands of tests takes longer than either.
-        for _ in range(2):
-            began = time.process_time()
-            figures_in(piece * times, names=True, own=("A b",))
-            looks.append(time.process_time() - began)
-        taken.append(min(looks))
-    assert taken[1] < 64 * taken[0] + 0.5
+
+    def took(times: int) -> float:
+        began = time.process_time()
+        figures_in(piece * times, names=True, own=("A b",))
+        return time.process_time() - began
+
+    most = 64 * min(took(500) for _ in range(2)) + 0.5
+    # Once more where it is late: a collection of garbage may fall into it.
+    assert any(took(8_000) < most for _ in range(2))

@@ -1,12 +1,12 @@
 """Times of day with 12 and 24 hours."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import evidence_in, figures_in
 from shipworthy.grounding.figure import Clock
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "hour", "minute"),
     [
         ("5:45 PM", 17, 45),
@@ -55,7 +55,7 @@ def test_a_duration_is_no_time() -> None:
     assert all(one.kind != "time" for one in figures_in("7h 24m"))
 
 
-@pytest.mark.parametrize("text", ["62:00 AM", "25:10", "3:75"])
+@batch("text", ["62:00 AM", "25:10", "3:75"])
 def test_a_time_that_cannot_be_is_one_figure(text: str) -> None:
     """So that it is looked up as a whole, and not as two small numbers."""
     assert [one.kind for one in figures_in(text)] == ["time"]

@@ -1,6 +1,6 @@
 """Looking up figures of all kinds."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import evidence_in, figures_in
 from shipworthy.grounding.index import Index, Place
@@ -15,7 +15,7 @@ def _index(text: str) -> Index:
     return index
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "text", "found"),
     [
         ("$1,234.50", "1.234,50 USD", True),

@@ -1,11 +1,11 @@
 """Markers of lists, items and rows."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.marks import enumerated, items_in, marked, row_number
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "1. a",
@@ -25,7 +25,7 @@ def test_a_marker_is_a_span(text: str) -> None:
     assert marked(text)
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     ["1.5 a", "2. Mai", "we have 12.", "option 340", "May 5: rain", "#70221", "the 5th of May", "on the 15th we fly"],
 )

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.numbers import Line, rounds_to
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value", "step", "found"),
     [
         ("875.284", "875.28", "0.01", True),

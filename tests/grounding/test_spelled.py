@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import evidence_in, figures_in
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "value"),
     [
         ("twenty-five", 25),
@@ -33,7 +33,7 @@ def test_a_number_in_words_is_read(text: str, value: int) -> None:
     assert [one.value for one in evidence_in(f"It is {text}.")] == [Decimal(value)]
 
 
-@pytest.mark.parametrize("text", ["one two three", "two, three", "three four"])
+@batch("text", ["one two three", "two, three", "three four"])
 def test_a_row_of_numbers_is_not_added_up(text: str) -> None:
     assert [int(one.value) for one in evidence_in(text) if isinstance(one.value, Decimal)] in (
         [1, 2, 3],
@@ -42,7 +42,7 @@ def test_a_row_of_numbers_is_not_added_up(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "found"),
     [
         ("two of them", []),

@@ -1,12 +1,12 @@
 """Sums, differences and small multiples of figures that stand before."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.sums import derived
 
 
-@pytest.mark.parametrize(
+@batch(
     ("before", "figure", "found"),
     [
         ("$158 and $141", "$299", True),

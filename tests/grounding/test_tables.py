@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.grounding.check import Checker
 from shipworthy.grounding.evidence import Evidence, Place
@@ -21,7 +21,7 @@ def test_a_table_is_read_as_its_records() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "",

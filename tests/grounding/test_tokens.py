@@ -1,12 +1,12 @@
 """Identifiers, addresses, links and last digits."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.tokens import clean, links
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "HAT136",
@@ -26,7 +26,7 @@ def test_an_identifier_is_one_figure(text: str) -> None:
     assert (found.kind, found.text, found.value) == ("identifier", text, text.lower())
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "ending in 1234",
@@ -53,9 +53,7 @@ def test_bold_digits_are_no_last_digits() -> None:
     assert figures_in("the **1234** cards")[0].kind == "number"
 
 
-@pytest.mark.parametrize(
-    "text", ["+49 151 23456789", "(555) 123-4567", "978-84-376-0494-7", "4111 1111 1111 1234", "1-800-555-0199"]
-)
+@batch("text", ["+49 151 23456789", "(555) 123-4567", "978-84-376-0494-7", "4111 1111 1111 1234", "1-800-555-0199"])
 def test_groups_of_digits_are_one_number(text: str) -> None:
     (found,) = figures_in(f"It is {text}.")
     assert found.kind == "identifier"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.injection import models
 from tests.injection.models import Kind
 from tests.injection.plans import LEVELS, Level
@@ -48,8 +49,8 @@ SUITE = Suite("small", TOOLS, {TASK.id: TASK}, (CASE,), {"bill": "thank you"})
 WRAPPER = {"name": "direct", "aim": "action", "template": "TODO: {goal}"}
 
 
-@pytest.mark.parametrize("kind", ["obedient", "stubborn"])
-@pytest.mark.parametrize("level", LEVELS)
+@batch("kind", ["obedient", "stubborn"])
+@batch("level", LEVELS)
 async def test_only_labels_stop_what_a_stranger_may_rightly_write(level: Level, kind: Kind) -> None:
     found = await Theatre({"small": SUITE}).attacked(CASE, level, WRAPPER, kind)
     labelled = level in ("strict", "policies")
@@ -68,7 +69,7 @@ async def test_no_call_is_made_under_a_name_that_only_looks_like_a_tools(
     assert not found.executed
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@batch("level", LEVELS)
 async def test_an_honest_model_does_its_work(level: Level) -> None:
     done, asked = await Theatre({"small": SUITE}).honest(TASK, level)
     assert done
@@ -93,7 +94,7 @@ def test_a_run_is_as_planned_with_every_call_once_and_nothing_else() -> None:
     assert not as_planned(SUITE, TASK, [*calls, ("read_bill", {"name": "june"})])
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "prompt", "said"),
     [
         ("5", "Move it to 2024-05-20 at 10:00", False),

@@ -50,7 +50,7 @@ async def test_what_each_level_lets_through(recorded: Recorded, level: Level, fu
     print(f"\n{HEAD}")
     for name in SUITES:
         asked = await _benign(recorded, level, name)
-        useful = await _useful(recorded, level, name)
+        useful = await _useful(recorded, level, name, every=1 if full else 5)
         for kind in KINDS if full or level == "policies" else KINDS[:1]:
             counts = await _attacked(recorded, level, name, kind)
             line = f"{LEVELS[level]:<50}{name:<11}{kind:<10}{counts.runs:>6}{counts.reached:>6}{counts.executed:>6}"
@@ -72,15 +72,19 @@ async def _benign(recorded: Recorded, level: Level, name: str) -> list[str]:
     return asked
 
 
-async def _useful(recorded: Recorded, level: Level, name: str) -> int:
-    """Runs under attack in which an honest model carries out the plan and nothing else, some after a yes."""
+async def _useful(recorded: Recorded, level: Level, name: str, every: int) -> int:
+    """Runs under attack in which an honest model carries out the plan and nothing else, some after a yes.
+
+    `every`: of so many cases, one. A task has 14 or 9 of them, so that each task and each attack has its turn.
+    """
     suite, useful = recorded.suites[name], 0
-    for case in recorded.cases[name]:
+    cases = recorded.cases[name][::every]
+    for case in cases:
         for wrapper in recorded.wrappers:
             payload = suite.payload(wrapper, case.attack)
             done, _ = await recorded.theatre.honest(case.task, level, dict.fromkeys(case.vectors, payload))
             useful += done
-    assert useful == len(recorded.cases[name]) * len(recorded.wrappers)
+    assert useful == len(cases) * len(recorded.wrappers)
     return useful
 
 

@@ -11,6 +11,7 @@ from pydantic_ai.messages import TextPart as Said
 from pydantic_ai.models.function import DeltaThinkingPart, DeltaToolCall, FunctionModel
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
+from tests.batches import batch
 from tests.models.conversation import CONVERSATION
 from tests.models.serving import CHATS, calls_in, parts_of, serving
 
@@ -69,7 +70,7 @@ async def test_the_whole_conversation_is_sent() -> None:
     assert seen[1].model_settings["max_tokens"] == 250
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "expected"),
     [
         (ModelHTTPError(429, "m", {"key": "canary"}), ModelBusy),

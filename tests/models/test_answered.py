@@ -1,12 +1,13 @@
 """Which model has answered, as providers tell it."""
 
 import pytest
+from tests.batches import batch
 from tests.models.answer.reading import reader
 
 from shipworthy.models.answered import ANSWERED, Answered, id_in
 
 
-@pytest.mark.parametrize(
+@batch(
     ("event", "id"),
     [
         ({"id": "c", "model": "gpt-6-luna-2026-09-01", "choices": []}, "gpt-6-luna-2026-09-01"),

@@ -1,6 +1,7 @@
 """One client for each model that is asked."""
 
 import pytest
+from tests.batches import batch
 from tests.models.serving import CHATS, parts_of, row, serving
 from tests.models.test_streams import REQUEST
 
@@ -11,9 +12,7 @@ from shipworthy.models.responses.client import ResponsesModel
 from shipworthy.models.row import Row
 
 
-@pytest.mark.parametrize(
-    ("wire", "kind"), [("openai", ChatModel), ("responses", ResponsesModel), ("anthropic", MessagesModel)]
-)
+@batch(("wire", "kind"), [("openai", ChatModel), ("responses", ResponsesModel), ("anthropic", MessagesModel)])
 def test_each_wire_has_its_client_and_each_model_one(wire: str, kind: type) -> None:
     clients, one = Clients(), row(wire, "http://x")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from tests.batches import batch
 from tests.models.serving import row
 
 from shipworthy.models.dialect import OLDER_VERSION, Dialect, Dialects, first, lesser
@@ -11,7 +11,7 @@ ROW = row("openai", "http://x")
 SENT = ("model", "messages", "stream", "stream_options", "reasoning_effort")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "change"),
     [
         ("[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options')}]", {"without": frozenset({"stream_options"})}),
@@ -92,7 +92,7 @@ def test_only_fields_that_were_sent_are_left_out_and_everyday_words_are_no_field
     assert lesser(Dialect(), "thinking: Extra inputs", ("thinking",)).without == {"thinking"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("over", "expected"),
     [
         ({}, Dialect(ids="short")),
@@ -126,7 +126,7 @@ def test_what_was_changed_in_vain_stays() -> None:
     assert lesser(known, "System role not supported", SENT, dialects.futile(ROW)) == known
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "change"),
     [
         ("Streaming is not implemented", {"stream": False}),

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.models.conversation import CONVERSATION
 from tests.models.serving import CHATS, MESSAGES, Sends, joined, parts_of, row, serving
 
@@ -63,7 +64,7 @@ CASES: list[tuple[str, str, int, Request, Callable[[Any], bool]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wire", "words", "status", "request_", "without"), CASES)
+@batch(("wire", "words", "status", "request_", "without"), CASES)
 async def test_a_refused_part_is_left_out_once_and_for_all(
     wire: str, words: str, status: int, request_: Request, without: Callable[[Any], bool]
 ) -> None:
@@ -91,8 +92,8 @@ async def test_two_refused_parts_are_left_out_one_after_the_other() -> None:
     assert fourth == third
 
 
-@pytest.mark.parametrize("piece", [0, 1, 50])
-@pytest.mark.parametrize(
+@batch("piece", [0, 1, 50])
+@batch(
     "told",
     [
         b'data: {"error": {"message": "System role not supported", "code": 400}}\n\n',
@@ -109,7 +110,7 @@ async def test_words_beyond_those_that_an_error_quotes_count() -> None:
     assert len(await asked("openai", LAST, refused("x" * 900 + " stream_options"), CHATS["text"])) == 2
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "status", "error", "requests"),
     [
         ("no such model", 400, ModelRefused, 1),
@@ -149,8 +150,8 @@ async def test_an_answer_that_has_begun_is_never_asked_for_again() -> None:
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("piece", [0, 1, 7])
-@pytest.mark.parametrize("name", CHATS)
+@batch("piece", [0, 1, 7])
+@batch("name", CHATS)
 async def test_what_was_read_ahead_is_not_lost(name: str, piece: int) -> None:
     async with serving(Sends(CHATS[name], piece=piece), CHATS[name]) as server:
         http = Http()
@@ -206,7 +207,7 @@ async def test_a_header_whose_variable_is_not_set_is_said_before_anything_is_sen
     assert server.asked == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("silence", "over", "seconds"),
     [(12.0, {}, 12.0), (12.0, {"first_token_ms": 3000}, 12.0), (None, {"first_token_ms": 3000}, 600.0)],
 )

@@ -2,13 +2,13 @@
 
 import dataclasses
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import Message, Model, Price, Reply, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.scripted import ScriptedModel
 
 
-@pytest.mark.parametrize("kind", [Message, Price, Reply, Request, StopPart, TextPart, ToolCall, UsagePart])
+@batch("kind", [Message, Price, Reply, Request, StopPart, TextPart, ToolCall, UsagePart])
 def test_what_moves_is_frozen(kind: type) -> None:
     assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
     assert all(field.kw_only for field in dataclasses.fields(kind))

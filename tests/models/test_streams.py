@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.models.responding import RESPONSES, opened
 from tests.models.serving import (
     CHATS,
@@ -62,7 +63,7 @@ def test_there_are_ten_streams_of_each_format_and_more() -> None:
     assert min(map(len, STREAMS.values())) >= 10
 
 
-@pytest.mark.parametrize(("wire", "name"), ALL)
+@batch(("wire", "name"), ALL)
 async def test_a_whole_answer_ends_with_its_usage_and_its_reason(wire: str, name: str) -> None:
     parts = await answer(wire, STREAMS[wire][name])
 
@@ -72,7 +73,7 @@ async def test_a_whole_answer_ends_with_its_usage_and_its_reason(wire: str, name
         assert calls_in(parts) == []
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_what_was_said_is_what_is_heard(wire: str) -> None:
     streams = STREAMS[wire]
 
@@ -86,7 +87,7 @@ async def test_what_was_said_is_what_is_heard(wire: str) -> None:
     assert text_of(await answer(wire, streams["thought"])) == "Yes."
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_cached_tokens_are_part_of_the_input(wire: str) -> None:
     used = (await answer(wire, STREAMS[wire]["cached usage"]))[-2]
 
@@ -135,7 +136,7 @@ async def test_odd_chunking_changes_nothing(wire: str, name: str, size: int) -> 
     assert [p for p in odd if not isinstance(p, TextPart)] == [p for p in whole if not isinstance(p, TextPart)]
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_a_body_that_ends_with_the_connection_is_read(wire: str) -> None:
     assert text_of(await answer(wire, Sends(STREAMS[wire]["text"], plain=True))) == "The price is 120.5 USD."
 
@@ -149,8 +150,8 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
-@pytest.mark.parametrize("place", PLACES)
+@batch("wire", CLIENTS)
+@batch("place", PLACES)
 async def test_F14_silence_is_noticed_at_five_places(wire: str, place: str) -> None:
     body = STREAMS[wire]["text"]
     first = body.index(b"\n\n") + 2
@@ -163,8 +164,8 @@ async def test_F14_silence_is_noticed_at_five_places(wire: str, place: str) -> N
     assert ms(began) == 200.0
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
-@pytest.mark.parametrize("drip", [b": ping\n\n", b" ", event("ping")])
+@batch("wire", CLIENTS)
+@batch("drip", [b": ping\n\n", b" ", event("ping")])
 async def test_F14_heartbeats_are_no_progress(wire: str, drip: bytes) -> None:
     body = STREAMS[wire]["text"]
     stall = body.index(b"\n\n", body.index(b"price")) + 2
@@ -176,8 +177,8 @@ async def test_F14_heartbeats_are_no_progress(wire: str, drip: bytes) -> None:
     assert ms(began) == 300.0
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 529])
+@batch("wire", CLIENTS)
+@batch("status", [408, 429, 500, 502, 503, 529])
 async def test_F13_a_provider_without_room_says_when(wire: str, status: int) -> None:
     sends = Sends(b'{"error": {"message": "later"}}', status=status, headers=("retry-after: 7",))
 
@@ -186,14 +187,14 @@ async def test_F13_a_provider_without_room_says_when(wire: str, status: int) -> 
     assert busy.value.retry_after == 7
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
-@pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 413, 422])
+@batch("wire", CLIENTS)
+@batch("status", [301, 400, 401, 403, 404, 413, 422])
 async def test_a_refused_request_is_not_worth_a_second(wire: str, status: int) -> None:
     with pytest.raises(ModelRefused, match=str(status)):
         await answer(wire, Sends(b'{"error": {"message": "no"}}', status=status))
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_F45_a_server_that_is_not_there_was_never_asked(wire: str) -> None:
     http = Http()
     with pytest.raises(ModelBroken) as broken:
@@ -210,13 +211,13 @@ OVERLOADED = {
 OPENINGS = {"openai": b"", "responses": opened(), "anthropic": started()}
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_F12_an_error_in_the_stream_before_the_first_word_is_a_busy_model(wire: str) -> None:
     with pytest.raises(ModelBusy):
         await answer(wire, OPENINGS[wire] + OVERLOADED[wire])
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_F12_an_error_in_the_stream_after_the_first_word_breaks_the_answer(wire: str) -> None:
     body = STREAMS[wire]["text"]
     at = body.index(b"\n\n", body.index(b" price")) + 2
@@ -225,7 +226,7 @@ async def test_F12_an_error_in_the_stream_after_the_first_word_breaks_the_answer
         await answer(wire, body[:at] + OVERLOADED[wire])
 
 
-@pytest.mark.parametrize(
+@batch(
     "body",
     [
         chat("x", finish="because"),
@@ -253,7 +254,7 @@ async def test_F16_a_usage_that_cannot_be_is_as_if_it_had_never_come() -> None:
     assert not any(isinstance(part, UsagePart) for part in parts)
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_F25_leaving_closes_the_connection(wire: str) -> None:
     body = STREAMS[wire]["text"]
     async with serving(Sends(body, stall=body.index(b" price") + 60)) as server:
@@ -273,7 +274,7 @@ async def test_F25_leaving_closes_the_connection(wire: str) -> None:
         await http.close()
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_F49_the_key_is_in_no_error(wire: str) -> None:
     key = "sk-canary-12345678"
     body = f'{{"error": {{"message": "bad key {key}"}}}}'.encode()
@@ -289,7 +290,7 @@ async def test_F49_the_key_is_in_no_error(wire: str) -> None:
             cause = cause.__cause__ or cause.__context__
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_connections_are_used_again(wire: str) -> None:
     async with serving(STREAMS[wire]["text"]) as server:
         http = Http()
@@ -301,7 +302,7 @@ async def test_connections_are_used_again(wire: str) -> None:
         assert server.connections == 1
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_what_the_provider_still_allows_is_noted(wire: str) -> None:
     header = "anthropic-ratelimit-requests-remaining" if wire == "anthropic" else "x-ratelimit-remaining-requests"
     headers = ("content-type: text/event-stream", f"{header}: 42")
@@ -338,7 +339,7 @@ async def test_reasoning_of_a_response_that_breaks_off_is_there_to_be_counted() 
     assert [part.data for part in kept if isinstance(part, OpaquePart)] == [item]
 
 
-@pytest.mark.parametrize("text", ["<think>Let me think.", "So <think>let me think.", '{"name": "get_pri'])
+@batch("text", ["<think>Let me think.", "So <think>let me think.", '{"name": "get_pri'])
 async def test_text_that_was_held_back_of_an_answer_that_breaks_off_is_there_to_be_counted(text: str) -> None:
     kept: list[Part] = []
     with pytest.raises(ModelBroken) as caught:

@@ -1,12 +1,12 @@
 """The words of a guideline."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.guideline import matches
 from shipworthy.routing.said import Said
 
 
-@pytest.mark.parametrize(
+@batch(
     ("entry", "message", "yes"),
     [
         ("user asks about sentiment", "What's the sentiment on NVDA?", True),

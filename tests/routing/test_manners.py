@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.manners import HOSTILE, NEEDED, attacks, courtesy, greeted, requests
 from shipworthy.routing.words import tokenize
@@ -20,7 +21,7 @@ def sentences(message: str) -> list[str]:
     return [message[start:end] for start, end in requests(message)[1:]]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "request_alone"),
     [
         ("hi there, is it going to rain", "is it going to rain"),
@@ -48,7 +49,7 @@ def test_sentences() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *(
@@ -64,9 +65,7 @@ def test_talk_against_the_agent(message: str) -> None:
     assert list(attacks(message)) != []
 
 
-@pytest.mark.parametrize(
-    "message", ["ignore the rain", "the key is under the mat", "you are great", "print the report", ""]
-)
+@batch("message", ["ignore the rain", "the key is under the mat", "you are great", "print the report", ""])
 def test_other_talk(message: str) -> None:
     assert list(attacks(message)) == []
 
@@ -99,7 +98,7 @@ def test_t10_long_messages_take_no_time(unit: str, count: Callable[[int, int], i
     assert time.process_time() - began < 10, "linear, also on a busy machine"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "kind"),
     [
         ("hiya, good morning! lovely weather for once isnt it", "hello"),
@@ -118,7 +117,7 @@ def test_greetings_and_thanks_alone(message: str, kind: str) -> None:
     assert courtesy(tokenize(message)) == kind
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *(

@@ -1,8 +1,8 @@
 """Words, stems and slips."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.words import (
     ORDINARY,
@@ -26,7 +26,7 @@ def test_tokens_stand_where_they_say() -> None:
     assert [message[token.start : token.end] for token in found][:2] == ["NVIDIA", "$nvda"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("one", "other"),
     [
         ("prices", "price"),
@@ -41,12 +41,12 @@ def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("is", "i"), ("pass", "pas"), ("business", "busines")])
+@batch(("one", "other"), [("is", "i"), ("pass", "pas"), ("business", "busines")])
 def test_other_words_do_not(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("a", "b", "slips"),
     [("berlin", "berlin", 0), ("berlin", "berlni", 1), ("berlin", "brlin", 1), ("berlin", "paris", 3), ("a", "", 1)],
 )
@@ -95,7 +95,7 @@ def test_a_known_word_with_one_slip_is_read_as_it_and_everyday_words_are_left_al
     assert "start" not in words
 
 
-@pytest.mark.parametrize(
+@batch(
     ("word", "other", "kin"),
     [
         *(("register", "registration", True), ("certify", "certificate", True), ("inspect", "inspection", True)),

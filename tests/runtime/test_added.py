@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Input, RunResult, Skill, Step, tool
 from shipworthy.contract.guideline import Rules
@@ -160,7 +161,7 @@ async def test_field_13_nor_one_that_would_have_to_be_asked_about() -> None:
     assert CALLED == ["bob@home.org"]
 
 
-@pytest.mark.parametrize("inside", ["workflow", "group", "recovery"])
+@batch("inside", ["workflow", "group", "recovery"])
 async def test_field_13_what_is_forbidden_is_not_called_in_a_helper(inside: str) -> None:
     CALLED.clear()
     look = Step(tool=was_posted, with_={"text": "x"}, required=inside == "recovery")

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Prompt, ScriptedModel, Skill, Step
 from shipworthy.contract.language.text import Text
@@ -9,7 +10,7 @@ BAD = [Guideline(answer_must_not_match="bad")]
 SAID = Text.parse("It stays at {2 + 3}.")
 
 
-@pytest.mark.parametrize(
+@batch(
     "skill",
     [
         {"fallback": SAID},

@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.runtime.conftest import calls, sent
 from tests.virtual_time import run
 
@@ -26,7 +27,7 @@ def applying(*guidelines: Guideline, said: tuple[str, ...] = ("Hello",), **facts
     return [name for name, _ in guard.rules.named]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("when", "facts", "yes"),
     [
         (None, {}, True),

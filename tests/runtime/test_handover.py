@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, tool
 from shipworthy.app.replay import replayed
@@ -178,7 +178,7 @@ async def test_where_the_tool_fails_the_person_is_told_once_and_the_tool_is_call
     assert [SAID in text for text in texts] == [True, False, False] and len(calls) == 2
 
 
-@pytest.mark.parametrize(
+@batch(
     ("outcome", "wrong"),
     [
         (Outcome(status="failed", text="", reason="timeout"), True),

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.contract.labels import TRUSTED
@@ -63,7 +63,7 @@ async def test_a_skipped_failure_hides_no_other() -> None:
         assert result.text == "found a; OSError: b is closed; found c"
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@batch("order", ORDERS)
 async def test_a_prompt_without_a_fallback_reads_what_it_waits_for(order: str) -> None:
     """Without a model its results stand in: those of the steps it reads, not those that happen to be there."""
     steps = [{**APART[0]}, {**APART[2]}, {"prompt": "Sum up {at_c}"}]
@@ -77,7 +77,7 @@ async def test_what_stands_before_a_barrier_is_there_for_a_prompt_that_names_not
     assert result.text == "found a\n(Composed without a model.)"
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@batch("order", ORDERS)
 async def test_of_two_reasons_the_first_on_the_page_names_the_runs(order: str) -> None:
     steps = [
         {**APART[0], "foreach": "n in [1, 2, 3]", "max": 2},

@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.asgi import Client
 
 from shipworthy.errors import UsageError
@@ -37,7 +38,7 @@ async def test_every_wrong_field_is_named_at_once() -> None:
     assert "there are `mark`, `comment`" in caught.value.message
 
 
-@pytest.mark.parametrize("given", ["-1", "x", "1.5", "٣", "9" * 20, ""])
+@batch("given", ["-1", "x", "1.5", "٣", "9" * 20, ""])
 def test_a_number_that_is_none_is_refused(given: str) -> None:
     with pytest.raises(Refused, match="whole number"):
         number_of(_request(query=f"limit={given}"), "limit", 5, 10)

@@ -1,13 +1,13 @@
 """Who gets the page, and who the JSON."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.server.browser import wants_page
 
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("method", "path", "accept", "page"),
     [
         ("GET", "/", CHROME, True),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.server.fields import Fields, body_of, written
 from shipworthy.server.refusal import Refused
@@ -40,7 +41,7 @@ def test_fields_are_read_and_null_is_absent() -> None:
     assert fields.one_of("a", ("x", "z"), "z") == "x" and fields.one_of("none", ("x", "z"), "z") == "z"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("read", "place", "said"),
     [
         (lambda f: f.text("n"), "n", "text, not a number"),
@@ -62,7 +63,7 @@ def test_a_wrong_value_is_refused_with_its_place(read: Callable[[Fields], object
     assert f"`{place}`" in caught.value.message and said in caught.value.message
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"null", b'{"a": "\\ud800"}', b"\xff", b"[" * 5000])
+@batch("content", [b"", b"{", b"[1]", b"null", b'{"a": "\\ud800"}', b"\xff", b"[" * 5000])
 async def test_a_body_that_is_no_object_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as caught:
         await body_of(_Request(content))

@@ -1,6 +1,6 @@
 """The index by which requests find their conversations."""
 
-import pytest
+from tests.batches import batch
 from tests.server.shop_agent import shop_agent
 
 from shipworthy.server.caller import LOCAL, Caller
@@ -42,6 +42,6 @@ async def test_an_entry_is_replaced_and_what_is_none_is_not_read() -> None:
     assert places(await kept(agent, "h")) == []
 
 
-@pytest.mark.parametrize("entry", [None, {}, "text"])
+@batch("entry", [None, {}, "text"])
 def test_what_lists_no_conversation_has_none(entry: object) -> None:
     assert places(entry) == []

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step, ToolError, tool
 from shipworthy.errors import StateError, UsageError
@@ -138,7 +139,7 @@ async def test_old_runs_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [service.live(LOCAL, live.run_id) is not None for live in lives] == [False, False, True, True, True]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "kind"),
     [
         (Refused("gone", "x"), "gone"),

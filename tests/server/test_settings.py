@@ -1,11 +1,11 @@
 """What a server takes where nothing is said."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.server.settings import Settings, is_loopback
 
 
-@pytest.mark.parametrize(
+@batch(
     ("host", "own"),
     [
         ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("[::1]", True), ("localhost", True),

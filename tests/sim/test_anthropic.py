@@ -7,6 +7,7 @@ import aiohttp
 import orjson
 import pytest
 from anthropic import APIStatusError, AsyncAnthropic
+from tests.batches import batch
 
 from shipworthy.models.model import Reply
 from shipworthy.models.scripted import call
@@ -144,7 +145,7 @@ async def test_refusals_read_as_the_providers(client: AsyncAnthropic) -> None:
     assert "answers no call" in caught.value.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "body",
     [
         {},
@@ -162,7 +163,7 @@ def test_what_no_provider_would_take(body: dict[str, Any]) -> None:
         AnthropicWire().read(body)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("choice", "read"),
     [
         (None, "auto"),

@@ -4,6 +4,7 @@ from collections import Counter
 
 import orjson
 import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import Message, ToolCall
 from shipworthy.sim.answer import SimAnswer, pieces_of, tokens_of
@@ -37,7 +38,7 @@ def test_faults_come_at_their_rates_and_again_at_the_same_requests() -> None:
     assert drawn({"cut": 1.0}, asked()) == Fault("cut")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rates", "said"),
     [
         ({"cuts": 0.1}, "did you mean `cut`"),

@@ -4,10 +4,10 @@ import datetime
 import enum
 from typing import Any, Literal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
+from tests.batches import batch
 
 from shipworthy.sim.invent import Material, fill, schema_in
 
@@ -77,7 +77,7 @@ def test_only_what_is_required_is_filled() -> None:
     assert set(filled({"properties": properties})) == {"a", "b"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "value"),
     [
         ({"const": 4}, 4),
@@ -137,7 +137,7 @@ def test_nothing_that_comes_as_a_schema_breaks_it(schema: Any, said: str) -> Non
     filled(schema, said)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "properties"),
     [
         ('Answer as JSON: {"type": "object", "properties": {"mood": {"type": "string"}}}', {"mood"}),

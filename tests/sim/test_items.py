@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import Message, ToolCall
 from shipworthy.sim.items import ENCRYPTED, choice_of, messages_of, tool_of
@@ -26,7 +27,7 @@ def test_calls_belong_to_the_answer_before_them() -> None:
     assert messages_of([CALL, result]) == (Message(role="assistant", calls=(call,)), answered)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("item", "why"),
     [
         ("hi", "wrong type"),

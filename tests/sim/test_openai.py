@@ -7,6 +7,7 @@ import aiohttp
 import orjson
 import pytest
 from openai import APIStatusError, AsyncOpenAI
+from tests.batches import batch
 
 from shipworthy.models.model import Reply
 from shipworthy.models.scripted import call
@@ -163,7 +164,7 @@ async def test_the_bytes_of_a_stream(sim: SimServer) -> None:
         assert "usage" not in told
 
 
-@pytest.mark.parametrize(
+@batch(
     "body",
     [
         {},

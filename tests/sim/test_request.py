@@ -1,6 +1,7 @@
 """What a client asked, and what no provider would take."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import Message, ToolCall
 from shipworthy.sim.request import BadRequest, SimRequest, cap, check_pairs, need, part
@@ -45,7 +46,7 @@ def test_chance_depends_on_seed_bytes_number_and_purpose_alone() -> None:
     assert request(**given).draw("wander").random() != first
 
 
-@pytest.mark.parametrize(
+@batch(
     "messages",
     [
         (CALLED,),

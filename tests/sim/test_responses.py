@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from openai import APIStatusError, AsyncOpenAI
+from tests.batches import batch
 
 from shipworthy.models.model import Reply
 from shipworthy.models.scripted import call
@@ -122,7 +123,7 @@ async def test_refusals_read_as_the_providers(client: AsyncOpenAI) -> None:
     assert "robot" in caught.value.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "body",
     [
         {},

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import Message, ToolCall
 from shipworthy.sim.request import SimRequest
@@ -68,7 +68,7 @@ def test_it_calls_where_it_must() -> None:
     assert Improvised()(asked(*rounds(20), tools=TOOLS, fault="stubborn")).calls != ()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@batch("seed", range(3))
 def test_a_made_up_answer_says_that_it_is_one(seed: int) -> None:
     text = Improvised(seed=seed)(asked()).text
 

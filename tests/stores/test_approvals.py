@@ -4,6 +4,7 @@ import dataclasses
 from typing import get_args
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.durable.migrations import APPROVALS
 from shipworthy.errors import ApprovalClosed
@@ -20,8 +21,8 @@ def test_it_expires_where_nobody_has_decided_it() -> None:
     assert dataclasses.replace(ONE, state="denied").seen_at(99.0).state == "denied"
 
 
-@pytest.mark.parametrize("state", get_args(State))
-@pytest.mark.parametrize("yes", [True, False])
+@batch("state", get_args(State))
+@batch("yes", [True, False])
 def test_what_is_closed_is_decided_again_only_the_same_way(state: State, yes: bool) -> None:
     one = dataclasses.replace(ONE, state=state)
     if state in ("waiting", "approved" if yes else "denied"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.stores.encoded import canonical, encoded
 
@@ -49,7 +50,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("place", ["whole", "list", "dict"])
+@batch("place", ["whole", "list", "dict"])
 def test_field_30_31_values_that_differ_have_different_identities(place: str) -> None:
     inside = {"whole": lambda value: value, "list": lambda value: [1, value], "dict": lambda value: {"x": value}}[place]
     assert len({canonical(inside(value)) for value in ODD}) == len(ODD)

@@ -1,13 +1,13 @@
 """A timer: who may claim it, how long until another attempt, and how it ends with a run."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.stores.timers import LASTS, PAUSES, Timed, Timer, is_free
 
 TIMER = Timer(id="t", agent="a", session="s", run_id="r", skill="k", contract="c", due=10.0, set_at=0.0)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("owner", "until", "alive", "free"),
     [
         ("", 0.0, None, True),

@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.tokens.counting import (
     BEYOND_ASCII,
@@ -32,7 +33,7 @@ ANY_TEXT = st.text(st.characters(), max_size=200)
 TEXTS = ANY_TEXT | st.text(st.sampled_from("ab \n\t.1é中\U0001f600\u200d"), max_size=300)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "tokens"),
     [("", 0), ("hello world", 2), ("<|endoftext|>", 7), ("a" * 80, 10), (" " * 128, 1), ("NVDA: $142.50 (+2.3%)", 12)],
 )
@@ -147,7 +148,7 @@ def test_field_39_by_letters_no_text_counts_above_its_bytes_or_below_its_words(t
             assert found >= min(count(text), at_most(text))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "ascii_tokens", "many_tokens"),
     [
         ("ประเทศไทย", 27, 27),

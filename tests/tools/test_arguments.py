@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, Field, field_validator
+from tests.batches import batch
 from tests.tools.echo import Leg, Level, Order, Side, given_, made, taking
 from tests.virtual_time import Gate, ms, now
 
@@ -25,7 +26,7 @@ class Point(NamedTuple):
     y: str
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "value"),
     [
         (int, "5"),
@@ -65,7 +66,7 @@ def test_what_has_another_type_is_refused_and_named(hint: Any, value: Any) -> No
     assert len(message) < 400
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "value", "taken"),
     [
         (float, 5, 5),
@@ -187,7 +188,7 @@ class Filled(BaseModel):
     x: list[int] = Field(default_factory=list)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "own"),
     [
         *((int, False), (str | None, False), (list[dict[str, float]], False), (dt.date, False), (Decimal, False)),
@@ -201,7 +202,7 @@ def test_field_17_the_authors_code_in_a_type_is_known(hint: Any, own: bool) -> N
     assert taking(hint).checks_on_thread is own
 
 
-@pytest.mark.parametrize("error", [KeyError("x"), ConnectionError("no database"), RecursionError(), StopIteration()])
+@batch("error", [KeyError("x"), ConnectionError("no database"), RecursionError(), StopIteration()])
 async def test_field_17_whatever_a_check_raises_is_a_wrong_argument(error: Exception) -> None:
     def raises(value: str) -> str:
         raise error

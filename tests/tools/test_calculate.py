@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import Reply, ScriptedModel, Skill, call
 from shipworthy.app.agent import Agent
@@ -14,7 +15,7 @@ from shipworthy.errors import ArgumentError
 from shipworthy.tools.calculate import calculate, shown
 
 
-@pytest.mark.parametrize(
+@batch(
     ("expression", "result"),
     [
         ("0.1 + 0.2", "0.3"),
@@ -56,7 +57,7 @@ def test_it_computes_exactly(expression: str, result: str) -> None:
     assert calculate(expression) == result
 
 
-@pytest.mark.parametrize(
+@batch(
     ("expression", "why"),
     [
         ("price * 2", "`price` is no number"),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
+from tests.batches import batch
 from tests.virtual_time import ms, now, sleep
 
 from shipworthy import tool
@@ -169,7 +170,7 @@ async def test_calls_that_go_round_in_a_circle_end() -> None:
 BROKEN = b"caf\xe9".decode("utf-8", "surrogateescape")
 
 
-@pytest.mark.parametrize("compact", [None, "{name}", lambda value: BROKEN])
+@batch("compact", [None, "{name}", lambda value: BROKEN])
 async def test_field_19_a_result_that_is_no_unicode_is_given_as_unicode(compact: Any) -> None:
     @tool(compact=compact)
     def menu() -> dict[str, str]:
@@ -181,7 +182,7 @@ async def test_field_19_a_result_that_is_no_unicode_is_given_as_unicode(compact:
     result.text.encode()
 
 
-@pytest.mark.parametrize("kind", [ValueError, ToolFailed, OSError])
+@batch("kind", [ValueError, ToolFailed, OSError])
 async def test_field_19_an_error_that_is_no_unicode_is_told_as_unicode(kind: type[Exception]) -> None:
     @tool
     def fails() -> str:

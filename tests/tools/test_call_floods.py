@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.virtual_time import VirtualLoop, now, sleep
 
 from shipworthy import tool
@@ -53,7 +54,7 @@ FLOODS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", FLOODS)
+@batch("name", FLOODS)
 async def test_f21_fifty_megabytes_are_cut(name: str) -> None:
     load()
     made = FLOODS[name]()

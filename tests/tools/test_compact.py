@@ -11,6 +11,7 @@ import pytest
 import toon_format
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ToolFailed
@@ -126,7 +127,7 @@ def test_texts_that_look_like_numbers_stay_texts_in_a_table() -> None:
     assert decode(encode(rows)) == rows
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "text"),
     [
         ("as it is", "as it is"),
@@ -154,7 +155,7 @@ def test_the_tools_own_form_wins() -> None:
     assert compact_text(value, lambda found: found["ticker"]) == "NVDA"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("how", "words"),
     [
         (Text.parse("{price:%Y}"), "ExpressionError"),

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.tools.docstring import described
 
@@ -90,7 +91,7 @@ def test_field_26_rest_and_epytext(mark: str) -> None:
     }
 
 
-@pytest.mark.parametrize("heading", ["Args:", "Arguments:", "Parameters:", "Params:", "Keyword Args:"])
+@batch("heading", ["Args:", "Arguments:", "Parameters:", "Params:", "Keyword Args:"])
 def test_items_need_not_be_indented(heading: str) -> None:
     assert described(f"Do it.\n\n{heading}\nplace: where\ndays - no\n", NAMES).params["place"].startswith("where")
 

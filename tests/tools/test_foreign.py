@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ToolFailed
 from shipworthy.tools import plain
@@ -92,7 +93,7 @@ def attrs_like(**values: Any) -> object:
     return made
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "data"),
     [
         (np.bool_(False), False),
@@ -132,7 +133,7 @@ def test_field_21_a_scalar_is_the_plain_value_that_it_means(value: object, data:
     assert type(found) is type(data)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "data"),
     [
         (FRAME, [{"day": 1, "sold": 1.5}, {"day": 2, "sold": None}]),
@@ -194,9 +195,7 @@ def test_field_23_a_row_of_a_database_keeps_two_columns_of_one_name() -> None:
         connection.close()
 
 
-@pytest.mark.parametrize(
-    "value", [object(), Lazy(), io.StringIO("a"), print, Lazy, types, lambda: 1, Demanding.to_dict]
-)
+@batch("value", [object(), Lazy(), io.StringIO("a"), print, Lazy, types, lambda: 1, Demanding.to_dict])
 def test_field_23_what_holds_no_data_is_said_by_its_type(value: object) -> None:
     said = as_data(value)
     assert said.startswith("(")
@@ -208,7 +207,7 @@ def test_a_method_that_wants_more_is_not_what_it_seems() -> None:
     assert as_data(Demanding()) == "a text of its own"
 
 
-@pytest.mark.parametrize(
+@batch(
     "value",
     [itertools.count(), np.zeros(2_000_000), pd.Series(np.zeros(2_000_000)), pd.DataFrame({"a": np.zeros(2_000_000)})],
 )

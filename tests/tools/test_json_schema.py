@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired
 
-import pytest
 from pydantic import BaseModel, Field
+from tests.batches import batch
 from typing_extensions import TypedDict
 
 from shipworthy import tool
@@ -87,7 +87,7 @@ def told(hint: Any) -> dict[str, object]:
     return hint_schema(hint, "x", nullable=False)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "schema"),
     [
         (Leg, LEG),

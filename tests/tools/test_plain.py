@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from tests.batches import batch
 
 from shipworthy.errors import ToolFailed
 from shipworthy.tools.compact import encode
@@ -41,7 +42,7 @@ class Model(BaseModel):
     sides: set[Side]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "data"),
     [
         (Point(1, 2), {"x": 1, "y": 2}),
@@ -107,7 +108,7 @@ def test_a_value_of_another_kind_is_its_text() -> None:
     assert orjson.dumps(as_data({"at": complex(1, 2)})) == b'{"at":"(1+2j)"}'
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "kept"),
     [
         ("caf\udce9", "caf\ufffd"),

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
+from tests.batches import batch
 
 from shipworthy import tool
 from shipworthy.errors import ArgumentError
@@ -38,16 +39,14 @@ def test_arrays_and_series_pass_from_tool_to_tool() -> None:
     assert given_(pd.Series, as_data(pd.Series([1.5, 2.5]))).tolist() == [1.5, 2.5]
 
 
-@pytest.mark.parametrize(
-    "value", [np.int64(5), np.float64(0.5), np.bool_(False), pd.Timestamp("2026-05-01 09:30"), pd.Timedelta("5min")]
-)
+@batch("value", [np.int64(5), np.float64(0.5), np.bool_(False), pd.Timestamp("2026-05-01 09:30"), pd.Timedelta("5min")])
 def test_field_21_a_scalar_passes_from_tool_to_tool(value: Any) -> None:
     taken = given_(type(value), as_data(value))
     assert taken == value
     assert type(taken) is type(value)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "value"),
     [(np.int64, "5"), (np.int64, True), (np.int64, 5.5), (np.bool_, 1), (pd.DataFrame, "a,b"), (pd.Timestamp, "soon")],
 )

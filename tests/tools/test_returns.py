@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, NotRequired, TypedDict, cast
 import pytest
 import typing_extensions
 from pydantic import BaseModel, ConfigDict, RootModel, model_serializer
+from tests.batches import batch
 
 from shipworthy import tool
 from shipworthy.contract.language.types import TypeSpec
@@ -66,7 +67,7 @@ class Row(dict[str, object]):
     pass
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "shape"),
     [
         (str, "text"),
@@ -135,7 +136,7 @@ class Listed(TypedDict):
 FULL = {"id": "A", "pair": (1, "x")}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "value", "key"),
     [
         (Order, FULL, ""),

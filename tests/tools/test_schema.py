@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-import pytest
 from pydantic import Field
+from tests.batches import batch
 
 from shipworthy import tool
 from shipworthy.contract.language.types import TypeSpec
@@ -35,7 +35,7 @@ def test_a_schema_names_every_parameter_and_closes_the_rest() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "schema"),
     [
         ("yesno", {"type": "boolean"}),

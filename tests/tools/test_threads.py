@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ToolBusy
 from shipworthy.tools.threads import MOST, OWNERS, TOOLS, Threads, busy, in_thread
@@ -54,7 +55,7 @@ def test_the_cap_of_tools_is_the_constant() -> None:
     assert busy() == TOOLS.busy
 
 
-@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), StopIteration()])
+@batch("error", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), StopIteration()])
 async def test_f23_what_would_end_the_loop_or_never_arrive_is_a_plain_error(error: BaseException) -> None:
     def raises() -> None:
         raise error

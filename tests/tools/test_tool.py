@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field
+from tests.batches import batch
 from tests.tools.echo import Leg, Level, Order, Side, made, taking
 
 from shipworthy import Agent, tool
@@ -72,7 +73,7 @@ async def test_a_tool_is_called_like_its_function() -> None:
     assert half(3) == 1.5
 
 
-@pytest.mark.parametrize(
+@batch(
     ("options", "words"),
     [
         ({"timeout": 0}, "`timeout`: input should be greater than 0"),
@@ -111,7 +112,7 @@ def test_parameters_that_cannot_be_bound_by_name_are_refused() -> None:
         tool(3)  # type: ignore[type-var]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("hint", "name"),
     [
         (str, "text"),
@@ -301,7 +302,7 @@ def test_field_34_names_and_descriptions_of_other_callables() -> None:
     assert (again.spec.name, source.spec.name) == ("again", "price_source")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("default", "said"),
     [
         (Side.BUY, "buy"),

@@ -4,6 +4,7 @@ from typing import Annotated, NotRequired, Required, TypedDict
 
 import pytest
 import typing_extensions
+from tests.batches import batch
 
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.tool import FunctionTool, tool
@@ -43,8 +44,8 @@ def taken(hint: object, value: object) -> None:
     made.prepared({"value": value})()
 
 
-@pytest.mark.parametrize("kind", [Seat, Loose, Quoted, Newer, list[Seat], dict[str, Seat], Seat | None])
-@pytest.mark.parametrize("good", [True, False])
+@batch("kind", [Seat, Loose, Quoted, Newer, list[Seat], dict[str, Seat], Seat | None])
+@batch("good", [True, False])
 def test_F25_a_required_key_must_be_there_and_another_may_be_left_out(kind: object, good: bool) -> None:
     inner: object = {"row": 3} if good else {"note": "x"}
     value = [inner] if kind == list[Seat] else {"a": inner} if kind == dict[str, Seat] else inner
@@ -79,6 +80,6 @@ def test_which_keys_are_required_and_what_is_one() -> None:
     assert is_typed_dict(Seat) and is_typed_dict(Newer) and not is_typed_dict(dict)
 
 
-@pytest.mark.parametrize("hint", [int, list[int], dict[str, int], int | None, Annotated[int, 5], Newer, "x"])
+@batch("hint", [int, list[int], dict[str, int], int | None, Annotated[int, 5], Newer, "x"])
 def test_a_hint_without_one_stays_the_same_object(hint: object) -> None:
     assert readable(hint) is hint

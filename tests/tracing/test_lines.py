@@ -1,4 +1,4 @@
-import pytest
+from tests.batches import batch
 
 from shipworthy import errors
 from shipworthy.errors import LimitReached, ModelBroken, ModelBusy, ShipworthyError
@@ -8,7 +8,7 @@ from shipworthy.tracing.lines import error_line, part_line, read_error, read_par
 CALL = ToolCall(id="a", name="get", arguments="{}")
 
 
-@pytest.mark.parametrize(
+@batch(
     "part",
     [
         TextPart(text="hi"),
@@ -28,7 +28,7 @@ def plain_errors() -> list[type[ShipworthyError]]:
     return [kind for kind in found if kind.__name__ not in own]
 
 
-@pytest.mark.parametrize("kind", plain_errors())
+@batch("kind", plain_errors())
 def test_an_error_comes_back(kind: type[ShipworthyError]) -> None:
     again = read_error(error_line(kind("why")))
     assert type(again) is kind

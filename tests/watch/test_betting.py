@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.watch.betting import Wealth, odds_of_kinds, odds_of_numbers
 
@@ -13,7 +14,7 @@ SHARES = st.lists(st.floats(0.001, 1), min_size=2, max_size=10).map(lambda all: 
 STEPS = 20_000
 
 
-@pytest.mark.parametrize(("up", "down"), [(True, False), (False, True), (True, True)])
+@batch(("up", "down"), [(True, False), (False, True), (True, True)])
 def test_bets_on_numbers_are_fair(up: bool, down: bool) -> None:
     sums: dict[object, float] = {}
     for step in range(STEPS):

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.watch.chance import Kinds, Numbers, drawn
 
@@ -25,7 +26,7 @@ def test_a_larger_number_has_a_smaller_p() -> None:
     assert numbers.add(-1.0, 0.5) > 0.9
 
 
-@pytest.mark.parametrize("spread", [0, 1, 5])
+@batch("spread", [0, 1, 5])
 def test_p_values_of_numbers_are_even_also_with_ties(spread: int) -> None:
     chance, tenths = Random(7), Counter[int]()
     for _ in range(60):

@@ -1,6 +1,6 @@
 """The form of a text, and the words of a message."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.watch.form import form_of, words_of
 
@@ -11,7 +11,7 @@ def test_the_form_leaves_out_names_figures_and_values() -> None:
     assert form_of("The mood of Nvidia is mixed.").opening == "the mood of"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "shape"),
     [
         ("Fine.", "one line"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import StateError, UsageError
 from shipworthy.watch.webhook import check, headers_of, send
@@ -77,7 +78,7 @@ def test_a_receiver_that_never_takes_it_is_told_without_its_path(receiver: Recei
     assert "token" not in str(error.value) and len(receiver.heard) == 3
 
 
-@pytest.mark.parametrize("url", ["ftp://a.example", "hooks.example", "http://hooks.example/x", "https://u:p@a.example"])
+@batch("url", ["ftp://a.example", "hooks.example", "http://hooks.example/x", "https://u:p@a.example"])
 def test_urls_that_are_not_used(url: str) -> None:
     with pytest.raises(UsageError):
         check(url)

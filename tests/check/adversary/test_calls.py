@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.adversary.desk import desk
 
 from shipworthy.check.adversary.calls import Calls, same
@@ -81,9 +81,7 @@ def test_what_is_private_with_a_strangers_words() -> None:
     assert _broken(calls) == {"trust"}
 
 
-@pytest.mark.parametrize(
-    "args", [{}, {"word": "x", "more": 1}, {"word": "x", "times": "seven"}, {"word": "x", "times": True}]
-)
+@batch("args", [{}, {"word": "x", "more": 1}, {"word": "x", "times": "seven"}, {"word": "x", "times": True}])
 def test_arguments_that_do_not_fit(args: dict[str, Any]) -> None:
     calls = _calls()
     calls.reached(TOOLS["look_up"], args, "loop.0.0")

@@ -201,7 +201,8 @@ async def test_without_a_defence_its_promise_is_named_as_broken(name: str, monke
     assert REACHED == []
 
 
-async def test_the_trading_agent_keeps_every_promise() -> None:
+async def test_the_trading_agent_keeps_every_promise_as_users_route_it(monkeypatch: Patch) -> None:
+    monkeypatch.delenv("SHIPWORTHY_ROUTING")
     trading = Subject(open=lambda: Agent.load(TRADING, store="memory"), named="examples/trading")
     found = await dry_run(trading)
     assert found.findings == () and found.not_established == ()

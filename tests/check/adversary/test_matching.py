@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.check.adversary.desk import TRADING
 
 from shipworthy import Agent
@@ -23,7 +23,7 @@ PATTERNS = [
 ]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@batch("pattern", PATTERNS)
 def test_a_pattern_finds_what_was_made_of_it(pattern: str) -> None:
     made = text_of(pattern)
     assert made is not None and re.search(pattern, made) is not None
@@ -36,7 +36,7 @@ def test_most_patterns_of_the_trading_agent_have_a_text() -> None:
     assert len(patterns) == 10 and sum(text_of(pattern) is None for pattern in patterns) == 2
 
 
-@pytest.mark.parametrize("pattern", ["", "(", "a(?!a)a", "(?=b)a"])
+@batch("pattern", ["", "(", "a(?!a)a", "(?=b)a"])
 def test_what_finds_nothing_has_none(pattern: str) -> None:
     assert text_of(pattern) is None
 

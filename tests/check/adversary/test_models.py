@@ -5,6 +5,7 @@ from typing import get_args
 
 import orjson
 import pytest
+from tests.batches import batch
 
 from shipworthy.check.adversary.attacks import ModelWay
 from shipworthy.check.adversary.canaries import FAILURE, FIGURES, FLOOD, SECRET_VALUE
@@ -83,7 +84,7 @@ def _text(parts: list[Part]) -> str:
     return "".join(part.text for part in parts if isinstance(part, TextPart))
 
 
-@pytest.mark.parametrize("way", get_args(ModelWay))
+@batch("way", get_args(ModelWay))
 async def test_each_tells_of_every_request_and_uses_no_more_than_its_cap(way: ModelWay) -> None:
     watching = Watching(way)
     puppet = Puppet(ROW, Price(input=1, output=1), watching)

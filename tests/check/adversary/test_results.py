@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step, tool
 from shipworthy.check.adversary.canaries import SECRET_VALUE, UNSEEN
@@ -86,7 +86,7 @@ def test_a_hostile_text_orders_a_write_and_holds_what_must_not_come_out() -> Non
     assert "`" not in order and "pay" in order and SECRET_VALUE in order and UNSEEN in order
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "made"),
     [
         ({"a": {"type": "string"}, "b": {"type": "integer"}}, [{"a": "a note 0", "b": 1}, {"a": "a note 1", "b": 2}]),

@@ -1,6 +1,6 @@
 """What the person says: openings, and answers of the type that is asked for."""
 
-import pytest
+from tests.batches import batch
 from tests.check.adversary.desk import TRADING
 
 from shipworthy import Agent, Input, Skill, Step, input_type
@@ -32,7 +32,7 @@ def test_cases_open_a_skill_too() -> None:
     assert len(Sayings(agent, cases).openings("quick_price")) > len(Sayings(agent).openings("quick_price"))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "first"),
     [
         (Input(type="integer", ask="?"), "3"),

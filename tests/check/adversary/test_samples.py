@@ -2,7 +2,7 @@
 
 import itertools
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.adversary.samples import Variant, flood, garbage, of_type, sample, variants
 from shipworthy.check.adversary.shapes import Shape
@@ -51,7 +51,7 @@ def test_a_declared_type_gives_what_the_definition_does_not_read() -> None:
     assert isinstance(made, dict) and made["day"] == "2026-12-07" and made["tags"] == ["a note of zorik"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "value"),
     [
         ("integer", 3),

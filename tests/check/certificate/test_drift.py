@@ -1,6 +1,6 @@
 """What has changed, in words."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.certificate.certificate import Certificate, Own
 from shipworthy.check.certificate.drift import of_answers, of_files, of_models, of_packages, policy
@@ -24,7 +24,7 @@ def test_files_are_changed_added_or_removed() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("was", "now", "step"),
     [
         ("1.2.3", "2.0.0", "another major"),

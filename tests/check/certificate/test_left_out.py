@@ -3,18 +3,17 @@
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.check.certificate.left_out import LeftOut, is_left_out, name_of
 
 
-@pytest.mark.parametrize(
-    "name", [".env", "a.pyc", "run.log", "x.db-wal", "x~", "certificate.json", "certificate-2.json", "state.db"]
-)
+@batch("name", [".env", "a.pyc", "run.log", "x.db-wal", "x~", "certificate.json", "certificate-2.json", "state.db"])
 def test_these_names_never_count(name: str) -> None:
     assert is_left_out(name)
 
 
-@pytest.mark.parametrize("name", ["a.py", "prices.db", "learned.lock", "catalog.json", "logs.md", "my.certificate.md"])
+@batch("name", ["a.py", "prices.db", "learned.lock", "catalog.json", "logs.md", "my.certificate.md"])
 def test_these_names_count(name: str) -> None:
     assert not is_left_out(name)
 

@@ -1,12 +1,13 @@
 """The public names of the room of certificates."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.check import certificate
 from shipworthy.check.certificate import public
 
 
-@pytest.mark.parametrize("name", certificate.__all__)
+@batch("name", certificate.__all__)
 def test_a_public_name_is_the_one_of_its_module(name: str) -> None:
     assert getattr(certificate, name) is getattr(public, name)
 

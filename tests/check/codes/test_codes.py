@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.codes import Code, codes, found
 from shipworthy.check.finding import HEADINGS, SEVERITIES
@@ -10,7 +10,7 @@ from shipworthy.check.finding import HEADINGS, SEVERITIES
 EVERY = list(codes().values())
 
 
-@pytest.mark.parametrize("code", EVERY, ids=lambda code: code.code)
+@batch("code", EVERY, ids=lambda code: code.code)
 def test_a_code_is_whole(code: Code) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.code)
     assert code.severity in SEVERITIES and code.heading in HEADINGS

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 from shipworthy import tool
@@ -17,7 +17,7 @@ def told(workflow: list[Any], inputs: dict[str, Any] = OWNER, **parts: Any) -> l
     return codes(job(workflow=workflow, inputs=inputs, **parts))
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [{**WRITE, "when": "owner"}, DONE],
@@ -37,7 +37,7 @@ def test_behind_a_named_value() -> None:
     assert told([{**WRITE, "when": "allowed"}, DONE], let={"allowed": "owner and True"}) == ["write-guarded-by-claim"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("workflow", "inputs"),
     [
         ([{"tool": "look"}, {**WRITE, "when": "look.state == 'open'"}, DONE], {}),

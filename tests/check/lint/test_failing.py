@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 PAGE = [{"tool": "look"}, {"answer": "{look}"}]
@@ -15,7 +15,7 @@ def test_a_required_step_without_text() -> None:
     assert one.code == "no-failure-text" and one.skill == "job" and "`look`" in one.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "page",
     [
         [{"tool": "look", "failure": "Not now."}, {"answer": "{look}"}],
@@ -75,7 +75,7 @@ def test_a_step_of_a_helper_that_two_skills_call_is_counted_once() -> None:
 LABELLED = {"prompt": "Which kind is it: {message}", "as": "kind", "output": ["new", "old"]}
 
 
-@pytest.mark.parametrize(
+@batch(
     "page",
     [
         [LABELLED, {"answer": "{kind}"}],
@@ -90,7 +90,7 @@ def test_a_prompt_that_a_skill_needs_is_told_wherever_it_stands(page: list[Any])
     assert one.code == "prompt-without-fallback" and "`kind`" in one.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "page",
     [
         [{**LABELLED, "required": False}, {"answer": "{kind}"}],

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 PROMPT = {"prompt": "Say how it stands: {look}", "fallback": "{look}"}
@@ -18,7 +19,7 @@ def test_off_on_a_step_a_skill_and_a_loop() -> None:
     assert codes(job(tools=["look"], fallback="x", grounded="off")) == ["ungrounded-results"]
 
 
-@pytest.mark.parametrize("level", [None, "figures", "sums", "strict"])
+@batch("level", [None, "figures", "sums", "strict"])
 def test_any_other_level_is_no_fault(level: str | None) -> None:
     assert codes(job(workflow=page(grounded=level))) == []
 

@@ -1,6 +1,6 @@
 """Guidelines that stop skills, never apply, or stand in instructions alone."""
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 PAGE = [{"tool": "look"}, {"answer": "{look}"}]
@@ -20,7 +20,7 @@ def test_a_guideline_that_stops_one_skill() -> None:
     assert both({"when": ["user is in a hurry"], "forbid_tools": ["weigh"]}) == ["guideline-stops-skill"]
 
 
-@pytest.mark.parametrize(
+@batch(
     "guideline",
     [
         {"when": ["user is in a hurry"], "max_tool_calls": 3},
@@ -53,9 +53,7 @@ ASKED = [{"tool": "weigh"}, {"prompt": "Say {weigh}", "fallback": "{weigh}"}]
 KIND = {"then": "Be kind to them."}
 
 
-@pytest.mark.parametrize(
-    "when", [{}, {"when": ["user is rude"]}, {"when": "=skill == 'job'"}], ids=["always", "words", "a skill"]
-)
+@batch("when", [{}, {"when": ["user is rude"]}, {"when": "=skill == 'job'"}], ids=["always", "words", "a skill"])
 def test_a_guideline_that_only_tells_models_something_where_none_is_asked(when: dict[str, object]) -> None:
     (one,) = found(job(workflow=PAGE), guidelines=[{**when, **KIND}])
 
@@ -63,7 +61,7 @@ def test_a_guideline_that_only_tells_models_something_where_none_is_asked(when: 
     assert "Be kind to them." in one.evidence
 
 
-@pytest.mark.parametrize(
+@batch(
     "more",
     [
         {"answer_must_not_match": "(?i)idiot"},

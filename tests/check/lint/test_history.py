@@ -1,10 +1,10 @@
 """A history that only the context bounds."""
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 
-@pytest.mark.parametrize(("turns", "context", "large"), [(4, 2000, False), (16, 2000, False), (17, 2000, True), (17, 4000, False), (50, 4000, True), (10, 60, False)])  # fmt: skip
+@batch(("turns", "context", "large"), [(4, 2000, False), (16, 2000, False), (17, 2000, True), (17, 4000, False), (50, 4000, True), (10, 60, False)])  # fmt: skip
 def test_turns_that_fill_the_third_of_the_context(turns: int, context: int, large: bool) -> None:
     skill = job(tools=["look"], fallback="x", max_context_tokens=context)
     told = codes(skill, session={"history": turns})

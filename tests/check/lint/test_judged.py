@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 from tests.check.lint.copies import subject_of
 from tests.examples.test_contract_agents import staged
 
@@ -47,7 +48,7 @@ def test_the_five_agents_of_the_language_reference(name: str, tmp_path: Path) ->
     }
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()))
+@batch("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()))
 def test_agents_of_other_people_lack_only_a_text_for_failures(name: str) -> None:
     found = lint(subject_of(PEOPLE / name), today=TODAY)
 

@@ -1,6 +1,6 @@
 """Models that are retired, unknown or without a price."""
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import found, job
 
 PAGE = [{"tool": "look"}, {"prompt": "Say how it stands: {look}", "fallback": "{look}"}]
@@ -11,7 +11,7 @@ def told(models: object, **parts: object) -> list[tuple[str, str]]:
     return [(one.code, one.severity) for one in every if "model" in one.code or "price" in one.code]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "code"),
     [
         ("openai:gpt-3.5-turbo", ("retired-model", "error")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 from shipworthy import tool
@@ -28,7 +28,7 @@ def paid(amount: object, inputs: dict[str, Any] = WHAT, before: tuple[Any, ...] 
     return codes(job(workflow=page, inputs=inputs, **parts), tools=[pay])
 
 
-@pytest.mark.parametrize(
+@batch(
     ("amount", "let"),
     [
         ("=100 if what == 'cancelled' else 50", {}),
@@ -62,7 +62,7 @@ def test_a_text_and_a_part_of_a_record() -> None:
     assert [one.code for one in told] == ["claim-opens-write"] * 2
 
 
-@pytest.mark.parametrize(
+@batch(
     ("amount", "asked"),
     [
         ("=100 if what == 'cancelled' else 50", "Delayed or cancelled?"),
@@ -88,7 +88,7 @@ def test_a_yes_in_the_words_of_a_tool_decides_nothing() -> None:
 LOOK = {"tool": "look"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("amount", "before"),
     [
         ("=100 if what == 'cancelled' and look.state == 'cancelled' else 50", (LOOK,)),
@@ -116,7 +116,7 @@ def test_a_write_behind_the_same_word_is_one_fault() -> None:
     assert codes(job(workflow=page, inputs=WHAT), tools=[pay]) == ["write-guarded-by-claim"]
 
 
-@pytest.mark.parametrize(("given", "told"), [("=much", ["claim-opens-write"]), ("=5", []), ("=look.fee", [])])
+@batch(("given", "told"), [("=much", ["claim-opens-write"]), ("=5", []), ("=look.fee", [])])
 def test_a_value_that_a_helper_writes_with(given: str, told: list[str]) -> None:
     writes = [{"tool": "look"}, {"tool": "pay", "with": {"amount": given}, "confirm": True}]
     give = job(name="give", routable=False, inputs={"much": {"type": "number"}}, workflow=writes)

@@ -1,6 +1,6 @@
 """Answers that a guideline holds back until their last word."""
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 ASKED = [{"tool": "look"}, {"prompt": "Say how it stands: {look}", "fallback": "{look}"}]
@@ -20,7 +20,7 @@ def test_an_answer_is_held_back_by_patterns_and_checks() -> None:
     assert codes(job(tools=["look"], fallback="x"), guidelines=[NEVER]) == [one.code]
 
 
-@pytest.mark.parametrize(
+@batch(
     "guideline",
     [{"max_tool_calls": 5}, {"then": "Be kind."}, {"when": "=skill == 'other'", **NEVER}],
     ids=["of calls", "of words", "of another skill"],

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.check.lint.copies import subject_of
 from tests.check.lint.small import TODAY, codes, found, job
 
@@ -28,12 +29,12 @@ def test_one_tool_and_a_dear_model() -> None:
     assert one.code == "dear-model-on-simple-skill" and "10 times" in one.evidence
 
 
-@pytest.mark.parametrize("model", ["auto", "fast", "same", "local:small"])
+@batch("model", ["auto", "fast", "same", "local:small"])
 def test_a_cheap_model_is_no_fault(model: str) -> None:
     assert told(workflow=ONE, model=model) == []
 
 
-@pytest.mark.parametrize("wish", ["strong", "local:large", "large"])
+@batch("wish", ["strong", "local:large", "large"])
 def test_by_tier_or_by_name(wish: str) -> None:
     assert told(workflow=ONE, model=wish) == ["dear-model-on-simple-skill"]
 
@@ -42,7 +43,7 @@ def test_pinned_by_the_prompt() -> None:
     assert told(workflow=[{"tool": "look"}, {**ASKED, "model": "strong"}]) == ["dear-model-on-simple-skill"]
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [{"tool": "look"}, {"tool": "weigh"}, ASKED],

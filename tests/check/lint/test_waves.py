@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 from shipworthy import tool
@@ -34,7 +34,7 @@ def test_two_of_a_chain_are_told_at_once() -> None:
     assert "`weigh` waits for `look`, `again` waits for `weigh`" in one.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [LOOK, {**WEIGH, "with": {"number": "=look.state"}, "after": "look"}, SAID],

@@ -1,6 +1,6 @@
 """Writes that no person is asked about."""
 
-import pytest
+from tests.batches import batch
 from tests.check.lint.small import codes, found, job
 
 from shipworthy import tool
@@ -27,7 +27,7 @@ def test_a_write_without_a_question() -> None:
     assert one.code == "write-without-approval" and one.severity == "error" and "`cancel`" in one.message
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [{"tool": "cancel", "confirm": True}, DONE],
@@ -41,7 +41,7 @@ def test_a_write_that_is_asked_about(workflow: list[object]) -> None:
     assert codes(job(workflow=workflow), tools=[cancel_said]) == []
 
 
-@pytest.mark.parametrize(("guideline", "asked"), [({}, True), ({"when": "=skill == 'job'"}, True), ({"when": ["cancel"]}, False)])  # fmt: skip
+@batch(("guideline", "asked"), [({}, True), ({"when": "=skill == 'job'"}, True), ({"when": ["cancel"]}, False)])  # fmt: skip
 def test_a_guideline_that_always_wants_a_yes(guideline: dict[str, object], asked: bool) -> None:
     told = codes(job(workflow=BARE), guidelines=[{"require_approval": True, **guideline}])
 

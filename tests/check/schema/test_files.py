@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.schema.files import KINDS, file_name, line, text_of, write
 
@@ -18,7 +18,7 @@ def test_they_are_written_and_the_lines_lead_to_them(tmp_path: Path) -> None:
         assert (folder / told.partition("$schema=")[2]).resolve() in written
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@batch("kind", KINDS)
 def test_they_are_the_same_each_time(kind: str) -> None:
     assert text_of(KINDS[kind]()) == text_of(KINDS[kind]())
     assert KINDS[kind]()["$schema"] == "http://json-schema.org/draft-07/schema#"

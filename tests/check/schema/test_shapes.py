@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
+from tests.batches import batch
 
 from shipworthy.check.schema.shapes import Shapes, described
 from shipworthy.contract.agent import AgentSpec
@@ -76,7 +77,7 @@ def test_a_type_without_a_schema_is_told() -> None:
         Shapes({}, {}).whole(Unknown)
 
 
-@pytest.mark.parametrize("model", [AgentSpec, Skill, Step, Input, Guideline, Limits, ModelSpec])
+@batch("model", [AgentSpec, Skill, Step, Input, Guideline, Limits, ModelSpec])
 def test_what_is_told_is_told_of_keys_that_exist(model: type[BaseModel]) -> None:
     keys = {field.alias or name for name, field in model.model_fields.items()} | {"unit", "rag", "rag_enabled"}
     assert set(described(model)) <= keys

@@ -1,14 +1,14 @@
 """The keys of a specialist in the schema of agent.yaml."""
 
-import pytest
 from jsonschema import Draft7Validator
+from tests.batches import batch
 
 from shipworthy.check.schema.definition import agent_schema
 
 SCHEMA = Draft7Validator(agent_schema())
 
 
-@pytest.mark.parametrize(
+@batch(
     ("one", "good"),
     [
         ("../mail", True),

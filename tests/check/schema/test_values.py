@@ -1,10 +1,10 @@
 """The schemas of single values, beside the parsers that read them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
+from tests.batches import batch
 
 from shipworthy.check.schema.values import BOOLEAN, NAME, TYPE, ref
 from shipworthy.contract.language.types import TypeSpec
@@ -47,7 +47,7 @@ def test_true_and_false_are_what_pydantic_takes(raw: object) -> None:
         assert Draft7Validator(BOOLEAN).is_valid(raw)
 
 
-@pytest.mark.parametrize("word", ["a", "größe", "x_1", "_x", "Ω", "日付"])
+@batch("word", ["a", "größe", "x_1", "_x", "Ω", "日付"])
 def test_a_name_that_expressions_read(word: str) -> None:
     reading = ReadContext()
     check_names(reading, "a value", [(word, "here")])
@@ -55,7 +55,7 @@ def test_a_name_that_expressions_read(word: str) -> None:
     assert Draft7Validator(NAME).is_valid(word)
 
 
-@pytest.mark.parametrize("word", ["", "1x", "a b", "a-b", "a.b", "class", "now", "it", "message"])
+@batch("word", ["", "1x", "a b", "a-b", "a.b", "class", "now", "it", "message"])
 def test_a_name_that_they_cannot_read(word: str) -> None:
     reading = ReadContext()
     check_names(reading, "a value", [(word, "here")])

@@ -1,8 +1,8 @@
 """The schema says of steps that wait and repeat what the loader says."""
 
-import pytest
 from jsonschema import Draft7Validator
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.check.schema.definition import agent_schema, skill_schema
 from shipworthy.contract.agent import AgentSpec
@@ -37,7 +37,7 @@ STEPS: list[tuple[bool, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("good", "step"), STEPS)
+@batch(("good", "step"), STEPS)
 def test_both_say_the_same(good: bool, step: dict[str, object]) -> None:
     data, reading = {"name": "a", "workflow": [step]}, ReadContext()
     read_skill(reading, data, Source())
@@ -61,7 +61,7 @@ TARGETS: list[tuple[bool, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("good", "target"), TARGETS)
+@batch(("good", "target"), TARGETS)
 def test_both_say_the_same_of_a_target(good: bool, target: object) -> None:
     data = {"name": "a", "notify": target}
     try:

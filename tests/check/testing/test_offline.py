@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.check.testing.offline import NetworkBlocked, offline
 
@@ -34,7 +35,7 @@ def look_up() -> None:
     socket.getaddrinfo("localhost", 80)
 
 
-@pytest.mark.parametrize("work", [connect, connect_ex, send, open_connection, look_up])
+@batch("work", [connect, connect_ex, send, open_connection, look_up])
 def test_a_connection_is_refused_and_noted(work: Callable[[], None]) -> None:
     with offline() as tried, pytest.raises(NetworkBlocked, match="the network is blocked"):
         work()

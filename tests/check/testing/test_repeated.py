@@ -1,11 +1,12 @@
 """How often a marker wants its test to be run; what is done then is tested in tests/check/test_plugin.py."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.check.testing.repeated import DEFAULT_K, _times
 
 
-@pytest.mark.parametrize(
+@batch(
     ("args", "named", "many"),
     [
         ((), {}, DEFAULT_K),

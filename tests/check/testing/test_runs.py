@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, RunResult, Skill, Step, UsageError, tool
 from shipworthy.check.testing.runs import Ran, first_difference, watched
@@ -23,7 +24,7 @@ def test_equal_runs_do_not_differ() -> None:
     assert first_difference(one, other, "repetition 2") is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("other", "told"),
     [
         (ran(skill="t"), "skill differs\n  first:        s\n  repetition 2: t"),

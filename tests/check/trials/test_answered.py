@@ -1,6 +1,6 @@
 """Which answers have the words of a fallback."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.trials.answered import fallback_of
 from shipworthy.events import AnyEvent, Degraded, StepStarted
@@ -9,7 +9,7 @@ ASKED = StepStarted(step_id="1", step="write_up", label="Write up")
 CALLED = StepStarted(step_id="0", step="look_up", label="Look up")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("event", "reason"),
     [
         (Degraded(reason="no_model", step_id="1"), "no_model"),

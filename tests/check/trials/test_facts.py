@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.trials.facts import contradictions, spread, states
 from shipworthy.check.trials.trial import Answer, Source, Trial
@@ -41,7 +41,7 @@ def said(figure: str, field: str = "price", step: str = "get_price", **more: Any
     return answer(facts=[(figure, step, field)], **more)
 
 
-@pytest.mark.parametrize("other", ["142.5", "142.50 dollars", "USD 142.5", "about 142", "$143"])
+@batch("other", ["142.5", "142.50 dollars", "USD 142.5", "about 142", "$143"])
 def test_another_notation_or_fewer_digits_is_no_contradiction(other: str) -> None:
     assert contradictions(trials(said("$142.50"), said(other))) == ()
 
@@ -74,7 +74,7 @@ def test_turns_are_apart() -> None:
     assert contradictions([one, one]) == ()
 
 
-@pytest.mark.parametrize(
+@batch(
     ("wanted", "text", "stated"),
     [
         ("$142.50", "It costs 142.50 dollars.", True),
@@ -114,9 +114,7 @@ def test_names_in_what_a_model_was_sent_are_compared_with_nothing() -> None:
     assert contradictions(trials(said("Nvidia", "", "prompt"), said("Semiconductors", "", "prompt", value=3))) == ()
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("10:00:01", "10:00:09"), ("2026-11-30", "2026-12-01"), ("req-8f3a1", "req-9b2c7")]
-)
+@batch(("one", "other"), [("10:00:01", "10:00:09"), ("2026-11-30", "2026-12-01"), ("req-8f3a1", "req-9b2c7")])
 def test_times_and_identifiers_of_data_that_changes_by_itself_contradict_nothing(one: str, other: str) -> None:
     first = said(one, "fetched", value={"fetched": one})
     second = said(other, "fetched", value={"fetched": other})

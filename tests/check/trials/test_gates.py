@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.check.trials.test_facts import PRICE, answer, said
 
 from shipworthy.check.trials.gates import findings_of, hopeless, sure, undecided
@@ -63,9 +63,7 @@ def test_a_contradiction_is_told_with_both_values() -> None:
     assert found(case(said("$142.50"), other)) == {"facts-contradict": "case “one”: turn 1: get_price price"}
 
 
-@pytest.mark.parametrize(
-    ("passed", "code", "open_"), [(10, None, False), (9, None, True), (5, None, True), (3, "case-fails", False)]
-)
+@batch(("passed", "code", "open_"), [(10, None, False), (9, None, True), (5, None, True), (3, "case-fails", False)])
 def test_passes_are_judged_by_their_interval(passed: int, code: str | None, open_: bool) -> None:
     missed = answer(misses=("“hi”: skill expected a, came b",))
     result = case(*[answer()] * passed, *[missed] * (10 - passed))

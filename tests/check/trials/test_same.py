@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.check.trials.same import as_text, call_text, first_call
 
@@ -22,7 +22,7 @@ def test_a_call_is_written_with_its_arguments() -> None:
     assert call_text({"tool": "ask"}) == "ask()"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("path", "other", "found"),
     [
         ([call("a"), call("b", x=1)], [call("a"), call("b", x=1)], None),

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.check.trials.statistics import (
     Share,
@@ -24,7 +25,7 @@ from shipworthy.check.trials.statistics import (
 CHANCES = (0.5, 0.7, 0.9, 0.97)
 
 
-@pytest.mark.parametrize("of", [10, 30, 100])
+@batch("of", [10, 30, 100])
 def test_wilson_covers_the_true_share_in_about_95_of_100(of: int) -> None:
     chance = random.Random(of)
     covered = []
@@ -61,15 +62,15 @@ def test_pass_hat_estimates_the_chance_that_k_pass() -> None:
     assert math.isclose(sum(found) / len(found), 0.8**3, abs_tol=0.01)
 
 
-@pytest.mark.parametrize(("of", "chance"), [(1, 0.5), (10, 0.95), (72, 0.95), (400, 0.03)])
+@batch(("of", "chance"), [(1, 0.5), (10, 0.95), (72, 0.95), (400, 0.03)])
 def test_binomials_are_those_of_counting(of: int, chance: float) -> None:
     parts = [math.comb(of, n) * chance**n * (1 - chance) ** (of - n) for n in range(of + 1)]
     for found, exact in zip(binomials(of, chance), itertools.accumulate(parts), strict=True):
         assert math.isclose(found, exact, abs_tol=1e-9)
 
 
-@pytest.mark.parametrize("share", [0.5, 0.95])
-@pytest.mark.parametrize("many", [10, 40, 100])
+@batch("share", [0.5, 0.95])
+@batch("many", [10, 40, 100])
 def test_the_interval_of_a_quantile_covers_it_whatever_the_distribution(share: float, many: int) -> None:
     chance = random.Random(many)
     for draw, true in (
@@ -111,8 +112,8 @@ def test_entropy_of_known_shares() -> None:
 SHARES = [(0.5, 0.5), (0.7, 0.2, 0.1), (0.4, 0.3, 0.2, 0.1), (0.9, 0.1), (0.97, 0.03), (0.8, 0.05, 0.05, 0.05, 0.05)]
 
 
-@pytest.mark.parametrize("shares", [*SHARES, (0.1,) * 10])
-@pytest.mark.parametrize("many", [10, 20, 60])
+@batch("shares", [*SHARES, (0.1,) * 10])
+@batch("many", [10, 20, 60])
 def test_the_interval_of_entropy_covers_it(shares: tuple[float, ...], many: int) -> None:
     """Its lower border always, the upper where there are not as many kinds as trials."""
     chance = random.Random(many)
@@ -134,7 +135,7 @@ def test_the_interval_of_entropy_is_above_zero_only_where_that_is_sure() -> None
     assert entropy_interval("").high is None
 
 
-@pytest.mark.parametrize("true", CHANCES)
+@batch("true", CHANCES)
 def test_an_interval_that_is_looked_at_after_each_trial_errs_in_five_of_a_hundred_series(true: float) -> None:
     """Wilson's interval, looked at as often, is left by far more of them."""
     chance, series, length = random.Random(int(true * 100)), 200, 100

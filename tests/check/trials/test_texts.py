@@ -1,8 +1,8 @@
 """How alike texts are."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.check.trials.texts import similarity
 
@@ -15,7 +15,7 @@ def test_it_is_between_none_and_all_and_the_same_both_ways(one: str, other: str)
     assert similarity([one, one]) == 1
 
 
-@pytest.mark.parametrize(("texts", "alike"), [(["a b", "a b"], 1.0), (["a b", "c d"], 0.0), (["a b", "B c"], 0.5)])
+@batch(("texts", "alike"), [(["a b", "a b"], 1.0), (["a b", "c d"], 0.0), (["a b", "B c"], 0.5)])
 def test_words_in_common_count(texts: list[str], alike: float) -> None:
     assert similarity(texts) == alike
 

@@ -1,6 +1,6 @@
 """What models need and cost, as far as a bound has to know."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Prompt, Skill, Step
 from shipworthy.contract.agent import AgentSpec
@@ -29,7 +29,7 @@ def bound_of(**skill: object):  # type: ignore[no-untyped-def]
     return Fold(agent, Graphs(agent), Rates()).skill("x").bound
 
 
-@pytest.mark.parametrize(
+@batch(
     ("agent", "skill", "prompt", "step", "wish"),
     [
         ("auto", "auto", None, None, "auto"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graphs import Graphs
@@ -44,7 +44,7 @@ def test_the_inputs_of_a_skill_bind_by_name_and_the_rest_is_left_to_it() -> None
     assert (dict(bare.nodes[0].args), dict(bare.inputs)) == ({}, {})
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "message"),
     [
         ({"tool": "mail", "with": {"to": "Bob"}}, "specialist `mail` has no input `to` / name one of its skills"),

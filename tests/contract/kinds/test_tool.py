@@ -1,6 +1,6 @@
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.guideline import Guideline, Rules
@@ -62,12 +62,12 @@ def test_guidelines_may_refuse_it() -> None:
     assert kind().refused(Rules()) == ""
 
 
-@pytest.mark.parametrize(("effect", "writes"), [("read", False), ("idempotent", False), ("write", True)])
+@batch(("effect", "writes"), [("read", False), ("idempotent", False), ("write", True)])
 def test_a_write_keeps_the_order_of_the_page(effect: Any, writes: bool) -> None:
     assert kind(effect=effect).writes(lambda name: None) is writes  # type: ignore[arg-type, return-value]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "leaks"),
     [
         ({"effect": "read"}, False),
@@ -89,7 +89,7 @@ def test_what_it_gives_is_as_good_as_it_says(marking: Any) -> None:
     assert kind(trust="tenant", cleans=True).mark(lambda: {"a": SECRET}, marking()).whole.trust == "tenant"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "retry", "found"),
     [
         ({"effect": "write"}, 1, ["retry"]),

@@ -1,6 +1,7 @@
 """Which field is not there, behind an expression whose value is missing."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.absent import absent_field
 from shipworthy.contract.language.expr import Expr
@@ -16,7 +17,7 @@ def found(source: str) -> str:
     return "" if error is None else error.message
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "message"),
     [
         ("o.x", "`o` has no field `x`"),

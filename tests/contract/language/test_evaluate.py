@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING, StepResult
@@ -31,7 +32,7 @@ def value_of(source: str, lookup: Callable[[str], Any] = lambda name: DATA.get(n
     return Expr.parse(source).evaluate(lookup)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value"),
     [
         # literals, names, paths
@@ -153,7 +154,7 @@ def test_what_an_expression_gives(source: str, value: Any) -> None:
     assert type(found) is type(value)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "message", "repair"),
     [
         ("1 / 0", "division by zero", ""),
@@ -191,7 +192,7 @@ def test_what_an_expression_cannot_do(source: str, message: str, repair: str) ->
     assert re.search(repair, caught.value.repair)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "text"),
     [
         ("res", "the reservation"),
@@ -210,7 +211,7 @@ def test_what_is_passed_through_keeps_its_compact_form(source: str, text: str) -
     assert isinstance(found, StepResult) and found.text == text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value"),
     [
         ("res.cabin == 'business'", True),

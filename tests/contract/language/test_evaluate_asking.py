@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.evaluate import Chain
 from shipworthy.contract.language.expr import Expr
@@ -45,7 +46,7 @@ def value_of(source: str, lookup: Callable[[str], Any]) -> Any:
     return Expr.parse(source).evaluate(lookup)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "asked"),
     [
         ("zero and ask", ["zero"]),
@@ -64,7 +65,7 @@ def test_only_what_is_needed_is_looked_up(source: str, asked: list[str]) -> None
     assert lookup.names == asked
 
 
-@pytest.mark.parametrize(
+@batch(
     "source",
     [
         "ask",
@@ -87,7 +88,7 @@ def test_what_the_lookup_raises_passes_through_untouched(source: str) -> None:
         value_of(source, Recorder())
 
 
-@pytest.mark.parametrize("error", [KeyError("k"), RecursionError("r"), TypeError("t"), ZeroDivisionError("z"), Asked()])
+@batch("error", [KeyError("k"), RecursionError("r"), TypeError("t"), ZeroDivisionError("z"), Asked()])
 def test_not_even_ordinary_errors_of_the_lookup_are_caught(error: Exception) -> None:
     def lookup(name: str) -> Any:
         raise error
@@ -97,7 +98,7 @@ def test_not_even_ordinary_errors_of_the_lookup_are_caught(error: Exception) -> 
     assert caught.value is error
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value"),
     [
         ("known(x)", True),

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.evaluate import FUEL, PORTION, Evaluation
 from shipworthy.contract.language.expr import Expr
@@ -118,7 +119,7 @@ def test_what_nests_without_end_is_refused_soon(piece: str, end: str) -> None:
     assert time.process_time() - began < SOON
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value"),
     [
         ("len(many)", 1_000_000),

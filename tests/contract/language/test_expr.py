@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.language.expr import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, Expr
 from shipworthy.contract.language.text import Text, read_value
@@ -19,7 +20,7 @@ COPIES = Path(__file__).parents[1] / "read" / "agents"
 FACTS: dict[str, Any] = {"x": 7}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "reads", "guarded", "paths"),
     [
         ("1 + 2", set(), set(), set()),
@@ -49,7 +50,7 @@ def test_what_an_expression_reads(source: str, reads: set[str], guarded: set[str
     assert (expr.reads, expr.guarded, expr.paths) == (reads, guarded, paths)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "message", "repair"),
     [
         ("", "empty", "write a condition"),
@@ -130,7 +131,7 @@ def test_what_cannot_be_read_names_the_word_and_the_repair(source: str, message:
     assert "\n" not in caught.value.message.replace("\\n", "")
 
 
-@pytest.mark.parametrize("source", ["1if x else 2", "x is None", "'\\d'", "1 in [1] is None", "0xfor x"])
+@batch("source", ["1if x else 2", "x is None", "'\\d'", "1 in [1] is None", "0xfor x"])
 def test_no_warning_of_pythons_parser_gets_out(source: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -179,7 +180,7 @@ def test_a_spec_takes_expressions_as_texts_and_as_they_are() -> None:
     assert _Spec.model_validate(spec.model_dump(mode="json")) == spec
 
 
-@pytest.mark.parametrize("raw", ["x = 1", ["x"], {"a": 1}])
+@batch("raw", ["x = 1", ["x"], {"a": 1}])
 def test_a_spec_says_where_an_expression_cannot_be_read(raw: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         _Spec.model_validate({"let": {"a": raw}})

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy import Input, UsageError, input_type
 from shipworthy.contract.language.finding import MOST_HITS, REACH, WHOLE, Finder, Hit, finding_error
@@ -35,7 +36,7 @@ SLOW = [r"^order ((\w+-?)+)$", r"(a+)+$", r"(\w+\s?)+!", r".*x.*y", r"(a|a)*b", 
 REFUSED = [r"(?=(a+)+b)c", r"(a+)+\1", r"(?:a?){300}(?:b?){300}c"]
 
 
-@pytest.mark.parametrize("pattern", [*TAKEN, *SLOW])
+@batch("pattern", [*TAKEN, *SLOW])
 def test_what_people_write_is_taken(pattern: str) -> None:
     assert finding_error(pattern) == ""
     assert Finder(pattern).is_quick == (pattern in TAKEN)
@@ -51,7 +52,7 @@ def test_promises_20_what_could_take_too_long_is_matched_without_backtracking(pa
     assert time.process_time() - began < 3
 
 
-@pytest.mark.parametrize("pattern", REFUSED)
+@batch("pattern", REFUSED)
 def test_what_cannot_be_matched_in_time_is_refused_at_load(pattern: str) -> None:
     assert "could take too long" in finding_error(pattern)
     with pytest.raises(ValidationError, match="could take too long"):
@@ -80,7 +81,7 @@ def test_a_long_text_holds_the_matches_that_a_search_of_the_whole_finds(text: st
         assert found == whole[:MOST_HITS]
 
 
-@pytest.mark.parametrize("place", range(WHOLE, WHOLE + 4 * REACH, 7))
+@batch("place", range(WHOLE, WHOLE + 4 * REACH, 7))
 def test_a_value_is_found_wherever_it_stands(place: int) -> None:
     text = f"{' ' * place}order A-1001 and A-1002{' ' * WHOLE}"
 

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.functions import FUNCTION_NAMES, FUNCTIONS, combine, holds, items, narrow, safely
@@ -37,7 +38,7 @@ def test_the_table_is_exactly_the_languages_and_frozen() -> None:
         FUNCTIONS["open"] = open  # type: ignore[index]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "value"),
     [
         ("len(xs)", 3),
@@ -126,14 +127,12 @@ def test_what_functions_give(source: str, value: Any) -> None:
     assert isinstance(found, StepResult) or type(found) is type(value)
 
 
-@pytest.mark.parametrize(
-    "source", ["first(res)", "last(res)", "max([first(res)])", "sorted(res, by=it.p)[0]", "values({'a': res})[0]"]
-)
+@batch("source", ["first(res)", "last(res)", "max([first(res)])", "sorted(res, by=it.p)[0]", "values({'a': res})[0]"])
 def test_an_item_taken_through_keeps_its_compact_form(source: str) -> None:
     assert isinstance(value_of(source), StepResult)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "message"),
     [
         ("len(5)", "no length"),
@@ -211,7 +210,7 @@ def test_values_of_two_kinds_are_unequal_and_have_no_order(left: Any, right: Any
         holds(operator_of("<"), left, right)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("left", "sign", "right"),
     [(True, "+", 1), ("a", "*", 3), ("%s", "%", "a"), ([1], "*", 3), ("a", "+", 1), ({}, "+", {}), (None, "+", 1)],
 )

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.interval import ends_of, written
 
@@ -24,7 +25,7 @@ def test_a_last_day_is_whole() -> None:
     assert ends_of("2024-05-20/2024-05-24") == (dt.datetime(2024, 5, 20), dt.datetime(2024, 5, 25))
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     ["", "2024-05-20", "2024-05-24/2024-05-20", "next week", "2024-05-20/x", "2024-05-20T10:00/2024-05-20T12:00Z"],
 )

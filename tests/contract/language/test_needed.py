@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.needed import folded, needed
 
@@ -22,7 +22,7 @@ NEEDED = {
 }
 
 
-@pytest.mark.parametrize("pattern", NEEDED)
+@batch("pattern", NEEDED)
 def test_the_longest_literal_text_is_needed(pattern: str) -> None:
     assert needed(pattern) == NEEDED[pattern]
 

@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill
 from shipworthy.contract.language.normal import normal, read_rules
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rules", "value", "form"),
     [
         ("upper", "a-1001", "A-1001"),
@@ -25,7 +26,7 @@ def test_a_text_is_given_its_form(rules: object, value: object, form: object) ->
     assert normal(value, read_rules(rules)) == form
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rules", "why"),
     [
         ("uper", "none of upper, lower, digits"),

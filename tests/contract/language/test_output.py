@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.output import NotTheOutput, output_of
 from shipworthy.contract.language.types import TypeSpec, input_type
@@ -25,7 +26,7 @@ def test_F9_values_are_checked_and_read_as_their_types() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "value", "why"),
     [
         ("date", '"soon"', 'answer.v is "soon", not a date'),

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import input_type
 from shipworthy.contract.language import own
@@ -80,7 +81,7 @@ def test_field_45_values_that_come_late_are_there_later() -> None:
     assert kind.values == {"ABC": ()}
 
 
-@pytest.mark.parametrize("found", [None, 7, {"A": None}, {"A": 3}])
+@batch("found", [None, 7, {"A": None}, {"A": 3}])
 def test_field_45_values_that_are_none_are_refused(found: object) -> None:
     code = OwnCode()
     assert code.values("code", lambda: found) == {}  # type: ignore[arg-type, return-value]

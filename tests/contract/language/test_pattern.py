@@ -3,6 +3,7 @@ import re
 import time
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, compiled, matches, pattern_error
 
@@ -53,7 +54,7 @@ def test_what_people_write_is_taken_and_quick_on_any_text(pattern: str) -> None:
         assert time.process_time() - before < 3
 
 
-@pytest.mark.parametrize("pattern", TOO_SLOW)
+@batch("pattern", TOO_SLOW)
 def test_what_could_take_for_ever_is_refused(pattern: str) -> None:
     assert "could take too long" in pattern_error(pattern) and pattern in pattern_error(pattern)
 

@@ -1,8 +1,8 @@
 """What is known of a value before it exists."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.shapes import ANY, Reading, Shape, listed, merged, parts
@@ -28,7 +28,7 @@ def read(source: str) -> tuple[Shape, list[tuple[str, str]]]:
     return reading.shape(Expr.parse(source).tree, {}), reading.problems
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "kind"),
     [
         ("o.buyer.name", "text"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import LONGEST_RENDERED, Literal, Nested, Text, read_value
@@ -31,7 +32,7 @@ def facts(name: str) -> Any:
     return FACTS.get(name, MISSING)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "text"),
     [
         ("", ""),
@@ -79,7 +80,7 @@ def test_what_a_text_gives(source: str, text: str) -> None:
     assert Text.parse(source).evaluate(facts) == text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("source", "message"),
     [
         ("ab {a", "`{` at character 4 is not closed"),
@@ -110,13 +111,13 @@ def test_what_is_no_text_says_where(source: str, message: str) -> None:
     assert caught.value.repair
 
 
-@pytest.mark.parametrize("source", ["{1 / 0}", "{name:.2f}", "{a < name}"])
+@batch("source", ["{1 / 0}", "{name:.2f}", "{a < name}"])
 def test_what_fails_while_it_is_filled_in_is_an_expression_error(source: str) -> None:
     with pytest.raises(ExpressionError):
         Text.parse(source).render(facts)
 
 
-@pytest.mark.parametrize("source", ["{long}{long}", "{many}", "{[many]}", "{long + 'x'} {long}"])
+@batch("source", ["{long}{long}", "{many}", "{[many]}", "{long + 'x'} {long}"])
 def test_a_text_that_grows_too_long_is_refused(source: str) -> None:
     with pytest.raises(ExpressionError, match="longer than 200,000|takes too long"):
         Text.parse(source).render(facts)
@@ -204,7 +205,7 @@ def test_a_spec_takes_texts() -> None:
     assert error["type"] == "expression" and "not closed" in error["ctx"]["message"] and error["ctx"]["repair"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "kind", "value"),
     [
         ("=a + 1", Expr, 6),
@@ -244,7 +245,7 @@ def test_a_value_taken_through_keeps_its_compact_form() -> None:
     assert show(value["x"]) == "the reservation"
 
 
-@pytest.mark.parametrize("raw", ["=a =", "{a", ["x", {"y": "=lambda: 1"}]])
+@batch("raw", ["=a =", "{a", ["x", {"y": "=lambda: 1"}]])
 def test_a_value_that_cannot_be_read_is_refused(raw: Any) -> None:
     with pytest.raises(ExpressionError):
         read_value(raw)

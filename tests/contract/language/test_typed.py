@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.typed import NotOfType, registered, typed
 from shipworthy.contract.language.types import InputType, TypeSpec, input_type
@@ -27,7 +28,7 @@ SIZE = input_type("size", values={"S": ["small"], "L": ["large"]})
 TYPES = {"size": SIZE}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "value", "found"),
     [
         ("date", dt.datetime(2024, 5, 20, 9), dt.date(2024, 5, 20)),
@@ -47,7 +48,7 @@ def test_a_value_is_read_in_every_form_of_its_type(kind: str, value: object, fou
     assert typed(value, TypeSpec(name=kind), {}) == found
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "value"),
     [
         ("date", dt.timedelta(1)),

@@ -1,12 +1,13 @@
 """Types are read from what people write in a contract."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.language.types import TypeSpec, input_type
 from shipworthy.errors import UsageError
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "shown"),
     [
         ("text", "text"),
@@ -22,7 +23,7 @@ def test_every_way_to_write_a_type(raw: object, shown: str) -> None:
     assert str(TypeSpec.parse(raw)) == shown
 
 
-@pytest.mark.parametrize("raw", [None, 3, "", [], {}, [["a"]]])
+@batch("raw", [None, 3, "", [], {}, [["a"]]])
 def test_what_is_no_type_is_refused(raw: object) -> None:
     with pytest.raises(ValueError, match="type|choice"):
         TypeSpec.parse(raw)
@@ -46,7 +47,7 @@ def test_values_of_a_type_are_read_when_first_needed() -> None:
     assert reads == [1]
 
 
-@pytest.mark.parametrize(("name", "pattern"), [("text", None), ("two words", None), ("code", "[")])
+@batch(("name", "pattern"), [("text", None), ("two words", None), ("code", "[")])
 def test_a_type_that_cannot_be_is_refused(name: str, pattern: str | None) -> None:
     with pytest.raises(UsageError):
         input_type(name, pattern=pattern)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.values import (
     DEEPEST_VALUE,
@@ -75,7 +76,7 @@ def test_everything_can_be_shown(value: Any) -> None:
     assert isinstance(named(value), str)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "text"),
     [
         (MISSING, "not available"),
@@ -116,7 +117,7 @@ def test_how_each_value_is_shown(value: Any, text: str) -> None:
     assert show(value) == text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "spec", "text"),
     [
         (3.14159, ".2f", "3.14"),
@@ -140,7 +141,7 @@ def test_formats(value: Any, spec: str, text: str) -> None:
     assert show(value, spec) == text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "spec"),
     [
         ("text", ".1f"),
@@ -167,13 +168,13 @@ def test_a_format_that_does_not_fit_is_refused(value: Any, spec: str) -> None:
         show(value, spec)
 
 
-@pytest.mark.parametrize("spec", ["9999", "%%%", "x y", ".123f", "{}", "\n", "%Y" * 61])
+@batch("spec", ["9999", "%%%", "x y", ".123f", "{}", "\n", "%Y" * 61])
 def test_a_format_that_fits_nothing_is_refused_before_there_is_a_value(spec: str) -> None:
     with pytest.raises(ExpressionError, match="is not a format"):
         check_spec(spec)
 
 
-@pytest.mark.parametrize("spec", ["%", ".2f", "+.1%", "*^10", "%d %B %Y", "%-d.%-m."])
+@batch("spec", ["%", ".2f", "+.1%", "*^10", "%d %B %Y", "%-d.%-m."])
 def test_a_format_that_may_fit_is_let_through(spec: str) -> None:
     check_spec(spec)
 
@@ -243,7 +244,7 @@ def test_a_weight_below_the_limit_is_the_whole_weight(value: Any) -> None:
     assert weigh(value, weigh(value, 10**9)) == weigh(value, 10**9) >= 1
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "name"),
     [
         ("x" * 99, f"the text {'x' * 30!r}"),

@@ -1,6 +1,6 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.evaluate import Evaluation
 from shipworthy.contract.language.expr import Expr
@@ -38,12 +38,12 @@ OUTSIDE = {
 }
 
 
-@pytest.mark.parametrize(("text", "within"), [(text, one) for text, every in INSIDE.items() for one in every])
+@batch(("text", "within"), [(text, one) for text, every in INSIDE.items() for one in every])
 def test_field_10_a_value_stands_there_as_a_whole(text: str, within: str) -> None:
     assert stands_in(text, within)
 
 
-@pytest.mark.parametrize(("text", "within"), [(text, one) for text, every in OUTSIDE.items() for one in every])
+@batch(("text", "within"), [(text, one) for text, every in OUTSIDE.items() for one in every])
 def test_field_10_a_part_of_a_word_is_no_value(text: str, within: str) -> None:
     assert not stands_in(text, within)
 
@@ -54,7 +54,7 @@ def test_what_stands_there_is_there(text: str, within: str) -> None:
     assert stands_in(text, f"so {text.strip()} it is") == bool(text.strip())
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rule", "holds"),
     [
         ("it in message", False),

@@ -1,6 +1,7 @@
 """Addresses of skills that cannot be read."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, SpecError, Step, tool
 from shipworthy.contract.input import Input
@@ -21,7 +22,7 @@ def _made(resource: str, workflow: tuple[Step, ...] = SAY, *, routable: bool = T
     return Agent(skills=[skill], tools=[send])
 
 
-@pytest.mark.parametrize(
+@batch(
     ("resource", "workflow", "routable", "why"),
     [
         ("a://{whom}", SAY, True, "`whom` in `resource` is no input of the skill"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Skill, SpecError, Step, tool
 
@@ -28,7 +29,7 @@ def problems(*skills: Skill, checks: Any = ()) -> list[tuple[str, str, str]]:
     return [(problem.where, problem.message, problem.repair) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(
+@batch(
     "check",
     [
         "max(amounts) <= order.total",

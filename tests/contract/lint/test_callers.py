@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.contract.lint.test_link import found
 
 ASKS = {"tool": "plain", "confirm": {"text": "Sure?", "by": "lead"}}
@@ -13,7 +13,7 @@ def skill(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"workflow": list(steps), **more}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("one", "agent", "where", "why"),
     [
         (skill(ASKS), {"context": {"user": "txt"}}, "context.user", "`txt` is not a type"),
@@ -48,7 +48,7 @@ def test_what_cannot_hold_is_refused_in_its_place(
     assert any(p.where.endswith(where) and why in f"{p.message} {p.repair}" for p in problems), problems
 
 
-@pytest.mark.parametrize(
+@batch(
     "one",
     [
         skill({"steps": [ASKS, {"tool": "plain", "as": "b"}], "confirm": {"by": "lead"}}),

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, SpecError, Step, tool
 
@@ -31,7 +32,7 @@ def made(*steps: Step, **limits: Any) -> Agent:
     return Agent(skills=[skill], tools=[a, b, c])
 
 
-@pytest.mark.parametrize(
+@batch(
     ("limits", "step"),
     [
         ({"max_tool_calls": 2}, "c"),
@@ -61,7 +62,7 @@ def test_what_may_be_left_out_needs_nothing() -> None:
     assert made(Step(answer="Done."), Step(tool=a), max_tool_calls=0)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("verify", "message"),
     [("was_sen", "there is no tool `was_sen`"), ("send", "`send` writes"), ("was_paid", "needs `amount`")],
 )

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, SpecError, tool
 
@@ -20,7 +21,7 @@ def made(handover: Any, **parts: Any) -> Agent:
     return Agent(skills=[job], tools=[tool(ticket), tool(other)], handover=handover, store="memory", **parts)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("handover", "why"),
     [
         ({"to": "tickte"}, "`tickte` is no tool"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graphs import Graphs
@@ -86,7 +86,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "skill", "where", "message", "repair"), CASES, ids=[case[0] for case in CASES])
+@batch(("name", "skill", "where", "message", "repair"), CASES, ids=[case[0] for case in CASES])
 def test_each_problem_in_its_place(name: str, skill: dict[str, Any], where: str, message: str, repair: str) -> None:
     every = found(skill)
     fitting = [p for p in every if p.where == f"skill main: {where}" and message in p.message and repair in p.repair]
@@ -103,7 +103,7 @@ def test_a_definition_that_holds_has_no_problem() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     "skill",
     [
         steps({**A, "when": "message"}, {**Q, "when": "not message"}, max_iterations=1),

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, SpecError, Step, tool
 
@@ -108,7 +109,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("steps", REFUSED.values(), ids=REFUSED.keys())
+@batch("steps", REFUSED.values(), ids=REFUSED.keys())
 def test_private_data_and_a_stranger_do_not_leave_together_unasked(steps: tuple[Step, ...]) -> None:
     with pytest.raises(SpecError) as error:
         agent(*steps)
@@ -118,7 +119,7 @@ def test_private_data_and_a_stranger_do_not_leave_together_unasked(steps: tuple[
     assert "confirm" in problem.repair
 
 
-@pytest.mark.parametrize("steps", ALLOWED.values(), ids=ALLOWED.keys())
+@batch("steps", ALLOWED.values(), ids=ALLOWED.keys())
 def test_what_does_not_meet_is_allowed(steps: tuple[Step, ...]) -> None:
     assert agent(*steps).bounds()
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pydantic
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, ScriptedModel, Skill, SpecError, Step, tool
 
@@ -60,7 +61,7 @@ def made(function: Callable[..., Any], *, loop: bool = True, **given: Any) -> Ag
     return Agent(skills=[skill], tools=[one], model=ScriptedModel(["Done."]))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("function", "given", "words"),
     [
         (größe, {}, "`größe`: providers take names of 1 to 64"),

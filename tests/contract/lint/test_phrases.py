@@ -1,4 +1,5 @@
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, SpecError, Step
 from shipworthy.contract.lint.phrases import phrase_problems, wrong_phrase
@@ -7,7 +8,7 @@ from shipworthy.contract.phrases.phrases import built_in
 JOB = Skill(name="job", description="Do it", examples=("do it",), workflow=(Step(answer="Done."),))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("key", "text", "message", "repair"),
     [
         ("helo", "Hi!", "`helo` is not a phrase", "did you mean `hello`?"),

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Skill, SpecError, Step, tool
 from shipworthy.contract.graphs import Graphs
@@ -47,7 +48,7 @@ FIRST, FORBID = {"first_tool": "a"}, {"forbid_tools": ["a"]}
 WORDS = {"when": "about prices"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("one", "other", "message"),
     [
         (FIRST, FORBID, "`guideline 1` wants `a` first, and `guideline 2` does not allow `a` here"),
@@ -60,7 +61,7 @@ WORDS = {"when": "about prices"}
         ({"answer_must_not_match": "x"}, {"answer_must_match": "x"}, "must match `x`, and must not"),
     ],
 )
-@pytest.mark.parametrize(("when", "other_when"), [({}, {}), (WORDS, WORDS), ({}, WORDS), (WORDS, {})])
+@batch(("when", "other_when"), [({}, {}), (WORDS, WORDS), ({}, WORDS), (WORDS, {})])
 def test_those_that_can_apply_together_must_hold_together(one, other, message, when, other_when) -> None:
     ((where, said),) = problems([{**one, **when}, {**other, **other_when}])
 
@@ -78,7 +79,7 @@ def test_three_that_leave_no_tool_are_one_conflict() -> None:
     assert len(problems(only)) == 1
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rule", "place", "message"),
     [
         ({"name": "x"}, "guidelines[1].name", "a second guideline is called `x`"),
@@ -106,8 +107,8 @@ WORKFLOWS = {
 }
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-@pytest.mark.parametrize("rule", [{"forbid_tools": ["a"]}, {"only_tools": ["b"]}])
+@batch("name", WORKFLOWS)
+@batch("rule", [{"forbid_tools": ["a"]}, {"only_tools": ["b"]}])
 def test_a_required_step_must_be_allowed(name: str, rule: Any) -> None:
     ((where, said),) = problems([rule], Skill(name="job", workflow=WORKFLOWS[name]))
 
@@ -115,13 +116,13 @@ def test_a_required_step_must_be_allowed(name: str, rule: Any) -> None:
     assert said == "skill `job` cannot run: `guideline 1` does not allow `a` here, and it is a required step"
 
 
-@pytest.mark.parametrize("more", [{"required": False}, {"on_error": "skip"}, {"on_error": [Step(answer="Sorry.")]}])
+@batch("more", [{"required": False}, {"on_error": "skip"}, {"on_error": [Step(answer="Sorry.")]}])
 def test_a_step_that_may_be_missing_may_be_forbidden(more: Any) -> None:
     agent([FORBID], Skill(name="job", workflow=[step("a", **more), step("b")]))
     agent([{**FORBID, **WORDS}], Skill(name="job", workflow=[step("a"), step("b")]))
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [step("b"), step("a")],
@@ -149,7 +150,7 @@ def test_the_first_tool_of_a_workflow_is_the_first_on_its_page(workflow: Any) ->
     ) in (found)
 
 
-@pytest.mark.parametrize(
+@batch(
     "workflow",
     [
         [step("a"), step("b")],
@@ -218,7 +219,7 @@ def test_what_is_certain_ends_where_the_run_may_end() -> None:
     assert openers(graphs.graph_of("job"), graphs.graph_of, "a") == ({"a"}, True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("rule", "why"),
     [
         (FORBID, "`guideline 1` does not allow `a` here"),

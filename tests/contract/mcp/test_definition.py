@@ -2,9 +2,9 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.mcp.definition import Definition, plain_name
 
@@ -52,7 +52,7 @@ def test_two_definitions_are_the_same_where_their_json_is() -> None:
     assert one.bytes != Definition(description="a", input_schema={"a": True, "b": 1}).bytes
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "told"),
     [
         ({"properties": {"a-b": {}, "a_b": {}}}, "two of its arguments have the same name"),
@@ -66,7 +66,7 @@ def test_a_definition_that_cannot_be_used_is_told(schema: dict[str, object], tol
     assert (told in found) if told else found == ""
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "plain"),
     [("get-forecast", "get_forecast"), ("a.b/c", "a_b_c"), ("2nd", "_2nd"), ("überall", "berall"), ("—", "tool")],
 )

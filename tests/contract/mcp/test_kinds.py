@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.mcp.kinds import input_kind, schema_problem, shape_of
@@ -12,7 +12,7 @@ from shipworthy.contract.mcp.kinds import input_kind, schema_problem, shape_of
 ROOT = {"$defs": {"Day": {"type": "string", "format": "date"}, "Loop": {"$ref": "#/$defs/Loop"}}}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "kind"),
     [
         ({"type": "string"}, "text"),
@@ -67,7 +67,7 @@ def deep(levels: int) -> dict[str, Any]:
     return {"properties": {"x": node}}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "told"),
     [
         ({"type": "object", "properties": {"a": {"type": "string"}}}, ""),

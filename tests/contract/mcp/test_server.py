@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
@@ -11,7 +12,7 @@ from shipworthy.contract.mcp.server import McpServer
 PINNED = {"get-it": Definition(description="Theirs.", input_schema={"properties": {"q": {"type": "string"}}})}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("raw", "told"),
     [
         ({}, "either a `command` or a `url`"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -23,7 +24,7 @@ ENGLISH = built_in("en")
 NOW = dt.datetime(2026, 11, 25, 12, 0, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_each_language_says_every_sentence_with_the_same_slots(language: str) -> None:
     texts = built_in(language).texts
     assert texts.keys() == ENGLISH.texts.keys()
@@ -45,7 +46,7 @@ def test_no_sentence_is_left_in_english(language: str) -> None:
     assert same <= {"labelled", "no"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_slots_are_filled_and_braces_stay(language: str) -> None:
     phrases = phrases_in(language, {language: {"noted": "{{{values}}}"}})
     assert phrases("noted", values="a") == "{a}"
@@ -75,7 +76,7 @@ def _read(kind: str, message: str) -> str:
     return read_reply(Asked(kind=kind), {}, Said(message, NOW), extractor).kind  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_the_words_that_a_person_is_asked_to_answer_with_are_understood(language: str) -> None:
     phrases = built_in(language)
     yes, no = QUOTED.findall(phrases("how_yesno"))
@@ -90,8 +91,8 @@ def test_the_words_that_a_person_is_asked_to_answer_with_are_understood(language
     assert (_read("confirm", phrases("yes")), _read("confirm", phrases("no"))) == ("yes", "no")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["integer", "number", "money", "date", "time", "datetime", "duration", "email"])
+@batch("language", LANGUAGES)
+@batch("kind", ["integer", "number", "money", "date", "time", "datetime", "duration", "email"])
 def test_the_example_of_each_hint_is_a_value(language: str, kind: str) -> None:
     hint = built_in(language)(f"how_{kind}")
     example = re.split(r"like |zum Beispiel |por ejemplo ", hint)[-1].removesuffix(".")
@@ -171,7 +172,7 @@ def _places() -> list[Path]:
     return [path for room in rooms for path in sorted((SOURCE / room).rglob("*.py"))]
 
 
-@pytest.mark.parametrize("path", _places(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+@batch("path", _places(), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_no_sentence_stands_beside_the_book(path: Path) -> None:
     name = path.relative_to(SOURCE).as_posix()
     found = list(_sentences(path))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.specialist.offer import LARGEST, Offer, Offers
 from shipworthy.contract.spends import UNKNOWN
@@ -17,7 +18,7 @@ def test_a_worst_case_is_believed_where_a_certificate_is_of_this_definition() ->
     assert (spends.model_calls, spends.cost_usd) == (2, 0.1)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("protocol", "said"),
     [
         ("a2a", SAID),

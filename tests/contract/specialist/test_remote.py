@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.specialist.specialist import Specialist
@@ -15,7 +16,7 @@ def specialist(**keys: Any) -> Specialist:
     return Specialist.model_validate({"url": URL, **keys})
 
 
-@pytest.mark.parametrize(
+@batch(
     ("keys", "words"),
     [
         ({"protocol": "openai"}, "`model` is missing: with `protocol: openai` it names the model or agent"),
@@ -36,7 +37,7 @@ def test_each_mistake_says_what_to_write(keys: dict[str, Any], words: str) -> No
     assert words in str(failed.value)
 
 
-@pytest.mark.parametrize("url", ["https://me:pw@far.example", "ftp://far.example", "https://", "far.example"])
+@batch("url", ["https://me:pw@far.example", "ftp://far.example", "https://", "far.example"])
 def test_an_address_that_cannot_be_used(url: str) -> None:
     with pytest.raises(ValidationError):
         Specialist.model_validate({"url": url})

@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.models.answer.reading import reason, text, used
 from tests.models.serving import CHATS, MESSAGES, Sends, parts_of, row, serving, usage
 
@@ -19,19 +20,17 @@ from shipworthy.models.wire.post import Post
 POST = Post(name="m", url="http://x", headers={}, body=b"")
 
 
-@pytest.mark.parametrize("chunk", [b'{"choices"', b" \r\n {", b"\xef\xbb\xbf{", b"[{", b"<!doctype html>"])
+@batch("chunk", [b'{"choices"', b" \r\n {", b"\xef\xbb\xbf{", b"[{", b"<!doctype html>"])
 def test_field_11_json_and_pages_are_known_by_their_first_bytes(chunk: bytes) -> None:
     assert is_body(chunk)
 
 
-@pytest.mark.parametrize(
-    "chunk", [b"data: {}", b"\n\ndata: x", b": ping", b"event: x", b"\xef\xbb\xbfdata: {}", b"id: 1", b""]
-)
+@batch("chunk", [b"data: {}", b"\n\ndata: x", b": ping", b"event: x", b"\xef\xbb\xbfdata: {}", b"id: 1", b""])
 def test_field_12_a_stream_is_known_by_its_first_bytes(chunk: bytes) -> None:
     assert not is_body(chunk)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "error"),
     [
         (b'{"choices": [{"message": {"content": "NV', ModelBroken),
@@ -70,9 +69,9 @@ async def answer(wire: str, sends: Sends) -> list[Part]:
             await http.close()
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/event-stream", "text/plain; charset=utf-8", "text/html"])
-@pytest.mark.parametrize("piece", [0, 5])
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("kind", ["application/json", "text/event-stream", "text/plain; charset=utf-8", "text/html"])
+@batch("piece", [0, 5])
+@batch("wire", CLIENTS)
 async def test_field_11_an_answer_that_does_not_stream_is_given_and_charged(wire: str, piece: int, kind: str) -> None:
     parts = await answer(wire, Sends(BODIES[wire], headers=(f"content-type: {kind}",), piece=piece))
 
@@ -80,8 +79,8 @@ async def test_field_11_an_answer_that_does_not_stream_is_given_and_charged(wire
     assert used(parts).output_tokens == 200
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/html; charset=UTF-8", "application/octet-stream"])
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("kind", ["application/json", "text/html; charset=UTF-8", "application/octet-stream"])
+@batch("wire", CLIENTS)
 async def test_field_12_a_stream_is_read_under_any_type(wire: str, kind: str) -> None:
     sends = Sends(b"\n\n" + STREAMS[wire], headers=(f"content-type: {kind}",), piece=7)
 

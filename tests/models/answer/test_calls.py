@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer import calls as assembling
@@ -90,7 +91,7 @@ def test_F10_interleaved_calls_come_whole_or_not_at_all(many: int, marks: str, c
         assert refused == 0
 
 
-@pytest.mark.parametrize("marks", sorted(MARKS))
+@batch("marks", sorted(MARKS))
 def test_F10_calls_one_after_the_other_come_whole(marks: str) -> None:
     order = [piece for number in range(4) for piece in pieces(number)]
 
@@ -139,7 +140,7 @@ def test_F11_mutated_arguments_are_passed_on_as_they_are_or_refused(count: Any) 
     assert passed > 0
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "found"),
     [
         ('{"a": 1}', "whole"),
@@ -266,7 +267,7 @@ def test_other_fields_belong_to_the_last_call_that_matches() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("sent", "meant"),
     [
         ('null{"a": 1}', '{"a": 1}'),
@@ -285,7 +286,7 @@ def test_field_03_arguments_are_read_as_they_are_meant(sent: str, meant: str) ->
     assert [call.arguments for call in calls.whole()] == [meant]
 
 
-@pytest.mark.parametrize("sent", ['null{"a": 1', json.dumps('{"a": 1}')[:-2], "None{"])
+@batch("sent", ['null{"a": 1', json.dumps('{"a": 1}')[:-2], "None{"])
 def test_field_03_cut_arguments_are_never_meant(sent: str) -> None:
     calls = Calls("m")
     calls.start("t", sent)
@@ -294,7 +295,7 @@ def test_field_03_cut_arguments_are_never_meant(sent: str) -> None:
         calls.whole()
 
 
-@pytest.mark.parametrize("name", ["functions.t:0", "functions.t", "default_api:t", "default_api.t", "t:12", "to=t"])
+@batch("name", ["functions.t:0", "functions.t", "default_api:t", "default_api.t", "t:12", "to=t"])
 def test_field_23_what_a_model_writes_around_a_name_is_taken_off(name: str) -> None:
     offered, other = Calls("m", (), {"t": {}}), Calls("m", (), {"other": {}})
     offered.start(name, "{}")

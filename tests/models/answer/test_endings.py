@@ -1,11 +1,11 @@
 """The words that end an answer."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.answer.endings import ENDINGS, WORDS, ending_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("word", "ending"),
     [
         ("stop", "end"),

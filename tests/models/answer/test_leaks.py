@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch, for_each_case
 from tests.models.answer.reading import read
 from tests.models.answer.written_calls import FORMS
 
@@ -17,7 +18,7 @@ from shipworthy.models.model import Part, TextPart, ThoughtPart
 TOOLS = ("get_price",)
 
 
-@pytest.fixture(autouse=True)
+@for_each_case
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaking, "_seen_aloud", set())
 
@@ -94,8 +95,8 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-@pytest.mark.parametrize("text", LEAKED)
+@batch("size", [1, 2, 3, 7, 1000])
+@batch("text", LEAKED)
 def test_field_21_23_thoughts_are_not_shown(text: str, size: int) -> None:
     shown, thought, written = heard(in_pieces(text, size))
 
@@ -104,14 +105,14 @@ def test_field_21_23_thoughts_are_not_shown(text: str, size: int) -> None:
     assert ("Hm" in thought) is ("Hm" in text), "what was thought is counted"
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-@pytest.mark.parametrize("text", KEPT)
+@batch("size", [1, 2, 3, 7, 1000])
+@batch("text", KEPT)
 def test_field_21_text_comes_as_it_is(text: str, size: int) -> None:
     assert heard(in_pieces(text, size)) == (text, "", "")
 
 
-@pytest.mark.parametrize("size", [1, 3, 1000])
-@pytest.mark.parametrize("form", FORMS)
+@batch("size", [1, 3, 1000])
+@batch("form", FORMS)
 def test_field_22_a_call_is_never_shown(form: str, size: int) -> None:
     shown, _, written = heard(in_pieces(FORMS[form], size), TOOLS)
 
@@ -122,7 +123,7 @@ def test_field_22_a_call_is_never_shown(form: str, size: int) -> None:
     assert "NVDA" in thought, "of an answer that was cut it is counted, and not made"
 
 
-@pytest.mark.parametrize("size", [1, 3, 1000])
+@batch("size", [1, 3, 1000])
 def test_field_22_text_before_a_call_is_shown(size: int) -> None:
     leaks = Leaks("m", TOOLS)
     parts = [part for piece in in_pieces(f"I look.\n{FORMS['hermes']}", size) for part in leaks.feed(piece)]
@@ -133,7 +134,7 @@ def test_field_22_text_before_a_call_is_shown(size: int) -> None:
     assert leaks.said
 
 
-@pytest.mark.parametrize("size", [1, 3, 1000])
+@batch("size", [1, 3, 1000])
 def test_field_22_a_call_in_json_behind_text_is_held_back(size: int) -> None:
     assert heard(in_pieces(f"Sure: {FORMS['bare']}", size), TOOLS) == ("Sure: ", "", FORMS["bare"])
     assert heard(in_pieces(f"Sure: {FORMS['bare']}", size))[0] == f"Sure: {FORMS['bare']}"
@@ -146,7 +147,7 @@ def test_field_22_without_tools_text_like_a_call_is_text() -> None:
     assert leaks.marked, "where tools were offered before, it is no answer"
 
 
-@pytest.mark.parametrize("size", [1, 3, 1000])
+@batch("size", [1, 3, 1000])
 def test_field_21_the_thought_of_a_model_that_begins_it_in_the_prompt_is_never_shown(size: int) -> None:
     text = "The user asks.\n</think>\n\nNVDA is up."
     leaks = Leaks("ollama:deepseek-r1:8b")
@@ -219,7 +220,7 @@ def test_field_21_22_23_the_pieces_change_nothing(text: str, sizes: list[int], o
     assert heard(pieces, tools) == whole
 
 
-@pytest.mark.parametrize(
+@batch(
     "written",
     [
         "call:get_price{ticker:NVDA}",

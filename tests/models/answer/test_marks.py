@@ -1,11 +1,11 @@
 """The marks of thoughts and calls."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.answer import marks
 
 
-@pytest.mark.parametrize(
+@batch(
     "model",
     [
         "ollama:deepseek-r1:8b",
@@ -20,7 +20,7 @@ def test_field_21_these_models_begin_their_thought_in_the_prompt(model: str) -> 
     assert marks.ALOUD.search(model)
 
 
-@pytest.mark.parametrize("model", ["openai:gpt-5-mini", "ollama:qwen3:8b", "together:llama-3.3", "x:r10", "openai:o3"])
+@batch("model", ["openai:gpt-5-mini", "ollama:qwen3:8b", "together:llama-3.3", "x:r10", "openai:o3"])
 def test_field_21_the_text_of_other_models_does_not_wait(model: str) -> None:
     assert not marks.ALOUD.search(model)
 
@@ -31,7 +31,7 @@ def test_each_opening_is_in_lower_case_and_closes() -> None:
     assert all(len(mark) <= marks.LONGEST_MARK for mark in (*marks.THOUGHTS, *marks.THOUGHTS.values()))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "partial"),
     [
         ("a <", True),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.answer.calls import Calls
@@ -11,12 +12,12 @@ from shipworthy.models.model import Request
 from shipworthy.models.wire.post import Post
 
 
-@pytest.mark.parametrize(("value", "count_of"), [(None, 0), (0, 0), (7, 7), (50.0, 50), ("50", 50)])
+@batch(("value", "count_of"), [(None, 0), (0, 0), (7, 7), (50.0, 50), ("50", 50)])
 def test_tokens_are_counted(value: Any, count_of: int) -> None:
     assert tokens(value) == count_of
 
 
-@pytest.mark.parametrize("value", [-1, 1.5, "7.5", "x", "", True, 10**12, "1" * 5000, float("inf"), float("nan"), [1]])
+@batch("value", [-1, 1.5, "7.5", "x", "", True, 10**12, "1" * 5000, float("inf"), float("nan"), [1]])
 def test_F16_what_is_no_count_of_tokens_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="no count of tokens"):
         tokens(value)

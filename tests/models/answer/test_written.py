@@ -2,7 +2,7 @@
 
 import json
 
-import pytest
+from tests.batches import batch
 from tests.models.answer.written_calls import ARGS, ARGUMENTS, FORMS, NAME, OBJECT, TOOLS
 
 from shipworthy.models.answer.written import looks_like_a_call, read_calls
@@ -10,7 +10,7 @@ from shipworthy.models.answer.written import looks_like_a_call, read_calls
 PLAIN = {name: text for name, text in FORMS.items() if "thought" not in name}
 
 
-@pytest.mark.parametrize("form", PLAIN)
+@batch("form", PLAIN)
 def test_field_22_a_call_is_read_in_the_form_of_its_template(form: str) -> None:
     calls = read_calls(PLAIN[form], TOOLS)
 
@@ -18,20 +18,20 @@ def test_field_22_a_call_is_read_in_the_form_of_its_template(form: str) -> None:
     assert [(call.name, json.loads(call.arguments)) for call in calls] == [(NAME, ARGUMENTS)]
 
 
-@pytest.mark.parametrize("form", PLAIN)
+@batch("form", PLAIN)
 def test_field_22_no_call_is_read_for_a_tool_that_is_not_offered(form: str) -> None:
     assert read_calls(PLAIN[form], {"get_news": {}}) is None
     assert read_calls(PLAIN[form], {}) is None
 
 
-@pytest.mark.parametrize("form", PLAIN)
+@batch("form", PLAIN)
 def test_field_22_no_beginning_of_a_call_is_another_call(form: str) -> None:
     whole = read_calls(PLAIN[form], TOOLS)
     for at in range(len(PLAIN[form])):
         assert read_calls(PLAIN[form][:at], TOOLS) in (None, whole), at
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         '<tool_call>{"name": "get_price", "arguments": {"ticker": "NVDA",}}</tool_call>',
@@ -89,7 +89,7 @@ def test_field_22_behind_shown_text_a_call_must_end_the_answer() -> None:
     assert read_calls(FORMS["hermes"], TOOLS, alone=True) is not None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "like"),
     [
         (OBJECT, True),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.models.chat.choices import Choices
 
@@ -26,7 +27,7 @@ def read(*chunks: Chunk) -> str:
     return "".join(said)
 
 
-@pytest.mark.parametrize("index", [0, 1, None, "0"])
+@batch("index", [0, 1, None, "0"])
 def test_field_34_the_only_answer_there_is_is_read(index: object) -> None:
     assert read(one(index, "NVDA "), one(index, "is up."), one(index, "", "stop")) == "NVDA is up."
 
@@ -35,7 +36,7 @@ def test_field_34_a_number_may_come_late() -> None:
     assert read(one(None), one(0, "NVDA "), one(0, "is up.", "stop")) == "NVDA is up."
 
 
-@pytest.mark.parametrize(
+@batch(
     "chunks",
     [
         [one(0, "NVDA "), one(1, "Nvidia "), one(0, "is up."), one(1, "rose."), one(0, "", "stop"), one(1, "", "stop")],

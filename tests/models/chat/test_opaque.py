@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.models.serving import row
 
 from shipworthy.models.chat.body import body
@@ -189,9 +190,7 @@ def test_items_that_the_responses_format_kept_under_the_same_name_are_not_sent()
     assert sent["messages"][1] == {"role": "assistant", "content": "So", "tool_calls": [call_of()]}
 
 
-@pytest.mark.parametrize(
-    "dialect", [Dialect(ids="nine"), Dialect(calls="named"), Dialect(system="fold"), Dialect(turns="strict")]
-)
+@batch("dialect", [Dialect(ids="nine"), Dialect(calls="named"), Dialect(system="fold"), Dialect(turns="strict")])
 def test_in_every_dialect_a_signature_goes_back_to_its_call(dialect: Dialect) -> None:
     calls = tuple(ToolCall(id=f"call_{n}", name="f", arguments=f'{{"n": {n}}}') for n in range(2))
     opaque = (OpaquePart(kind="extra_content", data={"extra_content": SIGNED}, call_id="call_1"),)

@@ -7,6 +7,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch, for_each_case
 from tests.models.answer.reading import calls, read, reader, reason, text, used
 from tests.models.answer.written_calls import ARGUMENTS, FORMS, NAME
 from tests.models.serving import CHATS, DONE, ROLE, chat, chunk, piece, usage
@@ -21,7 +22,7 @@ NVDA = '{"ticker": "NVDA"}'
 USED = chunk(None, usage=usage())
 
 
-@pytest.fixture(autouse=True)
+@for_each_case
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaking, "_seen_aloud", set())
 
@@ -72,14 +73,14 @@ def body(deltas: list[Any], finish: str | None = "tool_calls", end: bytes = USED
     return ROLE + b"".join(map(data, chunks)) + last + end
 
 
-@pytest.mark.parametrize("shape", CALLS)
+@batch("shape", CALLS)
 def test_field_01_02_03_44_calls_are_read_as_they_are_meant(shape: str) -> None:
     deltas, wanted = CALLS[shape]
 
     assert calls(read("openai", body(deltas))) == wanted
 
 
-@pytest.mark.parametrize("shape", CALLS)
+@batch("shape", CALLS)
 def test_field_01_no_call_comes_of_a_stream_that_closes_before_its_end(shape: str) -> None:
     deltas, _ = CALLS[shape]
 
@@ -94,7 +95,7 @@ def test_field_03_pieces_that_repeat_their_name_and_pieces_that_do_not_are_not_m
         read("openai", body([named("get_price", '{"ticker":'), named("get_price", '"NVDA",,}')]))
 
 
-@pytest.mark.parametrize("word", ["eos", "eos_token", "STOP", "end_turn", "stop_sequence", "because"])
+@batch("word", ["eos", "eos_token", "STOP", "end_turn", "stop_sequence", "because"])
 def test_field_09_another_word_for_a_proper_end(word: str) -> None:
     assert text(read("openai", chat("NVDA ", "is up.", finish=word))) == "NVDA is up."
     assert calls(read("openai", body([named("get_price", NVDA)], word))) == [("get_price", NVDA)]
@@ -113,7 +114,7 @@ def test_field_10_done_ends_an_answer_without_a_finish_reason() -> None:
     assert calls(read("openai", body([named("get_price", NVDA)], None))) == [("get_price", NVDA)]
 
 
-@pytest.mark.parametrize("arguments", ["", '{"ticker": "NV', '{"ticker": }', "[1]", '"x"', "{}{}"])
+@batch("arguments", ["", '{"ticker": "NV', '{"ticker": }', "[1]", '"x"', "{}{}"])
 def test_field_10_without_a_finish_reason_arguments_must_be_whole(arguments: str) -> None:
     with pytest.raises(ModelBroken):
         read("openai", body([named("get_price", arguments)], None))
@@ -167,7 +168,7 @@ def test_field_11_choices_may_be_no_list(as_one: bool) -> None:
     assert text(read("openai", data(told) + DONE)) == "NVDA is up."
 
 
-@pytest.mark.parametrize(
+@batch(
     "told", [{}, {"choices": []}, {"choices": None}, {"choices": [{}]}, {"choices": [{"message": 7}]}, {"detail": "no"}]
 )
 def test_field_11_json_that_is_no_answer_is_an_error(told: Any) -> None:
@@ -175,7 +176,7 @@ def test_field_11_json_that_is_no_answer_is_an_error(told: Any) -> None:
         reader("openai").body(orjson.dumps(told))
 
 
-@pytest.mark.parametrize(
+@batch(
     "pieces",
     [["NVDA \ud83d", "\ude00 up"], ["NVDA ", "\ud83d", "\ude00", " up"], ["NVDA \ud83d", "\ude00", " ", "up"]],
 )
@@ -194,7 +195,7 @@ def test_field_15_a_half_alone_is_replaced() -> None:
     assert text(read("openai", nan + DONE)) == "a"
 
 
-@pytest.mark.parametrize("heartbeat", [b"data: ping\n\n", b"data: {}\n\n", b"data:\n\n"])
+@batch("heartbeat", [b"data: ping\n\n", b"data: {}\n\n", b"data:\n\n"])
 def test_field_54_heartbeats_are_no_answer(heartbeat: bytes) -> None:
     assert text(read("openai", chat("NVDA").replace(DONE, heartbeat + DONE))) == "NVDA"
 
@@ -216,8 +217,8 @@ def test_field_21_23_thoughts_in_the_text_are_taken_out() -> None:
     assert text(read("openai", chat(thought, "NVDA", " is up."), model="deepseek-r1")) == "NVDA is up."
 
 
-@pytest.mark.parametrize("finish", ["stop", "tool_calls", "because"])
-@pytest.mark.parametrize("form", FORMS)
+@batch("finish", ["stop", "tool_calls", "because"])
+@batch("form", FORMS)
 def test_field_22_a_call_in_the_text_is_made_where_tools_are_offered(form: str, finish: str) -> None:
     parts = read("openai", chat(*FORMS[form], finish=finish))
 
@@ -226,13 +227,13 @@ def test_field_22_a_call_in_the_text_is_made_where_tools_are_offered(form: str, 
     assert not text(parts)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@batch("form", FORMS)
 def test_field_22_it_is_refused_where_its_tool_is_not_offered(form: str) -> None:
     with pytest.raises(ModelBroken, match="as text"):
         read("openai", chat(FORMS[form]), {"get_news": {}})
 
 
-@pytest.mark.parametrize("form", FORMS)
+@batch("form", FORMS)
 def test_field_22_without_tools_no_text_is_a_call(form: str) -> None:
     try:
         assert not calls(read("openai", chat(FORMS[form]), {}))
@@ -263,7 +264,7 @@ def test_field_22_what_came_of_a_call_in_the_text_is_billed() -> None:
     assert [call.arguments for call in answer.unseen()] == [FORMS["hermes"][:40]]
 
 
-@pytest.mark.parametrize("finish", ["error", "abort", "insufficient_system_resource", "ERROR"])
+@batch("finish", ["error", "abort", "insufficient_system_resource", "ERROR"])
 def test_field_39_a_provider_that_failed_is_busy_before_the_first_word(finish: str) -> None:
     with pytest.raises(ModelBusy):
         read("openai", ROLE + chunk({}, finish) + USED + DONE)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.models.chat.usage import usage_in, usage_of
 from shipworthy.models.model import UsagePart
@@ -16,7 +17,7 @@ def test_thoughts_that_are_left_out_of_the_completion_are_billed() -> None:
     assert usage_of(thought) == UsagePart(input_tokens=10, output_tokens=25, reasoning_tokens=20)
 
 
-@pytest.mark.parametrize(
+@batch(
     "usage",
     [
         {"prompt_tokens": 10.0, "completion_tokens": 5.0, "total_tokens": 15.0},
@@ -30,7 +31,7 @@ def test_field_44_counts_have_many_forms(usage: Any) -> None:
     assert usage_of(usage) == UsagePart(input_tokens=10, output_tokens=5)
 
 
-@pytest.mark.parametrize(
+@batch(
     "cached",
     [
         {"prompt_tokens_details": {"cached_tokens": 4}},
@@ -50,7 +51,7 @@ def test_field_13_what_is_left_out_of_the_prompt_is_part_of_the_input() -> None:
     assert usage_of(usage) == UsagePart(input_tokens=4206, output_tokens=5, cached_tokens=4096, written_tokens=100)
 
 
-@pytest.mark.parametrize(
+@batch(
     "usage",
     [{}, {"total_tokens": 7}, {**USED, "prompt_tokens": -1}, {**USED, "completion_tokens": 1.5}, {"prompt_tokens": {}}],
 )
@@ -59,7 +60,7 @@ def test_F16_what_is_no_usage_raises(usage: Any) -> None:
         usage_of(usage)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("event", "choice"),
     [
         ({}, {"usage": USED}),
@@ -88,7 +89,7 @@ def test_field_13_local_servers_have_counts_of_their_own(event: Any) -> None:
     assert usage_of(usage) == UsagePart(input_tokens=10, output_tokens=5)
 
 
-@pytest.mark.parametrize(
+@batch(
     "usage",
     [
         {"promptTokens": 10, "completionTokens": 5, "totalTokens": 15},

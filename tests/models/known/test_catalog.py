@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.model import ModelSpec
 from shipworthy.models.known.catalog import Catalog, ready
@@ -25,7 +26,7 @@ def test_a_known_model_has_its_price_its_cap_and_its_room() -> None:
     assert (row.window or 0) > 100_000
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "tier", "wire", "effort", "room"),
     [
         ({"name": "openai:gpt-6-luna"}, "fast", "responses", "none", 500),
@@ -49,7 +50,7 @@ def test_the_family_chooses_the_wire_the_effort_and_the_room(
     assert (row.wire, row.effort, row.reasoning) == (wire, effort, room)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "known", "factor"),
     [
         ({"name": "openai:gpt-5"}, True, 1.0),
@@ -66,7 +67,7 @@ def test_a_row_says_whether_its_factor_is_known(spec: dict[str, object], known: 
     assert (CATALOG.uncounted(ModelSpec.model_validate(spec)) is None) == known
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "today", "words"),
     [
         ("openai:gpt-5-nano", "2026-10-11", None),
@@ -110,7 +111,7 @@ def test_an_unknown_price_is_none_and_never_zero() -> None:
     assert CATALOG.find("nobody:x").price is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "words"),
     [
         ("gpt-99", "no model with a known price"),

@@ -1,11 +1,11 @@
 """The providers whose wire formats are known."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.known.providers import PROVIDERS, SAME, provider_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "found"),
     [
         ("openai:gpt-5", ("openai", "gpt-5")),

@@ -4,9 +4,9 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from anthropic.types.message_create_params import MessageCreateParamsNonStreaming, MessageCreateParamsStreaming
 from pydantic import TypeAdapter
+from tests.batches import batch
 from tests.models.conversation import CONVERSATION, PRICE
 from tests.models.serving import row
 
@@ -24,7 +24,7 @@ ROW = row("anthropic", "http://x", reasoning=1000)
 USER = Message(role="user", text="Hi")
 
 
-@pytest.mark.parametrize(
+@batch(
     "request_",
     [
         CONVERSATION,

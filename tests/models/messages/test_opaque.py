@@ -3,9 +3,9 @@
 from typing import Any
 
 import orjson
-import pytest
 from anthropic.types.message_create_params import MessageCreateParamsStreaming
 from pydantic import TypeAdapter
+from tests.batches import batch
 from tests.models.serving import row
 
 from shipworthy.models.messages.body import body
@@ -65,7 +65,7 @@ def sent_back(*blocks: dict[str, Any], to: Row = ROW, by: str = ROW.name) -> lis
     return list(sent["messages"][1]["content"])
 
 
-@pytest.mark.parametrize(
+@batch(
     "blocks",
     [
         [thinking("I need it."), use("a")],
@@ -116,7 +116,7 @@ def test_a_text_that_became_shorter_keeps_its_thinking() -> None:
     assert sent["messages"][1]["content"] == [{"type": "text", "text": "(nothing)"}, thinking("Hm.")]
 
 
-@pytest.mark.parametrize("name", BOUND)
+@batch("name", BOUND)
 def test_what_is_bound_to_its_conversation_may_be_dropped(name: str) -> None:
     part = OpaquePart(kind="thinking", data=thinking("Hm."))
     to = row("anthropic", "http://x", name=f"anthropic:claude-{name}", model=f"claude-{name}")

@@ -7,6 +7,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.models.answer.reading import calls, read, reader, reason, text, used
 from tests.models.answer.written_calls import ARGUMENTS, FORMS, NAME
 from tests.models.serving import MESSAGES, block, ended, event, started, use, words
@@ -44,7 +45,7 @@ def test_field_35_the_kind_of_an_event_may_stand_in_its_line_alone() -> None:
     assert text(read("anthropic", b"\n".join(lines) + b"\n")) == "NVDA is up."
 
 
-@pytest.mark.parametrize("word", ["pause_turn", "stop", "length", "eos", "because", None])
+@batch("word", ["pause_turn", "stop", "length", "eos", "because", None])
 def test_field_35_a_message_that_was_stopped_is_whole(word: str | None) -> None:
     parts = read("anthropic", started() + words(0, "NVDA is up.") + ended(word))
 
@@ -58,7 +59,7 @@ def test_field_35_a_word_of_another_format_announces_no_call() -> None:
         read("anthropic", started() + words(0, "Let me look.") + ended("tool_use"))
 
 
-@pytest.mark.parametrize("word", ["tool_calls", "tool_use", "stop", "because", None])
+@batch("word", ["tool_calls", "tool_use", "stop", "because", None])
 def test_field_35_its_calls_are_made(word: str | None) -> None:
     assert calls(read("anthropic", started() + CALL + ended(word))) == [("get_price", NVDA)]
 
@@ -156,7 +157,7 @@ def test_field_21_thoughts_in_the_text_are_taken_out() -> None:
     assert text(read("anthropic", started() + words(0, *"<think>Hm</think>\n\nNVDA is up.") + ended())) == "NVDA is up."
 
 
-@pytest.mark.parametrize("form", FORMS)
+@batch("form", FORMS)
 def test_field_22_a_call_in_the_text_is_made_where_tools_are_offered(form: str) -> None:
     parts = read("anthropic", started() + words(0, *FORMS[form]) + ended())
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.messages.reader import MessageReader
 from shipworthy.models.messages.usage import counts_in, usage_in
@@ -12,7 +12,7 @@ from shipworthy.models.wire.post import Post
 USED = {"input_tokens": 10, "output_tokens": 5}
 
 
-@pytest.mark.parametrize(
+@batch(
     "event",
     [
         {"usage": USED},
@@ -26,7 +26,7 @@ def test_field_13_a_usage_is_found(event: dict[str, Any]) -> None:
     assert counts_in(usage_in(event)) == USED
 
 
-@pytest.mark.parametrize("event", [{}, {"usage": None}, {"usage": []}, {"delta": None, "message": "x"}])
+@batch("event", [{}, {"usage": None}, {"usage": []}, {"delta": None, "message": "x"}])
 def test_a_usage_may_be_missing(event: dict[str, Any]) -> None:
     assert counts_in(usage_in(event)) == {}
 

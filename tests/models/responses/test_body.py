@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openai.types.responses.response_create_params import ResponseCreateParamsStreaming
 from pydantic import TypeAdapter
+from tests.batches import batch
 from tests.models.conversation import CONVERSATION, NEWS, PRICE
 from tests.models.serving import row
 
@@ -31,8 +32,8 @@ def thoughtful(by: str) -> Request:
     return replace(CONVERSATION, messages=tuple(messages))
 
 
-@pytest.mark.parametrize("row_", [ROW, PLAIN])
-@pytest.mark.parametrize(
+@batch("row_", [ROW, PLAIN])
+@batch(
     "request_",
     [
         CONVERSATION,
@@ -103,7 +104,7 @@ def test_a_schema_is_enforced_where_the_api_can_and_a_hint_elsewhere() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "strict"),
     [
         ({"type": "string", "enum": ["a", "b"]}, True),

@@ -7,6 +7,7 @@ import pytest
 from openai import AsyncOpenAI
 from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
+from tests.batches import batch
 from tests.models.conversation import CONVERSATION, NEWS, PRICE, without_nothing
 from tests.models.responding import RESPONSES, parse
 from tests.models.serving import parts_of, row, serving
@@ -21,7 +22,7 @@ from shipworthy.sim.server import SimServer
 EVENT: Any = TypeAdapter(ResponseStreamEvent)
 
 
-@pytest.mark.parametrize("name", RESPONSES)
+@batch("name", RESPONSES)
 def test_the_streams_of_the_tests_are_those_of_the_sdk(name: str) -> None:
     events = parse(RESPONSES[name])
 

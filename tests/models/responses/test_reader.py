@@ -4,72 +4,41 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.models.responding import (
     RESPONSES,
     A,
-    B,
     call_begins,
-    call_ends,
-    call_item,
-    call_piece,
     closed,
     counted,
     cut_short,
     function,
     message,
     opened,
-    parse,
     reasoned,
     response,
     state,
 )
-from tests.models.serving import TWO, calls_in, event
+from tests.models.responses.recorded import (
+    CALLED,
+    COMPLETED,
+    ITEMS,
+    changed,
+    events,
+    item_done,
+    read,
+    reason,
+)
+from tests.models.serving import calls_in, event
 from tests.models.test_streams import REQUEST, answer, text_of
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
-from shipworthy.models.model import OpaquePart, Part, StopPart, ToolCall, UsagePart
+from shipworthy.models.model import OpaquePart, Part, ToolCall, UsagePart
 from shipworthy.models.responses.reader import ResponseReader, usage_of
 from shipworthy.models.wire.post import Post
 
-CALLED = [(TWO[0][1], TWO[0][2]), (TWO[1][1], TWO[1][2])]
 
-
-def read(*events: bytes) -> list[Part]:
-    """The parts of a stream, without HTTP."""
-    reader = ResponseReader(Post(name="m", url="", headers={}, body=b""), REQUEST)
-    parts: list[Part] = []
-    for told in parse(b"".join(events)):
-        if not reader.ended:
-            parts += reader.take(orjson.dumps(told))
-    return parts + reader.end()
-
-
-def reason(parts: list[Part]) -> str:
-    stop = parts[-1]
-    assert isinstance(stop, StopPart)
-    return stop.reason
-
-
-def changed(body: bytes, **fields: Any) -> bytes:
-    """The same stream with other values in every event and item that has such a field; `...` leaves a field out."""
-
-    def change(told: Any) -> Any:
-        if isinstance(told, list):
-            return [change(one) for one in told]
-        if not isinstance(told, dict):
-            return told
-        new = {key: change(value) for key, value in told.items()}
-        for name, value in fields.items():
-            if name in new and value is ...:
-                del new[name]
-            elif name in new:
-                new[name] = value(new[name]) if callable(value) else value
-        return new
-
-    return b"".join(b"data: " + orjson.dumps(change(told)) + b"\n\n" for told in parse(body))
-
-
-@pytest.mark.parametrize(
+@batch(
     ("name", "expected"),
     [
         ("text", "end"),
@@ -92,116 +61,6 @@ def test_the_words_of_a_refusal_are_not_shown_and_two_messages_are_paragraphs() 
     assert reason(read(opened(), delta, closed([]))) == "refused"
 
 
-def test_interleaved_calls_are_told_apart_and_keep_their_order() -> None:
-    assert calls_in(read(RESPONSES["interleaved calls"])) == CALLED
-
-
-def item_done(item: dict[str, Any]) -> bytes:
-    return event("response.output_item.done", output_index=0, item=item)
-
-
-COUNTER = iter(range(10_000))
-
-
-@pytest.mark.parametrize("name", ["one call", "parallel calls", "text and call", "thought and calls"])
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"output_index": 0},
-        {"output_index": ...},
-        {"item_id": ...},
-        {"id": None},
-        {"item_id": lambda _: f"x{next(COUNTER)}", "id": lambda _: f"y{next(COUNTER)}"},
-        {"output_index": 0, "item_id": lambda _: f"x{next(COUNTER)}"},
-        {"status": "in_progress"},
-        {"status": None},
-        {"delta": ""},
-        {"obfuscation": "secret", "sequence_number": ...},
-    ],
-    ids=[
-        "index 0",
-        "no index",
-        "no item id",
-        "no id",
-        "other ids",
-        "index 0, other item ids",
-        "in progress",
-        "no status",
-        "no text",
-        "more",
-    ],
-)
-def test_what_servers_make_of_ids_and_indexes_changes_no_call(name: str, fields: Any) -> None:
-    assert calls_in(read(changed(RESPONSES[name], **fields))) == calls_in(read(RESPONSES[name]))
-
-
-def test_calls_whose_pieces_have_one_index_and_no_id_are_those_of_their_items() -> None:
-    body = changed(RESPONSES["interleaved calls"], output_index=0, item_id=...)
-
-    assert calls_in(read(body)) == CALLED
-
-
-def test_pieces_that_belong_to_no_call_are_never_taken_for_arguments() -> None:
-    lost = changed(RESPONSES["interleaved calls"], output_index=0, item_id=..., arguments="")
-
-    with pytest.raises(ModelBroken, match="cannot be told apart"):
-        read(lost)
-
-
-@pytest.mark.parametrize("arguments", ["", " ", None, {}])
-def test_a_call_without_arguments_has_an_empty_object(arguments: Any) -> None:
-    assert calls_in(read(changed(RESPONSES["call without arguments"], arguments=arguments, delta=""))) == [
-        ("today", "{}")
-    ]
-
-
-def test_arguments_as_an_object_are_written_down() -> None:
-    body = changed(RESPONSES["one call"], delta="", arguments={"ticker": "NVDA"})
-
-    assert calls_in(read(body)) == [("get_price", '{"ticker":"NVDA"}')]
-
-
-def test_pieces_are_the_arguments_where_the_item_has_none() -> None:
-    body = changed(RESPONSES["parallel calls"], arguments="")
-
-    assert calls_in(read(body)) == CALLED
-
-
-def test_the_item_as_it_is_done_counts_more_than_its_pieces() -> None:
-    body = changed(RESPONSES["one call"], delta="{}")
-
-    assert calls_in(read(body)) == [("get_price", '{"ticker": "NVDA", "days": 3}')]
-
-
-def test_a_repeated_event_makes_no_second_call() -> None:
-    again = call_ends(*A, TWO[0][2])
-
-    assert calls_in(read(opened(), function(*A, TWO[0][2])[0], again, closed([call_item(*A, TWO[0][2])]))) == CALLED[:1]
-
-
-def test_two_calls_of_one_id_stay_two() -> None:
-    first, second = function(0, "call_x", "f", "{}"), function(1, "call_x", "f", "{}")
-    parts = read(response(first, second))
-
-    assert calls_in(parts) == [("f", "{}"), ("f", "{}")]
-    assert len({part.id for part in parts if isinstance(part, ToolCall)}) == 2
-
-
-ITEMS = [call_item(*A, TWO[0][2]), call_item(*B, TWO[1][2])]
-
-
-@pytest.mark.parametrize(
-    "events",
-    [
-        (),
-        (call_begins(*A), call_piece(0, TWO[0][2][:9]), call_begins(*B)),
-        (call_begins(*A), call_begins(*B), call_ends(*B, TWO[1][2])),
-    ],
-)
-def test_a_call_that_only_the_last_event_has_is_done(events: tuple[bytes, ...]) -> None:
-    assert calls_in(read(opened(), *events, closed(ITEMS))) == CALLED
-
-
 def test_what_only_the_last_event_says_is_said_once() -> None:
     _, whole = message(1, "Up", ".")
     _, thought = reasoned(0)
@@ -220,45 +79,7 @@ async def test_a_whole_response_in_place_of_a_stream() -> None:
     assert calls_in(await answer("responses", b"data: " + orjson.dumps(whole) + b"\n\n")) == CALLED
 
 
-@pytest.mark.parametrize(
-    "events",
-    [
-        (call_begins(*A), call_piece(0, TWO[0][2]), closed([])),
-        (call_begins(*A), call_piece(0, TWO[0][2]), closed([call_item(*A, TWO[0][2][:5], "incomplete")])),
-        (call_begins(*A), item_done(call_item(*A, TWO[0][2], "incomplete")), closed([])),
-        (function(*A, TWO[0][2])[0],),
-        (function(*A, TWO[0][2])[0], closed(ITEMS[:1], status="queued")),
-        (call_begins(*A), call_ends(*A, TWO[0][2][:9]), closed([])),
-        (call_begins(*A), call_ends(*A, TWO[0][2] * 2), closed([])),
-        (event("response.output_item.done", output_index=0, item={**ITEMS[0], "name": ""}), closed([])),
-        (closed([], status="incomplete", incomplete_details={"reason": "because"}),),
-        (event("response.output_item.added", item=7),),
-        (event("response.output_text.delta", delta=7),),
-        (b"data: {\n\n",),
-        (b"data: []\n\n",),
-        (b"data: 7\n\n",),
-        (b"data: [DONE]\n\n",),
-        (event("response.completed"),),
-        (),
-    ],
-)
-async def test_F08_F16_what_was_not_announced_is_not_executed(events: tuple[bytes, ...]) -> None:
-    heard: list[Part] = []
-
-    with pytest.raises(ModelBroken):
-        await answer("responses", opened() + b"".join(events), heard)
-    assert calls_in(heard) == []
-
-
-@pytest.mark.parametrize("reason_", ["max_output_tokens", "content_filter", None])
-def test_F08_no_call_of_an_incomplete_response_is_executed(reason_: str | None) -> None:
-    parts = read(response(function(*A, TWO[0][2]), status="incomplete", incomplete_details={"reason": reason_}))
-
-    assert calls_in(parts) == []
-    assert reason(parts) == ("refused" if reason_ == "content_filter" else "length")
-
-
-@pytest.mark.parametrize(
+@batch(
     ("error", "kind"),
     [
         ({"code": "server_error", "message": "later"}, ModelBusy),
@@ -269,7 +90,7 @@ def test_F08_no_call_of_an_incomplete_response_is_executed(reason_: str | None) 
         ({"code": "invalid_prompt", "message": "later"}, ModelRefused),
     ],
 )
-@pytest.mark.parametrize("shape", ["failed", "error", "nested", "untyped"])
+@batch("shape", ["failed", "error", "nested", "untyped"])
 def test_F12_an_error_before_the_first_word(error: dict[str, Any], kind: type[ModelError], shape: str) -> None:
     told = {
         "failed": closed([], status="failed", used=None, error=error),
@@ -283,7 +104,7 @@ def test_F12_an_error_before_the_first_word(error: dict[str, Any], kind: type[Mo
         read(opened(), told[shape])
 
 
-@pytest.mark.parametrize(
+@batch(
     "begun",
     [message(0, "Up")[0], call_begins(*A), reasoned(0)[0], reasoned(0)[0].split(b"\n\n")[0] + b"\n\n"],
     ids=["text", "call", "thought", "thinking"],
@@ -354,7 +175,7 @@ def test_usage_has_its_parts() -> None:
     assert usage_of(left_out).output_tokens == 30
 
 
-@pytest.mark.parametrize(
+@batch(
     "used",
     [counted(-5), counted(10, cached=11), counted(10, cached=6, written=6), counted(said=3, thought=900), {}, 7, "x"],
 )
@@ -388,55 +209,6 @@ def test_a_paragraph_stands_behind_the_text_before_it() -> None:
     parts += [*reader.take(orjson.dumps({"type": "response.completed", "response": state("completed", [])}))]
 
     assert text_of([*parts, *reader.end()]) == '{"price": \n\n1}'
-
-
-ARGUMENTS = '{"ticker": "NVDA"}'
-ADDED = {
-    "type": "function_call",
-    "id": "f",
-    "call_id": "c",
-    "name": "get_price",
-    "arguments": "",
-    "status": "in_progress",
-}
-COMPLETED = {"type": "response.completed", "response": {"status": "completed", "output": []}}
-
-
-def events(*told: dict[str, Any]) -> bytes:
-    return b"".join(b"data: " + orjson.dumps(one) + b"\n\n" for one in told)
-
-
-def begun(**done: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    return (
-        {"type": "response.output_item.added", "output_index": 0, "item": ADDED},
-        {"type": "response.function_call_arguments.done", "output_index": 0, "item_id": "f", **done},
-    )
-
-
-def test_field_30_arguments_that_are_done_make_a_call_once_the_response_is_completed() -> None:
-    done = {"type": "response.output_item.done", "output_index": 0, "item": {**ADDED, "status": "completed"}}
-    for more in ((), (done,)):
-        parts = read(events(*begun(arguments=ARGUMENTS), *more, COMPLETED))
-        assert [part.arguments for part in parts if isinstance(part, ToolCall)] == [ARGUMENTS]
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        begun(arguments=ARGUMENTS),
-        (*begun(arguments=ARGUMENTS[:-1]), COMPLETED),
-        (
-            *begun(arguments=ARGUMENTS),
-            {"type": "response.output_item.done", "output_index": 0, "item": {**ADDED, "status": "incomplete"}},
-            COMPLETED,
-        ),
-    ],
-)
-def test_field_30_arguments_that_are_done_are_no_call_where_the_end_is_missing(
-    told: tuple[dict[str, Any], ...],
-) -> None:
-    with pytest.raises(ModelBroken):
-        read(events(*told))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """The URL of a request."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.wire.address import address, without_version
 
 
-@pytest.mark.parametrize(
+@batch(
     ("base_url", "path", "url"),
     [
         ("https://a/v1", "chat/completions", "https://a/v1/chat/completions"),

@@ -5,7 +5,7 @@ import ssl
 from unittest.mock import Mock
 
 import aiohttp
-import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ModelBroken, ModelError, ModelRefused
 from shipworthy.models.wire.causes import cause, unreached
@@ -38,9 +38,7 @@ async def test_a_server_that_is_not_there_is_told_without_a_word_of_python() -> 
     )
 
 
-@pytest.mark.parametrize(
-    "url", ["127.0.0.1:8000/v1", "localhost:8000/v1", "http://", "http://a:99999/v1", "ftp://a/v1"]
-)
+@batch("url", ["127.0.0.1:8000/v1", "localhost:8000/v1", "http://", "http://a:99999/v1", "ftp://a/v1"])
 async def test_an_address_that_is_none_is_refused_and_not_asked_again(url: str) -> None:
     error = await refusal(url)
 
@@ -53,7 +51,7 @@ NO_TLS = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl
 NO_TLS.reason = "WRONG_VERSION_NUMBER"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "words"),
     [
         (aiohttp.ClientConnectorDNSError(PLACE, socket.gaierror(-2, "Name or service not known")), "name of its host"),
@@ -71,7 +69,7 @@ def test_each_cause_has_words_and_a_repair(error: Exception, words: str) -> None
     assert "Error" not in told and "Errno" not in told and "[" not in told
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "words"),
     [
         (aiohttp.ServerDisconnectedError(), "the server closed it"),

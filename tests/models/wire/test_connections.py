@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.models.raw import CHUNKED, Heard, Speak, chunked, speaking
 from tests.models.responding import RESPONSES
 from tests.models.serving import CHATS, MESSAGES, parts_of, row
@@ -68,7 +69,7 @@ def dying(at: int, words: bytes = b"") -> Callable[[str], Speak]:
     return of
 
 
-@pytest.mark.parametrize("wire", CLIENTS)
+@batch("wire", CLIENTS)
 async def test_field_30b_47_a_used_connection_that_dies_before_a_byte_is_replaced_once(wire: str) -> None:
     async with speaking(dying(2)(wire)) as server:
         assert await asked(server.url, 4, wire) == [SAID] * 4
@@ -109,7 +110,7 @@ async def test_field_30b_a_request_is_sent_twice_and_not_three_times() -> None:
         assert len(server.heard) == 3
 
 
-@pytest.mark.parametrize("words", [b"H", b"HTTP/1.1 20", CHUNKED, CHUNKED + b"\r\n", b"nonsense"])
+@batch("words", [b"H", b"HTTP/1.1 20", CHUNKED, CHUNKED + b"\r\n", b"nonsense"])
 async def test_field_30b_after_a_byte_of_its_answer_nothing_is_sent_again(words: bytes) -> None:
     async with speaking(dying(2, words)("openai")) as server:
         said, broken = await asked(server.url, 2)
@@ -138,7 +139,7 @@ async def test_field_47_a_reset_is_met_like_an_end() -> None:
     assert answered == 4
 
 
-@pytest.mark.parametrize(
+@batch(
     ("header", "pause", "connections"),
     [
         (b"x: y", KEPT - 0.1, 1),
@@ -190,8 +191,8 @@ HEADS: dict[str, bytes] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HEADS)
-@pytest.mark.parametrize("step", [0, 1, 7])
+@batch("name", HEADS)
+@batch("step", [0, 1, 7])
 async def test_field_31_32_an_answer_is_read_whatever_its_head_says(name: str, step: int) -> None:
     if step and len(HEADS[name]) > 10_000:
         step *= 1000
@@ -232,14 +233,14 @@ async def test_a_head_that_ends_its_lines_with_line_feeds_is_not_waited_for() ->
 CODINGS: dict[str, Any] = {"gzip": gzip.compress, "X-GZip": gzip.compress, "deflate": zlib.compress, "identity": bytes}
 
 
-@pytest.mark.parametrize("coding", CODINGS)
+@batch("coding", CODINGS)
 async def test_field_46_a_compressed_stream_is_read_although_it_was_not_asked_for(coding: str) -> None:
     body = CODINGS[coding](TEXT["openai"])
     async with speaking(pieces(whole(body, b"content-encoding: " + coding.encode()))) as server:
         assert await asked(server.url) == [SAID]
 
 
-@pytest.mark.parametrize("coding", ["snappy", "gzip, br", "zstd"])
+@batch("coding", ["snappy", "gzip, br", "zstd"])
 async def test_field_46_a_coding_that_cannot_be_read_is_named(coding: str) -> None:
     async with speaking(pieces(whole(b"\x0b\x02\x80hi\x03", b"content-encoding: " + coding.encode()))) as server:
         (words,) = await asked(server.url)

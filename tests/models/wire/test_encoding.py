@@ -3,15 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.model import ToolCall
 from shipworthy.models.wire.encoding import as_json, as_object, as_sent, fields_of
 
 
-@pytest.mark.parametrize(
-    ("arguments", "read"), [('{"a":1}', {"a": 1}), ("[1]", {"unreadable": "[1]"}), ("{", {"unreadable": "{"})]
-)
+@batch(("arguments", "read"), [('{"a":1}', {"a": 1}), ("[1]", {"unreadable": "[1]"}), ("{", {"unreadable": "{"})])
 def test_arguments_of_earlier_calls_are_objects(arguments: str, read: dict[str, Any]) -> None:
     assert as_object(arguments) == read
 

@@ -2,7 +2,7 @@
 
 import math
 
-import pytest
+from tests.batches import batch
 from tests.models.serving import row
 
 from shipworthy.models.model import Price
@@ -10,7 +10,7 @@ from shipworthy.models.wire.endpoint import Endpoint
 from shipworthy.models.wire.http import Http
 
 
-@pytest.mark.parametrize(("key", "kept"), [("sk-x", "sk-x"), (" sk-x\n", "sk-x"), (None, ""), ("", "")])
+@batch(("key", "kept"), [("sk-x", "sk-x"), (" sk-x\n", "sk-x"), (None, ""), ("", "")])
 def test_a_key_is_kept_without_the_blanks_around_it(key: str | None, kept: str) -> None:
     endpoint = Endpoint(row("openai", "http://x", price=Price(input=1)), key, Http())
     post = endpoint._post("u", {}, b"")
@@ -20,7 +20,7 @@ def test_a_key_is_kept_without_the_blanks_around_it(key: str | None, kept: str) 
     assert "sk-x" not in repr(post)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("keys", "silence", "waits"),
     [
         ({}, None, (math.inf, math.inf, math.inf)),

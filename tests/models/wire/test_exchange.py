@@ -7,6 +7,7 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.tools.remote.rude import HANG, OK, PLAIN, STREAM, Piece, rude
 from tests.virtual_time import run
 
@@ -49,7 +50,7 @@ async def test_an_answer_comes_whole() -> None:
     assert server.asked[0].headers["accept-encoding"] == "identity"
 
 
-@pytest.mark.parametrize(
+@batch(
     "pieces",
     [
         (HANG,),

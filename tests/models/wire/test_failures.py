@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import orjson
-import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelRefused
 from shipworthy.models.wire.failures import QUOTED, by_status, in_stream, quotable
@@ -30,12 +30,12 @@ def test_long_words_are_cut() -> None:
     assert len(quotable("x" * 10_000, "")) == QUOTED
 
 
-@pytest.mark.parametrize("key", ["sk-canary", "sk+canary/=&", 'sk"canary'])
+@batch("key", ["sk-canary", "sk+canary/=&", 'sk"canary'])
 def test_F49_no_form_of_the_key_is_quoted(key: str) -> None:
     assert "canary" not in quotable(f"key {key} and again {key}", key)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "error"),
     [
         (b'{"error": {"type": "overloaded_error", "message": "full"}}', ModelBusy),
@@ -49,7 +49,7 @@ def test_F12_an_error_in_a_body_of_status_200_is_an_error(body: bytes, error: ty
     assert type(by_status(200, {}, body, POST)) is error
 
 
-@pytest.mark.parametrize("key", ["k", "x", "1", "-", "ollama", "EMPTY", "none", "sk-no-key-required"])
+@batch("key", ["k", "x", "1", "-", "ollama", "EMPTY", "none", "sk-no-key-required"])
 def test_field_48_a_key_that_is_none_takes_no_letter_from_the_words(key: str) -> None:
     words = "request (6031 tokens) exceeds 1-4096 tokens; model ollama/llama3 EMPTY none sk-no-key-required"
 
@@ -63,7 +63,7 @@ def test_field_18_a_call_that_the_server_could_not_read_is_asked_for_again() -> 
     assert isinstance(in_stream(told, POST, began=False), ModelBroken)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "kind"),
     [
         ({"code": 502, "message": "Provider returned error"}, ModelBusy),
@@ -100,7 +100,7 @@ def test_field_40_a_redirect_says_the_base_url_where_it_leads() -> None:
     assert "set base_url to https://llm.example.com/api/v1 (308)" in str(error)
 
 
-@pytest.mark.parametrize("status", [400, 404, 409, 424])
+@batch("status", [400, 404, 409, 424])
 def test_field_26_a_model_that_is_loading_is_busy_with_any_status(status: int) -> None:
     def failed(words: str) -> object:
         return by_status(status, {}, orjson.dumps({"error": words}), POST)
@@ -117,7 +117,7 @@ def test_field_18_an_answer_that_its_server_could_not_parse_is_broken() -> None:
     assert isinstance(by_status(400, {}, body, POST), ModelBroken)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("status", "body", "words"),
     [
         (404, b"404: Not Found", "there is nothing at http://x/chat/completions: base_url names no version, and most"),

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.models.wire.plain import FORMATS, TYPES, plain, plain_tool
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "expected"),
     [
         ({"type": "string", "format": "date"}, {"type": "string", "description": "format: date"}),

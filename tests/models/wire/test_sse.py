@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.wire import sse
@@ -23,7 +24,7 @@ def test_events_end_with_a_blank_line() -> None:
     assert events_of(WHOLE) == FOUND
 
 
-@pytest.mark.parametrize("at", range(len(WHOLE)))
+@batch("at", range(len(WHOLE)))
 def test_a_cut_at_any_byte_changes_nothing(at: int) -> None:
     assert events_of(WHOLE[:at], WHOLE[at:]) == FOUND
 
@@ -40,8 +41,8 @@ DENSE = b'event: a\ndata: {"a": "\xc4\x8d"}\n: beat\nevent: b\ndata: {"b": {}}\n
 OBJECTS = [b'{"type":"a","a": "\xc4\x8d"}', b'{"type":"b","b": {}}', b'{"c": 1}', b"[DONE]"]
 
 
-@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-@pytest.mark.parametrize("at", range(len(DENSE) + 1))
+@batch("end", [b"\n", b"\r\n", b"\r"])
+@batch("at", range(len(DENSE) + 1))
 def test_field_46_without_blank_lines_each_whole_object_is_an_event(at: int, end: bytes) -> None:
     assert events_of(DENSE[:at].replace(b"\n", end), DENSE[at:].replace(b"\n", end)) == OBJECTS
 
@@ -61,7 +62,7 @@ def test_the_kind_of_an_event_may_stand_in_its_line_alone() -> None:
     assert events_of(said) == events_of(*(said[at : at + 1] for at in range(len(said)))) == wanted
 
 
-@pytest.mark.parametrize("kind", [b'x"y', b"", b"a b", b"a" * 65])
+@batch("kind", [b'x"y', b"", b"a b", b"a" * 65])
 def test_a_kind_that_is_no_word_is_left_out(kind: bytes) -> None:
     assert events_of(b"event: %s\ndata: {}\n\n" % kind) == [b"{}"]
 
@@ -98,14 +99,14 @@ def test_any_bytes_are_read_or_left_out(chunks: list[bytes]) -> None:
     assert events_of(*chunks) == events_of(b"".join(chunks))
 
 
-@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+@batch("end", [b"", b"\n", b"\r\n"])
 def test_the_end_of_the_stream_ends_a_last_event_that_is_whole(end: bytes) -> None:
     events = Events()
 
     assert [*events.feed(b'data: {"a": 1}' + end), *events.rest()] == [b'{"a": 1}']
 
 
-@pytest.mark.parametrize("cut", [b'data: {"a": 1', b"data: {", b"data: x", b"dat", b""])
+@batch("cut", [b'data: {"a": 1', b"data: {", b"data: x", b"dat", b""])
 def test_the_end_of_the_stream_ends_no_event_that_is_cut(cut: bytes) -> None:
     events = Events()
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.models.wire.told import told, told_by
 
@@ -17,7 +17,7 @@ JSON: Any = st.recursive(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "message"),
     [
         ({"error": {"message": "No such model", "code": 404}}, "No such model"),
@@ -46,7 +46,7 @@ def test_field_40_the_message_is_found_in_every_shape(body: object, message: str
     assert told(json.dumps(body).encode()).message == message
 
 
-@pytest.mark.parametrize(
+@batch(
     ("page", "message"),
     [
         (
@@ -86,7 +86,7 @@ def test_a_body_of_many_open_tags_is_read_in_time() -> None:
     assert told(b"<title" * 10_000).message.startswith("a page")
 
 
-@pytest.mark.parametrize(
+@batch(
     "body",
     [
         b'{"fault": {"faultstring": "No such key", "detail": {"errorcode": "x"}}}',

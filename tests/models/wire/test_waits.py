@@ -3,12 +3,12 @@
 import datetime as dt
 from email.utils import format_datetime
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.models.wire.waits import LONGEST_WAIT, wait_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("headers", "seconds"),
     [
         ({}, None),
@@ -31,7 +31,7 @@ def test_F13_the_wait_is_read_in_headers(headers: dict[str, str], seconds: float
     assert wait_of(headers) == seconds
 
 
-@pytest.mark.parametrize(
+@batch(
     ("data", "message", "seconds"),
     [
         ([{"error": {"details": [{"@type": "RetryInfo", "retryDelay": "7s"}]}}], "", 7),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.consent.assent import Meaning, agrees, answers_yes_or_no, meaning
 from shipworthy.routing.consent.question import Shown, act_of
@@ -58,7 +59,7 @@ def test_what_was_looked_at_is_read_right() -> None:
     assert len(again) <= MOST_UNNEEDED * len(seen["yes"]), again
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("yes", "Yes!", "yep", "sure, go ahead", "ok", "y", "yes please", "do it", "yes I do", "oh yes", "ＹＥＳ"),
@@ -82,7 +83,7 @@ def test_field_37_yes(message: str) -> None:
     assert meaning(message) == "yes" and agrees(message) is True
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("no", "nope", "don't", "don’t do it", "not now", "definitely not", "of course not", "no I don't", "n", "👎"),
@@ -93,7 +94,7 @@ def test_no(message: str) -> None:
     assert meaning(message) == "no" and agrees(message) is False
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "No thanks",
@@ -111,7 +112,7 @@ def test_field_28_declining_is_a_no_that_may_be_an_answer_too(message: str) -> N
     assert meaning(message) == "declines" and agrees(message) is False
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("never mind", "cancel", "cancel that payment", "fine, cancel it then", "go ahead and cancel", "yes, cancel"),
@@ -123,7 +124,7 @@ def test_field_30_giving_up_in_any_words(message: str) -> None:
     assert meaning(message) == "gives up" and agrees(message) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("yes but 5", "yes?", "yes if it is cheap", "maybe", "yes and cancel the other", "no wait", "", "okra", "..."),
@@ -137,7 +138,7 @@ def test_promise_02_what_is_neither(message: str) -> None:
     assert meaning(message) in ("other", "gives up") and agrees(message) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "message", "means"),
     [
         ("Cancel reservation PEP4E0?", "yes, cancel it", "yes"),
@@ -170,7 +171,7 @@ def test_now_changes_a_time_that_was_shown(timed: bool, means: Meaning) -> None:
     assert meaning("yes, now", Shown(timed=timed)) == means
 
 
-@pytest.mark.parametrize(("message", "answers"), [("yes, drop it", True), ("no, I'd like tea", True), ("5", False)])
+@batch(("message", "answers"), [("yes, drop it", True), ("no, I'd like tea", True), ("5", False)])
 def test_what_begins_like_an_answer(message: str, answers: bool) -> None:
     assert answers_yes_or_no(message) is answers
 

@@ -1,6 +1,6 @@
 """Words that agree, and mean another thing by what follows them."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.consent.assent import Meaning, meaning
 from shipworthy.routing.consent.question import Shown, act_of
@@ -14,7 +14,7 @@ def answer(question: str, message: str, value: str = "") -> Meaning:
     return meaning(message, Shown(act=act, last=last, values=((place, place + len(value)),) if place >= 0 else ()))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "means"),
     [
         *(("sí, está bien", "yes"), ("si, está bien", "yes"), ("si por favor", "yes"), ("si está bien", "other")),
@@ -27,7 +27,7 @@ def test_what_follows_without_a_sign_may_turn_a_yes(message: str, means: Meaning
     assert answer("Cancelar?", message) == means
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "message", "means"),
     [
         *((CANCEL, "confirm the A-31", "other"), (CANCEL, "go ahead with the A-31", "other")),

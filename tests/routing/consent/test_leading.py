@@ -1,11 +1,11 @@
 """A yes or a no with which an answer begins that says more."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.consent.leading import hedged, leading
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "agrees", "rest"),
     [
         *(("yes it drives fine", True, "it drives fine"), ("yes yes, it does", True, "it does")),
@@ -19,7 +19,7 @@ def test_it_is_parted_from_the_rest(message: str, agrees: bool, rest: str) -> No
     assert (begun.agrees, message[begun.rest :]) == (agrees, rest)
 
 
-@pytest.mark.parametrize(
+@batch(
     "message", ["yes", "no lights at all", "yes and no", "yes if pushed", "yes or what", "yes, does it?", "si funciona"]
 )
 def test_what_is_taken_back_or_belongs_to_a_thing_is_none(message: str) -> None:

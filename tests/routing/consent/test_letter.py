@@ -1,13 +1,13 @@
 """What a person wrote in a mail."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.consent.letter import written
 
 
-@pytest.mark.parametrize(
+@batch(
     ("mail", "own"),
     [
         ("yes", "yes"),
@@ -28,7 +28,7 @@ def test_field_37_quotations_and_signatures_are_left_out(mail: str, own: str) ->
     assert written(mail).strip() == own
 
 
-@pytest.mark.parametrize(
+@batch(
     "mail",
     [
         "yes\n-- \nbut only two",

@@ -1,12 +1,13 @@
 """What a question showed, and questions in answers."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, repeated, stops
 from shipworthy.routing.consent.spelling import split
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "act"),
     [
         ("Pay 50? (yes/no)", ("pay", "50")),
@@ -22,7 +23,7 @@ def test_the_act_is_what_the_last_question_asks_for(question: str, act: tuple[st
     assert act_of(question)[0] == act
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "found"),
     [
         ("place the order", [(1, False), (3, False)]),
@@ -36,19 +37,19 @@ def test_its_beginning_may_be_repeated(message: str, found: list[tuple[int, bool
     assert repeated(split(message), 0, Shown(act=("place", "order", "for", "10", "lamps"))) == found
 
 
-@pytest.mark.parametrize(
+@batch(
     "message", ["where is my order", "how much do I get for 2", "is 3 cheaper?", "wann kommt das", "ok, what is it?"]
 )
 def test_field_f17_a_question_of_its_own(message: str) -> None:
     assert asks(message)
 
 
-@pytest.mark.parametrize("message", ["what about friday?", "can you make it 3?", "3?", "make it 3", "no, 2", ""])
+@batch("message", ["what about friday?", "can you make it 3?", "3?", "make it 3", "no, 2", ""])
 def test_a_suggestion_is_none(message: str) -> None:
     assert not asks(message)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "question"),
     [
         ("no, 2, and where is my order A-1002?", "where is my order A-1002?"),

@@ -1,22 +1,22 @@
 """Words and signs of an answer, and slips in words of assent."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.consent.spelling import corrected, fold, split, squeezed, wavers
 
 FACES = frozenset((":)", ":-)"))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "folded"), [("Sí", "si"), ("d’accord", "daccord"), ("Grüße", "grusse"), ("ＯＫ", "ok"), ("DON'T", "dont")]
 )
 def test_case_accents_and_apostrophes_do_not_count(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "words"),
     [
         ("Yes, that's right!", ["yes", "thats", "right"]),
@@ -40,17 +40,17 @@ def test_words_stand_where_they_say(text: str) -> None:
     assert places == sorted(places) and all(0 <= a < b <= len(text) for a, b in places)
 
 
-@pytest.mark.parametrize("text", ["yes?", "yes...", "yes…", "yes,", "yes -", "~~yes~~", "!yes", "sUrE", "yEaH", "¿sí"])
+@batch("text", ["yes?", "yes...", "yes…", "yes,", "yes -", "~~yes~~", "!yes", "sUrE", "yEaH", "¿sí"])
 def test_what_takes_the_words_back(text: str) -> None:
     assert wavers(text, FACES)
 
 
-@pytest.mark.parametrize("text", ["yes", "YES!", "yES", "yes :)", "(yes)", '"yes"', "iPhone ok", "yes. Thanks."])
+@batch("text", ["yes", "YES!", "yES", "yes :)", "(yes)", '"yes"', "iPhone ok", "yes. Thanks."])
 def test_what_does_not(text: str) -> None:
     assert not wavers(text, FACES)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("word", "meant"),
     [
         *(("yesss", "yes"), ("yse", "yes"), ("confrim", "confirm"), ("plese", "please"), ("siii", "si")),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.encoder.onnx import Node, model, tensors
 
@@ -30,7 +31,7 @@ def test_written_tensors_are_read_back() -> None:
     assert (read["bytes"] == np.arange(300, dtype=np.uint8).reshape(3, 100)).all()
 
 
-@pytest.mark.parametrize("spoiled", [b"", b"\x00", b"\xff" * 40, b"no model at all", doubling()[:-7], b"\x3a\x7f"])
+@batch("spoiled", [b"", b"\x00", b"\xff" * 40, b"no model at all", doubling()[:-7], b"\x3a\x7f"])
 def test_other_bytes_are_refused(spoiled: bytes) -> None:
     with pytest.raises(ValueError, match="no ONNX model"):
         tensors(memoryview(spoiled))

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.gloss.gloss import gloss, glossed, spoken
 from shipworthy.routing.gloss.told import told
@@ -16,7 +16,7 @@ def english_of(message: str) -> str | None:
     return view.message if view is not None else None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "language"),
     [
         ("Guten Tag, ich brauche einen Termin zur Kontrolle", "de"),
@@ -35,7 +35,7 @@ def test_the_language_is_told(message: str, language: str) -> None:
     assert told(Said(message)).language == language
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *(

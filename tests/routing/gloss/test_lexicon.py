@@ -1,12 +1,12 @@
 """The English of single words."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks, of, rules, verb
 from shipworthy.routing.words import ORDINARY
 
 
-@pytest.mark.parametrize(
+@batch(
     ("language", "word", "told"),
     [
         ("de", "Termin", "appointment"),
@@ -34,7 +34,7 @@ def test_a_form_is_read_as_its_word(language: Language, word: str, told: str) ->
     assert english(language, word) == told
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_what_is_no_word_is_not_known(language: Language) -> None:
     assert english(language, "xqzwv") is None
     assert english(language, "w" * 5_000) is None
@@ -53,7 +53,7 @@ def test_accents_tell_words_apart_and_may_be_left_out() -> None:
     assert english("de", "schön") == "nice" and english("de", "schon") == "already"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_lists_are_whole(language: Language) -> None:
     words = of(language).words
     assert len(words) >= 1_200

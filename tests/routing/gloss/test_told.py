@@ -1,15 +1,15 @@
 """Which language a message is in: for its values, and for comparing its words."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.gloss.lexicon import LANGUAGES
 from shipworthy.routing.gloss.told import LONGEST, Told, language_of, told
 from shipworthy.routing.said import Said
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "language"),
     [
         *(("lieber um neun", "de"), ("am 3. März", "de"), ("Übermorgen!", "de"), ("zwei Wochen", "de")),
@@ -21,7 +21,7 @@ def test_a_message_is_in_the_language_of_most_of_its_words(message: str, languag
     assert language_of(Said(message)) == language
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("book me a table for tomorrow at 8pm", "I once had a die and a son", "Los Angeles 5/6/2024"),
@@ -67,7 +67,7 @@ def test_field_07_a_million_behind_a_sign_of_money_is_english() -> None:
     assert language_of(Said("transfer $5 mil")) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "language", "sure"),
     [
         *(("Guten Tag, ich brauche einen Termin zur Kontrolle", "de", True), ("lieber um neun", "de", True)),

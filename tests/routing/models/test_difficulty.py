@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.models.choice import HARD
 from shipworthy.routing.models.difficulty import Facts, difficulty
@@ -19,12 +20,12 @@ HARDER = [
 ]
 
 
-@pytest.mark.parametrize("message", EASY)
+@batch("message", EASY)
 def test_plain_questions_are_easy(message: str) -> None:
     assert difficulty(Facts(message=message)).score < HARD
 
 
-@pytest.mark.parametrize("message", HARDER)
+@batch("message", HARDER)
 def test_questions_that_ask_for_reasoning_are_harder(message: str) -> None:
     found = difficulty(Facts(message=message))
 

@@ -5,6 +5,7 @@ import gc
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Price, ScriptedModel, Skill
 from shipworthy.contract.learned import Learned
@@ -73,7 +74,7 @@ def test_an_agent_that_names_no_models_has_the_usual_ones(key: None) -> None:
     assert [one.row.name for one in line.candidates] == ["openai:gpt-6-luna"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "words"),
     [
         ("gpt-99", "no model with a known price"),

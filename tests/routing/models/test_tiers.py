@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Prompt, Skill, Step
 from shipworthy.errors import SpecError
@@ -13,7 +14,7 @@ def agent(model: str, **more: object) -> Agent:
     return Agent(skills=[skill], tools=[], **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("model", ["auto", "fast", "strong", "gpt-5-nano", "openai:gpt-5", "nonsense:model"])
+@batch("model", ["auto", "fast", "strong", "gpt-5-nano", "openai:gpt-5", "nonsense:model"])
 def test_a_tier_or_a_model_is_taken(model: str) -> None:
     agent(model)
 

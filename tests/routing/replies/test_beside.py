@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -28,7 +28,7 @@ def read(message: str, *names: str, **current: object) -> dict[str, object]:
     return dict(read_reply(asked, INPUTS, Said(message, NOW), Extractor(AgentSpec(name="a"))).values)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         ("ok 25 then. mail: x@y.org", {"amount": 25.0, "email": "x@y.org"}),
@@ -50,7 +50,7 @@ def test_what_is_known_changes_where_the_answer_says_nothing_else() -> None:
     assert read("T-1234 and the one with a screen", "code", **known) == {"code": "T-1234"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         ("no. oh and my ticket is T-1234", {"electric": False, "code": "T-1234"}),
@@ -62,9 +62,7 @@ def test_a_no_before_a_change_alone_belongs_to_the_change(message: str, values: 
     assert read(message, "electric", day=THURSDAY) == values
 
 
-@pytest.mark.parametrize(
-    "message", ["not Thursday, Friday", "am Donnerstag nicht, am Freitag", "el jueves no, el viernes"]
-)
+@batch("message", ["not Thursday, Friday", "am Donnerstag nicht, am Freitag", "el jueves no, el viernes"])
 def test_issue_11_what_is_denied_is_no_answer_to_one_of_several_questions(message: str) -> None:
     assert read(message, "code", "day", "email") == {"day": FRIDAY}
 

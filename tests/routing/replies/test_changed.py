@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -19,7 +19,7 @@ INPUTS = {
 YESTERDAY = dt.date(2024, 5, 14)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "changes"),
     [
         *(("i read it yesterday though", {"day": YESTERDAY}), ("sorry typo 18544", {"reading": 18544})),
@@ -32,7 +32,7 @@ def test_one_value_in_any_words(message: str, changes: dict[str, object]) -> Non
     assert changed(INPUTS, current, Said(message, NOW), Extractor(AgentSpec())) == changes
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "changes"),
     [
         *(("wait make it 30", {"amount": 30.0}), ("non finalement 30", {"amount": 30.0})),
@@ -45,7 +45,7 @@ def test_a_bare_number_for_the_only_amount(message: str, changes: dict[str, obje
     assert found == changes
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "changes"),
     [
         *(("sorry, 90 not 80", {"amount": 90.0}), ("not 80, 90", {"amount": 90.0}), ("90, nicht 80", {"amount": 90.0})),

@@ -1,8 +1,8 @@
 """Which of several choices an answer picks."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.replies.choice import chosen, corrects, denies, picks
 from shipworthy.routing.replies.opening import mentioned
@@ -13,7 +13,7 @@ TWO = ("Blue mug", "Red mug")
 SKUS = ("B2", "R1", "G7")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "index"),
     [
         *(("2", 1), ("#3", 2), ("number two please", 1), ("one", 0), ("the second one", 1), ("the last", 2)),
@@ -32,7 +32,7 @@ def test_one_of_three(message: str, index: int | None) -> None:
     assert chosen(THINGS, Said(message), SKUS) == index
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *(
@@ -50,15 +50,13 @@ def test_what_it_is_not_picks_the_other_of_two(message: str) -> None:
     assert "rather" in message or chosen(TWO, Said(message)) == 1
 
 
-@pytest.mark.parametrize(
-    "message", ["the other one", "not that one", "die andere bitte", "la otra", "l'autre", "not it"]
-)
+@batch("message", ["the other one", "not that one", "die andere bitte", "la otra", "l'autre", "not it"])
 def test_the_other_is_the_one_that_is_not_held(message: str) -> None:
     assert [chosen(TWO, Said(message), held=held) for held in (0, 1)] == [1, 0]
     assert chosen(THINGS, Said(message), held=0) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "places"),
     [
         *(("both", (0, 1)), ("beide", (0, 1)), ("las dos", (0, 1)), ("les deux", (0, 1)), ("all of them", (0, 1))),
@@ -101,7 +99,7 @@ def test_any_text_is_read(message: str) -> None:
     picks(THINGS, Said(message), SKUS, held=1)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "place"),
     [
         ("den roten Fiat", 0),

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -73,7 +74,7 @@ def test_one_of_several_values_is_not_what_was_shown(answer: Any) -> None:
     assert answer("yes, Berlin", "compare", held).kind == "other"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "changes"),
     [
         *(("no, the red one", {"item": "R1"}), ("the other one", {"item": "R1"}), ("nicht die blaue", {})),
@@ -90,7 +91,7 @@ def test_a_choice_that_was_made_may_be_repeated_with_a_yes(extractor: Extractor)
     assert dict(read_answer(proposal, Said("yes, the red one"), extractor).changes) == {"item": "R1"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "changes"),
     [("no, the red one", {"item": "R1"}), ("where is the red mug", {}), ("show the red mug", {})],
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -22,7 +22,7 @@ def read(message: str, *names: str) -> dict[str, object]:
     return dict(read_reply(asked, INPUTS, said, Extractor(AgentSpec(name="a"))).values)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         ("yes it drives fine", {"drivable": True}),
@@ -41,7 +41,7 @@ def test_each_takes_what_is_said_of_it(message: str, values: dict[str, object]) 
     assert read(message, "drivable", "problem") == values
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         *(("yes it drives fine", {"drivable": True}), ("no, cannot be driven", {"drivable": False})),
@@ -55,7 +55,7 @@ def test_a_yes_alone_may_go_on_in_the_words_of_the_question(message: str, values
 LISTED = {"listed": Input(type="yesno", ask="Is one of them a listed (dangerous) breed?")}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         *(

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import Agent, Skill, Step
 from shipworthy.durable.memory import MemoryStore
@@ -27,7 +28,7 @@ def extractor() -> Extractor:
     return Extractor(Agent(skills=[greet], store=MemoryStore()).compiled.spec)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "places"),
     [
         ("I want to return the red plate of order A-1", (1,)),
@@ -46,7 +47,7 @@ def test_f16_the_request_names_a_choice(message: str, places: tuple[int, ...]) -
     assert mentioned(THINGS, Said(message), SKUS, common=("return",)) == places
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "places"),
     [
         ("I want the gardenbook back", (0,)),

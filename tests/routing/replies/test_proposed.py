@@ -1,13 +1,13 @@
 """What is proposed in the form of a question."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.replies.proposed import proposed_in
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "rest"),
     [
         ("what about the afternoon? 1:30", "the afternoon, 1:30"),

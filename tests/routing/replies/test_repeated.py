@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step
 from shipworthy.durable.memory import MemoryStore
@@ -21,7 +21,7 @@ OFFERS = {"show": Offer(labels=("18:00 with Mr Otter", "20:30 with Ms Heron"), v
 HELD = {"seats": 2, "day": dt.date(2026, 12, 4), "show": "s2"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "again"),
     [
         *(("then 20:30 with her", True), ("the heron one", True), ("2 seats", True), ("on friday", True)),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -129,7 +130,7 @@ def test_no_value_is_unclear(travel: AgentSpec, extractor: Extractor, message: s
     assert reply.kind == "unclear"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "index"),
     [
         *(("2", 1), ("#2", 1), ("option 1", 0), ("number 3 please", 2), ("one", 0), ("the second", 1), ("last one", 2)),

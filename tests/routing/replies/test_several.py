@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -44,7 +45,7 @@ def test_f19_values_that_no_input_takes(travel: AgentSpec, extractor: Extractor)
     assert rivals(book, {"passengers": 2}, Said("2 of the 3"), extractor) == {}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "message", "told"),
     [
         *(("integer", "5, 6 and 7", "Of 3 I take the first 2: some days may hold no more."), ("integer", "5, 6", "")),

@@ -1,6 +1,6 @@
 """Shares of the amount that a question shows."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.replies.share import changed_share, share_in, share_of
 from shipworthy.routing.said import Said
@@ -8,7 +8,7 @@ from shipworthy.routing.said import Said
 OPEN = "How much do you want to pay? 12.00 euros are open."
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "value"),
     [
         *(("half of it", 6.0), ("i'll pay half please", 6.0), ("die Hälfte", 6.0), ("la mitad por favor", 6.0)),
@@ -27,7 +27,7 @@ def test_an_answer_names_a_share_of_the_only_amount(message: str, value: float |
     assert share_in("money", Said(message), OPEN) == value
 
 
-@pytest.mark.parametrize(
+@batch(
     "question", ["How much do you want to pay?", "How much? 12.00 are open, 3.00 of them late.", "How much? 1,200.00"]
 )
 def test_where_no_single_amount_is_shown_there_is_no_share(question: str) -> None:
@@ -42,7 +42,7 @@ def test_half_a_cent_is_not_paid_and_half_may_be_a_number() -> None:
     assert share_in("date", Said("all of it"), OPEN) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "value"),
     [
         ("I want to pay half of it", 6.0),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -38,7 +38,7 @@ def answer(question: str, message: str) -> str:
     return read_answer(QUESTIONS[question], said, Extractor(AgentSpec(name="a"))).kind
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "message"),
     [
         *(("slot", "yes thats it, the check up goes"), ("slot", "yes, cancel the checkup please")),
@@ -51,7 +51,7 @@ def test_a_yes_may_repeat_it(question: str, message: str) -> None:
     assert answer(question, message) == "yes"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "message"),
     [
         *(("slot", "yes the filling"), ("slot", "yes, on June 10th"), ("slot", "booked the checkup")),

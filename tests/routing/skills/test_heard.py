@@ -1,6 +1,6 @@
 """What a message attacks, and what it does not wish."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.heard import heard
@@ -16,7 +16,7 @@ def test_an_attack_is_told_unless_a_skill_uses_its_words() -> None:
     assert heard(Said("reset my password"), {"password"}) == (None, None)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "left"),
     [
         ("I don't want to complain, just tell me the opening hours", "just tell me the opening hours"),

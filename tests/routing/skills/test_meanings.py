@@ -2,13 +2,13 @@
 
 import math
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.skills.meanings import NOWHERE, SIZE, elsewhere, meaning, of_word, together, unit
 from shipworthy.routing.words import stem
 
 
-@pytest.mark.parametrize(
+@batch(
     ("one", "same", "other"),
     [("doctor", "physician", "banana"), ("car", "vehicle", "music"), ("price", "cost", "weather")],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -248,7 +249,7 @@ SHOP = router_for(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "skill"),
     [
         ("my parcel dont arrive, where is it", "order_status"),
@@ -318,9 +319,7 @@ def test_issue_11_strange_words_lower_what_a_value_says(router: Router) -> None:
     assert router._best_part(Said("weather"))[2].named == 0.0
 
 
-@pytest.mark.parametrize(
-    "message", ["What do I have on 2026-12-07?", "what do i have on friday", "WHAT DO I HAVE ON MAY 3"]
-)
+@batch("message", ["What do I have on 2026-12-07?", "what do i have on friday", "WHAT DO I HAVE ON MAY 3"])
 def test_an_example_of_everyday_words_is_routed_whatever_its_values(message: str) -> None:
     when = {"day": Input(type="date")}
     agenda = Skill(name="agenda", examples=("What do I have on Friday?", "my day"), inputs=when)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Input, Skill, Step
 from shipworthy.contract.agent import AgentSpec
@@ -40,7 +40,7 @@ def spec() -> AgentSpec:
     return AgentSpec(skills=answered)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("found", "missed"),
     [
         ([("<date>", DAY)], [0.0, 0.0, 1.0]),
@@ -73,7 +73,7 @@ def test_the_values_of_a_text_are_found_once() -> None:
     assert [mask for mask, _ in said.once(reader.values)] == ["<date>"]
 
 
-@pytest.mark.parametrize("before", ["since ", "it's ", "es ist schon "])
+@batch("before", ["since ", "it's ", "es ist schon "])
 def test_what_is_told_of_a_day_is_no_evidence(before: str) -> None:
     found = Found(dt.date(2000, 1, 5), len(before), len(before) + 9)
     assert Takes(spec(), NAMES).missed(Said(f"{before}wednesday"), [("<date>", found)]) is None

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.encoder.encoder import load
 from shipworthy.routing.tools.ranking import Ranker
@@ -24,7 +25,7 @@ TOOLS = [
 ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "first"),
     [
         ("Will it be sunny, what is the forecast for Oslo?", "get_weather"),

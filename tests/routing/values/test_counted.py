@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
@@ -14,7 +14,7 @@ PEOPLE = {"people": Input(type="integer", ask="For how many people?")}
 HOURS = {"hours": Input(type="integer", ask="For how many hours?")}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "inputs", "left"),
     [
         *(("tonight at 8", PEOPLE, []), ("4 of us tonight at 8", PEOPLE, [4]), ("for 2 hours", PEOPLE, [])),
@@ -26,7 +26,7 @@ def test_what_counts(message: str, inputs: dict[str, Input], left: list[int]) ->
     assert [item.value for item in counts(inputs, said, integers(said))] == left
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "nights"),
     [("our two kids", []), ("mit meinen 3 Kindern", []), ("two parcels", [2]), ("my 2 bags", [2])],
 )

@@ -1,14 +1,14 @@
 """Amounts with a currency."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.currency import with_currency
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("€1.000,50", [1000.5]), ("1.234,56 €", [1234.56]), ("12,50 euros", [12.5]), ("1 234,56 €", [1234.56])),
@@ -36,7 +36,7 @@ def test_field_07_amounts_as_they_are_written(message: str, expected: list[float
     assert [item.value for item in with_currency(Said(message))] == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     ["€1.000", "1.500 €", "10 c", "buy 5 AMD", "10 PHP developers", "I won 50", "3 real ones", "5-10 dollars"],
 )
@@ -58,7 +58,7 @@ def test_the_same_amount_in_four_notations(whole: int, cents: int) -> None:
         assert [item.value for item in with_currency(Said(f"pay {text}, please"))] == [whole + cents / 100]
 
 
-@pytest.mark.parametrize("amount", ["50 dollars", "€50", "5 mUSD", "EUR 12", "Rs. 40", "20 pence"])
+@batch("amount", ["50 dollars", "€50", "5 mUSD", "EUR 12", "Rs. 40", "20 pence"])
 def test_an_amount_in_a_long_text_is_found_wherever_it_stands(amount: str) -> None:
     noise = "the parcel came on the 3rd of May in 2 boxes " * 60
     long = [found.value for found in with_currency(Said(f"{noise}{amount} {noise}"))]

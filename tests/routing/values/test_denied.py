@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -25,7 +25,7 @@ def an_input(**fields: Any) -> Input:
     return Input.model_validate(fields)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "span"),
     [
         ("I don't want to complain, where is my parcel?", "don't want to complain"),
@@ -44,7 +44,7 @@ def test_a_wish_that_is_denied(message: str, span: str) -> None:
     assert [message[start:end] for start, end in denied(Said(message))] == [span]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("I don't want it any more", "I don't want to keep this plan", "we don't want to pay for it any longer"),
@@ -57,7 +57,7 @@ def test_a_fact_or_an_ending_is_no_denied_wish(message: str) -> None:
     assert denied(Said(message)) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("rice, no meat", ["R"]), ("not fish but rice", ["R"]), ("everything except meat, fish and nuts", [])),
@@ -80,7 +80,7 @@ def test_what_is_excluded_is_no_value(message: str, expected: list[str]) -> None
     assert KITCHEN.read(inputs["dishes"], Said(message, NOW)) == (expected or None)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "kind", "expected"),
     [
         *(("not on friday", "date", None), ("not friday, saturday", "date", dt.date(2024, 5, 18))),
@@ -139,7 +139,7 @@ def test_t10_spans_stand_in_the_text_and_no_value_is_added(words: list[str]) -> 
 TUESDAY, WEDNESDAY = dt.date(2024, 5, 21), dt.date(2024, 5, 15)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "wants"),
     [
         *(
@@ -161,7 +161,7 @@ def test_a_day_that_is_denied_is_not_taken(message: str, wants: int | None) -> N
     assert (day.day if isinstance(day, dt.date) else None) == wants
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("rice. sorry, meat", ["meat"]),

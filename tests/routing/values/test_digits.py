@@ -1,14 +1,14 @@
 """Numbers in digits."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.digits import MOST_RUNS, crowded, figures, literal, runs, signed
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("1,234,567.5", [1_234_567.5]), ("1.234.567,5", [1_234_567.5]), ("12,34,567", [1_234_567])),
@@ -28,9 +28,7 @@ def test_numbers_as_they_are_grouped(message: str, expected: list[float]) -> Non
     assert [item.value for item in figures(Said(message))] == expected
 
 
-@pytest.mark.parametrize(
-    "message", ["1.500", "1e5", "A-1234", "10.0.0.1", "12:30", "2-3", "1/2", "v2", "2^5", "5pm", "1.2.3", "5g"]
-)
+@batch("message", ["1.500", "1e5", "A-1234", "10.0.0.1", "12:30", "2-3", "1/2", "v2", "2^5", "5pm", "1.2.3", "5g"])
 def test_what_is_no_number_or_two_is_none(message: str) -> None:
     assert figures(Said(message)) == []
 

@@ -1,14 +1,14 @@
 """E-mail addresses in messages."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.emails import MOST_SPELLED, emails
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("write to Ann.Lee+x@mail.example.com.", ["Ann.Lee+x@mail.example.com"]), ("<a@b.org>", ["a@b.org"])),
@@ -22,7 +22,7 @@ def test_field_05_an_address_is_found_whole(message: str, expected: list[str]) -
     assert all(message[item.start : item.end] == item.value for item in emails(Said(message)))
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("ann/dept@example.com", "ann=x@example.com", "mail=ann@x.org", "jörg@x.de", "ann@müller.de", "x@y", "@x.org"),
@@ -33,7 +33,7 @@ def test_field_05_what_may_be_a_part_of_one_is_none(message: str) -> None:
     assert emails(Said(message)) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("my email is ann dot lee at example dot com", "ann.lee@example.com"),
@@ -50,7 +50,7 @@ def test_an_address_that_is_spelled_out(message: str, expected: str) -> None:
     assert [item.value for item in emails(Said(message))] == [expected]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("look at example dot com", "meet me at example dot com", "e-mail me at example dot com", "I am at home. com"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -53,7 +54,7 @@ def test_values_by_type(extractor: Extractor, kind: Any, message: str, expected:
     assert [item.value for item in extractor.find(TypeSpec.parse(kind), Said(message, NOW))] == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(
@@ -102,7 +103,7 @@ def test_answers(extractor: Extractor, fields: dict[str, Any], message: str, exp
     assert extractor.read(an_input(**fields), Said(message, NOW)) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pattern", "message", "expected"),
     [
         ("[A-Z0-9]{6}", "please cancel PEP4E0 now", ["PEP4E0"]),
@@ -118,7 +119,7 @@ def test_patterns(pattern: str, message: str, expected: list[str]) -> None:
     assert [item.value for item in found] == expected
 
 
-@pytest.mark.parametrize("pattern", [r"\d*", r"(\d*) nights", r"(\s*)", r"(x)?"])
+@batch("pattern", [r"\d*", r"(\d*) nights", r"(\s*)", r"(x)?"])
 def test_a_pattern_that_matches_nothing_finds_nothing(pattern: str) -> None:
     assert PLAIN.by_pattern(an_input(type="text", pattern=pattern), Said("for  nights", NOW)) == []
 
@@ -183,7 +184,7 @@ def test_t10_a_message_of_a_million_characters_takes_no_time(extractor: Extracto
 KINDLESS = Extractor(AgentSpec())
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "options", "value"),
     [
         ("an appointment to register my address", ["passport", "registration", "certificate"], "registration"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -29,7 +30,7 @@ def filled(kind: str, message: str, **more: str) -> Filled:
     return fill(inputs, Said(message, NOW), PLAIN)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "message"),
     [
         *(("money", "send $5 gazillion and 3"), ("money", "send $20 43"), ("money", "the fee is ($50)")),
@@ -49,7 +50,7 @@ def test_a_part_of_a_value_is_doubted_in_a_message_and_no_answer(kind: str, mess
     assert PLAIN.read(an_input(type=kind), Said(message, NOW)) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "message", "expected"),
     [
         *(("integer", "ten (10)", 10), ("integer", "buy 10 for $5 tomorrow", 10), ("number", "45 kg on friday", 45)),
@@ -74,9 +75,7 @@ def test_what_another_input_takes_explains_it() -> None:
     assert dict(filled("money", "$20 43", room="integer").values) == {"x": 20.0, "room": 43}
 
 
-@pytest.mark.parametrize(
-    "message", ["from June 3 until June 5", "between June 3 and June 5", "from June 3 till the 5th of June"]
-)
+@batch("message", ["from June 3 until June 5", "between June 3 and June 5", "from June 3 till the 5th of June"])
 def test_a_range_fills_two_inputs_and_not_one(message: str) -> None:
     two = fill({"start": an_input(type="date"), "end": an_input(type="date")}, Said(message, NOW), PLAIN)
     assert (dict(two.values), two.doubted) == ({"start": dt.date(2024, 6, 3), "end": dt.date(2024, 6, 5)}, frozenset())
@@ -120,7 +119,7 @@ def test_t10_no_text_raises_and_what_is_doubted_has_no_value(message: str, kind:
     assert found.doubted.isdisjoint(found.values)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "values"),
     [
         *(("two of them to room 5", {}), ("cables for the card ending in 1234", {}), ("the invoice 4471 please", {})),
@@ -143,7 +142,7 @@ def test_a_number_that_names_what_the_input_asks_for_is_taken(name: str) -> None
     assert dict(fill({"x": an_input(type="integer", ask="Which room?")}, Said("room 5", NOW), PLAIN).values) == {"x": 5}
 
 
-@pytest.mark.parametrize("message", ["Am I free on friday?", "I am free friday", "when am I free this friday"])
+@batch("message", ["Am I free on friday?", "I am free friday", "when am I free this friday"])
 def test_the_verb_of_i_am_is_no_half_of_a_day(message: str) -> None:
     assert filled("date", message).values == {"x": FRIDAY.date()}
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import Input
 from shipworthy.contract.agent import AgentSpec
@@ -23,7 +23,7 @@ def _read(message: str) -> tuple[str, str] | None:
     return (f"{found.begin:%H:%M}", f"{found.until:%H:%M}") if found is not None else None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("from 2 to 4 in the afternoon", ("14:00", "16:00")),
@@ -53,7 +53,7 @@ def test_a_range_of_hours_is_read_with_the_half_of_the_day_of_both_ends(
     assert _read(message) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "I paid from 2 to 4 dollars",

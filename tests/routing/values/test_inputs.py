@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -206,7 +207,7 @@ def test_people_are_counted_for_the_input_that_asks_for_them(
     assert (filled.values, set(filled.doubted)) == (values, doubted)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "window"),
     [("thursday morning", "morning"), ("on Friday in the evening", "evening"), ("thursday", None)],
 )
@@ -219,7 +220,7 @@ def test_issue_11_a_part_of_the_day_is_an_option_beside_its_day(message: str, wi
     assert (values.get("window"), "day" in values) == (window, True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("What's on next week?", {"when": "2024-05-20T00:00:00+00:00/2024-05-27T00:00:00+00:00"}),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -17,7 +17,7 @@ NIGHTS = {"stay": Input(type="integer", ask="How many nights?"), "start": DAY}
 TODAY, FRIDAY = dt.date(2024, 5, 15), dt.date(2024, 5, 17)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "inputs", "values"),
     [
         ("a permit, 12 months from today", MONTHS, {"months": 12, "start": TODAY}),

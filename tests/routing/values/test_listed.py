@@ -1,13 +1,13 @@
 """Lists of texts in answers."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.values.listed import items
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "expected"),
     [
         *(("bread, milk and eggs", ["bread", "milk", "eggs"]), ("bread, milk, and eggs", ["bread", "milk", "eggs"])),

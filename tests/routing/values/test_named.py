@@ -1,8 +1,8 @@
 """Values of an agent's own types, by the words people use for them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -36,7 +36,7 @@ def said(message: str, names: Names = NAMES, *, answer: bool = False) -> list[st
     return [item.value for item in read(names, message, answer=answer)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(
@@ -67,7 +67,7 @@ def test_values_in_a_message(message: str, expected: list[str]) -> None:
     assert said(message) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("on", ["ON"]),
@@ -84,14 +84,12 @@ def test_an_everyday_word_is_a_code_only_as_a_short_answer(message: str, expecte
     assert said(message, answer=True) == expected
 
 
-@pytest.mark.parametrize(
-    ("message", "expected"), [("the sea", []), ("SEA", ["SEA"]), ("$sea", ["SEA"]), ("lax", ["LAX"])]
-)
+@batch(("message", "expected"), [("the sea", []), ("SEA", ["SEA"]), ("$sea", ["SEA"]), ("lax", ["LAX"])])
 def test_a_small_code_that_is_an_ordinary_word_is_none(message: str, expected: list[str]) -> None:
     assert said(message, Names(input_type("airport", values={"SEA": ["seattle"], "LAX": []}), frozenset())) == expected
 
 
-@pytest.mark.parametrize("slip", ["berlni", "brlin", "berlinn", "bertin", "munihc", "muniich", "kissimme", "onatrio"])
+@batch("slip", ["berlni", "brlin", "berlinn", "bertin", "munihc", "muniich", "kissimme", "onatrio"])
 def test_one_slip_in_a_long_name_is_forgiven(slip: str) -> None:
     assert len(said(slip)) == 1
 
@@ -111,7 +109,7 @@ def test_values_outside_the_set_come_by_pattern_and_pass_the_check() -> None:
     assert said("#good and #bad and X1", names) == ["good", "X1"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("$abc", ["ABC"]), ("ABC", ["ABC"]), ("CEO of IBM", ["IBM"]), ("price of AMD and INTC", ["AMD", "INTC"])),
@@ -154,7 +152,7 @@ STOCKS = input_type(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("¿cuál es el precio de eversource?", ["ES"]), ("il prezzo della eversource è più alto", ["ES"])),
@@ -167,7 +165,7 @@ def test_field_39_everyday_words_of_other_languages_are_no_codes(message: str, e
     assert [item.value for item in found] == expected
 
 
-@pytest.mark.parametrize(("message", "expected"), [("nvda", ["NVDA"]), ("hola", []), ("maybe", []), ("NOW", ["NOW"])])
+@batch(("message", "expected"), [("nvda", ["NVDA"]), ("hola", []), ("maybe", []), ("NOW", ["NOW"])])
 def test_a_greeting_is_no_stock_code(message: str, expected: list[str]) -> None:
     assert [item.value for item in ticker_alone(Said(message))] == expected
 
@@ -194,7 +192,7 @@ def named(message: str, before: str = "") -> list[object]:
     return [item.value for item in EXTRACTOR.find(PETS, said.after(before) if before else said)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "pet"),
     [
         ("Ich brauche einen Termin für meine Katze", "cat"),
@@ -211,7 +209,7 @@ def test_an_answer_is_in_the_language_of_the_message_before() -> None:
     assert named("Katze", "Ich brauche bitte einen Termin für mein Tier") == ["cat"]
 
 
-@pytest.mark.parametrize("message", ["ich habe keine Zeit", "my chat with the vet", "Hundert", "no tengo tiempo"])
+@batch("message", ["ich habe keine Zeit", "my chat with the vet", "Hundert", "no tengo tiempo"])
 def test_words_that_deny_and_english_words_name_nothing(message: str) -> None:
     assert named(message) == []
 

@@ -1,8 +1,8 @@
 """Numbers and money in messages."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.numbers import integers, money, numbers, spoken
@@ -12,7 +12,7 @@ def values(found: list) -> list:
     return [item.value for item in found]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("10", [10]), ("ten", [10]), ("a dozen", [12]), ("1,000", [1000]), ("5k", [5000]), ("1.5k", [1500])),
@@ -30,7 +30,7 @@ def test_whole_numbers(message: str, expected: list[int]) -> None:
     assert values(integers(Said(message))) == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("2.5", [2.5]), ("3 percent", [3]), ("0.5%", [0.5]), (".5", [0.5]), ("-1.5", [-1.5]), ("ten percent", [10])),
@@ -46,7 +46,7 @@ def test_a_percentage_takes_its_sign_along() -> None:
     assert (found.start, found.end) == (5, 14)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("$50", [50]), ("50 dollars", [50]), ("2 bn", [2e9]), ("100 billion", [1e11]), ("100B", [1e11])),

@@ -1,6 +1,6 @@
 """Values by the patterns of inputs."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
@@ -13,7 +13,7 @@ def found(pattern: str, text: str, *, answer: bool = False) -> list[str]:
     return [text[hit.value_start : hit.value_end] for hit in hits_of(pattern, Said(text), answer=answer)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pattern", "text", "values"),
     [
         (r"A-\d{4}", "order A-1001 and a-1002", ["A-1001"]),

@@ -1,6 +1,6 @@
 """How many people a message describes."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Input
 from shipworthy.routing.said import Said
@@ -9,7 +9,7 @@ from shipworthy.routing.values.people import people, people_for
 PEOPLE = Input(type="integer", ask="For how many people?")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "number"),
     [
         *(("for me and three friends on thursday", 4), ("my wife and I", 2), ("me, my wife and two kids", 4)),
@@ -25,7 +25,7 @@ def test_people_are_counted(message: str, number: int) -> None:
     assert found is not None and found.value == number
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("me and my family", "my friends and me", "with two friends", "mit drei Freunden"),
@@ -37,7 +37,7 @@ def test_what_leaves_the_number_open_is_doubted(message: str) -> None:
     assert found is not None and found.value is None
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     ["for 4 people", "book it for me", "for me at 5", "we are 5 minutes late", "I have 3 kids", "2 rooms", ""],
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -18,7 +18,7 @@ ANY = Input(type="date", ask="When?")
 PLAN = Input.model_validate({"type": ["basic", "plus", "pro"]})
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "day"),
     [
         ("we came two years ago and loved it, do you have a room from dec 11?", dt.date(2026, 12, 11)),
@@ -46,7 +46,7 @@ def test_where_any_day_is_taken_two_are_doubted() -> None:
     assert fill({"day": ANY}, said, EXTRACTOR).doubted == {"day"}
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "I'd like to go from basic to pro",
@@ -61,7 +61,7 @@ def test_issue_11_a_change_names_what_is_wanted_last(message: str) -> None:
     assert (values, rivals({"plan": PLAN}, values, said, EXTRACTOR)) == ({"plan": "pro"}, {})
 
 
-@pytest.mark.parametrize("message", ["basic or pro", "basic and pro", "from basic, and pro too"])
+@batch("message", ["basic or pro", "basic and pro", "from basic, and pro too"])
 def test_two_that_are_no_change_are_still_two(message: str) -> None:
     said = Said(message, NOW)
     values = fill({"plan": PLAN}, said, EXTRACTOR).values

@@ -1,12 +1,13 @@
 """Numbers in words."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.spoken import spoken
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("two hundred and fifty", [250]), ("twenty-one thousand eleven", [21_011]), ("half a million", [500_000])),
@@ -29,7 +30,7 @@ def test_numbers_in_words(message: str, expected: list[float]) -> None:
     assert [item.value for item in spoken(Said(message))] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     ["thousand", "a few thousand times", "twenty-first", "one of them", "the 2nd one", "once", "half", "minus", "a"],
 )

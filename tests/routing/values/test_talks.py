@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 
@@ -61,18 +62,18 @@ async def talk(one: Agent, skill: str, *messages: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("many", ["integer", "number"])
-@pytest.mark.parametrize("answer", ["7", "seven", "7.0", "7 pieces", "make it 7 please"])
+@batch("many", ["integer", "number"])
+@batch("answer", ["7", "seven", "7.0", "7 pieces", "make it 7 please"])
 async def test_newcomer_f24_a_whole_number_is_taken_by_a_tool_for_whole_numbers(many: str, answer: str) -> None:
     assert await talk(agent(many), "order_articles", "order a mouse", answer) == "completed: 7 mouse"
 
 
-@pytest.mark.parametrize("answer", ["12.50", "12,50", "$12.50", "12,50 €", "12 dollars 50 cents"])
+@batch("answer", ["12.50", "12,50", "$12.50", "12,50 €", "12 dollars 50 cents"])
 async def test_newcomer_f24_a_decimal_takes_an_amount(answer: str) -> None:
     assert await talk(agent(), "pay_bill", "pay my bill", answer) == "completed: 12.5"
 
 
-@pytest.mark.parametrize("answer", ["bread, milk and eggs", "bread\nmilk\neggs", "bread, milk, eggs"])
+@batch("answer", ["bread, milk and eggs", "bread\nmilk\neggs", "bread, milk, eggs"])
 async def test_newcomer_f26_an_answer_with_and_is_a_list(answer: str) -> None:
     assert await talk(agent(), "make_list", "make a list", answer) == "completed: bread | milk | eggs"
 
@@ -81,9 +82,7 @@ async def test_newcomer_f26_a_decimal_comma_is_a_number() -> None:
     assert await talk(agent(), "pay_bill", "pay 2,5 euros") == "completed: 2.5"
 
 
-@pytest.mark.parametrize(
-    "said", ["order 2 or 3 cables", "order five gazillion cables", "order 2-3 cables", "order 1.000 cables"]
-)
+@batch("said", ["order 2 or 3 cables", "order five gazillion cables", "order 2-3 cables", "order 1.000 cables"])
 async def test_what_is_doubted_is_asked_for_and_no_default_stands_for_it(said: str) -> None:
     one = agent(default=1)
     assert await talk(one, "order_articles", said) == "asked: How many?"
@@ -100,7 +99,7 @@ async def test_what_is_doubted_is_asked_for_with_the_rest() -> None:
     assert await talk(one, "order_articles", "order 2 or 3", "cable, 3") == "completed: 3 cable"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("said", "status"),
     [
         *(("order 5 cables, not mice", "completed: 5 cable"), ("order 5 of them, but no cable", "asked: What?")),

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.phrases.phrases import LANGUAGES, built_in
 from shipworthy.runtime.answering.completion import Cause, Matter, completion, unsaid
@@ -17,7 +17,7 @@ def test_the_line_says_whether_it_matters() -> None:
     assert told == f"\n\n{ENGLISH('cut_broken_follows')}\n\nIt fell."
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "shown", "left"),
     [
         ("It rose. It fell.", "Now: it is. It rose. So", "It fell."),
@@ -31,7 +31,7 @@ def test_what_was_shown_is_not_said_again(text: str, shown: str, left: str) -> N
     assert unsaid(text, shown) == left
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@batch("language", LANGUAGES)
 def test_there_is_one_short_line_for_each_cause_and_for_whether_it_matters(language: str) -> None:
     lines = [built_in(language)(f"cut_{cause}_{matter}") for cause in get_args(Cause) for matter in get_args(Matter)]
     assert all(line.startswith("(") and line.endswith(")") and len(line) < 120 for line in lines)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.runtime.answering.test_sentences import TEXTS
 
 from shipworthy.runtime.answering.gate import SHOWN, Gate, Kept
@@ -82,7 +83,7 @@ def test_a_sentence_that_was_let_go_and_then_cut_says_so() -> None:
     assert gate.text.endswith(" …")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("bad", "text"),
     [("One", "Two is fine. Three is."), ("Two", "One is fine. Three is."), ("Three", "One is fine. Two is fine.")],
 )

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.runtime.answering.sentences import MOST, MOST_LINE, Piece, Sentences, pieces_of
 
@@ -89,7 +90,7 @@ def test_no_piece_is_longer_than_it_may_be(text: str) -> None:
     assert all(len(piece.text) <= MOST_LINE + MOST + 100 for piece in pieces_of(text))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "pieces"),
     [
         ("Up. Down.", ["Up.", " Down."]),
@@ -132,7 +133,7 @@ def test_a_text_without_stops_is_let_go_at_a_clause_or_a_blank() -> None:
         assert len(found[0].text) <= MOST
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "left"),
     [
         ("It rose. It fell", ""),
@@ -163,5 +164,6 @@ def test_it_takes_linear_time(unit: str) -> None:
         return time.process_time() - began
 
     took(100)
-    small, large = (min(took(times) for _ in range(3)) for times in (4_000, 40_000))
-    assert large < max(small, 0.004) * 40, "a hundred times as long where it is not linear"
+    most = max(min(took(4_000) for _ in range(3)), 0.004) * 40
+    # Once more where it is late: a collection of garbage may fall into it.
+    assert any(took(40_000) < most for _ in range(3)), "a hundred times as long where it is not linear"

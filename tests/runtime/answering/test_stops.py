@@ -1,17 +1,17 @@
 """What is a stop, and what only looks like one."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.runtime.answering.stops import binds, ends_at
 
 
-@pytest.mark.parametrize("word", ["Dr", "approx", "e.g", "U.S", "a.m", "No", "z.B", "bzw", "Sra", "Mme", "12", "J"])
+@batch("word", ["Dr", "approx", "e.g", "U.S", "a.m", "No", "z.B", "bzw", "Sra", "Mme", "12", "J"])
 def test_the_dot_of_an_abbreviation_an_initial_or_an_ordinal_belongs_to_it(word: str) -> None:
     text = f"So {word}. Then"
     assert binds(text, 0, text.index(". T"), line=False)
 
 
-@pytest.mark.parametrize("word", ["market", "2024", "3.5", "example.com", "%"])
+@batch("word", ["market", "2024", "3.5", "example.com", "%"])
 def test_the_dot_of_a_sentence_does_not(word: str) -> None:
     text = f"So {word}. Then"
     assert not binds(text, 0, text.index(". T"), line=False)
@@ -22,7 +22,7 @@ def test_a_new_line_ends_what_an_initial_or_a_number_would_not() -> None:
     assert binds("See Dr.", 0, 6, line=True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "ends"),
     [
         ("Up.", True),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy import call
 from shipworthy.context.build import PER_CALL
@@ -51,7 +52,7 @@ def test_blank_pieces_and_the_end_are_heard() -> None:
     assert (heard.text, heard.stopped) == (" a", True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pieces", "shown"),
     [
         (["a", "b"], ["a", "b"]),

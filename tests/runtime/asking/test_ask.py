@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.runtime.asking.conftest import LIMITS, REQUEST, Cut, run_of
 
 from shipworthy import Reply, ScriptedModel
@@ -36,7 +37,7 @@ async def test_f08_f14_f15_nothing_stays_reserved_however_it_ends(agent_of, mode
     assert run.budget.ledger.outstanding == 0
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "reason"),
     [
         (NoModel(), "no_model"),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Price, ScriptedModel
 from shipworthy.errors import NoModel
@@ -20,7 +21,7 @@ def _again(price: Price | None) -> tuple[Candidates, Candidates]:
     return line, LINES.read(json.loads(json.dumps(LINES.write(line))))
 
 
-@pytest.mark.parametrize("price", [None, Price(), Price(input=1.25, output=10)])
+@batch("price", [None, Price(), Price(input=1.25, output=10)])
 def test_a_line_is_read_as_it_was_written(price: Price | None) -> None:
     line, again = _again(price)
     assert (again.reason, len(again.candidates)) == (line.reason, 1)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.models.model import Message, Part, Request, StopPart, TextPart, ToolCall, UsagePart
 from shipworthy.models.row import Row
@@ -53,7 +54,7 @@ def test_a_usage_that_can_be_true_is_charged_as_it_is() -> None:
     assert used.own == ()
 
 
-@pytest.mark.parametrize(
+@batch(
     ("sent", "received", "own"),
     [
         (0, 0, ("input_tokens", "output_tokens")),
@@ -110,7 +111,7 @@ def test_no_told_count_is_lowered_and_none_of_ours_is_above_the_reservation(
         assert getattr(used.usage, name) <= max(getattr(RESERVED, name), sent, received)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("row", "factor", "learnt"),
     [
         (ROW, 1.0, 0.0),
@@ -148,7 +149,7 @@ def test_what_introduces_tools_counts_for_little_where_a_factor_is_learnt() -> N
     assert told(size + 350, 20, request=long, row=UNKNOWN).per_o200k == pytest.approx(1 + 350 / size, abs=0.001)
 
 
-@pytest.mark.parametrize(("sent", "unread"), [(39, True), (0, False), (90, False), (400, False)])
+@batch(("sent", "unread"), [(39, True), (0, False), (90, False), (400, False)])
 def test_field_53_tools_that_cannot_have_been_read_are_noted(sent: int, unread: bool) -> None:
     request = replace(SMALL, tools=(TOOL,) * 2)
     tools = sum(count(json.dumps(TOOL, separators=(",", ":"))) for _ in range(2))

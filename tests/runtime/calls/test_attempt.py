@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.virtual_time import Gate
 
 from shipworthy import NotDone, tool
@@ -27,7 +28,7 @@ async def outcome(made: Any, timeout: float = 1.0) -> str:
     return attempt.outcome(caught.value)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "cause", "state"),
     [
         (NotDone("refused"), None, "void"),

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import orjson
-import pytest
+from tests.batches import batch
 from tests.runtime.calls.far_agents import BOUND, USED, desk, far, result, served, steps, stream
 from tests.tools.remote.rude import HANG, PLAIN, STREAM, rude
 
@@ -70,7 +70,7 @@ async def test_a_call_without_an_answer_is_charged_in_full_and_one_that_was_not_
     assert (gone.status, gone.usage.input_tokens, gone.usage.cost_usd) == ("failed", 0, 0.0)
 
 
-@pytest.mark.parametrize(
+@batch(
     "rudeness",
     [[HANG], [STREAM, HANG], [STREAM, *[b"data: " + b"x" * 60_000] * 500], [PLAIN, b'{"status": "lies"}'], [b""]],
     ids=["hangs", "hangs in the stream", "floods", "lies", "leaves"],

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.calls.identity import effect_key, frozen, key_of, shown
@@ -36,7 +36,7 @@ def test_an_effect_is_the_same_in_one_opening_and_half_the_same_in_another(first
     assert here != there
 
 
-@pytest.mark.parametrize(("identity", "same"), [((), False), (("to", "sum"), True), (("note",), False)])
+@batch(("identity", "same"), [((), False), (("to", "sum"), True), (("note",), False)])
 def test_only_the_arguments_that_identify_a_write_count(identity: tuple[str, ...], same: bool) -> None:
     spec = PAY.model_copy(update={"identity": identity})
     one, other = (effect_key("one", spec, {"to": "bob", "sum": 5, "note": note}) for note in ("hi", "hello"))

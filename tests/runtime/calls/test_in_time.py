@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import Problem, SpecError, ToolFailed, ToolTimeout
@@ -27,7 +28,7 @@ async def test_what_is_late_is_left_at_its_end() -> None:
     assert loop_time() - began == pytest.approx(2)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "told"),
     [
         (SpecError([Problem("a.yaml:1", "no", "mend it")]), "it cannot be loaded"),

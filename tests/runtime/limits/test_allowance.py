@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Limits, Price, Prompt, Reply, ScriptedModel, Skill, Step, tool
 from shipworthy.contract.limits import Quota
@@ -33,8 +34,8 @@ def outer(*tools: Any, **parts: Any) -> Agent:
     return Agent(skills=[job], tools=tools, store=MemoryStore(), **parts)
 
 
-@pytest.mark.parametrize("way", ["awaited", "thread", "both at once", "task"])
-@pytest.mark.parametrize(("price", "most"), [(None, 0), (COST / 2, 0), (COST * 1.5, 1), (COST * 3, 2)])
+@batch("way", ["awaited", "thread", "both at once", "task"])
+@batch(("price", "most"), [(None, 0), (COST / 2, 0), (COST * 1.5, 1), (COST * 3, 2)])
 async def test_field_66_runs_inside_a_tool_stay_within_its_price(way: str, price: float | None, most: int) -> None:
     asked, spent = inner(), list[float]()
 

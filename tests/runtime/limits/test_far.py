@@ -1,6 +1,6 @@
 """What the call of a remote specialist takes of an account."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.contract.bounds.bound import Usage
 from shipworthy.contract.spends import UNKNOWN, Spends
@@ -15,7 +15,7 @@ ALL = Amounts(model_calls=2, tool_calls=4, input_tokens=100, output_tokens=10, c
 ONE = Amounts(tool_calls=1)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spends", "said", "reserved", "used"),
     [
         (KEPT, SAID, ALL, Amounts(model_calls=1, tool_calls=2, input_tokens=40, output_tokens=4, cost_usd=0.2)),

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.errors import LimitReached
@@ -69,7 +70,7 @@ def test_what_is_settled_lower_is_free_again() -> None:
     assert ledger.outstanding == 60
 
 
-@pytest.mark.parametrize(
+@batch(
     ("limit", "wanted", "fits"),
     [(None, 5.0, True), (None, None, True), (0.0, 0.0, True), (0.0, 0.001, False), (0.01, None, False)],
 )

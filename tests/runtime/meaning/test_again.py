@@ -1,6 +1,6 @@
 """A question whose answer was not understood."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.contract.phrases.phrases import built_in
@@ -30,7 +30,7 @@ ORDER = Skill(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("opening", "told"),
     [
         ("order 3 lamps", SAID("how_confirm")),

@@ -1,6 +1,6 @@
 """Messages that say anew what was said before, where they are no answer."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 
@@ -22,8 +22,8 @@ def _parcels(done: list[tuple[str, str]]) -> Agent:
     return Agent(skills=[skill], tools=[leave], store="memory")
 
 
-@pytest.mark.parametrize("message", ["oops, PX202", "sorry, PX202 not PX201", "no, PX202"])
-@pytest.mark.parametrize("before", [(), ("Mrs Li",)])
+@batch("message", ["oops, PX202", "sorry, PX202 not PX201", "no, PX202"])
+@batch("before", [(), ("Mrs Li",)])
 async def test_issue_11_a_code_is_said_anew_whatever_is_asked(message: str, before: tuple[str, ...]) -> None:
     done: list[tuple[str, str]] = []
     async with _parcels(done) as agent:

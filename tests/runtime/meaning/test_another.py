@@ -1,6 +1,7 @@
 """The last request with another value."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -42,7 +43,7 @@ async def test_a_follow_up_and_a_new_request_are_two(shop) -> None:  # type: ign
     assert both.text.startswith("A-1002 is on its way.\n")
 
 
-@pytest.mark.parametrize("message", ["no, the small one", "sorry, I meant small", "the other one", "nein, small"])
+@batch("message", ["no, the small one", "sorry, I meant small", "the other one", "nein, small"])
 async def test_f16_a_choice_is_corrected_where_a_yes_is_waited_for(message: str) -> None:
     agent, bought = _sizes()
     await agent.run("buy a lamp", session="s")

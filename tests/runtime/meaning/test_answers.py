@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.contract.phrases.phrases import built_in
@@ -45,7 +46,7 @@ def _agent() -> Agent:
     return Agent(skills=[ORDER, HOURS], tools=[order], store=MemoryStore())
 
 
-@pytest.mark.parametrize(
+@batch(
     ("opening", "word"),
     [
         ("place an order", "never mind"),
@@ -64,7 +65,7 @@ async def test_a_question_that_was_dropped_cannot_be_answered_any_more(opening: 
     assert ORDERED == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("opening", "word"), [("place an order", "xyzzy plugh"), ("place an order", "no"), ("order 3 lamps", "xyzzy plugh")]
 )
 async def test_words_that_are_no_answer_leave_the_question_open(opening: str, word: str) -> None:

@@ -1,6 +1,7 @@
 """What an answer says for other inputs than the one that was asked for is kept, and the question is asked again."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -87,7 +88,7 @@ def take(hut: str, length: str) -> str:
     return hut
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "hut"),
     [
         (("me and three friends", "M-7, and the smaller one", "2 hours"), "Crow, 4 beds, with stove"),

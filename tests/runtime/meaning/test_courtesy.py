@@ -1,12 +1,13 @@
 """Messages that are manners alone."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.courtesy import manner_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "manner"),
     [
         *(
@@ -33,7 +34,7 @@ def test_manners_are_recognized(message: str, manner: str) -> None:
     assert manner_of(Said(message)) == manner
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *(

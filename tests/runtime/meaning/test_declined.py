@@ -1,6 +1,7 @@
 """Proposals that are turned down by words which are not understood."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 
@@ -36,7 +37,7 @@ def _bookings(kept: list[str]) -> Agent:
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "no sorry, the fancy one",

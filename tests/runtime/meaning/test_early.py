@@ -1,6 +1,6 @@
 """What is said for choices before they are asked for is kept, and chooses when they come."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -41,7 +41,7 @@ async def _table(*messages: str) -> tuple[object, str]:
     return result.inputs.get("table"), texts[-1]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     ["around eight would be great", "8pm", "mine has a window", "at the window, the late one"],
 )
@@ -57,6 +57,6 @@ async def test_a_time_is_noted_at_once() -> None:
     assert (table, text) == ("20:00 at the window", "I have noted 8 pm. Which phone number?")
 
 
-@pytest.mark.parametrize("message", ["no, not the window", "what is at the window?", "never mind the window"])
+@batch("message", ["no, not the window", "what is at the window?", "never mind the window"])
 async def test_a_denial_and_a_question_choose_nothing(message: str) -> None:
     assert (await _table(message, "0171 555012"))[0] is None

@@ -1,13 +1,13 @@
 """Which parts of a message several specialists answer side by side, and which wait."""
 
-import pytest
+from tests.batches import batch
 from tests.specialist_agents import THREE, orchestrator, specialist
 
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.gathering import _refers, asked_in
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "refers"),
     [
         ("mail it to Bob", True),

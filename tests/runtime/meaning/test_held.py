@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.contract.agent import AgentSpec
@@ -48,9 +48,9 @@ def _agent(store: MemoryStore, *skills: Skill, **parts: Any) -> Agent:
     return Agent(skills=skills, tools=tools, store=store, **parts)
 
 
-@pytest.mark.parametrize("opening", ["pay 50", "pay a bill"], ids=["confirm", "input"])
-@pytest.mark.parametrize("renamed", [False, True])
-@pytest.mark.parametrize("word", ["yes", "no", "50", "make it 60", "never mind"])
+@batch("opening", ["pay 50", "pay a bill"], ids=["confirm", "input"])
+@batch("renamed", [False, True])
+@batch("word", ["yes", "no", "50", "make it 60", "never mind"])
 async def test_field_04_the_skill_of_an_open_question_is_gone(opening: str, renamed: bool, word: str) -> None:
     DONE.clear()
     store = MemoryStore()
@@ -82,7 +82,7 @@ async def test_field_04_a_named_answer_to_a_question_that_is_gone_is_refused() -
     assert (named.status, named.reason, DONE) == ("refused", "stale_question", [])
 
 
-@pytest.mark.parametrize(
+@batch(
     "inputs",
     [
         {"sum": Input(type="integer", ask="What sum?")},
@@ -93,7 +93,7 @@ async def test_field_04_a_named_answer_to_a_question_that_is_gone_is_refused() -
     ],
     ids=["removed", "a date", "a list", "a choice", "none"],
 )
-@pytest.mark.parametrize("opening", ["pay 50", "pay a bill"], ids=["confirm", "input"])
+@batch("opening", ["pay 50", "pay a bill"], ids=["confirm", "input"])
 async def test_field_04_the_input_of_an_open_question_is_gone_or_of_another_type(opening: str, inputs: Any) -> None:
     DONE.clear()
     store = MemoryStore()
@@ -171,7 +171,7 @@ DAY = dt.date(2026, 5, 4)
 NOON = dt.datetime(2026, 5, 4, 12)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("spec", "fits", "not_these"),
     [
         ({"type": "integer"}, [3], [True, 3.5, "3", DAY]),

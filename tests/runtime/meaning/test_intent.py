@@ -2,6 +2,7 @@ import datetime as dt
 import time
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, input_type, tool
 from shipworthy.durable.memory import MemoryStore
@@ -112,7 +113,7 @@ async def test_every_intent_says_why(message: str, reason: str) -> None:
     assert reason in intent.reason
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "opening"),
     [
         ("Guten Tag", "Hello!"),

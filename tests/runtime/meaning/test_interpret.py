@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -74,7 +75,7 @@ async def test_field_33_a_plain_yes_answers_the_question_that_was_shown_last() -
     assert PAID == [90]
 
 
-@pytest.mark.parametrize("word", ["yes", "no", "never mind", "make it 70", "balance of account 17"])
+@batch("word", ["yes", "no", "never mind", "make it 70", "balance of account 17"])
 async def test_field_33_no_answer_to_another_question_changes_the_open_one(word: str) -> None:
     agent = _agent()
     one = await agent.run("pay 80", session="s")

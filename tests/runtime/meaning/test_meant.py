@@ -1,6 +1,7 @@
 """A later request gets the values that were said."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks_for_a_fact, is_manners, is_question
@@ -23,7 +24,7 @@ async def test_a_side_question_about_it_means_what_is_open(shop) -> None:  # typ
     assert side.text == "A-1001 is on its way.\nBack to Return an order: Why?"
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "when is that",
@@ -40,9 +41,7 @@ def test_a_word_such_as_when_asks_for_a_fact_behind_manners(message: str) -> Non
     assert asks_for_a_fact(Said(message)) and is_question(Said(message))
 
 
-@pytest.mark.parametrize(
-    "message", ["what about friday", "how do I cancel it", "so who do i talk to", "ok do it", "", "hmm"]
-)
+@batch("message", ["what about friday", "how do I cancel it", "so who do i talk to", "ok do it", "", "hmm"])
 def test_a_request_asks_for_no_fact(message: str) -> None:
     assert not asks_for_a_fact(Said(message))
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -122,9 +123,7 @@ async def test_a_request_that_has_written_needs_a_word_of_a_slip() -> None:
     assert again.text == "Cancel the table of 0160 9876543?"
 
 
-@pytest.mark.parametrize(
-    "message", ["thanks, 0160 9876543 is my wifes number", "is 0160 9876543 my wifes number?", "oh, 0160"]
-)
+@batch("message", ["thanks, 0160 9876543 is my wifes number", "is 0160 9876543 my wifes number?", "oh, 0160"])
 async def test_thanks_a_question_and_no_value_make_nothing_anew(message: str) -> None:
     assert "Cancel the table" not in (await talk("cancel my table, 0152 0000777", message)).text
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, RunResult, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -70,8 +71,8 @@ PICKED = {
 }
 
 
-@pytest.mark.parametrize("picked", PICKED.values(), ids=PICKED)
-@pytest.mark.parametrize("source", [strange, friends])
+@batch("picked", PICKED.values(), ids=PICKED)
+@batch("source", [strange, friends])
 async def test_field_58_a_pronoun_carries_the_label(picked: tuple[str, ...], source: Any) -> None:
     picked = tuple(BOB if one == EVE and source is friends else one for one in picked)
     result = await said(made(source), *picked, "Send the weekly report to them")

@@ -1,6 +1,6 @@
 """Where a yes is asked for, another value changes the question, and a late yes to what was turned down asks again."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -40,7 +40,7 @@ async def _last(*messages: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "shown"),
     [
         ("sorry typo 4512", "Save 4512 of the gas meter"),

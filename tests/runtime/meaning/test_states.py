@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.compiled import Compiled
@@ -45,9 +45,7 @@ def unsure(outcome: str, *candidates: tuple[str, float]) -> Route:
     return Route(outcome=outcome, skill=best, confidence=candidates[0][1], candidates=candidates, why="")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "message", ["do i owe anything", "what do i owe?", "so how much is open", "tell me what I owe"]
-)
+@batch("message", ["do i owe anything", "what do i owe?", "so how much is open", "tell me what I owe"])
 def test_a_question_about_a_state_reads(message: str) -> None:
     agent = compiled(skills())
     for outcome in ("ask", "route"):
@@ -57,7 +55,7 @@ def test_a_question_about_a_state_reads(message: str) -> None:
     assert reading_first(agent, Said(message), far) == far
 
 
-@pytest.mark.parametrize("message", ["I want to pay what I owe", "can I pay my fees?", "how can I pay", "is it?"])
+@batch("message", ["I want to pay what I owe", "can I pay my fees?", "how can I pay", "is it?"])
 def test_a_deed_stays_one_where_the_router_is_unsure(message: str) -> None:
     route = unsure("ask", ("pay_fees", 0.7), ("my_loans", 0.3))
     assert reading_first(compiled(skills()), Said(message), route) == route
@@ -77,7 +75,7 @@ CANCEL = Skill(
 )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "skill"),
     [
         *(("a payment on monday", "pay_fees"), ("book that for tuesday", "pay_fees")),
@@ -92,7 +90,7 @@ def test_what_ends_nothing_is_no_request_to_end_something(message: str, skill: s
     assert found.skill == skill
 
 
-@pytest.mark.parametrize("message", ["I want to pay what I owe", "can I pay my fees?", "how can I settle what I owe"])
+@batch("message", ["I want to pay what I owe", "can I pay my fees?", "how can I settle what I owe"])
 async def test_a_deed_stays_one(message: str) -> None:
     agent = Agent(skills=skills(), tools=[pay], store=MemoryStore())
     assert (await agent.run(message)).skill != "my_loans"
@@ -103,7 +101,7 @@ async def test_an_author_may_ask_so_for_a_deed_too() -> None:
     assert (await agent.run("do i owe anything")).skill != "my_loans"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "state"),
     [
         *(
@@ -130,7 +128,7 @@ def test_a_skill_that_is_unlikely_or_less_likely_than_the_ending_one_is_asked_ab
 MOVE = CANCEL.model_copy(update={"name": "move_payment", "description": "Move a payment to another day"})
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "I can't pay on Friday",

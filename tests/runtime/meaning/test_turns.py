@@ -1,10 +1,10 @@
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.turns import BREAK, DONE, GO_ON, JOINED, LISTS, OTHER, bare, is_request, stripped
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "phrases"),
     [
         ("and the next one please", GO_ON),
@@ -29,7 +29,7 @@ def test_long_message_is_no_phrase() -> None:
     assert bare(Said("next " * 20)) == ()
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "asks"),
     [
         ("track order A-1001", True),
@@ -56,7 +56,7 @@ def test_stripped_is_a_part_of_the_message() -> None:
     assert stripped(Said("and now"), frozenset(("and", "now"))).message == ""
 
 
-@pytest.mark.parametrize("gap", [" and ", ", ", ", and ", " & ", " und ", " y ", " et ", " and the "])
+@batch("gap", [" and ", ", ", ", and ", " & ", " und ", " y ", " et ", " and the "])
 def test_values_are_joined(gap: str) -> None:
     assert JOINED.fullmatch(gap)
     assert BREAK.search(f"a{gap}b")

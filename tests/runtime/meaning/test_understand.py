@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Price, Reply, RunResult, ScriptedModel, Skill, Step, input_type, tool
 from shipworthy.events import StepFailed, StepStarted
@@ -81,7 +82,7 @@ async def test_a_message_that_cannot_hold_the_value_asks_no_model() -> None:
     assert (result.status, model.requests) == ("asked", [])
 
 
-@pytest.mark.parametrize(
+@batch(
     "answer",
     [
         said(set={"city": "Atlantis"}),
@@ -102,7 +103,7 @@ async def test_what_does_not_fit_is_left_out(answer: str) -> None:
     assert (result.status, result.inputs) == ("asked", {})
 
 
-@pytest.mark.parametrize("skill", [["weather"], {}, {"name": "weather"}, 7, True])
+@batch("skill", [["weather"], {}, {"name": "weather"}, 7, True])
 async def test_what_is_no_name_of_a_skill_is_left_out(skill: object) -> None:
     model = ScriptedModel([said(skill=skill)])
     result = await told(model, "trip weather Louvretown")

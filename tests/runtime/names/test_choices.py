@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -90,7 +90,7 @@ async def _said(agent: Agent, *messages: str) -> Any:
     return result
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "item"),
     [
         ((f"{OPENING} A-1001, the red mug",), "R1"),
@@ -113,7 +113,7 @@ async def test_f16_what_was_said_of_the_choices_is_not_asked_again(messages: tup
     assert result.inputs.get("item") == item and MADE == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "made"),
     [
         (("no, the red one", "yes please"), ["1 R1 of A-1001: none given"]),
@@ -161,7 +161,7 @@ async def test_f11_a_short_answer_to_an_open_question_is_one() -> None:
     assert (result.skill, MADE) == ("return_item", ["1 K9 of A-1002: broken"])
 
 
-@pytest.mark.parametrize(("answer", "dropped"), [("nothing", False), ("leave it", False), ("never mind", True)])
+@batch(("answer", "dropped"), [("nothing", False), ("leave it", False), ("never mind", True)])
 async def test_field_28_nothing_is_an_answer_to_a_question_for_a_text(answer: str, dropped: bool) -> None:
     agent = _agent(reason=Input(type="text", ask="What is wrong with it?"))
     result = await _said(agent, f"{OPENING} A-1002", answer)
@@ -216,7 +216,7 @@ def _letters(confirm: str | None) -> Agent:
     return Agent(skills=[skill, show], tools=[letters, order_letter], store=MemoryStore())
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "letter"),
     [
         (("I want to order the autumn letter",), "N-7"),
@@ -236,7 +236,7 @@ async def test_a_request_names_a_choice_as_an_answer_would(messages: tuple[str, 
     assert result.reason == ("confirm" if letter else "input")
 
 
-@pytest.mark.parametrize(
+@batch(
     "messages",
     [
         ("I want to order the autumn letter",),
@@ -259,7 +259,7 @@ def open_sum() -> float:
     return 8.0
 
 
-@pytest.mark.parametrize(
+@batch(
     ("confirm", "messages", "amount", "made"),
     [
         ("Pay {amount:.2f} of {open_sum:.2f}?", ("pay my dues, half of it",), 4.0, []),

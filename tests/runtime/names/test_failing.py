@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Guideline, Input, Reply, ScriptedModel, Skill, Step, call, tool
 from shipworthy.contract.limits import Limits, Quota
@@ -47,7 +47,7 @@ def _agent(*steps: Any, helper: Any = None, skill: Any = None, **parts: Any) -> 
 NEVER = {"answer": "never"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("step", "helper", "skill", "agent", "text"),
     [
         ({"tool": "look"}, {}, {}, {}, PLAIN),

@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill
 from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.runtime.names.outside import outside
 
 
-@pytest.mark.parametrize(
+@batch(
     ("language", "keys", "value", "told"),
     [
         ("en", {"type": "integer", "min": 1, "max": 7, "unit": "days"}, 9, "It must be at least 1 and at most 7 days."),
@@ -39,8 +39,8 @@ def test_without_a_range_nothing_is_said() -> None:
     assert outside(None, 3, {}.__getitem__, built_in("en")) == ""
 
 
-@pytest.mark.parametrize("way", ["message", "answer", "program"])
-@pytest.mark.parametrize(
+@batch("way", ["message", "answer", "program"])
+@batch(
     ("language", "told"),
     [("en", "It must be at least 1 and at most 7 days."), ("de", "Es müssen mindestens 1 und höchstens 7 days sein.")],
 )

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, tool
 from shipworthy.contract.language.values import MISSING, StepResult
@@ -22,7 +23,7 @@ def book(flight: str, seat: str = "any") -> str:
     return f"{flight} {seat}"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "holds"),
     [(MISSING, False), (StepResult(value=[], text="none"), False), (StepResult(value=[1], text=""), True), (0, False)],
 )
@@ -107,7 +108,7 @@ async def test_an_item_may_have_any_name(agent_of, go, name) -> None:  # type: i
     assert "BB2 any" in result.text
 
 
-@pytest.mark.parametrize(
+@batch(
     ("language", "text"),
     [
         ("en", "yes, no; not available; yes; until not available"),

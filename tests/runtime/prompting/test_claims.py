@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.runtime.conftest import sent
 
 from shipworthy import Agent, ScriptedModel, Skill, Step, tool
@@ -39,8 +39,8 @@ def agent(claims: dict[str, str], *says: str, on_skill: bool = False, **more: An
     return Agent(skills=[job], tools=[stocks], model=ScriptedModel(list(says)))
 
 
-@pytest.mark.parametrize("on_skill", [False, True])
-@pytest.mark.parametrize(
+@batch("on_skill", [False, True])
+@batch(
     ("claims", "text", "passes"),
     [
         (LOWEST, "AMD has the lowest P/E.", True),

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.runtime.conftest import sent
 from tests.virtual_time import run, sleep
 
@@ -46,7 +46,7 @@ def agent(check: Any, *says: str, workflow: Any = None, skills: Any = (), **more
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     ("check", "text", "passes"),
     [
         ("max(amounts) <= order.total", "You paid $90.00.", True),
@@ -78,7 +78,7 @@ def test_what_an_answer_does_not_state_cannot_be_wrong_and_what_it_must_state_is
     assert sent(agent("not max(amounts) > order.totl", "Soon.", "Soon."))[0].text == OTHERWISE
 
 
-@pytest.mark.parametrize(
+@batch(
     "check",
     [
         "not max(amounts) > order.totl",
@@ -102,7 +102,7 @@ def test_known_asks_whether_it_is_there() -> None:
         assert sent(agent(check, "You paid $9."))[0].text == "You paid $9."
 
 
-@pytest.mark.parametrize("check", ["order.total", "order.id", "sorted(order.lines)[0] or True"])
+@batch("check", ["order.total", "order.id", "sorted(order.lines)[0] or True"])
 def test_what_is_no_yes_or_no_does_not_pass(check: str) -> None:
     assert sent(agent(check, "You paid $9."))[0].text == OTHERWISE
 
@@ -163,13 +163,13 @@ def judged(function: Any, *says: str) -> Any:
     return result, "".join(told)
 
 
-@pytest.mark.parametrize("value", [None, True, ""])
+@batch("value", [None, True, ""])
 def test_a_function_lets_an_answer_pass(value: Any) -> None:
     result, _ = judged(lambda text: value)
     assert (result.status, result.text) == ("completed", "You paid $9.")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "why"),
     [("too cheap", "too cheap"), (False, "did not let it pass"), (0, "gave int"), ([], "gave list")],
 )

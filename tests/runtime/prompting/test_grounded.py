@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.small_agents import GO
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, tool
@@ -74,7 +75,7 @@ async def test_the_fallback_says_no_figure_twice() -> None:
     assert result.text == "It trades at $142.50."
 
 
-@pytest.mark.parametrize(("level", "shown"), [("off", True), ("figures", False), ("strict", False)])
+@batch(("level", "shown"), [("off", True), ("figures", False), ("strict", False)])
 async def test_the_author_says_how_strictly(level: str, shown: bool) -> None:
     text = "It is at 152.50."
     for place in ({"prompt": {"grounded": level}}, {"grounded": level}):
@@ -154,7 +155,7 @@ async def test_facts_of_typed_answers_and_of_fallbacks_are_told_too() -> None:
     assert [(fact.figure, fact.step) for fact in result.facts] == [("9:30", "prompt")]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("language", "text"),
     [
         ("en", "I could not confirm the figures for this, so I do not name any. Nothing was changed."),
@@ -212,7 +213,7 @@ def test_the_innermost_that_is_stated_applies() -> None:
     assert level(["strict", "off"], loop=True, reads=False) == "strict"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("loop", "reads", "found"),
     [(True, True, "sums"), (True, False, "sums"), (False, True, "figures"), (False, False, "off")],
 )

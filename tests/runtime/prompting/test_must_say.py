@@ -1,16 +1,16 @@
 """Values that an answer has to contain, in any notation."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.runtime.prompting.must_say import figures_again, says
 
 
-@pytest.mark.parametrize("text", ["NVDA: 142.50", "about 142.5 dollars", "142.503", "$143 a share", "142,50 €"])
+@batch("text", ["NVDA: 142.50", "about 142.5 dollars", "142.503", "$143 a share", "142,50 €"])
 def test_a_figure_is_said_in_any_notation(text: str) -> None:
     assert says(text, 142.503)
 
 
-@pytest.mark.parametrize("text", ["NVDA: 152.50", "nothing", "1.425"])
+@batch("text", ["NVDA: 152.50", "nothing", "1.425"])
 def test_another_figure_is_not_that_one(text: str) -> None:
     assert not says(text, 142.503)
 

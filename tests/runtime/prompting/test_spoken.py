@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.runtime.prompting.conftest import logs
 from tests.virtual_time import run
 
@@ -105,7 +106,7 @@ def test_an_answer_that_is_cut_anywhere_ends_whole_says_so_and_is_completed(
         assert result.text == "Logs say 42 errors. Look again.", "nothing of it was whole"
 
 
-@pytest.mark.parametrize("ending", sorted(CAUSES))
+@batch("ending", sorted(CAUSES))
 async def test_without_a_fallback_the_line_says_that_the_end_is_missing(ending: str) -> None:
     agent = agent_with(Speaks("All is well. There are 42 err", ending), fallback=None, max_latency_ms=5000)
     result, shown, _ = await told_by(agent)
@@ -124,7 +125,7 @@ async def test_a_slow_answer_is_ended_where_its_pace_leaves_no_time_for_a_senten
     assert [event.reason for event in events if isinstance(event, Degraded)] == ["deadline"]
 
 
-@pytest.mark.parametrize("most", [9, 30, 60])
+@batch("most", [9, 30, 60])
 async def test_what_is_shown_is_at_most_its_output_tokens_and_no_more_is_paid(most: int) -> None:
     """Seen on a real model: 2,138 tokens were shown where 700 are allowed, for the room to think was given to text."""
     load()
@@ -239,8 +240,8 @@ LONG = "I look into the logs of this day and of the day before, for that is wher
 )
 
 
-@pytest.mark.parametrize("ending", ["end", *sorted(CAUSES)])
-@pytest.mark.parametrize("before", ["", "One moment.", LONG])
+@batch("ending", ["end", *sorted(CAUSES)])
+@batch("before", ["", "One moment.", LONG])
 async def test_a_loop_goes_through_the_same_gate(before: str, ending: str) -> None:
     text = (
         "There are 42 errors in the logs of this day, and that is all that there is to say of them at this hour. "
@@ -277,7 +278,7 @@ FOUND = "There are 42 errors in the logs of this day, and that is all that there
 )
 
 
-@pytest.mark.parametrize("ending", ["error", "length", "end"])
+@batch("ending", ["error", "length", "end"])
 async def test_the_steps_that_stand_in_for_a_loop_stand_behind_what_was_shown(ending: str) -> None:
     model = Loops("", Speaks(f"{FOUND} So wha", ending))
     agent = agent_with(model, tools=["logs"], fallback=STEPS, max_latency_ms=5000)

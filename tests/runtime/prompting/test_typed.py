@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.errors import DeadlinePassed, LimitReached, ModelBusy, ModelError, TooDear
@@ -22,7 +23,7 @@ def test_words_around_the_data_do_not_matter(text: str) -> None:
     assert read_output(text, RECORD)["cause"] == "load"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("text", "reason"),
     [
         ("", "not JSON"),
@@ -66,9 +67,7 @@ def test_f11_depth_does_not_break_the_reader() -> None:
         read_output("[" * 100_000, RECORD)
 
 
-@pytest.mark.parametrize(
-    "error", [TooDear("no room"), ModelBusy("no"), LimitReached("cost_usd", 1, 2), DeadlinePassed()]
-)
+@batch("error", [TooDear("no room"), ModelBusy("no"), LimitReached("cost_usd", 1, 2), DeadlinePassed()])
 async def test_field_49_why_it_was_not_mended_is_not_what_is_wrong_with_it(error: Exception) -> None:
     async def mend(told: str) -> Answer:
         raise error

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 from tests.small_agents import GO
 
 from shipworthy import Agent, ScriptedModel, Skill, Step, tool
@@ -89,7 +89,7 @@ def look() -> dict[str, Any]:
     return RECORD
 
 
-@pytest.mark.parametrize("words", WORDINGS)
+@batch("words", WORDINGS)
 async def test_what_is_true_is_said(words: str) -> None:
     steps = (Step(tool=look), Step(prompt="Say how the stock is doing: {look}"))
     job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)

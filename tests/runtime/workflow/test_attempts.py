@@ -3,6 +3,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.runtime.workflow.conftest import look_at
 from tests.virtual_time import now
 
@@ -69,7 +70,7 @@ async def test_optional_step_leaves_time_for_what_comes_after(agent_of, go, mode
     assert result.usage.latency_ms == (900.0 if model_seconds else 0.0)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "kind"),
     [
         (ModelError("x"), "model"),

@@ -3,9 +3,9 @@
 from typing import Any
 
 import jsonschema
-import pytest
 from ag_ui.core import PROTOCOL_VERSION, ResumeEntry, RunAgentInput, UserMessage
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.asgi import client_of
 from tests.server.shop_agent import shop_agent
 
@@ -31,7 +31,7 @@ def test_the_input_of_the_library_is_as_it_is_described() -> None:
     jsonschema.validate(made.model_dump(by_alias=True), INPUT)
 
 
-@pytest.mark.parametrize("body", [b"{", {}, {"threadId": "t", "runId": "r", "messages": []}])
+@batch("body", [b"{", {}, {"threadId": "t", "runId": "r", "messages": []}])
 async def test_a_refusal_is_as_it_is_described(body: Any) -> None:
     found = await client_of(*routes(Service({"shop": shop_agent()}))).post("/v1/agui", body)
     jsonschema.validate(found.json, ERROR)

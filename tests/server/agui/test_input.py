@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from ag_ui.core import PROTOCOL_VERSION, RunAgentInput, UserMessage
+from tests.batches import batch
 
 from shipworthy.server.agui.input import IGNORED, NO_TEXT, read_input
 from shipworthy.server.fields import Fields
@@ -69,7 +70,7 @@ def test_our_own_fields_stand_under_our_key() -> None:
     assert read_input(Fields(_body(_user("hello"), forwardedProps="any"))).own.agent is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("change", "place"),
     [
         ({"threadId": None}, "threadId"),

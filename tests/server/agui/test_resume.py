@@ -1,6 +1,7 @@
 """Questions as interrupts, and the answers to them."""
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.events import QuestionAsked
 from shipworthy.routing.consent.assent import meaning
@@ -50,7 +51,7 @@ def test_a_question_that_was_asked_before_is_the_same_interrupt() -> None:
     assert interrupt_of(_result("input"), None)["responseSchema"] == {"type": "string"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("payload", "said"),
     [
         ("Rome", "Rome"),
@@ -76,7 +77,7 @@ def test_a_cancelled_interrupt_is_given_up() -> None:
     assert [meaning(word) for word in (YES, NO, LEFT)] == ["yes", "no", "gives up"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("entry", "place"),
     [
         ({}, "interruptId"),

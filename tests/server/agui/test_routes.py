@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.agui.sequence import checked, text_of
 from tests.server.asgi import Response, client_of
 from tests.server.shop_agent import SAID, SEND_BACK, TALK, shop_agent
@@ -198,7 +199,7 @@ async def test_a_thread_does_not_exist_for_another_tenant() -> None:
     assert thread.last["outcome"] == {"type": "success"} and wrote == [], "the question is not open there"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "status", "place"),
     [
         (b"{", 400, None),

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.server.agui.sequence import checked, text_of
 
 from shipworthy.contract.bounds.bound import Usage
@@ -96,7 +96,7 @@ def test_a_run_that_was_answered_before_shows_its_text() -> None:
     assert text_of(_told([], _result(text="told before"))) == "told before"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("end", "kind", "more"),
     [
         (_result("failed", "cancelled"), "RUN_FINISHED", {"outcome": {"type": "cancelled"}}),

@@ -5,6 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.asgi import client_of
 from tests.server.shop_agent import shop_agent
 
@@ -35,7 +36,7 @@ async def test_requests_answers_and_refusals_are_as_they_are_described() -> None
         assert str(found.status) in operation["responses"]
 
 
-@pytest.mark.parametrize("change", [{"model": None}, {"messages": []}, {"stream": "yes"}, {"max_tokens": 0}])
+@batch("change", [{"model": None}, {"messages": []}, {"stream": "yes"}, {"max_tokens": 0}])
 def test_what_is_refused_is_not_described(change: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**BODY, **change}, ASKED)

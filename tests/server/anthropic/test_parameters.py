@@ -5,6 +5,7 @@ from typing import get_type_hints
 
 import pytest
 from anthropic.types import message_create_params
+from tests.batches import batch
 
 from shipworthy.server.anthropic.parameters import MESSAGES
 from shipworthy.server.fields import Fields
@@ -35,7 +36,7 @@ def test_what_every_client_sends_is_not_told_as_ignored() -> None:
     assert list(ignored(Fields({**usual, **given}), MESSAGES)) == ["temperature", "tools", "system", "new"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "value"),
     [
         ("tool_choice", {"type": "any"}),

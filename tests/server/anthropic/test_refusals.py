@@ -3,9 +3,9 @@
 import json
 from typing import get_args
 
-import pytest
 from anthropic.types.shared import ErrorResponse
 from anthropic.types.shared.error_type import ErrorType
+from tests.batches import batch
 
 from shipworthy.server.anthropic.refusals import TYPES, refusal, refusal_of, streamed_refusal
 from shipworthy.server.live import Behind
@@ -15,7 +15,7 @@ TOO_LARGE = "request_too_large"
 """Documented, and missing in the client's types."""
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
+@batch("kind", get_args(Kind))
 def test_each_kind_is_an_error_that_the_official_client_knows(kind: Kind) -> None:
     body = refusal_of(Refused(kind, "why", field="agent"))
     assert TYPES[kind] in (*get_args(ErrorType), TOO_LARGE)

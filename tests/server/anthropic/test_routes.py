@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.asgi import Client, Response, client_of
 from tests.server.shop_agent import SAID, TALK, shop_agent
 
@@ -101,7 +102,7 @@ async def test_tokens_are_counted() -> None:
     assert (await client.post(f"{PATH}/count_tokens", {"model": "none", "messages": []})).status == 404
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "status", "kind", "field"),
     [
         (b"{", 400, "invalid_request_error", None),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.server.anthropic.turns import heard, texts
 from shipworthy.server.asking import Heard
@@ -44,7 +45,7 @@ def test_text_of_the_system_is_passed_over_and_told() -> None:
     assert found == Heard(message="a", ignored=("messages[0] (system)",))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "place"),
     [
         ([], "messages"),

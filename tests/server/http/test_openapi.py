@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from starlette.routing import Route
+from tests.batches import batch
 from tests.server.http.test_runs import Shop
 
 from shipworthy.server.app import app
@@ -55,7 +56,7 @@ async def test_every_reference_leads_somewhere_and_every_operation_has_a_name_of
     )
 
 
-@pytest.mark.parametrize("kind", [bodies.RunBody, bodies.SkillRunBody, bodies.AnswerBody, bodies.FeedbackBody])
+@batch("kind", [bodies.RunBody, bodies.SkillRunBody, bodies.AnswerBody, bodies.FeedbackBody])
 def test_a_body_has_no_other_fields(kind: Any) -> None:
     with pytest.raises(ValueError, match="other"):
         kind.model_validate({"message": "m", "mark": "good", "other": 1})

@@ -18,6 +18,7 @@ from mcp_types import (
     Root,
     TextContent,
 )
+from tests.batches import batch
 from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 from tests.server.mcp.suite_agent import suite_agent
 
@@ -31,7 +32,7 @@ from shipworthy.server.service import Service
 both = pytest.mark.parametrize("mode", MODES)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "after", "code"),
     [("overloaded", 1.0, OVERLOADED), ("forbidden", None, INVALID_PARAMS), ("internal", None, INTERNAL_ERROR)],
 )

@@ -1,6 +1,5 @@
 """The text of an answer as blocks of content."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mcp_types import (
@@ -11,6 +10,7 @@ from mcp_types import (
     TextContent,
     TextResourceContents,
 )
+from tests.batches import batch
 
 from shipworthy.server.mcp.content import content_of
 
@@ -43,7 +43,7 @@ def test_a_file_has_the_address_that_its_name_is() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         "![x](data:image/png;base64,no base)",

@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import pytest
 from mcp_types import (
     CreateMessageRequest,
     CreateMessageResult,
@@ -13,6 +12,7 @@ from mcp_types import (
     Root,
     TextContent,
 )
+from tests.batches import batch
 from tests.server.mcp.connected import accepted
 
 from shipworthy import Agent, Skill, Step, input_type
@@ -80,7 +80,7 @@ def test_a_form_is_named_as_its_input_and_lists_the_choices() -> None:
     assert _question("one", "two", kind="skill", choices=("One", "Two")).key == "skill"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("question", "filled", "message"),
     [
         (_question("name"), accepted(name="Anna"), "Anna"),
@@ -99,7 +99,7 @@ def test_a_filled_form_is_the_answer_in_words(question: Question, filled: Elicit
     assert asked.message_id == question.answered(question.given({question.key: filled})).message_id
 
 
-@pytest.mark.parametrize(
+@batch(
     "filled",
     [ElicitResult(action="cancel"), ElicitResult(action="decline"), accepted(), accepted(name=""), 12345, None],
 )

@@ -1,7 +1,7 @@
 """Ended runs as results of tools."""
 
-import pytest
 from mcp_types import CallToolResult, InputRequiredResult, TextContent
+from tests.batches import batch
 from tests.server.mcp.connected import mailer
 
 from shipworthy.events import QuestionAsked, Status
@@ -16,7 +16,7 @@ def _result(status: Status = "completed", text: str = "Done.") -> RunResult:
     return RunResult(run_id="r", status=status, reason=None, text=text, skill="s", question="q")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("status", "wrong"),
     [("completed", False), ("degraded", False), ("asked", False), ("refused", True), ("failed", True)],
 )

@@ -14,6 +14,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import TextContent
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
+from tests.batches import batch
 from tests.server.mcp.connected import MODES, accepted, client_of, mailer
 
 from shipworthy.server.caller import Caller
@@ -145,7 +146,7 @@ async def test_what_a_client_sends_wrongly_is_none_of_the_log(caplog: pytest.Log
     assert caplog.messages == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("body", "status"),
     [
         (b"{" + b" " * module.MOST_BYTES + b"}", 413),

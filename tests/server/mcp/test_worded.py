@@ -1,6 +1,6 @@
 """Whether a skill works on the words of a message."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Prompt, Skill, Step, tool
 from shipworthy.contract.input import Input
@@ -38,12 +38,12 @@ READS_NONE = [
 AGENT = Agent(skills=[*READS_WORDS, *READS_NONE], tools=[look_up], store="memory")
 
 
-@pytest.mark.parametrize("skill", READS_WORDS, ids=lambda skill: skill.name)
+@batch("skill", READS_WORDS, ids=lambda skill: skill.name)
 def test_it_does_where_anything_of_it_reads_them(skill: Skill) -> None:
     assert worded(AGENT, AGENT.spec.skills[skill.name])
 
 
-@pytest.mark.parametrize("skill", READS_NONE, ids=lambda skill: skill.name)
+@batch("skill", READS_NONE, ids=lambda skill: skill.name)
 def test_it_does_not_where_it_has_its_inputs_alone(skill: Skill) -> None:
     assert not worded(AGENT, AGENT.spec.skills[skill.name])
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 from tests.server.openai.conftest import fields_of
 
 from shipworthy.server.openai.parameters import CHAT, RESPONSES
@@ -18,7 +19,7 @@ def test_what_is_ignored_is_said_and_what_asks_for_nothing_is_not() -> None:
     assert list(ignored(fields_of(tools=[], tool_choice="auto", truncation="disabled"), RESPONSES)) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("table", "name", "value"),
     [
         (CHAT, "n", 2),

@@ -1,6 +1,7 @@
 """Messages in OpenAI's form as one message with the turns before it."""
 
 import pytest
+from tests.batches import batch
 from tests.server.openai.conftest import fields_of
 
 from shipworthy.server.asking import Heard
@@ -48,7 +49,7 @@ def test_calls_of_other_agents_in_the_history_are_part_of_its_answers() -> None:
     assert chat == items == Heard(message="b", turns=(("a", "{}\n\nr"),))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("messages", "field"),
     [
         ([], "messages"),

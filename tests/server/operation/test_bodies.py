@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message
+from tests.batches import batch
 
 from shipworthy.server.operation.bodies import is_deeper, whole_body
 from shipworthy.server.operation.head import Head
@@ -30,7 +31,7 @@ def test_the_depth_of_json_is_that_of_its_value(value: Any, most: int) -> None:
     assert is_deeper(json.dumps(value).encode(), most) is (_depth(value) > most)
 
 
-@pytest.mark.parametrize(("text", "deeper"), [(b"[" * 65, True), (b"[" * 64, False), (b"]" * 99 + b"[", False)])
+@batch(("text", "deeper"), [(b"[" * 65, True), (b"[" * 64, False), (b"]" * 99 + b"[", False)])
 def test_what_does_not_close_is_too_deep_where_a_reader_would_fail_on_it(text: bytes, deeper: bool) -> None:
     assert is_deeper(text, 64) is deeper
 

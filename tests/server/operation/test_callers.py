@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.batches import batch
 from tests.server.operation.conftest import added
 
 from shipworthy.server.caller import LOCAL, Caller
@@ -50,7 +51,7 @@ def test_a_file_that_cannot_be_read_lets_nothing_in(tmp_path: Path) -> None:
     assert callers.of(replace(HEAD, api_key=text)).tenant == "acme"
 
 
-@pytest.mark.parametrize(
+@batch(
     ("scopes", "method", "path", "may"),
     [
         (("read",), "GET", "/v1/runs", True), (("read",), "POST", "/v1/runs", False), (("run",), "GET", "/a", False),

@@ -1,6 +1,7 @@
 """What is read of a request's headers."""
 
 import pytest
+from tests.batches import batch
 from tests.server.operation.asgi import HERE, scope_of
 
 from shipworthy.server.operation.head import READ, Head, head_of
@@ -14,7 +15,7 @@ def test_the_headers_that_are_known_are_read_and_the_others_left() -> None:
     assert found == Head(method="POST", path="/a", host=HERE[1], authorization="Bearer x", origin="http://a")
 
 
-@pytest.mark.parametrize("name", [name.decode() for name in READ])
+@batch("name", [name.decode() for name in READ])
 def test_what_is_said_twice_is_refused_by_its_name(name: str) -> None:
     with pytest.raises(Refused, match=name) as caught:
         head_of(scope_of("GET", "/", [(name, "a"), (name, "b")]), Settings())

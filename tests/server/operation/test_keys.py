@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import UsageError
 from shipworthy.server.operation.keys import day_of, hashed, id_of, is_key, new_key, rotated
@@ -19,12 +20,12 @@ def test_a_key_is_known_by_its_text_and_nothing_kept_tells_it() -> None:
     assert new_key("acme", now=5.0)[0] != text
 
 
-@pytest.mark.parametrize("text", ["", "sw_", "sw_abc", "sw__x", "sk-abc_def", "abc_def"])
+@batch("text", ["", "sw_", "sw_abc", "sw__x", "sk-abc_def", "abc_def"])
 def test_another_text_has_no_id(text: str) -> None:
     assert id_of(text) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("parts", "told"),
     [
         ({"tenant": " "}, "--tenant"),

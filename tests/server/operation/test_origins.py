@@ -1,6 +1,6 @@
 """Names of the server and origins of pages."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.server.operation.head import Head
 from shipworthy.server.operation.origins import Origins, name_of
@@ -8,7 +8,7 @@ from shipworthy.server.refusal import Refused
 from shipworthy.server.settings import Settings
 
 
-@pytest.mark.parametrize(
+@batch(
     ("host", "name"),
     [
         ("a.example:80", "a.example"), ("A.Example", "a.example"), ("[::1]:80", "::1"), ("::1", "::1"), ("", ""),

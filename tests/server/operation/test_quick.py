@@ -4,9 +4,9 @@ from typing import Any
 
 import h11
 import orjson
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.server.operation.metrics import Metrics
 from shipworthy.server.operation.quick import Quick, is_message
@@ -63,7 +63,7 @@ def test_a_busy_server_refuses_and_the_connection_goes_on() -> None:
     assert connection.parsed == HEAD + b"{}", "not busy any more"
 
 
-@pytest.mark.parametrize(
+@batch(
     "data",
     [
         b"GET /v1/runs HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -2,16 +2,16 @@
 
 from typing import get_args
 
-import pytest
 from anthropic import types as anthropic_types
 from starlette.types import Message
+from tests.batches import batch
 from tests.server.operation.asgi import scope_of
 
 from shipworthy.server.operation.refusing import Answer, HeadTooLarge, body_of, headers_of
 from shipworthy.server.refusal import Kind, Refused
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
+@batch("kind", get_args(Kind))
 def test_every_refusal_has_what_both_formats_read(kind: Kind) -> None:
     body = body_of(Refused(kind, "why", field="x"))
     assert set(body["error"]) == {"kind", "type", "code", "message", "param", "field"}  # type: ignore[call-overload]

@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
+from tests.batches import batch
 
 from shipworthy.server.writes.bodies import OutcomeBody
 
@@ -10,7 +11,7 @@ def test_it_is_true_or_false() -> None:
     assert OutcomeBody.model_validate({"happened": False}).happened is False
 
 
-@pytest.mark.parametrize("body", [{}, {"happened": "yes"}, {"happened": 1}, {"happened": True, "more": 1}])
+@batch("body", [{}, {"happened": "yes"}, {"happened": 1}, {"happened": True, "more": 1}])
 def test_nothing_else_is_taken(body: object) -> None:
     with pytest.raises(ValidationError):
         OutcomeBody.model_validate(body)

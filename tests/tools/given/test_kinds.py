@@ -5,6 +5,7 @@ import functools
 from collections.abc import Callable
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import SpecError, tool, tools_from
 from shipworthy.tools.call import CallContext
@@ -63,7 +64,7 @@ class FindBook:
         return next((book for book in self.books if title in book), None)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "name", "args", "value"),
     [
         (add, "add", {"a": 1}, 2),
@@ -104,7 +105,7 @@ class Odd:
         raise RuntimeError("not now")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "told"),
     [
         (Shelf, "`Shelf` is a class\n    give an object of it: Shelf"),

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.tools.given import chains
 
 from shipworthy import Agent, Reply, ScriptedModel, Skill, SpecError, call, tools_from
@@ -40,7 +41,7 @@ def test_the_schema_is_whole_and_strict() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("args", "told"),
     [
         ({}, "'city' is a required property"),

@@ -4,6 +4,7 @@ import json
 from typing import Any, TypedDict
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import SpecError, tools_from
 from shipworthy.contract.agent import AgentSpec
@@ -54,8 +55,8 @@ async def asked(tool: Tool, **args: object) -> object:
     return (await call_tool(tool, args, CallContext())).value
 
 
-@pytest.mark.parametrize("form", [CHAT, RESPONSES, ABOUT], ids=["chat", "responses", "bare"])
-@pytest.mark.parametrize("how", ["mapping", "list", "pair"])
+@batch("form", [CHAT, RESPONSES, ABOUT], ids=["chat", "responses", "bare"])
+@batch("how", ["mapping", "list", "pair"])
 async def test_each_form_with_its_function(form: dict[str, Any], how: str) -> None:
     if how == "pair":
         (tool,) = tools_from((form, ship))
@@ -71,7 +72,7 @@ async def test_each_form_with_its_function(form: dict[str, Any], how: str) -> No
     assert str(tool.spec.result) == str(tools_from(ship)[0].spec.result)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("args", "told"),
     [
         ({"order": {"id": "A-1"}, "speed": "normal"}, "does not match"),
@@ -137,7 +138,7 @@ def test_an_argument_that_a_call_may_leave_out_and_the_function_needs() -> None:
         tools_from((schema, lambda who: who))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "told"),
     [
         ({"type": "function", "function": {}}, "no `name`"),

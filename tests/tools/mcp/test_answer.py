@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from mcp_types import CallToolResult
+from tests.batches import batch
 
 from shipworthy.errors import ToolFailed
 from shipworthy.tools.mcp.answer import value_of
@@ -12,7 +13,7 @@ TEXT = {"type": "text", "text": "one"}
 RESOURCE = {"uri": "file:///a", "mimeType": "text/plain"}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("content", "value"),
     [
         ([], ""),
@@ -35,9 +36,7 @@ def test_structured_content_goes_before_the_text_of_it() -> None:
     assert value_of(CallToolResult.model_validate({"content": [TEXT], "structuredContent": {"a": 1}})) == {"a": 1}
 
 
-@pytest.mark.parametrize(
-    ("text", "told"), [("no such\x1b[2J city", "no such"), ("", "does not say why"), ("x" * 999, "x" * 300)]
-)
+@batch(("text", "told"), [("no such\x1b[2J city", "no such"), ("", "does not say why"), ("x" * 999, "x" * 300)])
 def test_an_error_is_told_in_one_short_line(text: str, told: str) -> None:
     answer = CallToolResult.model_validate({"content": [{"type": "text", "text": text}], "isError": True})
     with pytest.raises(ToolFailed) as caught:

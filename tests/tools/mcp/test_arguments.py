@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.tools.mcp.arguments import Check
 
 
-@pytest.mark.parametrize(
+@batch(
     ("schema", "value", "told"),
     [
         ({"properties": {"a": {"type": "integer"}}}, {"a": 1}, ""),
@@ -25,7 +25,7 @@ def test_a_value_that_does_not_fit_is_told_with_its_place(schema: dict[str, Any]
     assert (told in found) if told else found == ""
 
 
-@pytest.mark.parametrize(
+@batch(
     "schema",
     [
         {"properties": {"a": {"pattern": "^(a+)+$"}}},

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from mcp_types import CreateMessageRequest, ElicitRequest, ElicitRequestFormParams
+from tests.batches import batch
 
 from shipworthy.errors import ToolFailed
 from shipworthy.tools.mcp.asking import Asking, answered, filled
@@ -25,9 +26,7 @@ def test_what_is_known_answers_and_defaults_complete_it() -> None:
     assert filled(FIELDS, {"age": 3}) == ({}, "first-name")
 
 
-@pytest.mark.parametrize(
-    "schema", [{"properties": {"sure": {"type": "boolean", "default": True}}}, {"properties": {}}, {}]
-)
+@batch("schema", [{"properties": {"sure": {"type": "boolean", "default": True}}}, {"properties": {}}, {}])
 def test_a_question_of_which_nothing_is_known_is_not_agreed_to(schema: dict[str, Any]) -> None:
     assert filled(schema, {"first_name": "Ada"})[1]
 

@@ -4,12 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.errors import ArgumentError
 from shipworthy.tools.mcp.data import sent
 
 
-@pytest.mark.parametrize(
+@batch(
     ("value", "data"),
     [
         (None, None),
@@ -29,7 +30,7 @@ def test_a_value_is_sent_as_json_has_it(value: object, data: object) -> None:
     assert sent({"user_id": value, "b": 1}, {"user_id": "user-id"}, "look") == {"user-id": data, "b": 1}
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), [float("-inf")], object(), {"a": {1, 2}}])
+@batch("value", [float("nan"), float("inf"), [float("-inf")], object(), {"a": {1, 2}}])
 def test_what_json_cannot_say_is_refused(value: object) -> None:
     with pytest.raises(ArgumentError, match="look: `a`"):
         sent({"a": value}, {}, "look")

@@ -1,6 +1,7 @@
 """The door to a remote agent: headers, ceilings, and each failure as the error of a tool that it is."""
 
 import pytest
+from tests.batches import batch
 from tests.tools.remote.asking import SECONDS, door, now
 from tests.tools.remote.rude import HANG, PLAIN, STREAM, Piece, rude
 
@@ -48,7 +49,7 @@ async def test_a_variable_that_is_not_set_is_said_before_anything_is_sent() -> N
     assert not server.asked
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pieces", "kind", "words"),
     [
         (
@@ -104,7 +105,7 @@ async def test_events_come_one_by_one_up_to_the_end_that_is_announced() -> None:
         answer.close()
 
 
-@pytest.mark.parametrize("sent", [b"data: [1]\n\n", b"data: {\n\n", b"data: " + b"x" * (5 * 1024 * 1024)])
+@batch("sent", [b"data: [1]\n\n", b"data: {\n\n", b"data: " + b"x" * (5 * 1024 * 1024)])
 async def test_an_event_that_is_no_object_is_a_failure(sent: bytes) -> None:
     async with rude(STREAM, sent) as server, door(server.url, max_bytes=10**8) as far:
         answer = await far.opened(server.url, b"{}", now() + SECONDS, {})

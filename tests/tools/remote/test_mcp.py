@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.tools.mcp.handmade import Handmade, handmade
 from tests.tools.remote.asking import errand
 
@@ -21,7 +22,7 @@ def definition(*required: str, **fields: str) -> Definition:
     return Definition.model_validate({"inputSchema": {**schema, "required": [*required]}})
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "argument"),
     [
         (definition("question", question="string"), "question"),

@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.server.listening import listening
 from tests.server.shop_agent import SAID, TALK, shop_agent
 from tests.tools.remote.asking import SECONDS, door, errand, now
@@ -48,7 +49,7 @@ async def test_an_answer_that_is_not_streamed_is_read_too() -> None:
     assert await replied(PLAIN, orjson.dumps(whole)) == "Whole."
 
 
-@pytest.mark.parametrize(
+@batch(
     ("sent", "words"),
     [
         ((chunk("half"),), "ended its stream before the answer"),
@@ -64,7 +65,7 @@ async def test_what_is_no_answer_is_a_failure(sent: tuple[Piece, ...], words: st
         await replied(STREAM, *sent)
 
 
-@pytest.mark.parametrize("sent", [(HANG,), (STREAM, chunk("half"), HANG), (STREAM, *(chunk("x"), 0.05) * 100)])
+@batch("sent", [(HANG,), (STREAM, chunk("half"), HANG), (STREAM, *(chunk("x"), 0.05) * 100)])
 async def test_one_that_hangs_or_drips_is_left_in_time(sent: tuple[Piece, ...]) -> None:
     async with rude(*sent) as server, door(server.url) as far:
         asked = errand()

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.server.listening import listening
 from tests.server.shop_agent import SAID, SEND_BACK, TALK, shop_agent
 from tests.tools.remote.asking import door, errand, now
@@ -156,7 +157,7 @@ async def test_a_request_that_was_sent_before_waits_for_the_run_that_answers_it(
             await ShipworthyRemote(far).ask(errand(key="k1"))
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pieces", "kind"),
     [
         ((STREAM, event("run_finished", result={"status": "weird"})), ToolFailed),
@@ -175,9 +176,7 @@ async def test_what_is_no_answer_is_a_failure(pieces: tuple[Piece, ...], kind: t
     assert type(failed.value) is kind
 
 
-@pytest.mark.parametrize(
-    "lie", [{"model_calls": -1}, {"cost_usd": "free"}, {"input_tokens": 1e300}, {"tool_calls": True}]
-)
+@batch("lie", [{"model_calls": -1}, {"cost_usd": "free"}, {"input_tokens": 1e300}, {"tool_calls": True}])
 async def test_figures_that_cannot_be_are_none(lie: dict[str, object]) -> None:
     reply = await asked_of(STREAM, event("run_finished", result=result(usage={**USED, **lie})))
     assert reply.used is None

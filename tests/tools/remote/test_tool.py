@@ -8,6 +8,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 from tests.tools.remote.rude import HANG, PLAIN, STREAM, Asked, Piece, rude
 from tests.virtual_time import run
 
@@ -156,7 +157,7 @@ async def test_what_it_says_of_itself_is_looked_at_again_after_some_time(effect:
         await http.close()
 
 
-@pytest.mark.parametrize("args", [{}, {"message": ""}, {"message": 5}, {"message": "\ud800"}, {"message": "a", "b": 1}])
+@batch("args", [{}, {"message": ""}, {"message": 5}, {"message": "\ud800"}, {"message": "a", "b": 1}])
 async def test_arguments_that_are_no_message_are_refused(args: dict[str, object]) -> None:
     with pytest.raises(ArgumentError):
         await call(tool_at("http://127.0.0.1:1", "openai", Http()), args, CallContext())

@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.tracing.inspected.tapes import SAYS, daily, lines_of
 
 from shipworthy.errors import UsageError
@@ -50,7 +51,7 @@ def test_a_changed_line_is_named() -> None:
     assert inspection([*lines[:3], {**lines[3], "changed": True}, *lines[4:]]).changed == [3]
 
 
-@pytest.mark.parametrize("damage", [{"event": {}}, {"event": None}, {"kind": "model"}, {"at": "later"}])
+@batch("damage", [{"event": {}}, {"event": None}, {"kind": "model"}, {"at": "later"}])
 def test_a_damaged_tape_is_refused_in_one_sentence(damage: dict[str, object]) -> None:
     lines = lines_of(daily(SAYS))
     place = next(line["seq"] for line in lines if line["kind"] == "event")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.tracing import test_canaries
 from tests.tracing.canaries import canaries, forms, planted
 from tests.tracing.conftest import GO
@@ -87,6 +88,6 @@ class Odd:
         raise RuntimeError("no text")
 
 
-@pytest.mark.parametrize("value", ["\ud800", 1 << 80, {"a": Odd()}])
+@batch("value", ["\ud800", 1 << 80, {"a": Odd()}])
 def test_what_cannot_be_written_stops_no_run(value: object) -> None:
     assert as_json(value) == ""

@@ -2,14 +2,14 @@
 
 import asyncio
 
-import pytest
+from tests.batches import batch
 from tests.tracing.otel.conftest import Seen
 
 from shipworthy.errors import ModelBusy, OutcomeUnknown, ToolTimeout
 from shipworthy.tracing.otel.failing import failed, kind_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("error", "kind"),
     [
         (asyncio.CancelledError(), "cancelled"),

@@ -1,8 +1,8 @@
 """The names of the conventions, against those that the OpenTelemetry package has."""
 
-import pytest
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes as known
 from opentelemetry.semconv._incubating.metrics import gen_ai_metrics
+from tests.batches import batch
 
 from shipworthy.tracing.otel import names
 from shipworthy.tracing.otel.names import LATEST, MetricNames, provider_and_model
@@ -29,7 +29,7 @@ def test_the_metrics_that_dashboards_read_are_the_default() -> None:
     assert not {LATEST.duration, LATEST.first_chunk, LATEST.input_tokens} & theirs
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "provider", "model"),
     [
         ("openai:gpt-6-luna", "openai", "gpt-6-luna"),

@@ -1,8 +1,8 @@
 """Numbers in words of other languages."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.values.languages.counting import LONGEST
 from shipworthy.routing.values.languages.rules import language
@@ -12,7 +12,7 @@ def read(name: str, text: str) -> list[str]:
     return [number.text for number in language(name).counting.find(text)]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "text", "number"),
     [
         *(("de", "dreiundzwanzig", "23"), ("de", "zweihundertfunfzig", "250"), ("de", "tausendzweihundert", "1200")),
@@ -28,7 +28,7 @@ def test_a_number_of_several_words_is_one(name: str, text: str, number: str) -> 
     assert read(name, text) == [number]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "text", "numbers"),
     [
         *(("de", "zwei drei", ["2", "3"]), ("es", "treinta cinco", ["30", "5"]), ("fr", "trois quatre", ["3", "4"])),

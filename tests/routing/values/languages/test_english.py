@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
@@ -80,12 +80,12 @@ FRENCH = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "message", "value"), [*GERMAN, *SPANISH, *FRENCH])
+@batch(("kind", "message", "value"), [*GERMAN, *SPANISH, *FRENCH])
 def test_a_value_is_read_in_its_language(kind: str, message: str, value: str) -> None:
     assert read(kind, message) == value
 
 
-@pytest.mark.parametrize(
+@batch(
     ("kind", "message"),
     [
         *(("integer", "Guten Abend, ich hätte gern ein Zimmer"), ("date", "Guten Morgen, ich brauche Hilfe")),

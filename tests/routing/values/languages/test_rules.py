@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.routing.gloss.known import folded
 from shipworthy.routing.gloss.lexicon import LANGUAGES
@@ -42,7 +42,7 @@ def test_the_ends_of_a_match_belong_to_its_parts() -> None:
     assert (edit.pieces[-1].text, edit.pieces[-1].end) == ("30", 9)
 
 
-@pytest.mark.parametrize("name", LANGUAGES)
+@batch("name", LANGUAGES)
 def test_what_the_file_of_a_language_has_is_in_small_letters_and_capitals(name: str) -> None:
     written = json.loads((files("shipworthy.routing.values.languages") / f"{name}.json").read_text(encoding="utf-8"))
     assert written["sources"] and language(name).hour

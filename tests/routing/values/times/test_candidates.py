@@ -1,6 +1,6 @@
 """What may begin at one place of a phrase."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import WEDNESDAY, days_of, phrase
 
 from shipworthy.routing.values.times.candidates import candidates
@@ -16,7 +16,7 @@ def test_one_place_may_begin_several_things() -> None:
     assert slots_at("on friday", 0) == set()
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "day"),
     [
         *(
@@ -40,6 +40,6 @@ def test_numbers_of_days_short_names_and_parts_of_the_day(message: str, day: str
     assert days_of(message) == [day]
 
 
-@pytest.mark.parametrize("message", ["the 2nd option", "on 15 shares", "mon amour", "the sun is hot", "Sunday 1 June"])
+@batch("message", ["the 2nd option", "on 15 shares", "mon amour", "the sun is hot", "Sunday 1 June"])
 def test_what_only_looks_like_one(message: str) -> None:
     assert days_of(message) == []

@@ -1,10 +1,10 @@
 """Times of day."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import times_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "time"),
     [
         *(
@@ -51,7 +51,7 @@ def test_times(message: str, time: str) -> None:
     assert [found.removesuffix(":00") if len(found) > 5 else found for found in times_of(message)] == [time]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("24:00", "08:60", "9 to 5", "10 to 5", "half eight", "five past", "quarter of five", "at 5 percent", "by 5"),
@@ -80,7 +80,7 @@ def test_what_is_no_time_or_not_certain(message: str) -> None:
     assert times_of(message) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "ends"),
     [
         ("from 3 to 5pm", ["15:00:00", "17:00:00"]),

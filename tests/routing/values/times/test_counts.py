@@ -1,12 +1,12 @@
 """Counts, ordinals and years."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import phrase
 
 from shipworthy.routing.values.times.counts import day_of_month, digits, ordinal, spelled, whole, year
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "value"),
     [("twenty one days", 21), ("seven", 7), ("two hundred days", 200), ("two thousand and six", 2006)],
 )
@@ -15,19 +15,19 @@ def test_numbers_in_words(message: str, value: float) -> None:
     assert found is not None and found.value == value
 
 
-@pytest.mark.parametrize(("message", "value"), [("1,000 days", 1000), ("2,5 hours", 2.5), ("12.125 hours", 12.125)])
+@batch(("message", "value"), [("1,000 days", 1000), ("2,5 hours", 2.5), ("12.125 hours", 12.125)])
 def test_numbers_in_digits(message: str, value: float) -> None:
     found = digits(phrase(message), 0)
     assert found is not None and found.value == value
 
 
-@pytest.mark.parametrize(("message", "value"), [("3rd", 3), ("third", 3), ("twenty first", 21), ("thirtieth", 30)])
+@batch(("message", "value"), [("3rd", 3), ("third", 3), ("twenty first", 21), ("thirtieth", 30)])
 def test_ordinals(message: str, value: int) -> None:
     found = ordinal(phrase(message), 0)
     assert found is not None and found.value == value
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "value"),
     [
         ("2024", 2024),

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import days_of
 
 from shipworthy.routing.values.times.days import months_on, nearest
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "day"),
     [
         *(("on the 3rd of June", "2024-06-03"), ("June 3rd, 2025", "2025-06-03"), ("21-Jun-2024", "2024-06-21")),
@@ -34,7 +34,7 @@ def test_days(message: str, day: str) -> None:
     assert days_of(message) == [day]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("June 31", "2/29/2019", "13/13", "open 24/7", "5/3 stars", "we march 4 miles", "may 4 people come"),
@@ -55,9 +55,7 @@ def test_what_is_no_day_or_not_certain(message: str) -> None:
     assert days_of(message) == []
 
 
-@pytest.mark.parametrize(
-    "message", ["May 20-22", "from 20 to 22 May", "20-22 May", "May 20th through the 22nd", "May 20 or 22"]
-)
+@batch("message", ["May 20-22", "from 20 to 22 May", "20-22 May", "May 20th through the 22nd", "May 20 or 22"])
 def test_a_range_gives_both_days(message: str) -> None:
     assert days_of(message) == ["2024-05-20", "2024-05-22"]
 

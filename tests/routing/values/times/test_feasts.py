@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import days_of
 
 from shipworthy.routing.values.times.feasts import easter, orthodox_easter
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "day"),
     [
         *(("on Christmas Eve", "2024-12-24"), ("xmas", "2024-12-25"), ("New Year's Eve", "2024-12-31")),
@@ -28,7 +28,7 @@ def test_days_with_one_date(message: str, day: str) -> None:
     assert days_of(message) == [day]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("Thanksgiving", "Mother's Day", "Chinese New Year's Day 2018", "Thai New Year's Day", "Coptic Christmas"),
@@ -39,7 +39,7 @@ def test_days_whose_date_is_not_certain(message: str) -> None:
     assert days_of(message) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("year", "western", "orthodox"),
     [
         (1961, (4, 2), (4, 9)),

@@ -1,6 +1,6 @@
 """Pieces that stand together, and the numbers among them that are hours."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import WEDNESDAY, phrase, times_of
 
 from shipworthy.routing.values.times.candidates import candidates
@@ -18,7 +18,7 @@ def test_or_keeps_two_pieces_apart() -> None:
     assert [[p.slot for p in g] for g in grouped(found, pieces(found, WEDNESDAY))] == [["weekday"], ["clock"]]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "times"),
     [
         ("from 3 to 5pm", ["15:00:00", "17:00:00"]),
@@ -38,7 +38,7 @@ def test_a_bare_number_is_a_candidate() -> None:
     assert [read[0].slot for read in candidates(phrase("tomorrow 9"), 1, WEDNESDAY)] == ["bare"]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "times"),
     [
         ("from 3pm to 5", ["15:00:00", "17:00:00"]),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import WEDNESDAY, said
 
 from shipworthy import Agent, Input, Skill, Step
@@ -16,7 +16,7 @@ def test_what_was_said_before_of_days_and_parts_of_days() -> None:
     assert days_before(said("at 3pm")) == days_before(said("3pm").after("book 2 rooms for 3 hours")) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("before", "answer", "found"),
     [
         ("remind me on Friday", "at 3pm", ["2024-05-17T15:00"]),
@@ -37,7 +37,7 @@ def test_an_instant_is_completed_and_never_set_for_another_day(before: str, answ
     assert all(0 <= item.start < item.end <= len(answer) for item in read)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("before", "answer", "found"),
     [
         ("a table in the evening", "at 8", ["20:00:00"]),

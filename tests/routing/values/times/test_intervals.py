@@ -3,9 +3,9 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.contract.language.interval import ends_of
 from shipworthy.routing.said import Said
@@ -24,7 +24,7 @@ def _short(instant: dt.datetime) -> str:
     return instant.strftime("%m-%d" if instant.time() == dt.time(0) else "%m-%d %H:%M")
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "interval"),
     [
         *(
@@ -64,7 +64,7 @@ def test_days_and_ranges(message: str, interval: str) -> None:
     assert read(message) == [interval]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "interval"),
     [
         *(("was habe ich nächste Woche vor?", "12-07..12-14"), ("am Freitag Nachmittag", "12-04 12:00..12-04 19:00")),
@@ -80,7 +80,7 @@ def test_other_languages(message: str, interval: str) -> None:
     assert read(message) == [interval]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("next weekend", "next friday", "every monday", "early next week", "the end of next week", "soon", "some day"),

@@ -1,12 +1,12 @@
 """The parts of a moment agree, or there is none."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import days_of, instants_of, said
 
 from shipworthy.routing.values.times import dates, instants, times
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "instant"),
     [
         *(("field_10 tonight at 8", "2024-05-15T20:00"), ("field_10 this evening at 7", "2024-05-15T19:00")),
@@ -23,7 +23,7 @@ def test_a_day_and_a_time_of_day(message: str, instant: str) -> None:
     assert instants_of(message.partition(" ")[2] if message.startswith("field") else message) == [instant]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("field_10 tomorrow evening", "friday", "tonight", "tonight at 12", "friday at midnight", "8pm this morning"),
@@ -35,7 +35,7 @@ def test_what_does_not_agree_or_is_not_whole(message: str) -> None:
     assert instants_of(message.removeprefix("field_10 ")) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "found"),
     [
         ("tomorrow from 3 to 5pm", ["2024-05-16T15:00", "2024-05-16T17:00"]),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import phrase, said
 
 from shipworthy.routing.said import Said
@@ -25,7 +26,7 @@ def test_sentences_and_lines_are_phrases_of_their_own() -> None:
     assert len(phrases(said("on Fri. 3pm"))) == 1
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "kinds"),
     [
         ("2024-05-01T10:00Z", [("stamp", "2024-05-01t10:00z")]),
@@ -43,7 +44,7 @@ def test_items(message: str, kinds: list[tuple[str, str]]) -> None:
     assert kinds_of(message) == kinds
 
 
-@pytest.mark.parametrize("message", ["on Friday for $30", "on Friday for €30", "order A-12 on Friday"])
+@batch("message", ["on Friday for $30", "on Friday for €30", "order A-12 on Friday"])
 def test_amounts_and_codes_are_no_numbers_of_a_phrase(message: str) -> None:
     assert [item.lower for one in phrases(said(message)) for item in one.items if item.kind == "num"] == []
 

@@ -1,6 +1,6 @@
 """A phrase is read whole or not at all."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import WEDNESDAY, days_of, instants_of, phrase, times_of
 
 from shipworthy.routing.values.times.pieces import is_counted, pieces
@@ -15,7 +15,7 @@ def test_the_longest_reading_of_each_place_is_taken() -> None:
     assert slots_of("for 2 hours on Friday at 9am") == ["span", "weekday", "clock"]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("June 3 7 3pm", "early friday", "friday every week", "second friday", "2 or 3 fridays from now"),
@@ -27,9 +27,7 @@ def test_a_word_of_time_or_a_number_inside_that_nothing_explains_leaves_no_value
     assert days_of(message) == times_of(message) == instants_of(message) == []
 
 
-@pytest.mark.parametrize(
-    "message", ["3 people on friday", "is it good on friday", "book this for friday", "friday, 3 people"]
-)
+@batch("message", ["3 people on friday", "is it good on friday", "book this for friday", "friday, 3 people"])
 def test_what_stands_apart_leaves_the_value(message: str) -> None:
     assert days_of(message) == ["2024-05-17"]
 

@@ -1,10 +1,10 @@
 """The ends of ranges are in order."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import days_of, instants_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "days"),
     [
         ("Monday to Friday", ["2024-05-20", "2024-05-24"]),
@@ -22,9 +22,7 @@ def test_the_end_lies_behind_the_start(message: str, days: list[str]) -> None:
     assert days_of(message) == days
 
 
-@pytest.mark.parametrize(
-    "message", ["June 3, 2024 to June 1, 2024", "tomorrow to yesterday", "from the 31st to the 30th of February"]
-)
+@batch("message", ["June 3, 2024 to June 1, 2024", "tomorrow to yesterday", "from the 31st to the 30th of February"])
 def test_what_ends_before_it_begins_is_asked_about(message: str) -> None:
     assert days_of(message) == []
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.batches import batch
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.times import dates, hour_alone, instants, spans, times
@@ -12,7 +12,7 @@ from shipworthy.routing.values.times import dates, hour_alone, instants, spans, 
 WEDNESDAY = dt.datetime(2024, 5, 15, 10, 0, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(
@@ -41,7 +41,7 @@ def test_days(message: str, expected: str) -> None:
     assert [item.value.isoformat() for item in dates(Said(message, WEDNESDAY))] == [expected]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         "may 32",
@@ -63,7 +63,7 @@ def test_what_is_no_day(message: str) -> None:
     assert dates(Said(message, WEDNESDAY)) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         *(("3pm", "15:00"), ("3:30 pm", "15:30"), ("14:30", "14:30"), ("noon", "12:00"), ("midnight", "00:00")),
@@ -76,7 +76,7 @@ def test_times_of_day(message: str, expected: str) -> None:
     assert [f"{item.value:%H:%M}" for item in times(Said(message))] == [expected]
 
 
-@pytest.mark.parametrize("message", ["25:00", "13pm", "at 50", "9", "3.50", "1:2", "$9"])
+@batch("message", ["25:00", "13pm", "at 50", "9", "3.50", "1:2", "$9"])
 def test_what_is_no_time(message: str) -> None:
     assert times(Said(message)) == []
 
@@ -86,7 +86,7 @@ def test_a_bare_hour_is_a_time_only_as_an_answer() -> None:
     assert hour_alone(Said("9 things")) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "expected"),
     [
         ("tomorrow at 3pm", ["2024-05-16T15:00"]),
@@ -103,7 +103,7 @@ def test_instants(message: str, expected: list[str]) -> None:
     assert [f"{item.value:%Y-%m-%dT%H:%M}" for item in instants(Said(message, WEDNESDAY))] == expected
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "minutes"),
     [
         *(("2 days", 2880), ("90 minutes", 90), ("an hour", 60), ("2h", 120), ("30 min", 30), ("1.5 hours", 90)),
@@ -116,7 +116,7 @@ def test_spans(message: str, minutes: float) -> None:
     assert [item.value / dt.timedelta(minutes=1) for item in spans(Said(message))] == [minutes]
 
 
-@pytest.mark.parametrize("message", ["2 days ago", "hours", "5 dayflies", "10 things"])
+@batch("message", ["2 days ago", "hours", "5 dayflies", "10 things"])
 def test_what_is_no_span(message: str) -> None:
     assert spans(Said(message)) == []
 

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import days_of, instants_of
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.times import dates
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "day"),
     [
         *(
@@ -52,7 +53,7 @@ def test_days(message: str, day: str) -> None:
     assert days_of(message.removeprefix("field_15 ")) == [day]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("Wednesday", "next Friday", "last Tuesday", "this Monday", "next Thursday", "the Saturday after next"),
@@ -71,7 +72,7 @@ def test_what_may_mean_several_days(message: str) -> None:
     assert days_of(message) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "instant"),
     [
         *(

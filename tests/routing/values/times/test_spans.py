@@ -1,10 +1,10 @@
 """Durations."""
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import minutes_of
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "minutes"),
     [
         *(("two and a half hours", 150), ("an hour and fifteen minutes", 75), ("90min", 90), ("1 hr 20 mins", 80)),
@@ -33,7 +33,7 @@ def test_durations(message: str, minutes: float) -> None:
     assert minutes_of(f"for {message}") == [minutes]
 
 
-@pytest.mark.parametrize(
+@batch(
     "message",
     [
         *("2 or 3 days", "2-3 days", "2 to 3 hours", "twice a day", "3 times a week", "once every 2 days"),

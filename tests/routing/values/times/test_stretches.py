@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.test_intervals import MONDAY, read
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "interval"),
     [
         *(

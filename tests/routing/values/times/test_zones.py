@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
+from tests.batches import batch
 from tests.routing.values.times.said_at import WEDNESDAY
 
 from shipworthy.routing.said import Said
@@ -18,7 +18,7 @@ def read(message: str, now: dt.datetime) -> list[str]:
     return [item.value.isoformat(timespec="minutes") for item in instants(Said(message, now))]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("message", "found"),
     [
         ("at 15:00 UTC+2", ["2024-05-15T15:00+02:00"]),

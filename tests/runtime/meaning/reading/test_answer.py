@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.runtime.meaning.reading.answer import LONGEST_WORDS, MOST, Reading, Wish, read_answer
 
@@ -26,7 +27,7 @@ def test_every_field_is_read() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@batch(
     "raw",
     [
         {},
@@ -40,7 +41,7 @@ def test_what_is_not_of_its_type_is_left_out(raw: object) -> None:
     assert read_answer(json.dumps(raw)) == Reading()
 
 
-@pytest.mark.parametrize(
+@batch(
     "text",
     [
         '{"skill": "trip"}',
@@ -52,7 +53,7 @@ def test_what_a_model_writes_around_the_object_is_ignored(text: str) -> None:
     assert read_answer(text) == Reading(skill="trip")
 
 
-@pytest.mark.parametrize("text", ["", "trip", "[1, 2]", "{", "{skill: trip}", "}{", '{"set": ' * 5000])
+@batch("text", ["", "trip", "[1, 2]", "{", "{skill: trip}", "}{", '{"set": ' * 5000])
 def test_what_is_no_object_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"JSON|Expecting|nested"):
         read_answer(text)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.batches import batch
 
 from shipworthy import Agent, Input, RunResult, ScriptedModel, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -76,8 +77,8 @@ async def test_without_anything_read_before_it_is_the_users_own() -> None:
     assert ASKED == ["B-1234"]
 
 
-@pytest.mark.parametrize("order", ["X-9911", "C-7777"])
-@pytest.mark.parametrize("messages", [(MESSAGE,), ("Tell the news", MESSAGE)])
+@batch("order", ["X-9911", "C-7777"])
+@batch("messages", [(MESSAGE,), ("Tell the news", MESSAGE)])
 async def test_field_07_what_the_message_does_not_say_is_not_filled_in(order: str, messages: tuple[str, ...]) -> None:
     reading = {**READ, "set": {"order": order}}
     result = await said(made(strange, reading), *messages)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import pytest
+from tests.batches import batch
 
 from shipworthy import Input, input_type
 from shipworthy.contract.agent import AgentSpec
@@ -37,7 +37,7 @@ def read(name: str, message: str, *words: str, **more: object) -> Spoken | None:
     return spoken(name, INPUTS[name], words, heard)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "message", "words", "value"),
     [
         ("city", "quiero ir a Roma", "Rome", "Rome"),
@@ -60,7 +60,7 @@ def test_what_the_message_says_is_taken(name: str, message: str, words: str, val
     assert read(name, message, words) == Spoken(value, said=True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "message", "words"),
     [
         ("to", "the same person as last time", "mallory@evil.example"),
@@ -83,7 +83,7 @@ def test_what_it_does_not_say_is_ignored(name: str, message: str, words: str) ->
     assert read(name, message, words) is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "message", "words", "value"),
     [
         ("city", "the capital of Italy", "Rome", "Rome"),
@@ -103,7 +103,7 @@ def test_an_everyday_word_is_no_name_unless_the_user_says_so() -> None:
     assert found is None or not found.said or extractor.of(Input(type="band"), heard.said)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("name", "message", "words"),
     [
         ("city", "anywhere, but not Rome", "Rome"),
@@ -135,7 +135,7 @@ def test_a_list_is_taken_whole_or_not_at_all() -> None:
     assert read("city", "Rome y Oslo", "Rome", "Oslo") is None
 
 
-@pytest.mark.parametrize(
+@batch(
     ("words", "message", "place"),
     [
         ("Rome", "to ROME!", (3, 7)),

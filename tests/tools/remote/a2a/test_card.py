@@ -1,6 +1,6 @@
 """Cards of A2A agents: which interface is spoken to, and why none is."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.tools.remote.a2a.card import card_url, interface_of, pinned_of
 
@@ -15,7 +15,7 @@ def rpc(url: str = f"{URL}/rpc", version: str = "1.0", binding: str = "JSONRPC",
     return {"url": url, "protocolBinding": binding, "protocolVersion": version, **more}
 
 
-@pytest.mark.parametrize(
+@batch(
     ("url", "card"),
     [
         ("https://a.example", "https://a.example/.well-known/agent-card.json"),
@@ -39,7 +39,7 @@ def test_a_card_of_the_older_version_names_its_address_at_the_top() -> None:
     assert found is not None and (found.version, found.streams) == ("0.3.0", True)
 
 
-@pytest.mark.parametrize(
+@batch(
     ("given", "words"),
     [
         (card(), "no JSONRPC interface"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.batches import batch
 from tests.tools.remote.asking import SECONDS, door, errand, now
 from tests.tools.remote.rude import HANG, PLAIN, STREAM, Piece, rude
 
@@ -74,7 +75,7 @@ async def failing(*pieces: Piece, streams: bool = True) -> tuple[ToolError, floa
         return failed.value, now() - began
 
 
-@pytest.mark.parametrize(
+@batch(
     ("pieces", "kind", "words"),
     [
         ((PLAIN, rpc(error={"code": -32602, "message": "no such part"})), NotDone, "refuses: no such part"),

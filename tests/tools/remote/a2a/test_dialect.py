@@ -1,6 +1,6 @@
 """The two versions of A2A: the shapes of their requests, and the names of their answers."""
 
-import pytest
+from tests.batches import batch
 
 from shipworthy.tools.remote.a2a.card import Interface
 from shipworthy.tools.remote.a2a.dialect import NEWER, OLDER, dialect_of
@@ -26,7 +26,7 @@ def test_a_message_of_version_03() -> None:
     assert params["configuration"]["blocking"] is False and "tenant" not in params  # type: ignore[index]
 
 
-@pytest.mark.parametrize(
+@batch(
     ("said", "kind"),
     [({"task": {"id": "t"}}, "task"), ({"statusUpdate": {}}, "status"), ({"artifactUpdate": {}}, "artifact"), ({}, "")],
 )
@@ -34,8 +34,6 @@ def test_answers_of_version_1(said: dict[str, object], kind: str) -> None:
     assert NEWER.heard(said)[0] == kind
 
 
-@pytest.mark.parametrize(
-    ("said", "kind"), [({"kind": "task"}, "task"), ({"kind": "status-update"}, "status"), ({"kind": ["x"]}, "")]
-)
+@batch(("said", "kind"), [({"kind": "task"}, "task"), ({"kind": "status-update"}, "status"), ({"kind": ["x"]}, "")])
 def test_answers_of_version_03(said: dict[str, object], kind: str) -> None:
     assert OLDER.heard(said)[0] == kind
