@@ -30,7 +30,7 @@ LEAST = 0.1
 """Chance below which it is not."""
 SURE = 0.3
 """Chance of the only skill that is left, from which it is meant."""
-LIKELY, AHEAD = 0.7, 2.5
+LIKELY, AHEAD = 0.5, 2.5
 """Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
 READABLE = 0.5
 """The same chance of a skill that reads, where the message names what it is to read."""
