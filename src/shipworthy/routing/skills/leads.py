@@ -44,10 +44,10 @@ def words() -> Words:
         for phrase in phrases:
             first, *rest = (stem(token.lower) for token in tokenize(phrase))
             acts.setdefault(first, []).append((tuple(rest), act))
-    lists = (frozenset(read[name]) for name in ("openers", "triggers", "asking"))
+    lists = {name: frozenset(read[name]) for name in ("openers", "triggers", "asking", "before_a_form")}
     ordered = {verb: tuple(sorted(of, key=lambda one: -len(one[0]))) for verb, of in acts.items()}
     asked = frozenset(tuple(phrase.split()) for phrase in read["asked"])
-    return Words(*lists, asked, frozenset(read["before_a_form"]), ordered)
+    return Words(**lists, asked=asked, acts=ordered)
 
 
 def leads(said: Said) -> list[frozenset[str]]:
@@ -79,7 +79,9 @@ def leads(said: Said) -> list[frozenset[str]]:
 def _last(said: Said) -> list[frozenset[str]]:
     """Return the acts of verbs that end a clause of a text that was put in English word by word: `my table cancel`."""
     tokens = [*said.tokens[: MOST_READ + 1]]
-    ends = [p for p, token in enumerate(tokens) if _parted(said, token, tokens[p + 1].start if p + 1 < len(tokens) else 0)]
+    ends = [
+        p for p, token in enumerate(tokens) if _parted(said, token, tokens[p + 1].start if p + 1 < len(tokens) else 0)
+    ]
     return [acts for place in {*ends, len(tokens) - 1} if (acts := _acts(said.stems, place))]
 
 

@@ -11,7 +11,7 @@ from shipworthy.routing.words import ORDINARY, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import is_bare_value
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import DETERMINERS, ONES, POLITE, stripped
+from shipworthy.runtime.meaning.turns import POLITE, stripped
 from shipworthy.stores.session import Open, Pending
 
 MOST_WORDS = 12
@@ -25,7 +25,7 @@ def remembering(talk: Conversation, opened: Open, pending: Pending) -> Open:
     words = {token.lower for token in talk.said.tokens}
     if pending.kind != "input" or not _later(talk, opened, pending) or is_question(talk.said):
         return opened
-    if turns_down(talk.said.message) or len(words) > MOST_WORDS or words.isdisjoint(DETERMINERS | ONES):
+    if turns_down(talk.said.message) or not 0 < len(words) <= MOST_WORDS or words <= POLITE:
         return opened
     return replace(opened, message=f"{opened.message}\n{talk.said.message}"[:LONGEST])
 
