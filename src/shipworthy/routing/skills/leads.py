@@ -111,7 +111,8 @@ class Leads:
 
     def __init__(self, skills: Mapping[str, Skill], names: Iterable[str]) -> None:
         """`names`: the skills, in the order of their scores."""
-        self._acts = [_of(skills[name]) for name in names]
+        self._names = list(names)
+        self._acts = [_of(skills[name]) for name in self._names]
         self._known = frozenset(act for own in self._acts for act in own)
 
     def missed(self, said: Said) -> list[float] | None:
@@ -126,6 +127,11 @@ class Leads:
                 lost = [0.0 if acts & own else 1.0 for own in self._acts]
                 return lost if any(lost) else None
         return None
+
+    def acting(self, said: Said) -> frozenset[str]:
+        """Return the names of the skills that are for the first act of a message; empty as `missed` is None."""
+        lost = self.missed(said) or ()
+        return frozenset(name for name, one in zip(self._names, lost, strict=False) if not one)
 
 
 def _of(skill: Skill) -> frozenset[str]:

@@ -11,7 +11,7 @@ from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
-from shipworthy.routing.skills.leads import Leads, joined
+from shipworthy.routing.skills.leads import joined
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
@@ -51,7 +51,6 @@ class Router:
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
         self._lexicon = Lexicon(counted)
-        self._leads = Leads(agent.skills, self._lexicon.names)
         self._light = light.Light(self._lexicon)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
@@ -120,6 +119,10 @@ class Router:
     def example_of(self, said: Said) -> str | None:
         """Return the only skill of which the message is an example, but for its values; None where it is none."""
         return self._reader.example_of(said)
+
+    def acting(self, said: Said) -> frozenset[str]:
+        """Return the skills for which the first act of a message stands; empty where it is none, or that of all."""
+        return self._reader.leads.acting(self._reader.in_english(said) or said)
 
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
@@ -254,7 +257,7 @@ class Router:
             # A value of one of the agent's own types: the message is about its matters.
             own = not self._reader.own.isdisjoint(features)
             named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
-            missed = joined(values, self._leads.missed(part))
+            missed = joined(values, self._reader.leads.missed(part))
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score
