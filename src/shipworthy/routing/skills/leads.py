@@ -18,7 +18,7 @@ LONGEST = 240
 LEAD = 1.5
 """What the act of a message says beside its values; see `WEIGHTS` of these."""
 SIGNS = ".!?;:,\n–—-"
-BESIDE = 4
+BESIDE = 5
 """Words between a verb and its particle: `call the meeting off`."""
 
 
@@ -113,7 +113,8 @@ class Leads:
         """`names`: the skills, in the order of their scores."""
         self._names = list(names)
         self._acts = [_of(skills[name]) for name in self._names]
-        self._known = frozenset(act for own in self._acts for act in own)
+        self.known = frozenset(act for own in self._acts for act in own if not all(act in of for of in self._acts))
+        """The acts that tell skills apart."""
 
     def missed(self, said: Said) -> list[float] | None:
         """Return for each skill whether it is not for the first act of a message that some skill is for, 0 or 1.
@@ -123,10 +124,19 @@ class Leads:
         if len(said.text) > LONGEST:
             return None
         for acts in said.once(leads):
-            if acts & self._known:
+            if acts & self.known:
                 lost = [0.0 if acts & own else 1.0 for own in self._acts]
                 return lost if any(lost) else None
         return None
+
+    def beside(self, values: list[float] | None, said: Said) -> list[float] | None:
+        """Return what each skill leaves of a message, its acts and its values together; None where it tells nothing."""
+        acts = self.missed(said)
+        if values is None or acts is None:
+            return [LEAD * one for one in acts] if acts is not None else values
+        every = [value + LEAD * act for value, act in zip(values, acts, strict=True)]
+        least = min(every)
+        return [one - least for one in every]
 
     def acting(self, said: Said) -> frozenset[str]:
         """Return the names of the skills that are for the first act of a message; empty as `missed` is None."""
@@ -138,12 +148,3 @@ def _of(skill: Skill) -> frozenset[str]:
     texts = (*skill.examples, skill.about, skill.name.replace("_", " ").replace("-", " "))
     # Only the verb with which a text begins: `Ana wants an answer` asks for something else.
     return frozenset(act for text in texts for acts in leads(Said(text))[:1] for act in acts)
-
-
-def joined(values: list[float] | None, acts: list[float] | None) -> list[float] | None:
-    """Return what each skill leaves of a message, its values and its acts together."""
-    if values is None or acts is None:
-        return [LEAD * one for one in acts] if acts is not None else values
-    every = [value + LEAD * act for value, act in zip(values, acts, strict=True)]
-    least = min(every)
-    return [one - least for one in every]

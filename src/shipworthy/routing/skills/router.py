@@ -11,7 +11,6 @@ from shipworthy.routing.skills import light
 from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked, refused
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
-from shipworthy.routing.skills.leads import joined
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of
 from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
@@ -121,7 +120,7 @@ class Router:
         return self._reader.example_of(said)
 
     def acting(self, said: Said) -> frozenset[str]:
-        """Return the skills for which the first act of a message stands; empty where it is none, or that of all."""
+        """Return the skills that are for the first act of a message; empty where it is none, or that of all."""
         return self._reader.leads.acting(self._reader.in_english(said) or said)
 
     def load(self) -> None:
@@ -220,7 +219,6 @@ class Router:
         found = judge(self._reader.masked(said.requests[0], self._spelled))
         if part is not said.requests[0]:
             alone = judge(self._reader.masked(part, self._spelled))
-            # A single sentence must be the surer one.
             found = max(
                 found,
                 alone,
@@ -248,7 +246,7 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
-        takes = self._reader.takes
+        takes, leads = self._reader.takes, self._reader.leads
         counted = takes.telling and len(said.message) <= takes.longest
         values = takes.missed(said, said.once(self._reader.values)) if counted else None
         for part in said.requests:
@@ -257,7 +255,7 @@ class Router:
             # A value of one of the agent's own types: the message is about its matters.
             own = not self._reader.own.isdisjoint(features)
             named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
-            missed = joined(values, self._reader.leads.missed(part))
+            missed = leads.beside(values, part) if leads.known else values
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score

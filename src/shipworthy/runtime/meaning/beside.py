@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.consent.assent import turns_down
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.values.found import Found
@@ -14,6 +15,7 @@ from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, without_praise
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.shortened import shortened
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
@@ -73,6 +75,8 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
 def _picked_early(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
     """Return the choice that a message picks which is known already, and asked for later: `the first one`."""
     inputs, extractor = talk.inputs_of(opened.skill), talk.agent.extractor
+    if is_question(talk.said) or turns_down(talk.said.message):
+        return {}
     found: dict[str, object] = {}
     for name, offer in opened.offers.items():
         if name in opened.inputs or name in pending.names or name not in inputs or inputs[name].list is not None:

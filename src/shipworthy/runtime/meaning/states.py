@@ -101,11 +101,13 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
         # What cannot be meant leaves its chance to what can.
         every = sum(chance for _, chance in route.candidates)
         return _sure_of(agent, route, [(name, every) for name, _ in kept])
-    if not left or not ending or left[0][1] < NEARLY * route.candidates[0][1]:
+    first = bool(left) and left[0] == route.candidates[0]
+    if not left or not ending or (not first and (len(left) < 2 or left[0][1] < NEARLY * route.candidates[0][1])):
         return route
-    # What cannot be meant leaves its chance to what can.
-    share = sum(chance for _, chance in route.candidates) / sum(chance for _, chance in left)
-    left = [(name, chance * share) for name, chance in left]
+    if not first:
+        # What cannot be meant leaves its chance to what can.
+        share = sum(chance for _, chance in route.candidates) / sum(chance for _, chance in left)
+        left = [(name, chance * share) for name, chance in left]
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
 
 
