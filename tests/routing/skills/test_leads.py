@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipworthy import Agent, Skill, Step
+from shipworthy import Agent, Input, Skill, Step
 from shipworthy.routing.gloss.gloss import gloss
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import LEAD, LONGEST, Leads, leads
@@ -11,7 +11,9 @@ CLEAN = Step(answer="done")
 
 
 def skill(name: str, *examples: str, about: str = "It does it") -> Skill:
-    return Skill(name=name, description=about, examples=examples, workflow=(CLEAN,))
+    return Skill(
+        name=name, description=about, examples=examples, inputs={"what": Input(ask="Which?")}, workflow=(CLEAN,)
+    )
 
 
 def acts(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
-from shipworthy.routing.skills.matters import matters, texts_of
+from shipworthy.routing.skills.matters import matters, texts_of, things
 from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
@@ -49,7 +49,7 @@ class Router:
         self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
-        self._lexicon = Lexicon(counted)
+        self._lexicon = Lexicon(counted, things(agent))
         self._light = light.Light(self._lexicon)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
