@@ -72,7 +72,7 @@ def test_a_skill_is_for_the_verbs_with_which_its_texts_begin() -> None:
     found = Leads(SKILLS, SKILLS)
     assert found.acting(Said("shift the vet to 5pm")) == {"move_event"}
     assert found.missed(Said("shift the vet")) == [0.0, 1.0, 1.0]
-    assert found.beside([2.0, 0.0, 0.0], Said("shift it")) == [2.0 - LEAD, 0.0, 0.0]
+    assert found.beside([0.0, 1.0, 0.0], Said("shift it")) == [0.0, 1.0 + LEAD, LEAD]
     assert found.beside(None, Said("shift it")) == [0.0, LEAD, LEAD]
 
 

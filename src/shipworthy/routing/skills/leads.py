@@ -15,7 +15,7 @@ MOST_READ = 80
 """Words of a message in which its acts are looked for."""
 LONGEST = 240
 """Characters of a message, or of a sentence of a longer one, whose acts are counted."""
-LEAD = 2.5
+LEAD = 1.5
 """What the act of a message says beside its values; see `WEIGHTS` of these."""
 SIGNS = ".!?;:,\n–—-"
 BESIDE = 5

@@ -122,13 +122,12 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
     (best, chance), *others = route.candidates
     writing = writing_of(agent.spec, agent.graph(best), agent.graph)
     least, ahead = {"asked": LIKELY, "never": READABLE, "unasked": 1.0}[writing], AHEAD
-    acts = writing != "unasked" and best in agent.router.acting(said)
-    if acts:
+    if writing == "asked" and best in agent.router.acting(said):
         # It alone of those that could be meant is for what the message asks to be done.
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
         return route
-    if writing == "never" and not acts and (route.bare or not _names_all(agent, best, said)):
+    if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
 
