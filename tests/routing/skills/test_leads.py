@@ -62,8 +62,8 @@ def test_german_verbs_count_without_an_ending_and_at_the_end(text: str, act: str
 
 
 SKILLS = {
-    "move_event": skill("move_event", "Move the review to Thursday", "Push my standup"),
-    "find_event": skill("find_event", "When is the vet?", "Where do I meet Ben"),
+    "move_event": skill("move_event", "Move the review to Thursday", "Push my standup", "Can we do lunch at 5pm?"),
+    "find_event": skill("find_event", "When is the vet?", "Where do I meet Ben", "What time does the review start?"),
     "cancel_event": skill("cancel_event", "Delete lunch", "Ana cannot come, move her"),
 }
 

@@ -4,19 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import turns_down
-from shipworthy.routing.replies.choice import chosen
-from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_stems, stem
 from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, without_praise
+from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, picked_early, without_praise
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.shortened import shortened
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
@@ -61,7 +56,7 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
             open=opened,
             reason="a value that was said before",
         )
-    if picked := _picked_early(talk, opened, pending):
+    if picked := picked_early(talk, opened, pending):
         kept = replace(opened, inputs={**opened.inputs, **picked}, message=message, pending=None)
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(open=kept, prefix=note, reason="one of the choices of a later question")
@@ -70,24 +65,6 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
-
-
-def _picked_early(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
-    """Return the choice that a message picks which is known already, and asked for later: `the first one`."""
-    inputs, extractor = talk.inputs_of(opened.skill), talk.agent.extractor
-    if is_question(talk.said) or turns_down(talk.said.message):
-        return {}
-    found: dict[str, object] = {}
-    for name, offer in opened.offers.items():
-        if name in opened.inputs or name in pending.names or name not in inputs or inputs[name].list is not None:
-            continue
-        for short in (talk.said, *shortened(talk.said)):
-            place = by_value(offer.labels, short, extractor)
-            place = chosen(offer.labels, short, offer.values, 1, listed=False) if place is None else place
-            if place is not None:
-                found[name] = offer.values[place]
-                break
-    return found if len(found) == 1 else {}
 
 
 def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
