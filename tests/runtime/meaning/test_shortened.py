@@ -19,6 +19,6 @@ def test_what_leads_to_a_value_is_left_out(text: str, short: str) -> None:
     assert short in [one.message for one in shortened(Said(text))]
 
 
-@pytest.mark.parametrize("text", ["3pm", "hmm", ""])
+@pytest.mark.parametrize("text", ["3pm", "hmm", "", "the first one, no wait", "hmm the second no"])
 def test_nothing_is_left_of_what_has_no_such_words_or_nothing_else(text: str) -> None:
     assert list(shortened(Said(text))) == []

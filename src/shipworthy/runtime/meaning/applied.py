@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from shipworthy.contract.context import is_named
 from shipworthy.contract.input import Input
+from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
@@ -43,6 +45,8 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
 
 def _picked(asked: Asked, talk: Conversation, opened: Open, said: Said) -> ParsedReply | None:
     """Read which of the choices a message picks behind words that lead to it: `hmm no make it 3pm`; else None."""
+    if CORRECTION.search(said.message) is None and not proposed_in(said.message):
+        return None
     for short in shortened(said):
         reply = read_reply(asked, talk.inputs_of(opened.skill), short, talk.agent.extractor)
         if reply.kind == "choice":
