@@ -13,7 +13,7 @@ from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import numbers
-from shipworthy.routing.values.times import dates, times
+from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import defined_stems
 
 BETWEEN = re.compile(r"[\n;]|,(?!\d)")
@@ -115,6 +115,19 @@ def without_codes(others: Mapping[str, Input], wanted: Mapping[str, Input], said
     found = [item for spec in others.values() if spec.pattern for item in extractor.by_pattern(spec, said)]
     spans = [(item.start, item.end) for item in found if _is_code(said.message[item.start : item.end])]
     return said.blanked(spans) if spans else said
+
+
+def without_lengths(others: Mapping[str, Input], wanted: Mapping[str, Input], said: Said) -> Said:
+    """Return an answer to a question for a number without its lengths of time, where another input takes one.
+
+    `For two hours` is no number of people.
+    """
+    kinds = [(spec.list or spec.type).name for spec in others.values() if not spec.pattern]
+    if "duration" not in kinds or any((s.list or s.type).name not in COUNTS or s.pattern for s in wanted.values()):
+        return said
+    asked = {word for n, s in wanted.items() for word in defined_stems(f"{n} {s.ask.source if s.ask else ''}")}
+    found = [item for item in said.once(spans) if asked.isdisjoint(said.part(item.start, item.end).stems)]
+    return said.blanked([(item.start, item.end) for item in found]) if found else said
 
 
 def _is_code(text: str) -> bool:

@@ -8,7 +8,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import leaves, leaves_first, meaning
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
-from shipworthy.routing.replies.beside import values_of, with_beside, without_codes
+from shipworthy.routing.replies.beside import COUNTS, values_of, with_beside, without_codes, without_lengths
 from shipworthy.routing.replies.choice import picks
 from shipworthy.routing.replies.confirm import read_answer
 from shipworthy.routing.replies.followup import content, follow_up
@@ -86,7 +86,8 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         return left or ParsedReply(kind="no" if read == "no" else "unclear")
     wanted = {name: inputs[name] for name in asked.names if name in inputs}
     picked = share(wanted, own, asked.text) or picked_of(wanted, own)
-    apart = own if free else without_codes({n: s for n, s in inputs.items() if n not in wanted}, wanted, own, extractor)
+    others = {n: s for n, s in inputs.items() if n not in wanted}
+    apart = own if free else without_lengths(others, wanted, without_codes(others, wanted, own, extractor))
     values = picked if picked is not None else values_of(wanted, said if free else apart, extractor)
     if values and not free:
         values = with_beside(values, wanted, inputs, asked.current, said, extractor)
@@ -111,6 +112,9 @@ def _corrected(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     """Read the message as a correction of what was said before the question: `no, order A-1002`."""
     change = follow_up(inputs, asked.current, said, extractor) if not asks(said.message) else None
     changes = {name: value for name, value in change.changes.items() if name in asked.current} if change else {}
+    if change is not None and not change.correction and len(said.tokens) == 1:
+        # A number alone may answer the question, badly; it changes no other number.
+        changes = {n: v for n, v in changes.items() if (inputs[n].list or inputs[n].type).name not in COUNTS}
     return ParsedReply(kind="values", values=changes) if changes else ParsedReply(kind="unclear")
 
 

@@ -12,6 +12,7 @@ from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
+from shipworthy.routing.skills.leads import Leads
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
@@ -42,7 +43,8 @@ class Reader:
         """Masks of types whose values are names of the agent's matters."""
         self.long = LONG
         """Characters from which on a message of another language is read in English at once."""
-        self.takes = Takes(agent, sorted(skill.name for skill in agent.routable))
+        names = sorted(skill.name for skill in agent.routable)
+        self.takes, self.leads = Takes(agent, names), Leads(agent.skills, names)
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)

@@ -13,6 +13,8 @@ from shipworthy.routing.skills.meanings import NOWHERE, Vector, elsewhere, meani
 
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
+THING_WEIGHT = 0.5
+"""Share of its weight that a word keeps which names a thing in one example alone."""
 BACKGROUND = 10.0
 """Skills of other agents that the rarity of a word is measured against, besides the agent's own."""
 LEAST = 0.1
@@ -54,8 +56,9 @@ class Uses:
 class Lexicon:
     """The weighted features of the texts of every skill."""
 
-    def __init__(self, counted: Mapping[str, Sequence[Counter[str]]]) -> None:
-        self.names = sorted(counted)
+    def __init__(self, counted: Mapping[str, Sequence[Counter[str]]], things: frozenset[str] = frozenset()) -> None:
+        """`things`: stems that name a thing in one example alone."""
+        self.names, self._things = sorted(counted), things
         self.owners: list[int] = []
         self.times: list[Counter[str]] = []
         """For each skill, the number of its texts that have a feature."""
@@ -108,6 +111,10 @@ class Lexicon:
                 weight = self._uses.unknown
             if pair:
                 weight *= PAIR_WEIGHT
+                if not self._things.isdisjoint(feature.split()):
+                    weight *= THING_WEIGHT
+            elif feature in self._things:
+                weight *= THING_WEIGHT
             elif feature in STOP_STEMS:
                 weight *= STOP_WEIGHT
             weighted[feature] = weight

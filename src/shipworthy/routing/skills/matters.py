@@ -1,5 +1,6 @@
 """The words that an agent uses beside its examples: in prompts, instructions, labels, tools, inputs and answers."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from shipworthy.contract.agent import AgentSpec
@@ -9,8 +10,9 @@ from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Step
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS
-from shipworthy.routing.words import LONGEST, stem, tokenize
+from shipworthy.routing.words import LONGEST, stem, tokenize, words_of
 
+ARTICLES = words_of("the my our his her their this that")
 COMMON = 0.04
 """Share of the topics of the background from which a word says nothing of an agent's matters."""
 MOST_TEXTS = 200
@@ -25,6 +27,27 @@ def texts_of(skill: Skill) -> list[str]:
 def matters(agent: AgentSpec) -> dict[str, frozenset[str]]:
     """Return for each skill the stems that its definition uses beside its examples, without common ones."""
     return {skill.name: _stems(list(_told(agent, skill))[:MOST_TEXTS]) for skill in agent.routable}
+
+
+def things(agent: AgentSpec) -> frozenset[str]:
+    """Return the stems that name a thing in one example alone, of a skill that takes the names of things: `the vet`.
+
+    They stand behind an article there, and say what is meant, not what is wanted: it could be a thing of any skill.
+    """
+    used = Counter[str]()
+    behind: set[str] = set()
+    for skill in agent.routable:
+        for text in texts_of(skill):
+            words = [token.lower for token in tokenize(text[:LONGEST])]
+            used.update({stem(word) for word in words})
+            if text in skill.examples and _takes_things(skill):
+                behind |= {stem(two) for one, two in zip(words, words[1:], strict=False) if one in ARTICLES}
+    return frozenset(word for word in behind if used[word] == 1 and word not in STOP_STEMS)
+
+
+def _takes_things(skill: Skill) -> bool:
+    """Whether a skill has an input that any words may fill."""
+    return any((s.list or s.type).name == "text" and not s.pattern for s in skill.inputs.values())
 
 
 def _stems(texts: list[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from shipworthy.routing.skills.decide import MOST_ASKED, Judged, decided, ranked
 from shipworthy.routing.skills.features import COUNTS, FIGURES, STOP_STEMS, Features, Reader, is_word
 from shipworthy.routing.skills.heard import heard
 from shipworthy.routing.skills.lexical import Lexicon
-from shipworthy.routing.skills.matters import matters, texts_of
+from shipworthy.routing.skills.matters import matters, texts_of, things
 from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.study import LeftOut, study
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
@@ -49,7 +49,7 @@ class Router:
         self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
-        self._lexicon = Lexicon(counted)
+        self._lexicon = Lexicon(counted, things(agent))
         self._light = light.Light(self._lexicon)
         self._words = KnownWords(f for every in counted.values() for one in every for f in one if is_word(f))
         self._forms = {stem(word): word for of in self._texts.values() for text in of for word in defined_words(text)}
@@ -118,6 +118,10 @@ class Router:
     def example_of(self, said: Said) -> str | None:
         """Return the only skill of which the message is an example, but for its values; None where it is none."""
         return self._reader.example_of(said)
+
+    def acting(self, said: Said) -> frozenset[str]:
+        """Return the skills that are for the first act of a message; empty where it is none, or that of all."""
+        return self._reader.leads.acting(self._reader.in_english(said) or said)
 
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
@@ -215,7 +219,6 @@ class Router:
         found = judge(self._reader.masked(said.requests[0], self._spelled))
         if part is not said.requests[0]:
             alone = judge(self._reader.masked(part, self._spelled))
-            # A single sentence must be the surer one.
             found = max(
                 found,
                 alone,
@@ -243,15 +246,16 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
-        takes = self._reader.takes
+        takes, leads = self._reader.takes, self._reader.leads
         counted = takes.telling and len(said.message) <= takes.longest
-        missed = takes.missed(said, said.once(self._reader.values)) if counted else None
+        values = takes.missed(said, said.once(self._reader.values)) if counted else None
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types: the message is about its matters.
             own = not self._reader.own.isdisjoint(features)
             named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
+            missed = leads.beside(values, part) if leads.known else values
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score

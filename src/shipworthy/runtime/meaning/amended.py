@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.confirm import other_choices
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.routing.replies.proposed import proposed_in
+from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
@@ -21,16 +23,20 @@ def amended(talk: Conversation, opened: Open, pending: Pending) -> dict[str, obj
     It corrects, and says nothing but values of these inputs.
     """
     said, inputs = talk.said, talk.inputs_of(opened.skill)
+    # "Could we do Friday instead?" asks for another value, and proposes it.
+    proposal = proposed_in(said.message) if CORRECTION.search(said.message) or BETTER.search(said.message) else ""
     given = {name: value for name, value in opened.inputs.items() if name not in pending.names and name in inputs}
-    if pending.kind != "input" or not given or "?" in said.message:
+    if pending.kind != "input" or not given or ("?" in said.message and not proposal):
         return {}
+    corrects = CORRECTION.search(said.message) is not None
+    said = Said(proposal, said.now) if proposal else said
     known = {name: inputs[name] for name in given}
     slips = [(token.start, token.end) for token in said.tokens if token.lower in SLIPS]
     change = follow_up(known, given, said.blanked(slips) if slips else said, talk.agent.extractor)
-    anew = change is not None and (change.correction or slips or BETTER.search(said.message))
+    anew = change is not None and (proposal or change.correction or slips or BETTER.search(said.message))
     if change is not None and (anew or _repeats(talk, known, given)):
         return dict(change.changes)
-    if not slips and CORRECTION.search(said.message) is None:
+    if not slips and not corrects:
         return {}
     offers = {name: offer for name, offer in opened.offers.items() if name in given}
     return other_choices(known, offers, given, stripped(said, CORRECTIONS | OPENERS | SLIPS), talk.agent.extractor)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from shipworthy.contract.context import is_named
 from shipworthy.contract.input import Input
+from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
 from shipworthy.routing.replies.several import left_out, only_one, rivals
 from shipworthy.routing.said import Said
@@ -12,6 +14,7 @@ from shipworthy.runtime.meaning.beside import given, with_more
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.shortened import shortened
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -33,9 +36,22 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
     # The opening message may hold the half of the value that is asked for: the day of a time.
     said = said.after(opened.message)
     reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+    if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
+        return _picked(asked, talk, opened, said) or reply
     if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
         return ParsedReply(kind="values", values=values)
     return reply
+
+
+def _picked(asked: Asked, talk: Conversation, opened: Open, said: Said) -> ParsedReply | None:
+    """Read which of the choices a message picks behind words that lead to it: `hmm no make it 3pm`; else None."""
+    if CORRECTION.search(said.message) is None and not proposed_in(said.message):
+        return None
+    for short in shortened(said):
+        reply = read_reply(asked, talk.inputs_of(opened.skill), short, talk.agent.extractor)
+        if reply.kind == "choice":
+            return reply
+    return None
 
 
 def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:

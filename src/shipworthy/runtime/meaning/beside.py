@@ -10,7 +10,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_stems, stem
 from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, without_praise
+from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, picked_early, without_praise
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
@@ -56,6 +56,10 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
             open=opened,
             reason="a value that was said before",
         )
+    if picked := picked_early(talk, opened, pending):
+        kept = replace(opened, inputs={**opened.inputs, **picked}, message=message, pending=None)
+        note = noted(talk.agent.phrases, [talk.said.message.strip()])
+        return Intent(open=kept, prefix=note, reason="one of the choices of a later question")
     if for_a_later_choice(talk, opened, pending):
         kept = replace(opened, message=f"{opened.message}\n{without_praise(talk.said).message}"[:LONGEST])
         note = noted(talk.agent.phrases, [talk.said.message.strip()])

@@ -59,9 +59,18 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         known = noted(talk.agent.phrases, values.values() or [talk.said.message.strip()])
         return replace(not_understood(talk, held, kept), prefix=known, reason="a value for what is wanted")
     if (found := found or _described(talk, opened, pending, both)) is not None:
-        return found
+        return _with_noted(talk, opened, found)
     loops = any(goes_on_itself(talk.agent, name) for name in pending.names)
     return not_understood(talk, held, kept if values or (loops and not is_question(talk.said)) else pending)
+
+
+def _with_noted(talk: Conversation, opened: Open, found: Intent) -> Intent:
+    """Complete what is begun by the things that were noted while it was asked what is meant."""
+    if found.open is None or opened.skill or not opened.inputs:
+        return found
+    inputs = talk.inputs_of(found.open.skill)
+    noted_before = {n: v for n, v in opened.inputs.items() if n in inputs and names_a_thing(talk.agent, inputs[n])}
+    return replace(found, open=replace(found.open, inputs={**noted_before, **found.open.inputs}))
 
 
 def _told(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

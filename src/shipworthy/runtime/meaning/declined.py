@@ -23,17 +23,21 @@ def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     """Say goodbye to a message that says nothing else, and drop the question; None where it may be an answer."""
     if manner_of(talk.said) != "farewell":
         return None
-    inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
-    asked = {name: inputs[name] for name in pending.names if name in inputs}
-    texts = {n: s for n, s in asked.items() if s.type.name == "text" and not s.pattern and s.choices is None}
-    # "What shall the card say?" may be answered so; "What happened?" is not.
-    words = {word for name in texts for word in (*name.lower().split("_"), *_words(pending.text))}
-    if texts and not words.isdisjoint(WORDED):
+    if asks_for_words(talk, opened, pending):
         return None
     phrases = talk.agent.phrases
     return Intent(
         say=joined(phrases("dropped"), phrases("goodbye")), reason="the open question was left with a goodbye"
     )
+
+
+def asks_for_words(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether a question asks how something shall be worded: `What shall the card say?`; not `What happened?`."""
+    inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
+    asked = {name: inputs[name] for name in pending.names if name in inputs}
+    texts = {n: s for n, s in asked.items() if s.type.name == "text" and not s.pattern and s.choices is None}
+    words = {word for name in texts for word in (*name.lower().split("_"), *_words(pending.text))}
+    return bool(texts) and not words.isdisjoint(WORDED)
 
 
 def _words(text: str) -> list[str]:

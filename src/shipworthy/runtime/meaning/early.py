@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from shipworthy.routing.consent.assent import turns_down
+from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import SUITS
+from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.times import dates, hour_alone, times
@@ -11,7 +13,8 @@ from shipworthy.routing.words import ORDINARY, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import is_bare_value
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import DETERMINERS, ONES, POLITE, stripped
+from shipworthy.runtime.meaning.shortened import shortened
+from shipworthy.runtime.meaning.turns import POLITE, stripped
 from shipworthy.stores.session import Open, Pending
 
 MOST_WORDS = 12
@@ -25,9 +28,27 @@ def remembering(talk: Conversation, opened: Open, pending: Pending) -> Open:
     words = {token.lower for token in talk.said.tokens}
     if pending.kind != "input" or not _later(talk, opened, pending) or is_question(talk.said):
         return opened
-    if turns_down(talk.said.message) or len(words) > MOST_WORDS or words.isdisjoint(DETERMINERS | ONES):
+    if turns_down(talk.said.message) or not 0 < len(words) <= MOST_WORDS or words <= POLITE:
         return opened
     return replace(opened, message=f"{opened.message}\n{talk.said.message}"[:LONGEST])
+
+
+def picked_early(talk: Conversation, opened: Open, pending: Pending) -> dict[str, object]:
+    """Return the choice that a message picks which is known already, and asked for later: `the first one`."""
+    inputs, extractor = talk.inputs_of(opened.skill), talk.agent.extractor
+    if is_question(talk.said) or turns_down(talk.said.message):
+        return {}
+    found: dict[str, object] = {}
+    for name, offer in opened.offers.items():
+        if name in opened.inputs or name in pending.names or name not in inputs or inputs[name].list is not None:
+            continue
+        for short in (talk.said, *shortened(talk.said)):
+            place = by_value(offer.labels, short, extractor)
+            place = chosen(offer.labels, short, offer.values, 1, listed=False) if place is None else place
+            if place is not None:
+                found[name] = offer.values[place]
+                break
+    return found if len(found) == 1 else {}
 
 
 def for_a_later_choice(talk: Conversation, opened: Open, pending: Pending) -> bool:

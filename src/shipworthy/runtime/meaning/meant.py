@@ -57,7 +57,7 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
     things = {name: held[name] for name in same if name in needed and names_a_thing(agent, needed[name])}
     things |= _of_one_type(agent, needed, before, held)
     # What was looked up is done on the day that was asked for.
-    days = {name: held[name] for name in same if name in needed} if things and _writes(agent, skill) else {}
+    days = {name: held[name] for name in same if name in needed} if _writes(agent, skill) else {}
     return {**days, **things, **meant}
 
 

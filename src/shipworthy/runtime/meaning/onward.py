@@ -47,7 +47,11 @@ def mended(talk: Conversation, opened: Open, found: Intent) -> dict[str, object]
     words = {token.lower for token in said.tokens}
     if opened.skill not in agent.spec.skills or len(said.message) > LONGEST or is_question(said):
         return {}
-    if (found.open is not None and not found.otherwise) or not words.isdisjoint(THANKS) or bare(said) in DONE:
+    if (
+        (found.open is not None and not found.otherwise and words.isdisjoint(SLIPS))
+        or not words.isdisjoint(THANKS)
+        or bare(said) in DONE
+    ):
         return {}
     writing = writing_of(agent.spec, agent.graph(opened.skill), agent.graph)
     wrote = any(stored.write for stored in opened.results.values())

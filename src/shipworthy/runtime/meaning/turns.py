@@ -45,6 +45,7 @@ ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
 NEW = frozenset(LISTS["new"])
+COMPARING = frozenset(LISTS["comparing"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])

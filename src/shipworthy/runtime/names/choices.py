@@ -1,11 +1,13 @@
 """What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import mentioned, placed
 from shipworthy.routing.replies.ordered import by_value, dated
@@ -33,7 +35,7 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
         return None
     many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"
     own = _own_words(graph)
-    common = own if unasked else _common_words(graph)
+    common = own if unasked else _common_words(graph, _named_by(run))
     for said in _heard(run, graph):
         places = mentioned(wanted.choices, said, wanted.values, common=common, beside=own, many=many)
         values = [wanted.values[place] for place in places if not _is_taken(run, name, wanted.values[place])]
@@ -78,9 +80,14 @@ def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
 def _answered_before(run: Run, wanted: Wanted) -> int | None:
     """Return the choice that one line of the messages answers alone, before it was asked for: `around eight`."""
     lines = [line for line in run.task.message.split("\n", MOST_LINES)[1:MOST_LINES] if len(line) <= LONGEST_LINE]
-    places = {by_value(wanted.choices, Said(line, run.said.now), run.agent.extractor) for line in lines} - {None}
+    places = {_picked(run, wanted, Said(line, run.said.now)) for line in lines} - {None}
     place = next(iter(places)) if len(places) == 1 else None
     return place if place is not None and not _is_taken(run, wanted.name, wanted.values[place]) else None
+
+
+def _picked(run: Run, wanted: Wanted, said: Said) -> int | None:
+    place = by_value(wanted.choices, said, run.agent.extractor)
+    return chosen(wanted.choices, said, wanted.values, 1, listed=False) if place is None else place
 
 
 def _meant(wanted: Wanted, text: str) -> int | None:
@@ -129,14 +136,24 @@ def _own_words(graph: Graph) -> frozenset[str]:
     return frozenset(word for text in texts for word in defined_stems(text))
 
 
-def _common_words(graph: Graph) -> frozenset[str]:
+def _named_by(run: Run) -> frozenset[str]:
+    """The words of the request that are values of the agent's own types."""
+    agent, said = run.agent, Said(run.task.message, run.said.now)
+    found = [item for kind in agent.spec.types for item in agent.extractor.find(TypeSpec(name=kind), said)]
+    return frozenset(word for item in found for word in defined_stems(said.text[item.start : item.end]))
+
+
+def _common_words(graph: Graph, own: Collection[str] = ()) -> frozenset[str]:
     """The stems of those texts that say nothing of the choice.
 
-    A rare word of one example alone is a value that the author thought of: `pay the October bill`.
+    A rare word of one example alone is a value that the author thought of: `pay the October bill`. `own`: stems of
+    values of the agent's own types.
     """
     skill = graph.skill
     counted = Counter(word for text in skill.examples for word in frozenset(defined_stems(text)))
-    values = {word for word, times in counted.items() if times == 1 and word not in ORDINARY}
+    # A value of the agent's own types is one, also where its stem is an everyday word: `my filling`.
+    named = frozenset(own)
+    values = {word for word, times in counted.items() if times == 1 and (word not in ORDINARY or word in named)}
     about = frozenset(word for text in (skill.about, _spoken(skill.name)) for word in defined_stems(text))
     return (_own_words(graph) - values) | about
 
