@@ -62,3 +62,19 @@ def test_a_time_without_runs_says_so(watched: Process, opened: Callable[..., "Pa
     page = opened(watched.url, "#/watch?since=1d")
     page.locator(".watch-verdict").wait_for(timeout=60_000)
     assert page.get_by_label("Since").input_value() == "1d"
+
+
+def test_a_few_runs_are_too_few_to_tell(
+    serving: Callable[..., Process], opened: Callable[..., "Page"], shot: Shot
+) -> None:
+    url = serving("tests.browser.desk:agent").url
+    page = opened(url, "#/chat")
+    page.get_by_role("textbox", name="Message").fill("Read the notes")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".turn-why summary").wait_for()
+    page.goto(f"{url}/#/watch")
+    page.get_by_role("heading", name="Too few runs to tell").wait_for(timeout=60_000)
+    assert "a drift can be told from 31 on" in page.locator(".watch-verdict").inner_text()
+    edges = "(all) => all.map((one) => [...one.rows[0].cells].map((cell) => cell.offsetLeft).join())"
+    assert len(set(page.locator(".watch-skill table").evaluate_all(edges))) == 1
+    shot(page, "watch-few")
