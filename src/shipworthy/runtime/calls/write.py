@@ -234,8 +234,9 @@ class Write:
         try:
             return await asyncio.shield(claim)
         except asyncio.CancelledError:
-            # A task of its own, which a second cancellation does not reach.
-            await asyncio.shield(asyncio.ensure_future(_given_back(claim, self.store, effect)))
+            with contextlib.suppress(Exception):
+                if await claim is None:
+                    await self.store.settle(effect.key, "void", by=effect.run_id)
             raise
 
     async def _settled(
@@ -260,13 +261,6 @@ class Write:
     def _unknown(self, why: str) -> OutcomeUnknown:
         self.run.progress.writes.unknown[self.key] = report_of(self.run, self.tool, self.args)
         return OutcomeUnknown(f"it is unknown whether {self.tool.name} happened: {why}")
-
-
-async def _given_back(claim: "asyncio.Future[Effect | None]", store: Effects, effect: Effect) -> None:
-    """Void a claim that is no longer wanted, once it is granted."""
-    with contextlib.suppress(Exception):
-        if await claim is None:
-            await store.settle(effect.key, "void", by=effect.run_id)
 
 
 def _watch(attempt: Attempt, store: Effects, key: str, run_id: str) -> None:
