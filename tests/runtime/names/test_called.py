@@ -2,13 +2,9 @@
 
 from typing import Any
 
-import pytest
-
-from shipworthy import Agent, Input, Prompt, ScriptedModel, Skill, Step, tool
+from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.event import Event
-from shipworthy.events import StepStarted
 from shipworthy.runtime.names.called import label_of
 
 GO = "Do the daily job for A-1001"
@@ -48,15 +44,3 @@ async def test_a_report_holds_no_name_of_a_tool_and_no_value_that_was_not_spoken
     assert "happened: Writing secret words for A-1001 (order A-1001)." in await _told(
         label="Writing {note} for {order}"
     )
-
-
-@pytest.mark.parametrize(("language", "label"), [("en", "Writing the answer"), ("de", "Antwort wird geschrieben")])
-async def test_a_prompt_without_a_name_is_shown_as_what_it_does(language: str, label: str) -> None:
-    steps = (
-        Step(prompt=Prompt(text="Say {message}"), as_="first_draft"),
-        Step(prompt=Prompt(text="Say {message} again")),
-    )
-    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
-    heard = list[Event]()
-    await Agent(skills=[job], model=ScriptedModel("So be it.")).run(GO, language=language, emit=heard.append)
-    assert [one.label for one in heard if isinstance(one, StepStarted)] == ["First draft", label]

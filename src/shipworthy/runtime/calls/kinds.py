@@ -2,6 +2,5 @@
 
 from shipworthy.runtime.calls.consult import consult_specialist, label_of_specialist
 from shipworthy.runtime.calls.step import call_tool, label_of_call
-from shipworthy.runtime.names.called import label_of_step
 
-__all__ = ["call_tool", "consult_specialist", "label_of_call", "label_of_specialist", "label_of_step"]
+__all__ = ["call_tool", "consult_specialist", "label_of_call", "label_of_specialist"]

@@ -20,11 +20,6 @@ def label_of(tool: ToolSpec, args: Mapping[str, object], words: Words = ENGLISH)
     return Text.parse(tool.label).render(lambda name: args.get(name, MISSING), strict=False, words=words)
 
 
-def label_of_step(run: Run, name: str) -> str:
-    """The friendly name of a step without a label: its own, or what a prompt without one does."""
-    return run.agent.phrases("writing") if name == "prompt" else name.replace("_", " ").capitalize()
-
-
 def named_of(run: Run, tool: ToolSpec, args: Mapping[str, object]) -> str:
     """A call as a person is told of it, and the arguments that were spoken of.
 

@@ -12,7 +12,6 @@ from shipworthy.errors import ExpressionError, NoModel, ShipworthyError
 from shipworthy.events import StepFinished, StepStarted
 from shipworthy.runtime.asking.ask import why_not
 from shipworthy.runtime.calls.identity import key_of
-from shipworthy.runtime.names.called import label_of_step
 from shipworthy.runtime.plan.usual import preceding
 from shipworthy.runtime.plan.visit import Visit
 from shipworthy.runtime.prompting.context import looked_up
@@ -33,7 +32,7 @@ class Prompted:
         self.spoken: Spoken | None = None
         """Its text on its way to the person, once it was asked for."""
         self.name = node.step.name or self.prompt.name
-        self.label = label_of_step(self.run, self.name)
+        self.label = visit.label_of(self.name)
         then = self.run.task.guard.then
         call = key_of(f"prompt:{self.name}", {"text": self.text, **({"guidelines": then} if then else {})})
         self.key = self.run.eras.key(call, visit.id)

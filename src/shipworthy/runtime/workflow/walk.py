@@ -21,7 +21,6 @@ from shipworthy.runtime.calls.kinds import (
     consult_specialist,
     label_of_call,
     label_of_specialist,
-    label_of_step,
 )
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
@@ -216,7 +215,7 @@ async def _skill(visit: Visit) -> Any:
 
 def _named(visit: Visit) -> str:
     step = visit.node.step
-    return label_of_step(visit.scope.run, step.name or step.kind)
+    return visit.label_of(step.name or step.kind)
 
 
 KINDS: Kinds = {
