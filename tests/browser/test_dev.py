@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.test_access import axe, violations
 from tests.cli.test_dev import Dev, asked
 from tests.dev.folders import edit, shop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+__all__ = ["axe"]
 
 
 @pytest.fixture
@@ -57,3 +61,39 @@ def test_a_yes_of_the_definition_before_is_marked(
     page.locator(".dev-waiting", has_text="is asked again").wait_for(timeout=30_000)
     assert "Shall I buy a lamp" in asked(url, "yes", session="s")["text"]
     shot(page, "dev-phone")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, {"width": 360, "height": 740, "is_mobile": True, "has_touch": True}],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing_and_the_keyboard_suffices(
+    url: str,
+    folder: Path,
+    opened: Callable[..., "Page"],
+    shot: Callable[["Page", str], None],
+    axe: str,
+    options: dict[str, object],
+) -> None:
+    asked(url, "what does a lamp cost")
+    asked(url, "order a lamp", session="s")
+    page = opened(url, "#/dev", **options)
+    page.locator(".dev-waiting").first.wait_for()
+    assert violations(page, axe) == []
+    skill = folder / "skills" / "price.yaml"
+    edit(skill, "A {thing} costs", "The {thing} is at")
+    page.locator(".dev-banner").get_by_text("Loaded anew: skills/price.yaml").wait_for(timeout=30_000)
+    run = page.get_by_role("button", name="what does a lamp cost")
+    page.locator("#view").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if run.evaluate("(one) => one === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("cell", name="The lamp is at 40.").wait_for()
+    assert violations(page, axe) == []
+    shot(page, f"dev-{options.get('color_scheme', 'phone' if 'width' in options else 'light')}")
+    edit(skill, "workflow:", "workflw:")
+    page.locator(".dev-problem", has_text="workflw").wait_for(timeout=30_000)
+    assert violations(page, axe) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.test_access import axe, violations
 from tests.server.served import Process, served, wait_until_ready
 from tests.virtual_time import VirtualLoop
 from tests.watch.traffic import send
@@ -13,6 +14,7 @@ from tests.watch.traffic import send
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+__all__ = ["axe"]
 Shot = Callable[["Page", str], None]
 
 
@@ -58,7 +60,52 @@ def test_a_slower_tool_is_named_with_its_figures(
     shot(page, f"watch-{name}")
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, {"width": 360, "height": 740, "is_mobile": True, "has_touch": True}],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing_and_the_keyboard_reaches_everything(
+    watched: Process, opened: Callable[..., "Page"], axe: str, options: dict[str, object]
+) -> None:
+    page = opened(watched.url, "#/watch", **options)
+    page.locator(".watch-alarm").first.wait_for(timeout=60_000)
+    assert violations(page, axe) == []
+    wanted = {"SELECT", "BUTTON Compare again", "DIV", "A"}
+    page.get_by_label("Since").focus()
+    reached = {"SELECT"}
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "(({tagName, textContent}) => (tagName === 'BUTTON' ? `BUTTON ${textContent}` : tagName))(document.activeElement)"
+            )
+        )
+    assert wanted <= reached, (
+        "the choices, the button, the run of an alarm, and each table that may be wider than the page"
+    )
+    page.get_by_role("button", name="Compare again").focus()
+    page.keyboard.press("Enter")
+    page.locator(".watch-alarm").first.wait_for(timeout=60_000)
+
+
 def test_a_time_without_runs_says_so(watched: Process, opened: Callable[..., "Page"]) -> None:
     page = opened(watched.url, "#/watch?since=1d")
     page.locator(".watch-verdict").wait_for(timeout=60_000)
     assert page.get_by_label("Since").input_value() == "1d"
+
+
+def test_a_few_runs_are_too_few_to_tell(
+    serving: Callable[..., Process], opened: Callable[..., "Page"], shot: Shot
+) -> None:
+    url = serving("tests.browser.desk:agent").url
+    page = opened(url, "#/chat")
+    page.get_by_role("textbox", name="Message").fill("Read the notes")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".turn-why summary").wait_for()
+    page.goto(f"{url}/#/watch")
+    page.get_by_role("heading", name="Too few runs to tell").wait_for(timeout=60_000)
+    assert "a drift can be told from 31 on" in page.locator(".watch-verdict").inner_text()
+    edges = "(all) => all.map((one) => [...one.rows[0].cells].map((cell) => cell.offsetLeft).join())"
+    assert len(set(page.locator(".watch-skill table").evaluate_all(edges))) == 1
+    shot(page, "watch-few")

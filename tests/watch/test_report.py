@@ -1,5 +1,7 @@
 """What counts of a report."""
 
+from dataclasses import replace
+
 from shipworthy.check.trials.statistics import Share
 from shipworthy.watch.figures import Overall
 from shipworthy.watch.report import FAILING, Report
@@ -14,7 +16,8 @@ def test_a_report_without_findings_is_well() -> None:
         begins=0.0,
         since=0.0,
         until=1.0,
-        compared=0,
+        compared=30,
+        least=30,
         overall=EMPTY,
         skills=(),
         alarms=(),
@@ -25,4 +28,5 @@ def test_a_report_without_findings_is_well() -> None:
     )
     # Without a certificate, another definition than that of now is nothing that counts.
     assert report.failing == () and report.exit_code == 0 and report.fail_on == FAILING
+    assert report.few and not replace(report, compared=31).few and report.as_dict()["least"] == 30
     assert report.as_dict()["certificate"] is None and report.as_dict()["notes"] == ["few"]

@@ -167,7 +167,7 @@ class Arrival:
                 pause = min(pause * 1.5, LAST)
         except asyncio.CancelledError as error:
             # The run of an id of the caller's may be answered elsewhere: its record is not this one's.
-            if not self.asked.message_id:
+            if not self.asked.message_id and not self.kept:
                 await self.broken_off(error)
             raise
         return None
@@ -217,7 +217,7 @@ class Arrival:
         if not message.key:
             return await adding
         try:
-            return await within(adding, self._left)
+            return await within(adding, self._left, self.broken_off)
         except TimeoutError:
             return Standing(run_id=message.run_id)
 

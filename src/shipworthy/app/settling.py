@@ -1,5 +1,6 @@
 """Stores the tape so far with the outcome of each write, so that a run that is killed later says what it has done."""
 
+from shipworthy.errors import StateError
 from shipworthy.stores.effects import Effect, Effects, SoFar, State
 from shipworthy.tracing.record import Recording
 
@@ -27,10 +28,15 @@ class Settling:
         so_far: SoFar | None = None,
     ) -> None:
         """Store the outcome of a write and the lines of the tape since the last one."""
-        lines = self._tape.lines[self._kept :]
+        begin, lines = self._kept, self._tape.lines[self._kept :]
         self._kept += len(lines)
         so_far = SoFar(self._run_id, lines)
-        await self._effects.settle(key, state, value, text, by=by, running=running, so_far=so_far)
+        try:
+            await self._effects.settle(key, state, value, text, by=by, running=running, so_far=so_far)
+        except StateError:
+            # A later outcome brings these lines too: a tape with a gap cannot be read.
+            self._kept = min(self._kept, begin)
+            raise
 
     async def ended(self, key: str, *, by: str) -> None:
         """Note that no code of the call of this run runs any more; its outcome stays as it is."""

@@ -6,18 +6,18 @@ import logging
 import sys
 import threading
 from collections import Counter
-from collections.abc import AsyncGenerator, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from shipworthy.app.building import Built
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.errors import ConversationBusy, StateError
+from shipworthy.errors import ConversationBusy, StateError, UsageError
 from shipworthy.events import Emit, RunFinished
 from shipworthy.forking import renew_in_child
 from shipworthy.runtime.handover import disliked
@@ -29,6 +29,8 @@ MOST_WAITING = 32
 """Most messages of this process that wait in one conversation."""
 LEAST = 0.4
 """Seconds that storing a run has at least before its answer leaves."""
+Late: TypeAlias = Callable[[BaseException], Coroutine[object, None, None]]
+"""Records a message that was accepted when nobody waited for it any more; called with what ended the waiting."""
 Key = tuple[int, str]
 """A conversation of a store."""
 log = logging.getLogger("shipworthy")
@@ -120,21 +122,29 @@ def is_inside(store: Store, session_id: str) -> bool:
     return any(one[:2] == (id(store), session_id) and not one[2].over for one in INSIDE.get())
 
 
-async def within(work: Coroutine[object, None, T], seconds: float) -> T:
-    """What the store says; raises TimeoutError where it takes longer, as one whose database is locked, and goes on."""
-    task = asyncio.ensure_future(work)
+async def within(work: Coroutine[object, None, T | None], seconds: float, late: Late) -> T | None:
+    """What the store says; raises TimeoutError where it takes longer, as one whose database is locked.
+
+    It goes on where the caller is cancelled or too much time has passed: what it then accepts, by None, goes to `late`.
+    """
+    task, error = asyncio.ensure_future(work), TimeoutError("the store did not answer in time")
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
-    except asyncio.CancelledError:
-        task.cancel()
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.exception()
+    except asyncio.CancelledError as cancelled:
+        await asyncio.wait({_in_background(_accepted_late(task, late, cancelled))})
         raise
     if not done:
-        task.add_done_callback(_told)
-        raise TimeoutError("the store did not answer in time")
+        _in_background(_accepted_late(task, late, error))
+        raise error
     return task.result()
+
+
+async def _accepted_late(task: "asyncio.Task[T | None]", late: Late, error: BaseException) -> None:
+    try:
+        if await task is None:
+            await late(error)
+    except (StateError, UsageError) as failed:
+        log.warning("a message whose caller no longer waited was not accepted: %s", failed)
 
 
 @contextlib.asynccontextmanager
@@ -207,10 +217,11 @@ async def _left_late(storing: "asyncio.Task[object]", conversation: AbstractAsyn
         await conversation.__aexit__(None, None, None)
 
 
-def _in_background(work: Coroutine[object, None, None]) -> None:
+def _in_background(work: Coroutine[object, None, None]) -> "asyncio.Task[None]":
     task = asyncio.ensure_future(work)
     TURNS.background.add(task)
     task.add_done_callback(TURNS.background.discard)
+    return task
 
 
 class Asked(Protocol):

@@ -14,12 +14,12 @@ from shipworthy import lazy
 from shipworthy.durable.journal import Journal
 from shipworthy.durable.later_effects import LaterEffects
 from shipworthy.durable.rows import Row, Rows, begun_row, rows_of
+from shipworthy.durable.talks import FlushedTalks
 from shipworthy.errors import StateError
 from shipworthy.forking import renew_in_child
 from shipworthy.home import named_database, named_home
-from shipworthy.stores import Accounts, Approvals, Effects, Timers
+from shipworthy.stores import Accounts, Approvals, Effects, Ratings, Talks, Timers
 from shipworthy.stores.found import Spot, Wanted
-from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
@@ -92,6 +92,11 @@ class LaterStore:
     def ratings(self) -> Ratings:
         """What people think of answers, in the database."""
         return self.open().ratings
+
+    @property
+    def talks(self) -> Talks:
+        """Conversations as they are listed, in the database."""
+        return FlushedTalks(self._flushed, lambda: self.open().talks)
 
     @property
     def opened(self) -> bool:

@@ -16,14 +16,14 @@ from shipworthy.durable.codec import dump, load_session
 from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.ratings import MemoryRatings
 from shipworthy.durable.rows import UNENDED
+from shipworthy.durable.talks import MemoryTalks
 from shipworthy.durable.tapes import written
 from shipworthy.durable.timers import MemoryTimers
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
-from shipworthy.stores.found import Spot, Wanted
+from shipworthy.stores import Session, Spot, Wanted
 from shipworthy.stores.joined import with_writes
-from shipworthy.stores.session import Session
 from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing
 
 MOST_SESSIONS, MOST_RUNS, MOST_TAPES = 10_000, 1_000, 1_000
@@ -73,6 +73,11 @@ class MemoryStore:
     def timers(self) -> MemoryTimers:
         """What the clock opens."""
         return self.approvals.timers
+
+    @property
+    def talks(self) -> MemoryTalks:
+        """Conversations as they are listed."""
+        return MemoryTalks(self.runs)
 
     def close(self) -> None:
         """Do nothing: the store has no connections."""

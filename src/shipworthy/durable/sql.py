@@ -36,6 +36,7 @@ from shipworthy.durable.sql_messages import ANSWERING, accept, answer_of, conclu
 from shipworthy.durable.sql_runs import (
     SqlApprovals,
     SqlRatings,
+    SqlTalks,
     SqlTimers,
     chosen,
     found_runs,
@@ -90,6 +91,11 @@ class SqlStore:
     def timers(self) -> SqlTimers:
         """What the clock opens."""
         return SqlTimers(self._transact)
+
+    @property
+    def talks(self) -> SqlTalks:
+        """Conversations as they are listed."""
+        return SqlTalks(self._transact)
 
     def close(self) -> None:
         """Close the connections and threads; the next use opens them again."""
@@ -264,8 +270,7 @@ class SqlStore:
             take_in(self._home, self._url, lambda lines: work(lambda db: put_lines(db, lines), writes=True))
 
     def _load(self, session_id: str) -> Session | None:
-        key = key_of(session_id)
-        row = self._transaction(lambda db: row_of(db, key))
+        row = self._transaction(lambda db: row_of(db, key_of(session_id)))
         return None if row is None else self._decoded(session_id, row)
 
     def _decoded(self, session_id: str, row: Found) -> Session | None:

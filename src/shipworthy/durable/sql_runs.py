@@ -12,6 +12,7 @@ from shipworthy.durable.facets import found, tell, untold
 from shipworthy.durable.migrations import RATINGS, RUNS, TEXTS
 from shipworthy.durable.rows import Row, key_of, listed, tenant_key
 from shipworthy.durable.sql_approvals import SqlApprovals, note
+from shipworthy.durable.sql_talks import SqlTalks
 from shipworthy.durable.sql_timers import SqlTimers, note_timers
 from shipworthy.durable.statements import put
 from shipworthy.exits.secrets import current
@@ -22,6 +23,7 @@ from shipworthy.stores.store import FoundRuns, ListedRun, RunRecord
 __all__ = [
     "SqlApprovals",
     "SqlRatings",
+    "SqlTalks",
     "SqlTimers",
     "chosen",
     "found_runs",

@@ -7,6 +7,7 @@ from shipworthy.stores.accounts import Account, Accounts, Balance, Reservation, 
 from shipworthy.stores.approvals import Approval, Approvals
 from shipworthy.stores.effects import Effect, Effects
 from shipworthy.stores.found import Spot, Wanted
+from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
 from shipworthy.stores.store import (
     WAIT,
@@ -21,6 +22,7 @@ from shipworthy.stores.store import (
     Standing,
     Store,
 )
+from shipworthy.stores.talks import Talks
 from shipworthy.stores.timers import Timer, Timers
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ __all__ = [
     "ListedRun",
     "MemoryStore",
     "Message",
+    "Ratings",
     "Reservation",
     "RunRecord",
     "Runs",
@@ -51,6 +54,7 @@ __all__ = [
     "SqlStore",
     "Standing",
     "Store",
+    "Talks",
     "Texts",
     "Timer",
     "Timers",

@@ -12,6 +12,7 @@ from shipworthy.stores.effects import Effects
 from shipworthy.stores.found import Spot, Wanted
 from shipworthy.stores.ratings import Ratings
 from shipworthy.stores.session import Session, Texts
+from shipworthy.stores.talks import Talks
 from shipworthy.stores.timers import Timed, Timers
 
 WAIT = 60.0
@@ -249,6 +250,11 @@ class Store(Sessions, Runs, Texts, Protocol):
     @property
     def ratings(self) -> Ratings:
         """What people think of answers."""
+        ...
+
+    @property
+    def talks(self) -> Talks:
+        """Conversations as they are listed."""
         ...
 
     def close(self) -> None:

@@ -32,6 +32,8 @@ class Report:
     """The figures are those of the runs between these."""
     compared: int
     """Runs that are compared with one another."""
+    least: int
+    """So many are looked at before anything can be called a drift; more than these are needed."""
     overall: Overall
     skills: tuple[Figures, ...]
     alarms: tuple[Alarm, ...]
@@ -44,6 +46,11 @@ class Report:
     notes: tuple[str, ...]
     """What could not be compared, each in one line with the reason."""
     fail_on: tuple[FailOn, ...] = FAILING
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few runs to tell of any drift."""
+        return self.compared <= self.least
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -67,6 +74,7 @@ class Report:
             "since": self.since,
             "until": self.until,
             "compared": self.compared,
+            "least": self.least,
             "failing": list(self.failing),
             "alarms": [dataclasses.asdict(alarm) for alarm in self.alarms],
             "beyond": [_as_dict(one) for one in self.beyond],

@@ -44,7 +44,8 @@ def lines(report: Report) -> Iterator[str]:
 def _verdict(report: Report) -> Iterator[str]:
     counted = "" if report.failing else " (nothing of it counts here)"
     if not report.alarms and not report.beyond:
-        yield "nothing has drifted"
+        few = f"too few runs to tell a drift: {report.compared:,} of more than {report.least} that are needed"
+        yield few if report.few else "nothing has drifted"
     if report.alarms:
         yield f"drifted{counted}:"
         yield from (f"  ✗ {line}" for alarm in report.alarms for line in [alarm_line(alarm)])

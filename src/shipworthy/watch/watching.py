@@ -67,6 +67,7 @@ async def watch(agent: Agent, certificate: Certificate | None = None, options: O
         since=options.since,
         until=until,
         compared=len(kept),
+        least=options.terms.least,
         overall=overall_of(shown, [one for one in found.ratings if one.run_id in said]),
         skills=tuple(skills),
         alarms=tuple(alarms),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shipworthy import Reply, ScriptedModel, Skill, Step, tool
+from shipworthy import Agent, Prompt, Reply, ScriptedModel, Skill, Step, tool
+from shipworthy.event import Event
 from shipworthy.events import StepFailed, StepFinished, StepStarted
 
 
@@ -40,3 +41,18 @@ async def test_what_stands_in_for_a_step_waits_for_its_last_attempt(agent_of, go
     step = {"prompt": "How is it?", "fallback": "Without a model.", "retry": 1}
     result = await agent_of([step], model=model).run(go)
     assert (result.text, len(model.requests)) == (text, min(failures, 1) + 1)
+
+
+GO = "Do the daily job"
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Writing the answer"), ("de", "Antwort wird geschrieben")])
+async def test_a_prompt_without_a_name_is_shown_as_what_it_does(language: str, label: str) -> None:
+    steps = (
+        Step(prompt=Prompt(text="Say {message}"), as_="first_draft"),
+        Step(prompt=Prompt(text="Say {message} again")),
+    )
+    job = Skill(name="job", description="Do the daily job", examples=(GO,), workflow=steps)
+    heard = list[Event]()
+    await Agent(skills=[job], model=ScriptedModel("So be it.")).run(GO, language=language, emit=heard.append)
+    assert [one.label for one in heard if isinstance(one, StepStarted)] == ["First draft", label]

@@ -39,7 +39,7 @@ async def test_a_served_agent_answers_asks_and_goes_on() -> None:
         async with door(f"{url}/v1/agents/shop") as far:
             remote, lines = ShipworthyRemote(far), list[str]()
             reply = await remote.ask(errand(TALK, seconds=20.0, told=lines.append))
-            assert (reply.text, reply.asks, lines) == (SAID, False, ["Prompt"])
+            assert (reply.text, reply.asks, lines) == (SAID, False, ["Writing the answer"])
             assert reply.used is not None and reply.used.model_calls == 1
             reply = await remote.ask(errand(SEND_BACK, seconds=20.0))
             for said in ("A-1", "broken", "yes"):

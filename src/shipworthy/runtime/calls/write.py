@@ -66,6 +66,8 @@ class Write:
         assert self.run.effects is not None
         self.store: Effects = self.run.effects
         self.key = effect_key(self.run.task.opening, self.tool, self.args, invocation.nth)
+        self.sent: float | None = None
+        """When its call was made, on the clock of the event loop; None: it was not."""
 
     @property
     def effect(self) -> Effect:
@@ -118,11 +120,11 @@ class Write:
         if seconds <= 0:
             await self._settled("void", text=NO_TIME)
             raise ToolTimeout(f"{self.tool.name}: {NO_TIME}")
-        attempt, began = Attempt(self.run.agent.tools[self.tool.name], self.key), time.time()
+        attempt, self.sent = Attempt(self.run.agent.tools[self.tool.name], self.key), loop_time()
         try:
             result = await invoke(replace(self.invocation, seconds=seconds), attempt)
         except (ToolError, LimitReached) as error:
-            return await self._failed(error, attempt, began)
+            return await self._failed(error, attempt)
         except (asyncio.CancelledError, Exception) as error:
             # It may have happened: a cancellation must not take this note with it.
             with contextlib.suppress(asyncio.CancelledError):
@@ -135,7 +137,7 @@ class Write:
             await self._settled("done", result.value, result.text)
         return result
 
-    async def _failed(self, error: ShipworthyError, attempt: Attempt, began: float) -> ToolResult:
+    async def _failed(self, error: ShipworthyError, attempt: Attempt) -> ToolResult:
         """Settle a call that failed: it did not happen, or it did, or the tool's own check is asked."""
         state = self.run.world.observe(f"{self.id} outcome", lambda: attempt.outcome(error))
         if state == "void":
@@ -149,7 +151,7 @@ class Write:
             self.run.degrade("partial", f"{label}: {text}", self.id)
             return ToolResult(value=None, text=text, tokens=0)
         await self._settled("unknown", text=str(error), attempt=attempt)
-        lost = replace(self.effect, text=str(error), at=began, maker="here")
+        lost = replace(self.effect, text=str(error), maker="here")
         found = await self._verified(lost, self.invocation.scope.frame.deadline.remaining())
         if found is None:
             raise error
@@ -211,9 +213,12 @@ class Write:
 
     def _late(self, standing: Effect) -> float:
         """Seconds for which the request may still be on its way; no end of a call that may run in another process."""
-        return (
-            NEVER if standing.maker == "elsewhere" else max(standing.at + LATE * self.tool.timeout - time.time(), 0.0)
-        )
+        if standing.maker == "elsewhere":
+            return NEVER
+        # Its own call by the clock of the loop: a machine's clock that is set meanwhile says nothing of it.
+        sent = self.sent if standing.run_id == self.run.id else None
+        age = time.time() - standing.at if sent is None else loop_time() - sent
+        return max(LATE * self.tool.timeout - age, 0.0)
 
     def _runs(self, standing: Effect) -> bool:
         """Whether code of the call still runs in this process."""

@@ -16,7 +16,7 @@ from shipworthy.runtime.meaning.reading.origin import labelled, origin_of
 from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
 from shipworthy.runtime.run import Run
 
-STEP, LABEL = "understand", "Reading the message"
+STEP = "understand"
 REST_MS = 1000.0
 """Milliseconds for the rest of a run that reads a message before a skill is chosen."""
 
@@ -36,17 +36,17 @@ async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent
         await run.budget.reserve(run.bound_of(skill) if skill is not None else run.bound_of_understanding())
     except LimitReached:
         return intent
-    began = loop_time()
-    run.voice.emit(StepStarted(step=STEP, label=LABEL, step_id=STEP))
+    began, label = loop_time(), run.agent.phrases("reading")
+    run.voice.emit(StepStarted(step=STEP, label=label, step_id=STEP))
     try:
         read = await _read(run, points, skill)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         elapsed = run.took(STEP, began)
         run.voice.emit(
-            StepFailed(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=elapsed, kind="model", error=str(error))
+            StepFailed(step=STEP, label=label, step_id=STEP, elapsed_ms=elapsed, kind="model", error=str(error))
         )
         return intent
-    run.voice.emit(StepFinished(step=STEP, label=LABEL, step_id=STEP, elapsed_ms=run.took(STEP, began)))
+    run.voice.emit(StepFinished(step=STEP, label=label, step_id=STEP, elapsed_ms=run.took(STEP, began)))
     return labelled(intent, applied(run, intent, points, read, named=named), read, origin_of(run, intent, points))
 
 

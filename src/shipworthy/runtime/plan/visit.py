@@ -28,3 +28,7 @@ class Visit:
     """Whether no other attempt follows."""
     failed: ModelError | None = None
     """What the attempt before failed of."""
+
+    def label_of(self, name: str) -> str:
+        """The friendly name of a step without a label: its own, or what a prompt without one does."""
+        return self.scope.run.agent.phrases("writing") if name == "prompt" else name.replace("_", " ").capitalize()

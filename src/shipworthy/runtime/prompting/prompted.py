@@ -32,7 +32,7 @@ class Prompted:
         self.spoken: Spoken | None = None
         """Its text on its way to the person, once it was asked for."""
         self.name = node.step.name or self.prompt.name
-        self.label = self.name.replace("_", " ").capitalize()
+        self.label = visit.label_of(self.name)
         then = self.run.task.guard.then
         call = key_of(f"prompt:{self.name}", {"text": self.text, **({"guidelines": then} if then else {})})
         self.key = self.run.eras.key(call, visit.id)

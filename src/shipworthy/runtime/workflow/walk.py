@@ -16,7 +16,12 @@ from shipworthy.errors import (
     ToolError,
 )
 from shipworthy.runtime.calls.approval import ask_group
-from shipworthy.runtime.calls.kinds import call_tool, consult_specialist, label_of_call, label_of_specialist
+from shipworthy.runtime.calls.kinds import (
+    call_tool,
+    consult_specialist,
+    label_of_call,
+    label_of_specialist,
+)
 from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Stopped, stopped_by
 from shipworthy.runtime.plan.visit import Need, Visit
@@ -210,7 +215,7 @@ async def _skill(visit: Visit) -> Any:
 
 def _named(visit: Visit) -> str:
     step = visit.node.step
-    return (step.name or step.kind).replace("_", " ").capitalize()
+    return visit.label_of(step.name or step.kind)
 
 
 KINDS: Kinds = {

@@ -16,6 +16,7 @@ from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 from shipworthy.stores import ListedRun, Session
 from shipworthy.stores.ratings import Rating
+from shipworthy.stores.talks import Talk
 
 MOST_CHARACTERS = 100_000
 """Of a whole result, in one answer."""
@@ -67,17 +68,12 @@ class Records:
     async def sessions(self, request: Request) -> Response:
         """The conversations of the latest runs, the one that was carried on last first, each with its first message."""
         caller, limit = caller_with(request, "read"), number_of(request, "limit", 50, MOST_LISTED)
-        found: dict[tuple[str, str], dict[str, object]] = {}
+        found = list[tuple[str, Talk]]()
         for name, agent in self._chosen(request, caller):
-            for run in await agent.store.runs(agent.spec.name, MOST_LISTED, tenant=caller.tenant):
-                if run["session"] != run["run_id"]:
-                    first = {"session": run["session"], "agent": name, "at": run["at"], "runs": 0}
-                    first["status"] = run["status"]
-                    counted = found.setdefault((name, run["session"]), first)
-                    counted["runs"] = int(str(counted["runs"])) + 1
-                    counted["message"] = current().hide(str(run["message"]))[:LONGEST_MESSAGE]
-        latest = sorted(found.values(), key=lambda one: float(str(one["at"])), reverse=True)
-        return answered({"sessions": latest[:limit]})
+            theirs = await agent.store.talks.latest(agent.spec.name, limit, tenant=caller.tenant)
+            found += [(name, talk) for talk in theirs]
+        latest = sorted(found, key=lambda one: one[1].at, reverse=True)[:limit]
+        return answered({"sessions": [_listed(name, talk) for name, talk in latest]})
 
     async def session(self, request: Request) -> Response:
         """One conversation: its last turns and its open question."""
@@ -104,6 +100,11 @@ async def _read(agent: Agent, wanted: str, caller: Caller) -> Session:
         return await agent.read_unread(wanted, tenant=caller.tenant)
     except ConversationBusy:
         return await agent.session(wanted, tenant=caller.tenant)
+
+
+def _listed(agent: str, talk: Talk) -> dict[str, object]:
+    told: dict[str, object] = {"session": talk.session, "agent": agent, "at": talk.at, "runs": talk.runs}
+    return told | {"status": talk.status, "message": current().hide(talk.message)[:LONGEST_MESSAGE]}
 
 
 def _shown(agent: str, name: str, session: Session) -> dict[str, object]:

@@ -16,7 +16,7 @@ export function cost(panel, context) {
     const inner = el("span", { class: part > 0.9 ? "load-in full" : "load-in" });
     inner.style.width = `${Math.min(part ?? 0, 1) * 100}%`;
     const most = bound[name] === null || bound[name] === undefined ? t("runs.not_promised") : as(bound[name]);
-    return el("div", { class: "load" }, el("div", { class: "load-head" }, el("span", {}, t(`runs.dim_${name}`)), el("span", { class: "figure" }, t("runs.of", { used: as(usage[name] ?? 0), most }))), el("div", { class: "load-bar", "aria-hidden": "true" }, inner), el("p", { class: "small quiet figure" }, part === null || part === undefined ? "" : share(part)));
+    return el("div", { class: "load-of-run" }, el("div", { class: "load-head" }, el("span", {}, t(`runs.dim_${name}`)), el("span", { class: "figure" }, t("runs.of", { used: as(usage[name] ?? 0), most }))), el("div", { class: "load-bar", "aria-hidden": "true" }, inner), el("p", { class: "small quiet figure" }, part === null || part === undefined ? "" : share(part)));
   });
   const spent = Math.max(...run.dearest.map((one) => one.cost_usd ?? 0), 1e-12);
   const rows = run.dearest.map((one) => el("tr", {}, el("td", {}, el("button", { type: "button", class: "link", on: { click: () => context.go("timeline", { chosen: one.span }) } }, one.label || t("runs.understanding"))), el("td", { class: "figure" }, one.cost_usd === null ? "?" : money(one.cost_usd), mini((one.cost_usd ?? 0) / spent)), el("td", { class: "figure" }, number(one.tokens)), el("td", { class: "figure" }, duration(one.took_ms))));
@@ -25,7 +25,7 @@ export function cost(panel, context) {
 }
 
 function mini(part) {
-  const inner = el("span", { class: "gauge-in" });
+  const inner = el("span", { class: "part-used-in" });
   inner.style.width = `${part * 100}%`;
-  return el("span", { class: "gauge", "aria-hidden": "true" }, inner);
+  return el("span", { class: "part-used", "aria-hidden": "true" }, inner);
 }

@@ -8,6 +8,13 @@ import { attempts } from "./attempts.js";
 
 const PARTS = ["skill", "guidelines", "tools", "results", "message", "documents", "history", "answers"];
 
+/** What the step is called that sent a request, as a person was shown it. */
+function named(run, request) {
+  const own = run.spans.find((one) => one.kind === "request" && one.lines.includes(request.seq));
+  const around = own && run.spans.find((one) => one.id === own.parent);
+  return around?.kind === "prompt" ? around.label : request.prompt;
+}
+
 /** Show the prompts in a panel. `seq`: of the one to begin with. */
 export function prompts(panel, context, { seq = null } = {}) {
   const { run, lines } = context;
@@ -16,7 +23,7 @@ export function prompts(panel, context, { seq = null } = {}) {
   const items = run.requests.map((request, at) => {
     const figures = [el("span", {}, request.model.replace(/^[^:]*:/, "")), el("span", { class: "figure" }, t("runs.in_out", { in: number(request.input_tokens), out: number(request.output_tokens) })), el("span", { class: "figure" }, request.cost_usd === null ? "?" : money(request.cost_usd)), el("span", { class: "figure" }, duration(request.ended_ms - request.began_ms))];
     const failed = request.error && el("span", { class: "tag bad" }, request.error.split(":")[0]);
-    return el("button", { type: "button", class: "prompt-item", on: { click: () => pick(at) } }, el("span", { class: "prompt-name" }, request.prompt, request.attempt > 1 && el("span", { class: "tag" }, t("runs.attempt", { n: request.attempt })), failed), el("span", { class: "prompt-figures quiet small" }, figures));
+    return el("button", { type: "button", class: "prompt-item", on: { click: () => pick(at) } }, el("span", { class: "prompt-name" }, named(run, request), request.attempt > 1 && el("span", { class: "tag" }, t("runs.attempt", { n: request.attempt })), failed), el("span", { class: "prompt-figures quiet small" }, figures));
   });
   async function pick(at) {
     items.forEach((item, index) => item.setAttribute("aria-current", String(index === at)));

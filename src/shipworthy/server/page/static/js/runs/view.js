@@ -94,8 +94,8 @@ function row(run) {
 }
 
 function gauge(share) {
-  if (share === null) return el("span", { class: "gauge none", "aria-hidden": "true" });
-  const fillIn = el("span", { class: share > 0.9 ? "gauge-in full" : "gauge-in" });
+  if (share === null) return el("span", { class: "part-used none", "aria-hidden": "true" });
+  const fillIn = el("span", { class: share > 0.9 ? "part-used-in full" : "part-used-in" });
   fillIn.style.width = `${Math.min(Math.max(share, 0.02), 1) * 100}%`;
-  return el("span", { class: "gauge", "aria-hidden": "true" }, fillIn);
+  return el("span", { class: "part-used", "aria-hidden": "true" }, fillIn);
 }

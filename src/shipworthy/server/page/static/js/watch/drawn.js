@@ -42,5 +42,5 @@ export function intervals(production, trials, most, width = 140) {
       svg("line", { class: kind, x1: x(one.low, 0).toFixed(1), x2: x(one.high, most).toFixed(1), y1: y, y2: y }),
       svg("circle", { class: kind, cx: x(one.value, 0).toFixed(1), cy: y, r: 3 }),
     ];
-  return svg("svg", { class: "watch-intervals", viewBox: `-4 0 ${width + 8} 22`, width: width + 8, height: 22, "aria-hidden": "true" }, line(production, 7, "production"), line(trials, 16, "trials"));
+  return svg("svg", { class: "watch-intervals", viewBox: `-4 0 ${width + 8} 22`, width: width + 8, height: 22, "aria-hidden": "true" }, line(production, trials ? 7 : 11, "production"), line(trials, 16, "trials"));
 }

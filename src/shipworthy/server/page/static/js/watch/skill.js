@@ -61,4 +61,5 @@ function row(title, production, trials, drawn) {
   return el("tr", {}, el("th", { scope: "row" }, title), el("td", { class: "figure" }, production), el("td", { class: "figure" }, trials ?? "–"), el("td", { class: "watch-drawn" }, drawn));
 }
 
-const range = (shown, low, high) => `(${low === null ? "?" : shown(low)} – ${high === null ? "?" : shown(high)})`;
+// With a few runs neither end is known, and two question marks would say less than nothing.
+const range = (shown, low, high) => (low === null && high === null ? "" : `(${low === null ? "?" : shown(low)} – ${high === null ? "?" : shown(high)})`);

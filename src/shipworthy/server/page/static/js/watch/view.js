@@ -80,12 +80,15 @@ function report(found) {
 
 function verdict(found) {
   const many = found.alarms.length + found.beyond.length;
-  const told = t("watch.compared", { n: number(found.compared), from: found.begins ? moment(found.begins) : t("watch.oldest") });
+  const few = !many && found.compared <= found.least;
+  const compared = t("watch.compared", { n: number(found.compared), from: found.begins ? moment(found.begins) : t("watch.oldest") });
+  const told = few ? t("watch.few_about", { n: number(found.compared), needed: number(found.least + 1) }) : compared;
+  const verdict = many ? t("watch.drifted", { n: many }) : t(few ? "watch.few" : "watch.well");
   const head = el(
     "div",
-    { class: `watch-verdict ${many ? "bad" : "good"}` },
-    icon(many ? "warn" : "check", 22),
-    el("div", {}, el("h2", {}, many ? t("watch.drifted", { n: many }) : t("watch.well")), el("p", { class: "small" }, told)),
+    { class: `watch-verdict ${many ? "bad" : few ? "" : "good"}` },
+    icon(many ? "warn" : few ? "clock" : "check", 22),
+    el("div", {}, el("h2", {}, verdict), el("p", { class: "small" }, told)),
   );
   return el("section", { class: "card watch-found", "aria-label": t("watch.verdict") }, head, found.alarms.map(alarm), found.beyond.map(beyond));
 }
