@@ -19,6 +19,7 @@ from bench.article.agents import (
 )
 from bench.article.choosing import KEYS, script_of
 from bench.article.figure import Figure, better_if
+from bench.article.lazily import lazily
 
 from shipworthy import Agent, Reply, call
 from shipworthy.durable.memory import MemoryStore
@@ -57,13 +58,7 @@ async def figures() -> tuple[Figure, ...]:
             await history(),
             await dearest(),
             await described(),
-            Figure(
-                what="Endpoints that list and describe tools",
-                article="one with short descriptions of all tools, one with the whole description of a tool",
-                ours="not here: there is no server yet",
-                how="not measured",
-                verdict="open",
-            ),
+            await lazily(),
         )
 
 

@@ -60,20 +60,24 @@ class Compiled:
         tools: Mapping[str, Tool],
         rates: Rates | None = None,
         children: Children | None = None,
+        graphs: Graphs | None = None,
     ) -> None:
+        """`graphs`: those of the same definition where it was checked before."""
         self.spec, self.tools = spec, dict(tools)
         self.rates = rates
         """The models by whose prices its bounds are computed; None: none is known."""
-        graphs = Graphs(spec)
-        check(spec, graphs)
-        self.graph = graphs.graph_of
+        self.graphs = graphs if graphs is not None else Graphs(spec)
+        """The graphs of its skills."""
+        if graphs is None:
+            check(spec, self.graphs)
+        self.graph = self.graphs.graph_of
         """The graph of a skill, by its name."""
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._offered = Offered(spec)
         self.children = children
         """Its local specialists; None: it has none, or was made without them."""
-        self._fold = Fold(spec, graphs, rates, NOTHING_INSIDE if children is None else children)
+        self._fold = Fold(spec, self.graphs, rates, NOTHING_INSIDE if children is None else children)
         self.phrases = spec.said_in(spec.language)
         """Its built-in sentences, in the language that it speaks."""
 
@@ -87,9 +91,13 @@ class Compiled:
         other.phrases = self.spec.said_in(language)
         return other
 
+    def with_parts(self, tools: Mapping[str, Tool], rates: Rates | None, children: Children | None) -> "Compiled":
+        """The same definition, checked once, with other tools of its contracts, models or specialists."""
+        return Compiled(self.spec, tools, rates, children, self.graphs)
+
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
-        other = Compiled(self.spec, self.tools, rates, self.children)
+        other = self.with_parts(self.tools, rates, self.children)
         # What is costly is made once, and shared.
         other.__dict__.update(router=self.router, extractor=self.extractor)
         return other

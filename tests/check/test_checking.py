@@ -100,8 +100,9 @@ async def test_a_case_that_fails_beside_an_error_of_the_definition_is_told_after
     report = await check(subject(shop), Options(dry_run=None))
     codes = [one.code for one in report.failing]
     assert codes == ["write-without-approval"]
-    (after,) = [one for one in report.findings if one.code == "case-fails"]
-    assert after.severity == "note" and "write-without-approval" in after.evidence
+    assert "case-fails" not in [one.code for one in report.findings]
+    (one,) = report.failing
+    assert "it may be why case “an order”: only 0 of 10 trials passed" in one.evidence and "talk.yaml:3" in one.evidence
     assert any(item.state == "failed" and item.heading == "trials" for item in report.items)
 
 
@@ -127,3 +128,10 @@ async def test_findings_are_in_order_and_each_once(shop: Path) -> None:
 def test_it_needs_no_loop_of_its_own(shop: Path) -> None:
     report = asyncio.run(check(subject(shop), Options(trials=None, dry_run=None)))
     assert report.agent == "shop"
+
+
+async def test_a_case_that_fails_alone_is_a_finding(shop: Path) -> None:
+    (shop / "talk.yaml").write_text(CASES.replace("[shipped]", "[delivered]"), encoding="utf-8")
+    report = await check(subject(shop), Options(dry_run=None, trials=TrialOptions(k=10, keep=False)))
+
+    assert [(one.code, one.severity) for one in report.findings] == [("case-fails", "error")]

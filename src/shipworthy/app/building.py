@@ -183,13 +183,13 @@ class Built:
         self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
         inner = self.compiled.children
         inner = None if inner is None else inner.asking(lines(self.lineup))
-        self.compiled = Compiled(self.compiled.spec, self.compiled.tools, self.lineup, inner)
+        self.compiled = self.compiled.with_parts(self.compiled.tools, self.lineup, inner)
         self.others = {}
 
     def with_tools(self, tools: Mapping[str, Tool], inside: Around | None = None) -> "Built":
         """The same with other tools of the same contracts; `inside`: also of its specialists."""
         children = self.compiled.children if inside is None else standing_in(self.compiled, inside)
-        compiled = Compiled(self.compiled.spec, {**self.compiled.tools, **tools}, self.lineup, children)
+        compiled = self.compiled.with_parts({**self.compiled.tools, **tools}, self.lineup, children)
         return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock)
 
     def use_store(self, store: AnyStore) -> None:

@@ -109,9 +109,11 @@ def _items(static: Iterable[Item], *ran: Measured | None) -> list[Item]:
 
 def _findings(static: Sequence[Finding], *ran: Measured | None) -> list[Finding]:
     """All findings, from the worst, in the order of the headings; each once."""
-    errors = [one for one in static if one.severity == "error"]
     shown = [found for one in ran if one is not None for found in one.findings]
-    every = [*static, *(_following(one, errors) for one in shown)]
+    errors = [one for one in static if one.severity == "error"]
+    following = [one for one in shown if errors and one.code in MAY_FOLLOW]
+    told = [_with_cases(one, following, errors) for one in static]
+    every = [*told, *(one for one in shown if one not in following)]
     order = list(HEADINGS)
 
     def rank(one: Finding) -> tuple[int, int, str, str]:
@@ -120,12 +122,17 @@ def _findings(static: Sequence[Finding], *ran: Measured | None) -> list[Finding]
     return sorted(dict.fromkeys(every), key=rank)
 
 
-def _following(one: Finding, errors: Sequence[Finding]) -> Finding:
-    """A case that fails where the definition has errors may fail because of them, and is no error of its own yet."""
-    if not errors or one.code not in MAY_FOLLOW:
+def _with_cases(one: Finding, following: Sequence[Finding], errors: Sequence[Finding]) -> Finding:
+    """An error of the definition with the cases that fail as long as it stands: these may follow from it.
+
+    A case belongs to the first error of its skill, else to the first of all.
+    """
+    mine = [case for case in following if next((e for e in errors if e.skill == case.skill), errors[0]) is one]
+    if not mine:
         return one
-    codes_ = ", ".join(dict.fromkeys(error.code for error in errors))
-    return replace(one, severity="note", evidence=f"it may follow from {codes_}, to be mended first; {one.evidence}")
+    more = f" and {len(mine) - 1} more" if len(mine) > 1 else ""
+    with_it = f"to be mended first, because it may be why {mine[0].message}{more} ({mine[0].where}: {mine[0].evidence})"
+    return replace(one, evidence="; ".join(filter(None, (one.evidence, with_it))))
 
 
 def _open(held: Measured | None, attacked: Measured | None) -> Iterator[str]:

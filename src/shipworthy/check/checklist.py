@@ -36,7 +36,7 @@ ITEMS: tuple[Line, ...] = (
         key="constrained-tools",
         heading="determinism",
         title="Tool selection is constrained for common queries",
-        codes=("too-many-tools", "overlapping-skills", "unreachable-skill"),
+        codes=("too-many-tools", "overlapping-skills", "unreachable-skill", "greedy-pattern"),
         told=evidence.constrained_tools,
     ),
     Line(

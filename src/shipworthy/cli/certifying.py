@@ -73,9 +73,9 @@ class Certifying:
             "file": str(self.file),
             "id": made.id,
             "issued": made.issued,
-            "files": len(made.files),
+            "files": len(made.covers),
         }
-        told |= {"covers": sorted(made.files), "left_out": [*made.out]}
+        told |= {"covers": sorted(made.covers), "left_out": [*made.out]}
         return replace(report, certificate={**told, "signed": made.signature is not None})
 
     def verified(self, agent: Agent) -> Verification:

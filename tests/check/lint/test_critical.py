@@ -49,3 +49,4 @@ def test_very_many_tools() -> None:
 
     assert "too-many-tools" in codes(job(tools=names, fallback="x"), tools=tools)
     assert "too-many-tools" not in codes(job(tools=names[:10], fallback="x"), tools=tools)
+    assert "too-many-tools" not in codes(job(tools=names, fallback="x", lazy_tools=True), tools=tools)

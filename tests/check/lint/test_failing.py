@@ -103,6 +103,27 @@ def test_a_prompt_that_a_skill_can_do_without(page: list[Any]) -> None:
     assert codes(job(workflow=page)) == []
 
 
+DRAFT = {"prompt": "Write it: {message}", "as": "draft", "output": {"reason": "text", "to": "text"}}
+SEND = {"tool": "cancel", "with": {"number": "=draft.reason"}, "confirm": "Send {draft.reason}?"}
+
+
+def test_a_draft_that_a_write_sends_has_no_stand_in() -> None:
+    assert codes(job(workflow=[DRAFT, SEND, {"answer": "Sent."}])) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [DRAFT, {"answer": "{draft.reason}"}],
+        [DRAFT, {"tool": "look", "with": {"number": "=draft.reason"}}, {"answer": "{look}"}],
+        [{**DRAFT, "output": {"reason": "text", "kind": ["new", "old"]}}, SEND, {"answer": "Sent."}],
+    ],
+    ids=["shown", "read with", "sorted too"],
+)
+def test_a_typed_text_that_no_write_sends_may_have_one(page: list[Any]) -> None:
+    assert codes(job(workflow=page)) == ["prompt-without-fallback"]
+
+
 def test_a_prompt_of_a_helper_is_told_once_where_a_skill_needs_it() -> None:
     sort = job(name="sort", routable=False, workflow=[LABELLED])
     page = [{"tool": "sort"}, {"answer": "{sort}"}]

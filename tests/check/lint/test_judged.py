@@ -24,7 +24,7 @@ FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
         "guideline-reaches-no-model": None,
     },
     "calendar_bot": {"no-failure-text": None},
-    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": ("reply", "summarize_thread", "triage")},
+    "email_assistant": {"no-failure-text": None, "prompt-without-fallback": ("summarize_thread", "triage")},
     "oncall": {
         "no-failure-text": "diagnose",
         "write-without-approval": "diagnose",

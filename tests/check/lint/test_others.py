@@ -4,14 +4,22 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from tests.check.lint import more, others
 from tests.check.lint.copies import Copy, copied, subject_of
-from tests.check.lint.others import HARMLESS, SABOTAGES
 
 from shipworthy.check.checklist import checklist
 from shipworthy.check.lint import lint
 
 TODAY = dt.date(2026, 11, 29)
-ROUTED = ("a copycat", "another skill", "more examples", "a description")
+ROUTED = (
+    "a copycat",
+    "a second overview",
+    "another skill",
+    "more examples",
+    "a description",
+    "a renamed skill",
+    "an example in another language",
+)
 """Copies that change what is routed, by the encoder as well; the others are read by words alone, which is faster."""
 
 
@@ -21,7 +29,7 @@ def by_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
 
 
-@pytest.mark.parametrize("copy", SABOTAGES, ids=lambda copy: copy.name)
+@pytest.mark.parametrize("copy", (*others.SABOTAGES, *more.SABOTAGES), ids=lambda copy: copy.name)
 def test_another_fault_is_found_alone(copy: Copy, tmp_path: Path) -> None:
     found = lint(subject_of(copied(copy, tmp_path)), today=TODAY)
 
@@ -29,7 +37,7 @@ def test_another_fault_is_found_alone(copy: Copy, tmp_path: Path) -> None:
     assert copy.skill is None or {one.skill for one in found if one.severity == "error"} == {copy.skill}
 
 
-@pytest.mark.parametrize("copy", HARMLESS, ids=lambda copy: copy.name)
+@pytest.mark.parametrize("copy", (*others.HARMLESS, *more.HARMLESS), ids=lambda copy: copy.name)
 def test_a_harmless_change_stays_green(copy: Copy, tmp_path: Path) -> None:
     subject = subject_of(copied(copy, tmp_path))
     found = lint(subject, today=TODAY)

@@ -9,6 +9,7 @@ from typing import Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shipworthy.check.certificate.inside import CertifiedSpecialist
 from shipworthy.check.certificate.models import CertifiedModel
 from shipworthy.errors import UsageError
 
@@ -66,6 +67,8 @@ class Certificate(BaseModel):
     """Patterns of files that its author leaves out."""
     state: tuple[str, ...] = ()
     """Patterns of files below its folder that its code writes: those that are added are no part of it."""
+    specialists: dict[str, CertifiedSpecialist] = Field(default_factory=dict)
+    """Its local specialists by name, those of specialists as `mail/archive`."""
     shipworthy: Own
     python: str
     """The minor version of the interpreter: `3.11`."""
@@ -100,6 +103,12 @@ class Certificate(BaseModel):
         return (*self.left_out, *self.state)
 
     @property
+    def covers(self) -> tuple[str, ...]:
+        """The paths of all files, relative to its folder: its own, and those of its specialists."""
+        inside = [f"{one.place}/{name}" for one in self.specialists.values() for name in one.files]
+        return tuple(dict.fromkeys([*self.files, *inside]))
+
+    @property
     def day(self) -> dt.datetime | None:
         """When it was written; None where that is not said."""
         try:
@@ -112,6 +121,8 @@ class Certificate(BaseModel):
         data: dict[str, object] = self.model_dump(mode="json", by_alias=True, exclude_none=False)
         if self.signature is None:
             del data["signature"]
+        if not self.specialists:
+            del data["specialists"]
         return {"kind": data.pop("kind"), "schema": data.pop("schema"), **({"id": self.id} if with_id else {}), **data}
 
 

@@ -71,9 +71,14 @@ class Covered:
 def covered(agent: Agent, patterns: Iterable[str] = ()) -> Covered:
     """Find the files of an agent; `patterns`: of paths that the author leaves out."""
     root, seeds = root_of(agent)
+    return covered_in(root, Path(agent.spec.source.file).name if agent.spec.source.file else "", seeds, patterns)
+
+
+def covered_in(root: Path, entry: str, seeds: Iterable[Path] = (), patterns: Iterable[str] = ()) -> Covered:
+    """Find the files of an agent below a folder, from its `agent.yaml` there and other files that belong to it."""
     found = Covered(root=root, left_out=LeftOut(root, patterns))
-    if agent.spec.source.file:
-        _of_definition(found, Path(agent.spec.source.file).name)
+    if entry:
+        _of_definition(found, entry)
     for seed in seeds:
         found.add(seed)
     found.files |= set(matching(found.watched, found.left_out, root))

@@ -17,9 +17,9 @@ from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
 from shipworthy.check.certificate.certificate import Certificate, read
 from shipworthy.check.certificate.drift import Drift, of_files, of_models, policy
+from shipworthy.check.certificate.inside import every_model
 from shipworthy.check.certificate.installed import hash_of
 from shipworthy.check.certificate.left_out import LeftOut, name_of
-from shipworthy.check.certificate.models import models_of
 from shipworthy.check.certificate.places import added, root_of
 from shipworthy.check.certificate.verifying import (
     Stamp,
@@ -28,6 +28,7 @@ from shipworthy.check.certificate.verifying import (
     explained,
     hashed,
     of_contract,
+    of_specialists,
     of_surroundings,
     priced_as_before,
     stamp_of,
@@ -71,7 +72,8 @@ def opened(
     found = () if folder is None else hashed(paper, folder)
     seen = {name: (digest, stamp) for name, digest, stamp in found}
     before = () if folder is None else of_files(paper.files, {name: digest for name, (digest, _) in seen.items()})
-    _verification(paper, certificate, [*around, *before]).required()
+    inside = () if folder is None else of_specialists(paper, folder)
+    _verification(paper, certificate, [*around, *before, *inside]).required()
     imports = Imports(folder or Path.cwd().resolve(), None if folder is None else paper.files)
     imports.install()
     try:
@@ -81,7 +83,7 @@ def opened(
         raise
     drifts = [*around, *of_contract(paper, agent), *_of_loaded(paper, agent, imports, seen)]
     if not priced_as_before(paper):
-        drifts += of_models(paper.models, models_of(agent.spec), policy(paper, terms.drift)["model"])
+        drifts += of_models(paper.models, every_model(agent.compiled), policy(paper, terms.drift)["model"])
     found_as = _verification(paper, certificate, explained(drifts)).required()
     agent.certificate = paper.as_dict()
     return agent, found_as

@@ -10,8 +10,8 @@ from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import DAY, DEFAULT, Action, Certificate, Choice, Own
 from shipworthy.check.certificate.covered import Covered, covered
+from shipworthy.check.certificate.inside import every_model, specialists_of
 from shipworthy.check.certificate.installed import hash_of, own_files, own_version, packages_of, python
-from shipworthy.check.certificate.models import models_of
 from shipworthy.check.certificate.verifying import stamp_of
 from shipworthy.check.report import Report
 from shipworthy.errors import NotCertified, UsageError
@@ -45,6 +45,7 @@ def make(
         _is_as_checked(found, report.seconds)
     try:
         files = {name: hash_of(found.root / name) for name in sorted(found.files)}
+        inside, installed = specialists_of(agent.compiled, found.root)
     except OSError as error:
         raise UsageError(f"a file of the agent cannot be read: {error}") from error
     return Certificate(
@@ -54,10 +55,11 @@ def make(
         watched=tuple(sorted(found.watched)),
         left_out=patterns,
         state=tuple(sorted(found.state)),
+        specialists=inside,
         shipworthy=Own(version=own_version(), files=own_files()),
         python=python(),
-        packages=dict(packages_of(found.installed)),
-        models=models_of(agent.spec, ANSWERED.ids if answered is None else answered),
+        packages=dict(packages_of(found.installed | installed)),
+        models=every_model(agent.compiled, ANSWERED.ids if answered is None else answered),
         drift={**DEFAULT, **(drift or {})},
         issued=day.strftime(DAY),
         check={} if report is None else _evidence(report),

@@ -10,10 +10,10 @@ from shipworthy import lazy
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Action, Certificate, Choice, read
 from shipworthy.check.certificate.drift import Drift, of_answers, of_files, of_models, of_packages, policy
+from shipworthy.check.certificate.inside import CertifiedSpecialist, every_model
 from shipworthy.check.certificate.installed import PRICES, hash_of, own_files, own_version, python, version_of
 from shipworthy.check.certificate.left_out import LeftOut
 from shipworthy.check.certificate.listing import listed
-from shipworthy.check.certificate.models import models_of
 from shipworthy.check.certificate.places import added, root_of
 from shipworthy.errors import NotCertified, UsageError
 from shipworthy.models.answered import ANSWERED
@@ -85,7 +85,7 @@ class Verification:
         verdict = "holds" if self.holds else "does not hold"
         head = f"the certificate `{self.file}`{day} {verdict} for `{self.certificate.agent}`"
         told = sorted(self.drifts, key=lambda drift: drift.action != "refuse")
-        files = [*listed(self.certificate.files, self.certificate.out)] if verbose else []
+        files = [*listed(self.certificate.covers, self.certificate.out)] if verbose else []
         head = f"{head}{':' if told else ''}"
         return [head, *(f"  {drift.action:<7}{drift}" for drift in told), *(["It covers:"] if files else []), *files]
 
@@ -110,7 +110,7 @@ def verify(path: str | Path, agent: Agent, terms: Terms | None = None) -> Verifi
     root, _ = root_of(agent)
     drifts = [*of_surroundings(certificate, terms), *of_folder(certificate, root), *of_contract(certificate, agent)]
     action = policy(certificate, terms.drift)["model"]
-    drifts += of_models(certificate.models, models_of(agent.spec), action)
+    drifts += of_models(certificate.models, every_model(agent.compiled), action)
     drifts += of_answers(certificate.models, ANSWERED.ids, action)
     return Verification(certificate=certificate, file=str(path), drifts=explained(drifts))
 
@@ -139,8 +139,21 @@ def of_surroundings(certificate: Certificate, terms: Terms) -> Iterator[Drift]:
 
 
 def of_folder(certificate: Certificate, root: Path) -> Iterator[Drift]:
-    """The files below a folder that are others than those of the certificate."""
-    return of_files(certificate.files, {name: digest for name, digest, _ in hashed(certificate, root)})
+    """The files below a folder, and in those of its specialists, that are others than those of the certificate."""
+    yield from of_files(certificate.files, {name: digest for name, digest, _ in hashed(certificate, root)})
+    yield from of_specialists(certificate, root)
+
+
+def of_specialists(certificate: Certificate, root: Path) -> Iterator[Drift]:
+    """The files of specialists that are others than those of the certificate, each once."""
+    seen = set[str]()
+    for one in certificate.specialists.values():
+        if one.place in seen:
+            continue
+        seen.add(one.place)
+        now = {name: digest for name, digest, _ in hashed(one, one.folder(root))}
+        for drift in of_files(one.files, now):
+            yield replace(drift, name=f"{one.place}/{drift.name}")
 
 
 def of_contract(certificate: Certificate, agent: Agent) -> Iterator[Drift]:
@@ -162,7 +175,7 @@ Stamp = tuple[int, int, int]
 """Time of the last change in nanoseconds, size and inode of a file."""
 
 
-def hashed(certificate: Certificate, root: Path) -> Iterator[tuple[str, str, Stamp]]:
+def hashed(certificate: Certificate | CertifiedSpecialist, root: Path) -> Iterator[tuple[str, str, Stamp]]:
     """The files below a folder that count, with their hashes and their stamps before they were read."""
     left_out = LeftOut(root, certificate.left_out)
     more = added(certificate.watched, certificate.state, certificate.files, left_out, root)

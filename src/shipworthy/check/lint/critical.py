@@ -35,10 +35,13 @@ def freestyle(looked: Looked) -> Iterator[Finding]:
 
 
 def many_tools(looked: Looked) -> Iterator[Finding]:
-    """Every loop with so many tools that nothing constrains which one is taken."""
+    """Every loop that tells a model of so many tools that nothing constrains which one is taken.
+
+    Where they are lazy, a model reads the parameters of those that it asks for.
+    """
     for name in looked.skills:
         tools = looked.spec.skills[name].tools
-        if len(tools) > MANY:
+        if len(tools) > MANY and looked.subject.compiled.shelf(name) is None:
             yield looked.finding(
                 "too-many-tools",
                 f"the loop of `{name}` offers {len(tools)} tools at once",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked, listed
+from shipworthy.contract.graph import Node
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Path
@@ -68,9 +69,28 @@ def _unaided(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:
             continue
         if target.kind == "skill":
             found += _unaided(looked, target, (*around, skill.name))
-        elif target.kind == "prompt" and (step.fallback or target.fallback) is None:
+        elif _bare_prompt(place) and not _is_draft(looked, skill, place):
             found.append((skill.name, place.node.path, step.name or step.kind))
     return found
+
+
+def _bare_prompt(place: Place) -> bool:
+    target = place.node.target
+    return target is not None and target.kind == "prompt" and (place.node.step.fallback or target.fallback) is None
+
+
+def _is_draft(looked: Looked, skill: Skill, place: Place) -> bool:
+    """Whether a prompt words what a write sends: no other text may be sent in its place, and its failure is told."""
+    step, target = place.node.step, place.node.target
+    kind = step.output or (target.output if target is not None and target.kind == "prompt" else None)
+    if not step.name or kind is None or not all(inner.name == "text" for _, inner in kind.fields or (("", kind),)):
+        return False
+    written = (node for node in (one.node for one in walk(looked.graph(skill.name).nodes)) if _writes(node))
+    return any(path.split(".")[0] == step.name for node in written for one in node.args.values() for path in one.paths)
+
+
+def _writes(node: Node) -> bool:
+    return node.target is not None and node.target.kind == "tool" and node.target.effect == "write"
 
 
 def _bare(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from shipworthy.cached import cached
 from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding
+from shipworthy.check.lint.sentences import Patterned, patterned
 from shipworthy.check.lint.sizes import Size
 from shipworthy.check.subject import Subject
 from shipworthy.contract.agent import AgentSpec
@@ -69,6 +70,16 @@ class Looked:
     def study(self) -> Study:
         """What the examples tell of the routing, each left out."""
         return self.subject.agent.study()
+
+    @cached
+    def patterned(self) -> tuple[Patterned, ...]:
+        """Every input with a pattern, and the ordinary sentences that it matches."""
+        return patterned(self.spec, self.subject.compiled.extractor)
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether a pattern hides the words of most messages, so that examples tell nothing of the routing."""
+        return any(one.hides_words for one in self.patterned)
 
     def graph(self, skill: str) -> Graph:
         """The graph of a skill."""

@@ -26,7 +26,8 @@ LIKELY = 3
 
 def overlapping(looked: Looked) -> Iterator[Finding]:
     """Every two skills of which each takes the other's examples as soon as these are left out."""
-    if len(looked.spec.routable) < 2:
+    # Where a pattern hides the words of every message, no two skills can be told apart for that reason alone.
+    if len(looked.spec.routable) < 2 or looked.hides_words:
         return
     study = looked.study
     for pair in study.mixed:
@@ -47,6 +48,8 @@ def overlapping(looked: Looked) -> Iterator[Finding]:
 
 def unreachable(looked: Looked) -> Iterator[Finding]:
     """Every skill that not even its own examples come to, and every example that goes to another skill."""
+    if looked.hides_words:
+        return
     choose = looked.subject.compiled.router.choose
     for skill in looked.spec.routable:
         routes = [(text, choose(Said(text))) for text in skill.examples or (skill.about,)]
