@@ -118,9 +118,9 @@ class Compiled:
             return found
         return self.children.reading(target).then(found)
 
-    def bound_of_several(self, specialists: Sequence[str]) -> Bound:
-        """The upper bound of a message that these specialists answer side by side."""
-        return self._fold.several(specialists)
+    def bound_of_several(self, parts: Sequence[str]) -> Bound:
+        """The upper bound of a message that several specialists answer; `parts`: the inputs with what they are told."""
+        return self._fold.several(parts)
 
     def limits(self, skill: str) -> Limits:
         """The limits of a skill; the agent's limits fill in undeclared ones."""

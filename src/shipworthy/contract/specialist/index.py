@@ -18,6 +18,8 @@ class IndexedSkill(BaseModel):
     examples: tuple[str, ...] = ()
     inputs: dict[str, str] = Field(default_factory=dict)
     """Input → its type, as far as the skill's own file names it."""
+    patterns: tuple[str, ...] = ()
+    """The patterns of its inputs: the codes that it takes."""
     routable: bool = True
     loop: bool = False
     """Whether its model chooses the tools."""
@@ -32,6 +34,7 @@ class IndexedSkill(BaseModel):
             description=skill.about,
             examples=skill.examples,
             inputs={name: str(spec.kind) for name, spec in skill.inputs.items()},
+            patterns=tuple(sorted({spec.pattern for spec in skill.inputs.values() if spec.pattern})),
             routable=skill.routable,
             loop=bool(skill.tools),
             limits=skill.limits(limits),

@@ -46,6 +46,10 @@ ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
 )
 NEW = frozenset(LISTS["new"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
+ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
+    frozenset(LISTS[name])
+    for name in ("attributes", "expletives", "giving", "persons", "things", "pointing", "spans", "sending")
+)
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(

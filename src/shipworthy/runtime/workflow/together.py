@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language.values import MISSING, show
-from shipworthy.contract.specialist.several import TOGETHER, answer_of
-from shipworthy.runtime.names.scope import Scope
+from shipworthy.contract.specialist.several import LOST, MERGED, TOGETHER, answer_of, specialist_of
+from shipworthy.runtime.names.scope import Scope, truth
 from shipworthy.runtime.names.signals import Ended, Referred
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
@@ -18,17 +18,23 @@ def is_together(scope: Scope) -> bool:
 
 
 def together(scope: Scope) -> Ended:
-    """The answers of the specialists, each under its name; what was said in an earlier message is not said again."""
+    """The one answer that was made of all; else those of the specialists, each under its name; what was said in an earlier message is not said again."""
     run, label, parts = scope.run, TRUSTED, list[str]()
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
+    if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
+        return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
     for name, asked in run.task.inputs.items():
         value = scope.results.get(answer_of(name), MISSING)
-        if not asked or name not in run.agent.spec.specialists or value is MISSING:
+        if not asked or answer_of(name) not in ids:
+            continue
+        if value is MISSING:
+            if name != specialist_of(name) and truth(scope(LOST)):
+                parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
         if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
             continue
         label = label.join(scope.label_of(answer_of(name)))
-        parts.append(_part(run, name, show(value, words=scope.words)))
+        parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
     return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
 
 

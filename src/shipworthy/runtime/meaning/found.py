@@ -1,0 +1,27 @@
+"""What a specialist is told that others have found out: it fills what its request leaves open, and is no request."""
+
+from dataclasses import replace
+
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import names_a_thing
+from shipworthy.runtime.run import Run
+
+
+def completed_by(run: Run, intent: Intent, found: str) -> Intent:
+    """The intent with the things that the request leaves open, where what was found names one of that kind alone.
+
+    `when is it due`, told with `TCK-1002 belongs to INV-7`, is asked of INV-7. The label of what was found holds for
+    the whole run, so such a value is trusted no more than that.
+    """
+    opened = intent.open
+    if not found or opened is None or intent.told or opened.skill not in run.agent.spec.skills:
+        return intent
+    said, inputs = Said(found, run.said.now), dict(opened.inputs)
+    for name, spec in run.agent.graph(opened.skill).inputs.items():
+        if name in inputs or spec.default is not None or not names_a_thing(run.agent, spec):
+            continue
+        values = [one.value for one in run.agent.extractor.of(spec, said)]
+        if values and all(value == values[0] for value in values):
+            inputs[name] = values[0]
+    return intent if inputs == opened.inputs else replace(intent, open=replace(opened, inputs=inputs))
