@@ -92,7 +92,8 @@ def measured(way: Way, python: Path, root: str, asked: list[Asked]) -> Outcome:
     """Answer every request in one way."""
     _count(root)
     worker = str(HERE / "orchestrated" / "worker.py")
-    command = [str(python), worker, way.module, way.kind, f"{root}/v1", "more" if asked[0].id[0] in "at" else str(len(asked))]
+    which = "more" if asked[0].id[0] in "at" else str(len(asked))
+    command = [str(python), worker, way.module, way.kind, f"{root}/v1", which]
     environ = {**os.environ, "NO_PROXY": "127.0.0.1", "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, env=environ, check=False)
     if done.returncode:
@@ -201,7 +202,8 @@ def main() -> None:
                 continue
             found.append(measured(way, python, root, asked))
     about: dict[str, Any] = {"missing": missing, "outcomes": [asdict(one) for one in found]}
-    print(json.dumps(about, indent=1) if args.json else "\n".join([*report(found), *(halves(found) if args.more else ())]))
+    lines = [*report(found), *(halves(found) if args.more else ())]
+    print(json.dumps(about, indent=1) if args.json else "\n".join(lines))
     if missing and not args.json:
         print(f"no environment for {', '.join(missing)}: see --setup and --peers")
 

@@ -12,7 +12,7 @@ from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.read.folder import load
-from shipworthy.contract.specialist.several import TOGETHER, specialist_of
+from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.errors import NoModel, SpecError
 from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Configured, Lineup
@@ -95,7 +95,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
 def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> Forecast:
     """The forecast of a message that several specialists answer side by side."""
     return {
-        "inside": _inside(agent, asked, now),
+        "inside": _inside(agent, cast(dict[str, str], parts_in(asked)), now),
         "outcome": "route",
         "skill": TOGETHER,
         "confidence": 1.0,
@@ -103,7 +103,7 @@ def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime)
         "inputs": dict(asked),
         "missing": [],
         "model": None,
-        "why": f"{len(asked)} specialists, each for its part",
+        "why": f"{len(parts_in(asked))} specialists, each for its part",
     }
 
 

@@ -10,13 +10,13 @@ from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
 from shipworthy.contract.inside import NOTHING_INSIDE, TOGETHER, Consulted, Inside, asks_in, consulted, told_in
-from shipworthy.contract.specialist.several import MERGED, answer_of
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill, SkillLimits
+from shipworthy.contract.specialist.several import MERGED, answer_of, parts_in
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 
@@ -191,10 +191,10 @@ class Fold:
         """The worst case of a specialist, or of one skill of it."""
         return self._inside.bound(target)
 
-    def several(self, parts: Iterable[str]) -> Bound:
-        """The worst case of a message that several specialists answer; `parts`: the inputs with what they are told."""
+    def several(self, inputs: Mapping[str, object]) -> Bound:
+        """The worst case of a message that several specialists answer; `inputs`: what they are told of it."""
         graph = self.graphs.graph_of(TOGETHER)
-        own, asked = self._own(graph.skill), {*map(answer_of, parts)}
+        own, asked = self._own(graph.skill), {*map(answer_of, parts_in(inputs))}
         nodes = [node for node in graph.nodes if node.step.name in asked or node.step.name == MERGED]
         whole = self._reading(nodes, own.limits).then(self._sequence(nodes, own)).plus_ms(self._around_ms)
         return cap(whole, own.limits).capped("tool_calls", self._fewest)

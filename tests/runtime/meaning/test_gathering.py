@@ -1,24 +1,11 @@
-"""Which parts of a message several specialists answer side by side, and which wait."""
+"""Which parts of a message several specialists answer side by side, and which with what the others find out."""
 
 import pytest
+from tests.desk_agents import FLAGSHIP, desk
 from tests.specialist_agents import THREE, orchestrator, specialist
 
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.gathering import _refers, asked_in
-
-
-@pytest.mark.parametrize(
-    ("text", "refers"),
-    [
-        ("mail it to Bob", True),
-        ("will it rain in Oslo", False),
-        ("is it open", False),
-        ("tell them about that", True),
-        ("what is the price of AMD", False),
-    ],
-)
-def test_what_refers_to_another_part(text: str, refers: bool) -> None:
-    assert _refers(text) is refers
+from shipworthy.runtime.meaning.gathering import asked_in
 
 
 def test_each_specialist_is_told_its_parts() -> None:
@@ -36,3 +23,62 @@ async def test_two_requests_for_one_are_told_to_it_together() -> None:
     result = await agent.run("What is the price of NVDA? How much does a share cost?")
     assert result.skill == "trading"
     assert result.path[0]["args"] == {"message": "What is the price of NVDA? How much does a share cost?"}
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            FLAGSHIP,
+            {
+                "calendar": "find 30 minutes with Ana next week",
+                "trading": "last quarter's NVDA figures",
+                "email_with_answers": "mail Ana last quarter's NVDA figures",
+                "email_needs": "trading",
+            },
+        ),
+        (
+            "How did AMD do last quarter? Tell Bob about it",
+            {
+                "trading": "How did AMD do last quarter?",
+                "email_with_answers": "Tell Bob about it",
+                "email_needs": "trading",
+            },
+        ),
+        (
+            "Last quarter's figures of AMD, when am I free next week with Carla, and mail both to Bob",
+            {
+                "trading": "Last quarter's figures of AMD",
+                "calendar": "when am I free next week with Carla",
+                "email_with_answers": "mail both to Bob",
+                "email_needs": "trading, calendar",
+            },
+        ),
+        ("mail Bob that Friday works", {}),
+        ("Last quarter's figures of AMD, taxes included", {}),
+    ],
+)
+def test_what_speaks_of_another_part_needs_its_answer(message: str, told: dict[str, str]) -> None:
+    assert asked_in(desk([]).compiled, Said(message)) == told
+
+
+async def test_a_mail_is_sent_with_what_another_specialist_found_and_after_a_yes() -> None:
+    sent: list[tuple[str, str]] = []
+    agent = desk(sent)
+    first = await agent.run(FLAGSHIP, session="s")
+    assert (first.status, sent) == ("asked", [])
+    assert "Calendar: Free: Tuesday 10:00 to 10:30 with Ana." in first.text
+    assert "Trading: NVDA: revenue 57.0 billion USD." in first.text and "Send it?" in first.text
+    second = await agent.run("yes", session="s", answering=first.question)
+    assert (second.status, second.text) == ("completed", "Email: Sent to Ana.")
+    body = "mail Ana last quarter's NVDA figures\n\nTrading: NVDA: revenue 57.0 billion USD."
+    assert sent == [("Ana", body)]
+
+
+async def test_what_needs_an_answer_that_is_missing_is_not_done() -> None:
+    sent: list[tuple[str, str]] = []
+    result = await desk(sent, fails=True).run(FLAGSHIP, session="s")
+    assert (result.status, sent) == ("degraded", [])
+    assert "Calendar: Free: Tuesday" in result.text
+    assert result.text.endswith("Email: This was not done: what it needs is missing.")
+    assert not [call for call in result.path if call["tool"] == "email"]

@@ -28,7 +28,10 @@ class SpecialistKind:
         return ()
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
-        """The message, and what others have found; of a named skill, each input that can be bound: it asks for the others itself."""
+        """The message, and what others have found; of a named skill, each input that can be bound.
+
+        It asks for the others itself.
+        """
         skill = self.target.skill
         known = {MESSAGE, FOUND} if skill is None else {*skill.inputs}
         args = dict(binding.given)

@@ -46,9 +46,7 @@ def read_agent(
         data["phrases"] = read_phrases(reading, data["phrases"], data.get("language"), source)
     if "clock" in data:
         data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
-    if is_file_name(data.get("merge")):
-        # A placeholder keeps the page valid, so that its other problems are found as well.
-        data["merge"] = prompt_named(reading, str(data["merge"]), source.at(("merge",))) or "-"
+    _merge(reading, data, source)
     _knowledge(reading, data.get("knowledge"), source)
     if "guidelines" in data:
         data["guidelines"] = with_judges(reading, data["guidelines"], source, collected.modules)
@@ -72,6 +70,12 @@ def _rest(data: Mapping[str, object]) -> AgentSpec | None:
         return AgentSpec.model_validate({key: data[key] for key in READ if key in data}, by_alias=True, by_name=False)
     except ValidationError:
         return None
+
+
+def _merge(reading: ReadContext, data: dict[str, object], source: Source) -> None:
+    if is_file_name(data.get("merge")):
+        # A placeholder keeps the page valid, so that its other problems are found as well.
+        data["merge"] = prompt_named(reading, str(data["merge"]), source.at(("merge",))) or "-"
 
 
 def _knowledge(reading: ReadContext, raw: object, source: Source) -> None:

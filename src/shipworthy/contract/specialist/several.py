@@ -14,10 +14,12 @@ TOGETHER = "specialists"
 """Its name, which no skill of the author can have."""
 MERGED = "merged"
 """The name of the result of the step that merges the answers."""
-FIRST, EVERY, LOST = "first_answers", "answers", "lost"
-"""Its named values: what is found out before the parts that wait, all answers, and whether one of the first failed."""
+EVERY, LOST = "answers", "lost"
+"""Its named values: all answers, each under its name, and whether one of those that are asked first failed."""
 LATER = "_with_answers"
 """Ends the name of the input with the part of a message that waits for what others find out."""
+NEEDS = "_needs"
+"""Ends the name of the input with the specialists whose answers such a part needs."""
 NOTHING = "{''}"
 """The fallback of the step that merges: then the answers stand one after the other."""
 
@@ -32,6 +34,16 @@ def later_of(name: str) -> str:
     return f"{name}{LATER}"
 
 
+def needs_of(name: str) -> str:
+    """The name of the input with the specialists whose answers its part needs that waits."""
+    return f"{name}{NEEDS}"
+
+
+def parts_in(inputs: Mapping[str, object]) -> dict[str, object]:
+    """The parts of a message among the inputs of the skill, as they were said."""
+    return {name: told for name, told in inputs.items() if told and not name.endswith(NEEDS)}
+
+
 def specialist_of(part: str) -> str:
     """The specialist that is told the part of this input."""
     return part.removesuffix(LATER)
@@ -42,21 +54,21 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
 
     `merge`: the prompt that makes one answer of those of all; None: they stand one after the other.
     """
-    parts = [*specialists, *map(later_of, specialists)]
+    parts, needs = [*specialists, *map(later_of, specialists)], map(needs_of, specialists)
     steps = [*_first(specialists), *_later(specialists)]
     alone = [one.implied(name, limits) for name, one in specialists.items()]
     times = [own for one in alone if (own := one.max_latency_ms) is not None]
     costs = [own for one in alone if (own := one.max_cost_usd) is not None]
     merging = (DEFAULTS.max_latency_ms or 0, DEFAULTS.max_cost_usd or 0) if merge is not None else (0, 0)
+    dearest = 2 * sum(costs) + merging[1] if costs else None
     if merge is not None:
         steps.append(_merging(merge, specialists))
     return Skill(
         name=TOGETHER,
         description="Several specialists answer one message",
-        inputs={part: Input.model_validate({"type": "text", "default": ""}) for part in parts},
+        inputs={name: Input.model_validate({"type": "text", "default": ""}) for name in (*parts, *needs)},
         let=read_let(
             {
-                FIRST: _told(specialists, specialists),
                 EVERY: _told(specialists, parts),
                 LOST: " or ".join(f"{answer_of(name)}.error" for name in specialists),
             }
@@ -65,7 +77,7 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
         routable=False,
         # One part of a message may wait for the others.
         max_latency_ms=limits.max_latency_ms or (2 * max(times) + merging[0] if times else None),
-        max_cost_usd=limits.max_cost_usd if limits.max_cost_usd is not None or not costs else 2 * sum(costs) + merging[1],
+        max_cost_usd=dearest if limits.max_cost_usd is None else limits.max_cost_usd,
     )
 
 
@@ -77,10 +89,13 @@ def _first(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]
 
 def _later(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]:
     for name, one in specialists.items():
-        part = later_of(name)
-        told = {MESSAGE: f"{{{part}}}\n\n{{{FIRST}}}"} if one.is_remote else {MESSAGE: f"={part}", FOUND: f"={FIRST}"}
+        part, needs = later_of(name), needs_of(name)
+        found = _told(specialists, specialists, needs)
+        told = {MESSAGE: f"{{{part}}}\n\n{{{found}}}"} if one.is_remote else {MESSAGE: f"={part}", FOUND: f"={found}"}
         # What needs an answer that is missing is not done at all.
-        own = {"tool": name, "as": answer_of(part), "with": told, "when": f"{part} and not {LOST}"}
+        missing = [f"{other!r} in {needs} and not {_is_there(answer_of(other))}" for other in specialists]
+        when = f"{part} and not ({' or '.join(missing)})"
+        own = {"tool": name, "as": answer_of(part), "with": told, "when": when}
         yield {**own, "on_error": "skip", "required": one.required}
 
 
@@ -97,11 +112,18 @@ def _merging(merge: Prompt, specialists: Mapping[str, Specialist]) -> dict[str, 
     }
 
 
-def _told(specialists: Mapping[str, Specialist], parts: Iterable[str]) -> str:
-    """The expression of what specialists have answered, each under its name; what has no answer is left out."""
+def _told(specialists: Mapping[str, Specialist], parts: Iterable[str], needs: str = "") -> str:
+    """The expression of what specialists have answered, each under its name; what has no answer is left out.
+
+    `needs`: the name of the input with those that count; empty: all do.
+    """
     found = []
     for part in parts:
-        label = specialists[specialist_of(part)].named(specialist_of(part))
-        one = answer_of(part)
-        found.append(f"{label + ': '!r} + join([{one}], '') if {one} and not {one}.error else ''")
+        name, one = specialist_of(part), answer_of(part)
+        counts = f"{name!r} in {needs} and {_is_there(one)}" if needs else _is_there(one)
+        found.append(f"{specialists[name].named(name) + ': '!r} + join([{one}], '') if {counts} else ''")
     return f"join([one for one in [{', '.join(found)}] if one], '\\n\\n')"
+
+
+def _is_there(answer: str) -> str:
+    return f"({answer} and not {answer}.error)"

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.specialist.several import TOGETHER, later_of
+from shipworthy.contract.specialist.several import TOGETHER, later_of, needs_of, parts_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.owners import owned, sent_in
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
-from shipworthy.runtime.meaning.references import refers, resolved
+from shipworthy.runtime.meaning.references import refers, resolved, speaks_of_several
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Wish
 
@@ -23,8 +23,13 @@ class Share:
 
     name: str
     text: str
-    waits: bool
-    """Whether it is told what the others have found out: `and mail it to Bob`."""
+    needs: tuple[str, ...] = ()
+    """The specialists whose answers it is told: `and mail it to Bob`."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is asked only when others have answered."""
+        return bool(self.needs)
 
     @property
     def part(self) -> str:
@@ -40,7 +45,7 @@ def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
         wishes = [Wish(skill=route.skill, message=said.message)] if route.skill is not None else []
     shares, _ = shared_out(agent, [wish for wish in wishes if wish.skill in agent.spec.specialists])
     told = _told(shares)
-    return told if len(told) > 1 else {}
+    return told if len(parts_in(told)) > 1 else {}
 
 
 def gathered(run: Run, intent: Intent) -> Intent:
@@ -65,7 +70,7 @@ def gathered(run: Run, intent: Intent) -> Intent:
         alone = replace(opened, message=next(iter(inputs.values())))
         return replace(intent, open=alone, agenda=rest)
     several = Open(skill=TOGETHER, contract=run.agent.contract, message=said, inputs=dict(inputs))
-    reason = f"{len(inputs)} specialists, each for its part: {intent.reason}"
+    reason = f"{len(parts_in(inputs))} specialists, each for its part: {intent.reason}"
     return replace(intent, open=several, agenda=rest, reason=reason, doubted=frozenset())
 
 
@@ -90,16 +95,23 @@ def _shares(agent: Compiled, skill: str, text: str, earlier: Sequence[Share]) ->
     sent = sent_in(agent, Said(text))
     if sent is not None and sent.by == skill:
         # What is sent is found out first.
-        return [Share(sent.what_is_of, sent.what, False), Share(skill, text, True)]
-    waits = bool(earlier) and refers(text)
-    if waits and earlier[-1].name == skill:
+        return [Share(sent.what_is_of, sent.what), Share(skill, text, (sent.what_is_of,))]
+    if not earlier or not refers(text):
+        return [Share(skill, text)]
+    before = earlier[-1]
+    if before.name == skill:
         # It is said to the one that it speaks to already.
-        return [Share(skill, text, earlier[-1].waits)]
-    return [Share(skill, text, waits)]
+        return [Share(skill, text, before.needs)]
+    every = tuple(dict.fromkeys(one.name for one in earlier))
+    return [Share(skill, text, every if speaks_of_several(text) else (before.name,))]
 
 
 def _told(shares: Sequence[Share]) -> dict[str, str]:
+    """The inputs of the skill in which several answer, or of which only one is asked."""
     told: dict[str, str] = {}
     for share in shares:
         told[share.part] = f"{told[share.part]}; {share.text}" if share.part in told else share.text
+    for name in dict.fromkeys(share.name for share in shares if share.waits):
+        needs = [one for share in shares if share.name == name for one in share.needs]
+        told[needs_of(name)] = ", ".join(dict.fromkeys(needs))
     return told

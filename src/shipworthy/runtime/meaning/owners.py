@@ -8,13 +8,10 @@ from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.words import Token
-from shipworthy.runtime.meaning.turns import ASIDES, PERSONS, SENDING, TIES
+from shipworthy.runtime.meaning.turns import ASIDES, PERSONS, RECIPIENTS, SAID_TO_BE, SENDING, TIES
 
-ABOUT_SOMETHING = frozenset({"about", "that", "whether", "how", "when", "über", "dass", "ob", "sobre", "que"})
-"""Words behind which stands what a text is to say, rather than what is sent."""
-RECIPIENTS = PERSONS | {"me", "us", "mir", "uns", "me", "nos", "moi", "nous", "a", "mail", "an", "email"}
 LEAST, AHEAD = 0.5, 4.0
-"""Chance of a specialist, and how often that of the next skill, from which it is asked: it asks itself what it needs."""
+"""Chance of a specialist, and how often that of the next skill, from which it is asked: it can ask itself."""
 
 
 def owned(agent: Compiled, said: Said, route: Route) -> Route:
@@ -58,7 +55,7 @@ def sent_in(agent: Compiled, said: Said) -> Sent | None:
     place = first + 1
     while place < len(tokens) and _is_recipient(tokens[place]):
         place += 1
-    if place >= len(tokens) or tokens[place].lower in TIES | ABOUT_SOMETHING:
+    if place >= len(tokens) or tokens[place].lower in TIES | SAID_TO_BE:
         return None
     what = said.part(tokens[place].start, tokens[-1].end)
     head = said.part(tokens[first].start, tokens[place - 1].end)
@@ -71,7 +68,7 @@ def sent_in(agent: Compiled, said: Said) -> Sent | None:
 
 
 def _is_recipient(token: Token) -> bool:
-    return token.lower in RECIPIENTS or (token.text[:1].isupper() and not token.text.isupper())
+    return token.lower in PERSONS | RECIPIENTS or (token.text[:1].isupper() and not token.text.isupper())
 
 
 def owner_of(agent: Compiled, said: Said) -> str | None:

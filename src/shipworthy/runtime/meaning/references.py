@@ -9,13 +9,16 @@ from shipworthy.routing.words import STOP, Token, tokenize
 from shipworthy.runtime.meaning.turns import (
     ATTRIBUTES,
     AUXILIARIES,
+    BOTH,
     DETERMINERS,
     EXPLETIVES,
     FACTS,
     GIVING,
     INTERROGATIVES,
+    NEW,
     PERSONS,
     POINTING,
+    SEVERAL_THINGS,
     SPANS,
     THINGS,
     TIES,
@@ -54,6 +57,11 @@ def refers(text: str) -> bool:
     """Whether a text speaks of what another part says or finds out: `mail it to Bob`, and not `will it rain`."""
     tokens = tokenize(text)
     return any(_stands_for(tokens, place) for place in range(len(tokens)))
+
+
+def speaks_of_several(text: str) -> bool:
+    """Whether a text speaks of more than one thing that was found out: `mail them to Bob`, `both`."""
+    return not (BOTH | SEVERAL_THINGS).isdisjoint(token.lower for token in tokenize(text))
 
 
 def resolved(text: str, before: str) -> str:
@@ -95,6 +103,8 @@ def _stands_for(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1].lower if place + 1 < len(tokens) else ""
     if _is_person(tokens, place):
         return True
+    if word in BOTH:
+        return not after or after in TIES
     if word in THINGS:
         return before not in INTERROGATIVES | AUXILIARIES and not _own_thing(tokens[:place])
     if word not in POINTING or after in SPANS or _own_thing(tokens[:place]):
@@ -113,10 +123,10 @@ def _is_person(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _own_thing(tokens: Sequence[Token]) -> bool:
-    """Whether words before a pronoun name what it may stand for: a code, or `the invoice`."""
+    """Whether words before a pronoun name what it may stand for: a code, or `the invoice`, and not `a mail`."""
     pairs = zip(tokens, tokens[1:], strict=False)
     coded = any(_has_digit(token.lower) for token in tokens)
-    return coded or any(one.lower in DETERMINERS and two.lower not in STOP | SPANS for one, two in pairs)
+    return coded or any(one.lower in DETERMINERS - NEW and two.lower not in STOP | SPANS for one, two in pairs)
 
 
 def _words(said: Said) -> list[str]:

@@ -50,6 +50,9 @@ ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
     frozenset(LISTS[name])
     for name in ("attributes", "expletives", "giving", "persons", "things", "pointing", "spans", "sending")
 )
+BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
+    frozenset(LISTS[name]) for name in ("both", "said_to_be", "recipients", "several_things")
+)
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from shipworthy.contract.labels import TRUSTED, Mark
-from shipworthy.contract.language.values import MISSING, show
-from shipworthy.contract.specialist.several import LOST, MERGED, TOGETHER, answer_of, specialist_of
-from shipworthy.runtime.names.scope import Scope, truth
+from shipworthy.contract.language.values import MISSING, plain, show
+from shipworthy.contract.specialist.several import MERGED, TOGETHER, answer_of, needs_of, parts_in, specialist_of
+from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Referred
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.run import Run
@@ -18,17 +18,20 @@ def is_together(scope: Scope) -> bool:
 
 
 def together(scope: Scope) -> Ended:
-    """The one answer that was made of all; else those of the specialists, each under its name; what was said in an earlier message is not said again."""
+    """The one answer that was made of all; else those of the specialists, each under its name.
+
+    What was said in an earlier message is not said again.
+    """
     run, label, parts = scope.run, TRUSTED, list[str]()
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
     if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
         return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
-    for name, asked in run.task.inputs.items():
+    for name in parts_in(run.task.inputs):
         value = scope.results.get(answer_of(name), MISSING)
-        if not asked or answer_of(name) not in ids:
+        if answer_of(name) not in ids:
             continue
         if value is MISSING:
-            if name != specialist_of(name) and truth(scope(LOST)):
+            if _lacks(scope, name):
                 parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
         if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
@@ -36,6 +39,14 @@ def together(scope: Scope) -> Ended:
         label = label.join(scope.label_of(answer_of(name)))
         parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
     return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
+
+
+def _lacks(scope: Scope, part: str) -> bool:
+    """Whether a part was not told to its specialist because an answer that it needs is missing."""
+    name = specialist_of(part)
+    needed = str(scope.run.task.inputs.get(needs_of(name)) or "") if part != name else ""
+    answers = [plain(scope.results.get(answer_of(one), MISSING)) for one in needed.split(", ") if one]
+    return any(one is MISSING or (isinstance(one, dict) and "error" in one) for one in answers)
 
 
 def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
