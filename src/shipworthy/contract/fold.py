@@ -9,14 +9,24 @@ from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDER
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
-from shipworthy.contract.inside import NOTHING_INSIDE, TOGETHER, Consulted, Inside, asks_in, consulted, told_in
+from shipworthy.contract.inside import (
+    MERGED,
+    NOTHING_INSIDE,
+    TOGETHER,
+    Consulted,
+    Inside,
+    answer_of,
+    asks_in,
+    consulted,
+    parts_in,
+    told_in,
+)
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.contract.limits import GRACE_MS, Limits
 from shipworthy.contract.model import Wish
 from shipworthy.contract.skill import Skill, SkillLimits
-from shipworthy.contract.specialist.several import MERGED, answer_of, parts_in
 from shipworthy.contract.step import Prompt, Step
 from shipworthy.contract.tool import ToolSpec
 

@@ -14,7 +14,6 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
 from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together
 from shipworthy.runtime.meaning.mail import filled_from
-from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.parts import left_over, parts_of, wish_of
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import unread
@@ -72,9 +71,8 @@ def routed(talk: Conversation) -> Intent:
     if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
     route = said.once(agent.router.choose)
-    if len(route.candidates) > 1:
+    if len(route.candidates) > 1 or agent.spec.specialists:
         route = preferred(agent, said)
-    route = owned(agent, said, route)
     if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
         found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))
         return replace(found, reason=f"with the message before: {found.reason}")
