@@ -21,6 +21,8 @@ class IndexedSkill(BaseModel):
     patterns: tuple[str, ...] = ()
     """The patterns of its inputs: the codes that it takes."""
     routable: bool = True
+    returns: bool = False
+    """Whether it gives data to the agent that asks, beside its answer."""
     loop: bool = False
     """Whether its model chooses the tools."""
     limits: Limits = Limits()
@@ -36,6 +38,7 @@ class IndexedSkill(BaseModel):
             inputs={name: str(spec.kind) for name, spec in skill.inputs.items()},
             patterns=tuple(sorted({spec.pattern for spec in skill.inputs.values() if spec.pattern})),
             routable=skill.routable,
+            returns=skill.returns is not None and not skill.tools,
             loop=bool(skill.tools),
             limits=skill.limits(limits),
         )
