@@ -69,7 +69,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
     if route.outcome == "ask":
         route = lazy.meaning("states").request(agent, said)
     if agent.spec.specialists:
-        route = lazy.meaning("owners").owned(agent, said, route)
+        route = lazy.meaning("owners").owned(agent, said, route, whole=True)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:

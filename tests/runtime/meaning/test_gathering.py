@@ -1,9 +1,12 @@
 """Which parts of a message several specialists answer side by side, and which with what the others find out."""
 
+import json
+
 import pytest
 from tests.desk_agents import FLAGSHIP, desk
 from tests.specialist_agents import THREE, orchestrator, specialist
 
+from shipworthy import ScriptedModel
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.gathering import asked_in
 
@@ -82,3 +85,24 @@ async def test_what_needs_an_answer_that_is_missing_is_not_done() -> None:
     assert "Calendar: Free: Tuesday" in result.text
     assert result.text.endswith("Email: This was not done: what it needs is missing.")
     assert not [call for call in result.path if call["tool"] == "email"]
+
+
+async def test_one_small_model_call_splits_what_the_rules_do_not() -> None:
+    read = {
+        "skill": "calendar",
+        "because": "Get me a slot with Ana",
+        "wishes": [{"skill": "trading", "words": "the numbers of NVDA"}, {"skill": "email", "words": "pay the bills"}],
+    }
+    agent = desk([])
+    agent.use_model(model := ScriptedModel([json.dumps(read)]))
+    result = await agent.run("Get me a slot with Ana, plus the numbers of NVDA")
+    # A wish in words that the message does not say is none.
+    assert result.inputs == {"calendar": "Get me a slot with Ana", "trading": "the numbers of NVDA"}
+    assert (result.status, len(model.requests), result.usage.model_calls) == ("completed", 1, 1)
+    (request,) = model.requests
+    bound = result.bound
+    assert result.usage.model_calls <= (bound.model_calls or 0)
+    assert result.usage.input_tokens <= (bound.input_tokens or 0) and request.max_output_tokens <= 300
+    assert result.text == (
+        "Calendar: Free: Tuesday 10:00 to 10:30 with Ana.\n\nTrading: NVDA: revenue 57.0 billion USD."
+    )

@@ -35,7 +35,7 @@ LONGEST_REFERENCE = 6
 def preferred(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request: where the router is not sure, by what skill or specialist it can mean."""
     found = request(agent, said)
-    return owned(agent, said, found) if agent.spec.specialists else found
+    return owned(agent, said, found, whole=True) if agent.spec.specialists else found
 
 
 def offered(agent: Compiled, names: Sequence[str], said: Said) -> Sequence[str]:

@@ -3,9 +3,21 @@
 from dataclasses import replace
 
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.described import writes_asked
+from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import names_a_thing
 from shipworthy.runtime.run import Run
+
+
+def begun_alone(run: Run, intent: Intent) -> Intent:
+    """The intent with the only skill that is offered begun: who asks a specialist is sure that it is for it.
+
+    Not one that writes unasked.
+    """
+    asked = intent.ask
+    if asked is None or asked.kind != "skill" or len(asked.names) != 1 or not writes_asked(run.agent, asked.names[0]):
+        return intent
+    return begun(run.agent, asked.names[0], run.said, reason=f"the only skill that is near: {intent.reason}")
 
 
 def completed_by(run: Run, intent: Intent, found: str) -> Intent:

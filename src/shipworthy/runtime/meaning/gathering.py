@@ -10,6 +10,7 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.owners import owned, sent_in
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
 from shipworthy.runtime.meaning.references import refers, resolved, speaks_of_several
+from shipworthy.runtime.meaning.turns import LEADING_ON
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Wish
 
@@ -41,7 +42,7 @@ def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
     """What each of several specialists would be told of a message, by input; empty where it surely asks no two."""
     wishes = [wish_of(said, part) for part in parts_of(agent, said)]
     if not wishes:
-        route = owned(agent, said, said.once(agent.router.choose))
+        route = owned(agent, said, said.once(agent.router.choose), whole=True)
         wishes = [Wish(skill=route.skill, message=said.message)] if route.skill is not None else []
     shares, _ = shared_out(agent, [wish for wish in wishes if wish.skill in agent.spec.specialists])
     told = _told(shares)
@@ -80,7 +81,7 @@ def shared_out(agent: Compiled, wishes: Sequence[Wish]) -> tuple[list[Share], li
     taken: list[Wish] = []
     before = ""
     for wish in wishes:
-        text = resolved(wish.message, before)
+        text = resolved(LEADING_ON.sub("", wish.message), before)
         found = _shares(agent, wish.skill, text, shares)
         before = f"{before}\n{wish.message}"
         names = {share.name for share in (*shares, *found)}

@@ -8,16 +8,17 @@ from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.words import Token
-from shipworthy.runtime.meaning.turns import ASIDES, PERSONS, RECIPIENTS, SAID_TO_BE, SENDING, TIES
+from shipworthy.runtime.meaning.turns import ASIDES, PERSONS, RECIPIENTS, SAID_TO_BE, SENDING, SEVERAL, TIES
 
 LEAST, AHEAD = 0.5, 4.0
 """Chance of a specialist, and how often that of the next skill, from which it is asked: it can ask itself."""
 
 
-def owned(agent: Compiled, said: Said, route: Route) -> Route:
+def owned(agent: Compiled, said: Said, route: Route, *, whole: bool = False) -> Route:
     """The decision of the router, where it is not sure by the specialist whose code is named: `TCK-1002`.
 
     A code counts before words that speak for another specialist, and not before a skill of the agent itself.
+    `whole`: it is a whole message; one that may hold several requests is asked about, or read by a model.
     """
     specialists = agent.spec.specialists
     if not specialists or (route.skill is not None and route.skill not in specialists) or not route.candidates:
@@ -30,6 +31,8 @@ def owned(agent: Compiled, said: Said, route: Route) -> Route:
         return replace(route, outcome="route", skill=owner, confidence=max(route.confidence, LEAST), why=why)
     (best, chance), *others = route.candidates
     ahead = chance >= LEAST and chance >= AHEAD * max([other for _, other in others], default=0.0)
+    if whole and SEVERAL.search(said.text) is not None:
+        return route
     if route.outcome == "ask" and best in specialists and ahead and not route.bare:
         return replace(route, outcome="route", skill=best, confidence=chance, why=f"{best} asks itself: {route.why}")
     return route

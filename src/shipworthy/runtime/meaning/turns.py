@@ -61,6 +61,8 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
+"""Matches what leads on to the next request, at the end of a part: `…, plus`."""
 SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
 """Matches where a message may hold more than one request, or more than one value for an input."""
 EITHER = re.compile(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)
