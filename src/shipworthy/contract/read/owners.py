@@ -48,7 +48,11 @@ HIDDEN: dict[str, set[str]] = {
     "a specialist": {"index", "pinned"},
 }
 """Fields that no file can set."""
-EXTRA: dict[str, tuple[str, ...]] = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
+EXTRA: dict[str, tuple[str, ...]] = {
+    "an input": ("each", "unit"),
+    "a skill": ("rag", "rag_enabled"),
+    "a confirm": CONFIRM,
+}
 """Keys that are no fields of the object that a mapping becomes."""
 
 
