@@ -22,6 +22,9 @@ from shipworthy.contract.skill import Grounded, LazyTools, NamedValue, Prompt, S
 from shipworthy.contract.source import Source
 from shipworthy.contract.tool import ToolSpec
 
+MERGING = frozenset({"answers", "message", "now", "today"})
+"""The names that the prompt reads which merges answers."""
+
 
 class SessionSpec(BaseModel):
     """How long a session keeps its state."""
@@ -142,6 +145,14 @@ class AgentSpec(BaseModel):
     @classmethod
     def _read_merge(cls, raw: object) -> object:
         return {"text": raw} if isinstance(raw, str | Text) else raw
+
+    @field_validator("merge")
+    @classmethod
+    def _reads_answers(cls, merge: Prompt | None) -> Prompt | None:
+        if merge is not None and (unknown := sorted(merge.text.reads - MERGING)):
+            known = ", ".join(f"`{{{name}}}`" for name in sorted(MERGING))
+            raise ValueError(f"`{unknown[0]}` is not known where answers are merged: it reads {known}")
+        return merge
 
     @field_validator("models", mode="before")
     @classmethod

@@ -48,3 +48,17 @@ async def test_what_the_request_names_itself_stays() -> None:
     agent = orchestrator(office=_office("It is about MT-5512."), archive=_archive())
     result = await agent.run("Which meeting is ticket TCK-1002 about? Then send the minutes of MT-3003 about it")
     assert "The minutes of MT-3003." in result.text
+
+
+async def test_the_one_free_text_that_is_left_open_is_what_was_found() -> None:
+    note = Skill(
+        name="note",
+        description="Note something for a colleague",
+        examples=("Note that for Anna", "Leave a note for Bob"),
+        inputs={"to": Input(type=["Anna", "Bob"], ask="For whom?"), "text": Input(ask="What shall it say?")},
+        workflow=(Step(answer="For {to}: {text}"),),
+    )
+    notes = Agent(name="notes", skills=[note], store="memory")
+    agent = orchestrator(office=_office("It is about MT-5512."), notes=notes)
+    result = await agent.run("Which meeting is ticket TCK-1002 about? Then note it for Anna")
+    assert result.text == "Office: It is about MT-5512.\n\nNotes: For Anna: It is about MT-5512."

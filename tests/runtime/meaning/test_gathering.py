@@ -74,7 +74,7 @@ async def test_a_mail_is_sent_with_what_another_specialist_found_and_after_a_yes
     assert "Trading: NVDA: revenue 57.0 billion USD." in first.text and "Send it?" in first.text
     second = await agent.run("yes", session="s", answering=first.question)
     assert (second.status, second.text) == ("completed", "Email: Sent to Ana.")
-    body = "mail Ana last quarter's NVDA figures\n\nTrading: NVDA: revenue 57.0 billion USD."
+    body = "mail Ana last quarter's NVDA figures\n\nNVDA: revenue 57.0 billion USD."
     assert sent == [("Ana", body)]
 
 

@@ -77,3 +77,10 @@ def test_a_file_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None
     with pytest.raises(SpecError) as caught:
         Agent.load(write(tmp_path, {**FILES, "desk/agent.yaml": page}) / "desk", store="memory")
     assert "agent.yaml:2" in str(caught.value) and "merged.md" in str(caught.value)
+
+
+def test_a_name_that_is_not_known_there_is_told_with_its_place(tmp_path: Path) -> None:
+    page = 'name: desk\nmerge: "One answer of {answer}"\nspecialists: {one: ../one, two: ../two}\n'
+    with pytest.raises(SpecError) as caught:
+        Agent.load(write(tmp_path, {**FILES, "desk/agent.yaml": page}) / "desk", store="memory")
+    assert "agent.yaml:2" in str(caught.value) and "`answer` is not known" in str(caught.value)

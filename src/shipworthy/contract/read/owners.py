@@ -40,6 +40,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a tool of an MCP server": McpTool,
     "a specialist": Specialist,
     "limits of a specialist": SpecialistLimits,
+    "merge": Prompt,
 }
 HIDDEN: dict[str, set[str]] = {
     "an agent": {"prompts", "types", "source", "learned"},

@@ -93,7 +93,7 @@ def _later(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]
         found = _told(specialists, specialists, needs)
         told = {MESSAGE: f"{{{part}}}\n\n{{{found}}}"} if one.is_remote else {MESSAGE: f"={part}", FOUND: f"={found}"}
         # What needs an answer that is missing is not done at all.
-        missing = [f"{other!r} in {needs} and not {_is_there(answer_of(other))}" for other in specialists]
+        missing = [f"{_counts(other, needs)} and not {_is_there(answer_of(other))}" for other in specialists]
         when = f"{part} and not ({' or '.join(missing)})"
         own = {"tool": name, "as": answer_of(part), "with": told, "when": when}
         yield {**own, "on_error": "skip", "required": one.required}
@@ -120,9 +120,17 @@ def _told(specialists: Mapping[str, Specialist], parts: Iterable[str], needs: st
     found = []
     for part in parts:
         name, one = specialist_of(part), answer_of(part)
-        counts = f"{name!r} in {needs} and {_is_there(one)}" if needs else _is_there(one)
-        found.append(f"{specialists[name].named(name) + ': '!r} + join([{one}], '') if {counts} else ''")
+        counts = f"{_counts(name, needs)} and {_is_there(one)}" if needs else _is_there(one)
+        label = repr(specialists[name].named(name) + ": ")
+        # One answer alone needs no name: it may become the text of a mail as it is.
+        label = f"({label} if ',' in {needs} else '')" if needs else label
+        found.append(f"{label} + join([{one}], '') if {counts} else ''")
     return f"join([one for one in [{', '.join(found)}] if one], '\\n\\n')"
+
+
+def _counts(name: str, needs: str) -> str:
+    """Whether a specialist is one of those in the input of this name; they are joined with `, `."""
+    return f"', {name},' in ', ' + {needs} + ','"
 
 
 def _is_there(answer: str) -> str:
