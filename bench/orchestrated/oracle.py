@@ -23,7 +23,7 @@ class Oracle:
     """Answers by what stands in the request alone."""
 
     def __init__(self) -> None:
-        self._wishes = [wish for asked in world.requests() for wish in asked.wishes]
+        self._wishes = [wish for asked in [*world.requests(), *world.more()] for wish in asked.wishes]
         self._owner = {tool["name"]: name for name, tools in world.SPECIALISTS.items() for tool in tools}
         self.count = {"requests": 0, "input_tokens": 0, "output_tokens": 0}
 

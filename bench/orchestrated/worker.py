@@ -1,6 +1,6 @@
 """Answers the requests with one driver, in a process of its own; prints one JSON object for each.
 
-Called as `worker.py FILE CLASS URL COUNT` by orchestrator.py.
+Called as `worker.py FILE CLASS URL COUNT`, or with `more` for the count, by orchestrator.py.
 """
 
 import asyncio
@@ -12,13 +12,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from orchestrated.world import requests
+from orchestrated.world import more, requests
 
 
-async def main(module: str, kind: str, url: str, count: int) -> None:
+async def main(module: str, kind: str, url: str, count: str) -> None:
     """Answer one request after the other."""
     driver = getattr(importlib.import_module(f"orchestrated.drivers.{module}"), kind)(url)
-    for asked in requests()[:count]:
+    for asked in more() if count == "more" else requests()[: int(count)]:
         began = time.process_time()
         try:
             text = await driver.run(asked.text)
@@ -31,4 +31,4 @@ async def main(module: str, kind: str, url: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:4], int(sys.argv[4])))
+    asyncio.run(main(*sys.argv[1:5]))

@@ -1,7 +1,8 @@
 """What all drivers share: 42 tools of three specialists, the requests, and what each of them needs.
 
 The tools are those of tools.json; each gives made-up data that is the same in every process. A request is one wish, or
-wishes for two or three specialists, from kinds.json; every wish names a thing that stands in no other.
+wishes for two or three specialists, from kinds.json; every wish names a thing that stands in no other. Those of
+more.json are written one by one, with clauses, "and" and pronouns inside of a wish; half of them were kept aside.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 SPECIALISTS: dict[str, list[dict[str, Any]]] = json.loads((HERE / "tools.json").read_text(encoding="utf-8"))
 """Specialist → the schemas of its tools."""
 KINDS: list[dict[str, Any]] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
+MORE: list[str] = json.loads((HERE / "more.json").read_text(encoding="utf-8"))
 ABOUT = {
     "travel": "Flights, hotels, trains, bookings and the loyalty programme",
     "money": "Invoices, payments, accounts, expenses and purchase orders",
@@ -122,6 +124,21 @@ def requests(count: int = 120) -> list[Asked]:
         for wish in wishes[1:]:
             text = chance.choice(JOINS).format(text if text.endswith("?") else f"{text}.", wish.text)
         found.append(Asked(f"r{number + 1:03d}", text, wishes))
+    return found
+
+
+def more() -> list[Asked]:
+    """The requests of more.json: those whose id begins with `t` may be tuned on, those with `a` were kept aside."""
+    chance, used = random.Random(SEED + 1), set[str]()
+    by_prefix = {kind["prefix"].rstrip("-"): kind for kind in KINDS}
+    found = []
+    for number, text in enumerate(MORE, start=1):
+        wishes = []
+        for prefix in re.findall(r"\{(\w+)\}", text):
+            wishes.append(_wish(by_prefix[prefix], 0, chance, used))
+            text = text.replace(f"{{{prefix}}}", wishes[-1].key)
+        aside = hashlib.sha256(MORE[number - 1].encode()).digest()[0] % 2
+        found.append(Asked(f"{'a' if aside else 't'}{number:02d}", text, tuple(wishes)))
     return found
 
 

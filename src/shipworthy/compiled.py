@@ -1,7 +1,7 @@
 """A compiled agent: its definition, the graphs and bounds computed from it, and its tools."""
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from shipworthy.cached import cached
@@ -126,9 +126,9 @@ class Compiled:
             return found
         return self.children.reading(target).then(found)
 
-    def bound_of_several(self, specialists: Sequence[str]) -> Bound:
-        """The upper bound of a message that these specialists answer side by side."""
-        return self._fold.several(specialists)
+    def bound_of_several(self, inputs: Mapping[str, object]) -> Bound:
+        """The upper bound of a message that several specialists answer; `inputs`: what they are told of it."""
+        return self._fold.several(inputs)
 
     def limits(self, skill: str) -> Limits:
         """The limits of a skill; the agent's limits fill in undeclared ones."""

@@ -1,6 +1,7 @@
 """`min`, `max` and `unit` of an input are a check, and what is said of a value outside."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.batches import batch
 
-from shipworthy import Agent, Input, Skill, SpecError
+from shipworthy import Agent, Input, Skill, SpecError, Step
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.phrases.phrases import built_in
 from shipworthy.runtime.names.outside import outside
@@ -115,3 +116,32 @@ def test_a_default_outside_of_the_range_is_refused_when_the_agent_is_loaded() ->
     job = Skill(name="job", description="Do", inputs={"days": days}, workflow=[{"answer": "{days}"}])
     with pytest.raises(SpecError, match="`default`: `9` is refused: it must be at least 1, at most 7"):
         Agent(skills=[job])
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("note 3 and 5", "3+5"),
+        ("note 3 and 50", "It must be at least 1 and at most 9 kg. Which?"),
+    ],
+)
+async def test_each_item_of_a_list_is_inside_its_range(message: str, text: str) -> None:
+    numbers = Input(list="integer", max=4, ask="Which?", each={"min": 1, "max": 9, "unit": "kg"})
+    steps = (Step(answer="{join(numbers, '+')}"),)
+    agent = Agent(skills=[Skill(name="s", inputs={"numbers": numbers}, workflow=steps)], store="memory")
+    assert (await agent.run(message, skill="s")).text == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ({"list": "integer", "max": 4, "each": {"least": 1}}, "`each` has `min`, `max` and `unit`"),
+        ({"list": "integer", "max": 4, "each": {"min": 9, "max": 1}}, "`min` 9 is above `max` 1"),
+        ({"list": "integer", "max": 4, "each": {"min": 1}, "unit": "kg"}, "write it into `each`"),
+        ({"list": "text", "max": 4, "each": {"min": 1}}, "belong to a list, or to a number"),
+        ({"type": "integer", "each": {"min": 1}}, "`each` belongs to a list"),
+    ],
+)
+def test_a_range_of_items_that_is_none_is_refused(raw: dict[str, object], told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        Input.model_validate(raw)

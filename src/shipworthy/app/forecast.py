@@ -12,7 +12,7 @@ from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import wish_of
 from shipworthy.contract.read.folder import load
-from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.errors import NoModel, SpecError
 from shipworthy.routing.models.difficulty import Facts
 from shipworthy.routing.models.lineup import Configured, Lineup
@@ -68,6 +68,8 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
     route = agent.router.choose(said)
     if route.outcome == "ask":
         route = lazy.meaning("states").request(agent, said)
+    if agent.spec.specialists:
+        route = lazy.meaning("owners").owned(agent, said, route, whole=True)
     inputs: dict[str, object] = {}
     missing: list[str] = []
     if route.outcome == "route" and route.skill is not None:
@@ -93,7 +95,7 @@ def forecast(agent: Compiled, lineup: Lineup, message: str, now: dt.datetime) ->
 def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> Forecast:
     """The forecast of a message that several specialists answer side by side."""
     return {
-        "inside": _inside(agent, asked, now),
+        "inside": _inside(agent, cast(dict[str, str], parts_in(asked)), now),
         "outcome": "route",
         "skill": TOGETHER,
         "confidence": 1.0,
@@ -101,17 +103,17 @@ def _of_specialists(agent: Compiled, asked: Mapping[str, str], now: dt.datetime)
         "inputs": dict(asked),
         "missing": [],
         "model": None,
-        "why": f"{len(asked)} specialists, each for its part",
+        "why": f"{len(parts_in(asked))} specialists, each for its part",
     }
 
 
 def _inside(agent: Compiled, asked: Mapping[str, str], now: dt.datetime) -> dict[str, Forecast]:
     """What the local specialists would do with what they are told; they are loaded for it."""
-    local = {name: said for name, said in asked.items() if _is_local(agent, name)}
+    local = {part: said for part, said in asked.items() if _is_local(agent, specialist_of(part))}
     if agent.children is None:
         return {}
-    children = {name: agent.children.get(name) for name in local}
-    return {name: forecast(one, cast(Lineup, one.rates), local[name], now) for name, one in children.items()}
+    children = {part: agent.children.get(specialist_of(part)) for part in local}
+    return {part: forecast(one, cast(Lineup, one.rates), local[part], now) for part, one in children.items()}
 
 
 def _is_local(agent: Compiled, name: str) -> bool:

@@ -9,6 +9,7 @@ from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.several import TOGETHER, together_of
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
 
 __all__ = ["TOGETHER", "Specialist", "searching", "tools_added", "with_specialists"]
@@ -43,6 +44,7 @@ def with_specialists(
     prompts: Mapping[str, object],
     specialists: Mapping[str, Specialist],
     limits: Limits,
+    merge: Prompt | None = None,
 ) -> tuple[dict[str, ToolSpec], dict[str, Skill]]:
     """The same with the contracts of remote specialists, and for each specialist the skill that it answers.
 
@@ -56,6 +58,6 @@ def with_specialists(
     if len(implied) > 1:
         if TOGETHER in skills:
             raise ValueError(f"`{TOGETHER}` is the skill in which several specialists answer: rename yours")
-        implied[TOGETHER] = together_of(specialists, limits)
+        implied[TOGETHER] = together_of(specialists, limits, merge)
     remote = {name: one.contract(name) for name, one in specialists.items() if one.is_remote}
     return {**tools, **remote}, {**skills, **implied}

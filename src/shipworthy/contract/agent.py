@@ -22,6 +22,9 @@ from shipworthy.contract.skill import Grounded, LazyTools, NamedValue, Prompt, S
 from shipworthy.contract.source import Source
 from shipworthy.contract.tool import ToolSpec
 
+MERGING = frozenset({"answers", "message", "now", "today"})
+"""The names that the prompt reads which merges answers."""
+
 
 class SessionSpec(BaseModel):
     """How long a session keeps its state."""
@@ -104,6 +107,8 @@ class AgentSpec(BaseModel):
     """The MCP servers whose tools it uses, by name."""
     specialists: dict[str, Specialist] = Field(default_factory=dict)
     """The agents that it gives work to, by name: local ones and remote ones."""
+    merge: Prompt | None = None
+    """The prompt that makes one answer of those of several specialists; None: they stand one after the other."""
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
@@ -136,6 +141,19 @@ class AgentSpec(BaseModel):
             return raw
         return {**raw, "phrases": by_language(raw["phrases"], raw.get("language", DEFAULT))}
 
+    @field_validator("merge", mode="before")
+    @classmethod
+    def _read_merge(cls, raw: object) -> object:
+        return {"text": raw} if isinstance(raw, str | Text) else raw
+
+    @field_validator("merge")
+    @classmethod
+    def _reads_answers(cls, merge: Prompt | None) -> Prompt | None:
+        if merge is not None and (unknown := sorted(merge.text.reads - MERGING)):
+            known = ", ".join(f"`{{{name}}}`" for name in sorted(MERGING))
+            raise ValueError(f"`{unknown[0]}` is not known where answers are merged: it reads {known}")
+        return merge
+
     @field_validator("models", mode="before")
     @classmethod
     def _one_is_a_list(cls, raw: object) -> object:
@@ -153,7 +171,7 @@ class AgentSpec(BaseModel):
         tools = tools_added(self.tools, self.skills, self.mcp, self.knowledge)
         skills = searching(self.skills, tools)
         if self.specialists:
-            tools, skills = with_specialists(tools, skills, self.prompts, self.specialists, self.limits)
+            tools, skills = with_specialists(tools, skills, self.prompts, self.specialists, self.limits, self.merge)
         object.__setattr__(self, "tools", tools)
         object.__setattr__(self, "skills", skills)
         return self

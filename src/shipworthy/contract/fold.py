@@ -9,7 +9,18 @@ from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDER
 from shipworthy.contract.graph import Graph, Node, segments
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import checking_ms, fewest_calls
-from shipworthy.contract.inside import NOTHING_INSIDE, TOGETHER, Consulted, Inside, asks_in, consulted, told_in
+from shipworthy.contract.inside import (
+    MERGED,
+    NOTHING_INSIDE,
+    TOGETHER,
+    Consulted,
+    Inside,
+    answer_of,
+    asks_in,
+    consulted,
+    parts_in,
+    told_in,
+)
 from shipworthy.contract.invoice import Folded, InvoiceLine, note_of
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.knowledge import SEARCH
@@ -190,11 +201,11 @@ class Fold:
         """The worst case of a specialist, or of one skill of it."""
         return self._inside.bound(target)
 
-    def several(self, specialists: Iterable[str]) -> Bound:
-        """The worst case of a message that these specialists answer side by side."""
+    def several(self, inputs: Mapping[str, object]) -> Bound:
+        """The worst case of a message that several specialists answer; `inputs`: what they are told of it."""
         graph = self.graphs.graph_of(TOGETHER)
-        own, asked = self._own(graph.skill), {*specialists}
-        nodes = [node for node in graph.nodes if node.step.tool in asked]
+        own, asked = self._own(graph.skill), {*map(answer_of, parts_in(inputs))}
+        nodes = [node for node in graph.nodes if node.step.name in asked or node.step.name == MERGED]
         whole = self._reading(nodes, own.limits).then(self._sequence(nodes, own)).plus_ms(self._around_ms)
         return cap(whole, own.limits).capped("tool_calls", self._fewest)
 

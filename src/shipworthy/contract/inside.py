@@ -6,18 +6,21 @@ from typing import Protocol
 from shipworthy.contract.bounds.bound import DIMENSIONS, Bound
 from shipworthy.contract.graph import Node
 from shipworthy.contract.page import walk
-from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.several import MERGED, TOGETHER, answer_of, parts_in
 from shipworthy.contract.specialist.target import Consulted, consulted
 
 __all__ = [
+    "MERGED",
     "NOTHING_INSIDE",
     "TOGETHER",
     "UNKNOWN",
     "Consulted",
     "Inside",
+    "answer_of",
     "asks_in",
     "consulted",
     "limited",
+    "parts_in",
     "told_in",
 ]
 

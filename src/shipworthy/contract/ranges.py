@@ -17,6 +17,8 @@ RANGED = (*NUMERIC, "date", "time", "datetime", "duration")
 """Types whose values have an order."""
 WRITTEN = re.compile(r"\d{1,4}[-:]\d.*|P?T?\d+(?:\.\d+)?\s?[A-Za-z].*")
 """A day, a time of day or a span of time as an author writes it, which is no expression."""
+ITEM = "one"
+"""The name of an item in the check of a list."""
 WRITE = "write a value of its type, or an expression such as `today`"
 
 
@@ -30,6 +32,8 @@ class Range:
     most: Expr | None = None
     unit: str = ""
     """As a person reads it."""
+    of_items: bool = False
+    """Whether it is that of each item of a list."""
 
     @property
     def constants(self) -> tuple[object, object]:
@@ -42,7 +46,13 @@ class Range:
         return least, self.most.evaluate(lookup) if self.most is not None else None
 
     def holds(self, value: object, least: object, most: object) -> bool:
-        """Whether a value is between two others, of which one may be None; raises TypeError."""
+        """Whether a value, or each item, is between two others, of which one may be None; raises TypeError."""
+        if self.of_items and isinstance(value, list):
+            return all(self._holds(one, least, most) for one in value)
+        return self._holds(value, least, most)
+
+    @staticmethod
+    def _holds(value: object, least: object, most: object) -> bool:
         above = least is None or value >= least  # type: ignore[operator]
         return above and (most is None or value <= most)  # type: ignore[operator]
 
@@ -70,11 +80,17 @@ class Range:
 def with_range(raw: object) -> tuple[object, Range | None]:
     """The definition of an input with `min` and `max` as a part of its `check`, and its range.
 
-    A list has a `min` and a `max` of its own. Raises ValueError where they do not fit the input.
+    A list has a `min` and a `max` of its own; those of its items stand in `each`. Raises ValueError where they do not
+    fit the input.
     """
-    if not isinstance(raw, Mapping) or raw.get("list") is not None or not {"min", "max", "unit"} & raw.keys():
+    if not isinstance(raw, Mapping):
         return raw, None
-    kind, edges = raw.get("type", "text"), {key: raw[key] for key in ("min", "max") if raw.get(key) is not None}
+    listed = raw.get("list") is not None
+    own = _each(raw) if listed or "each" in raw else raw
+    if not {"min", "max", "unit"} & own.keys():
+        return raw, None
+    kind = raw["list"] if listed else raw.get("type", "text")
+    edges = {key: own[key] for key in ("min", "max") if own.get(key) is not None}
     name = str(kind.name if isinstance(kind, TypeSpec) else kind)
     if not edges:
         raise ValueError("`unit` belongs to a `min` or a `max`: write one of them, or say it in `ask`")
@@ -84,12 +100,26 @@ def with_range(raw: object) -> tuple[object, Range | None]:
             "write `list: type` or `type: integer`"
         )
     read = {key: _edge(key, value, name) for key, value in edges.items()}
-    found = Range(name, read.get("min"), read.get("max"), str(raw.get("unit") or ""))
+    found = Range(name, read.get("min"), read.get("max"), str(own.get("unit") or ""), of_items=listed)
     _contradiction(edges, found)
-    rest = {key: value for key, value in raw.items() if key not in ("min", "max", "unit")}
-    own = f"({raw['check']}) and " if raw.get("check") is not None else ""
-    tests = [f"it {'>=' if key == 'min' else '<='} {_beside(edge)}" for key, edge in read.items()]
-    return {**rest, "check": own + " and ".join(tests)}, found
+    ranged = ("each",) if listed else ("min", "max", "unit")
+    rest = {key: value for key, value in raw.items() if key not in ranged}
+    before = f"({raw['check']}) and " if raw.get("check") is not None else ""
+    one = ITEM if listed else "it"
+    tests = " and ".join(f"{one} {'>=' if key == 'min' else '<='} {_beside(edge)}" for key, edge in read.items())
+    return {**rest, "check": before + (f"all({tests} for {ITEM} in it)" if listed else tests)}, found
+
+
+def _each(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """The range of the items of a list; raises ValueError where it is none."""
+    each = raw.get("each", {})
+    if raw.get("list") is None:
+        raise ValueError("`each` belongs to a list: write `list: type`, or `min` and `max` of the value itself")
+    if not isinstance(each, Mapping) or not each.keys() <= {"min", "max", "unit"}:
+        raise ValueError("`each` has `min`, `max` and `unit` of the items of the list: `each: {min: 1, max: 9}`")
+    if "unit" in raw:
+        raise ValueError("the `unit` of a list is that of its items: write it into `each`")
+    return each
 
 
 def _contradiction(edges: Mapping[str, object], found: Range) -> None:

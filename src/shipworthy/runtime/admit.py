@@ -92,6 +92,8 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
         run.eras.passed, run.eras.settled = opened.waits, opened.settled if same else {}
     task.opening = opened.id or opening_of(run.session, opened.skill)
     task.message = opened.request or opened.message
+    if run.within is not None and run.within.found:
+        task.message = f"{task.message}\n\n{run.within.found}"
     task.readings = () if opened.request else opened.readings
     if intent.approved:
         task.approved = Approved(calls={call.hash: call for call in intent.approved}, by=intent.agreed)

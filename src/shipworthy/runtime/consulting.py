@@ -6,6 +6,7 @@ from shipworthy.runtime.begin import begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.consultation import Consultation, SpecialistAnswer
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS
+from shipworthy.runtime.meaning.found import begun_alone, completed_by
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.settle import settle
 from shipworthy.runtime.work import work
@@ -34,6 +35,7 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
     if run.effects is not None and run.agent.writes:
         await look_back(run, run.effects)
     intent = await understand(run, asked.skill, asked.answering, asked.inputs)
+    intent = completed_by(run, begun_alone(run, intent), asked.within.found)
     turn = await settle(run, intent, await admit(run, intent) or await work(run))
     opened = turn.session.open
     pending = opened.pending if opened is not None and turn.result.status == "asked" else None

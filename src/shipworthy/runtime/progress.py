@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.values import StepResult
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
@@ -105,6 +106,8 @@ class Asked:
     """Whether a specialist has taken the yes of the one whom its question named."""
     again: set[StepId] = field(default_factory=set)
     """The steps whose specialist has answered in an earlier message of the skill."""
+    returned: StepResult | None = None
+    """What the `returns` of this run's own skill gives to the agent that asked."""
 
 
 class Progress:

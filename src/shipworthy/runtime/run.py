@@ -85,8 +85,8 @@ class Run:
     def bound_of_opened(self, opened: Open) -> Bound:
         """The worst case of what is begun; of several specialists, that of those which are asked."""
         if opened.skill not in self.agent.spec.specialists and opened.skill in self.agent.spec.implied:
-            asked = [name for name, part in opened.inputs.items() if part]
-            return self.world.observe("bound of several", lambda: self.agent.bound_of_several(asked), BOUNDS)
+            inputs = opened.inputs
+            return self.world.observe("bound of several", lambda: self.agent.bound_of_several(inputs), BOUNDS)
         return self.bound_of(opened.skill)
 
     def bound_of_understanding(self) -> Bound:

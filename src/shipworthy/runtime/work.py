@@ -14,7 +14,7 @@ from shipworthy.runtime.outcome import Outcome, answered, asked, asked_for_yes, 
 from shipworthy.runtime.prompting.checks import broken, broken_by_more
 from shipworthy.runtime.prompting.wishes import LOOP
 from shipworthy.runtime.run import Run
-from shipworthy.runtime.workflow.values import is_together, last_words, referred
+from shipworthy.runtime.workflow.values import given_back, is_together, last_words, referred
 from shipworthy.runtime.workflow.walk import run_skill
 
 log = logging.getLogger("shipworthy")
@@ -32,6 +32,8 @@ async def work(run: Run) -> Outcome:
         if run.task.guard.holds and (why := run.task.guard.unfit(graph, run.agent.graph)):
             raise _refused(scope, why)
         outcome = answered(run, await run_skill(scope) or last_words(scope))
+        if run.within is not None:
+            run.progress.asked.returned = given_back(scope)
     except Exception as error:
         outcome = _outcome_of(run, scope, error)
     if not run.voice.checked:

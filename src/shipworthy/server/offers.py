@@ -61,7 +61,8 @@ class Offer:
     def _of_input(self, name: str) -> JsonSchema:
         found = self.inputs[name]
         schema: JsonSchema = dict(json_type(found.kind)) if found.choices is None else {}
-        schema |= found.range.keywords if found.range is not None else {}
+        keywords = found.range.keywords if found.range is not None else {}
+        schema |= {"items": {**json_type(found.list), **keywords}} if found.list is not None and keywords else keywords
         if (pattern := json_pattern(found)) is not None:
             of = {**json_type(found.list), "pattern": pattern} if found.list is not None else {"pattern": pattern}
             schema |= {"items": of} if found.list is not None else of

@@ -1,7 +1,10 @@
 import pytest
 
 from shipworthy.contract.agent import AgentSpec
+from shipworthy.contract.limits import DEFAULTS
 from shipworthy.contract.skill import Skill
+from shipworthy.contract.specialist.index import Index, IndexedSkill
+from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.tool import Param, ToolSpec
 from shipworthy.routing.tools.offered import Offered
 
@@ -33,3 +36,14 @@ def test_what_ranks_is_loaded_with_the_router(monkeypatch: pytest.MonkeyPatch) -
     offered.load()
     shelf = offered.shelf("job")
     assert shelf is not None and shelf.ranker.rank("look something up")[0].startswith("look_")
+
+
+def test_the_index_of_a_lazy_loop_has_its_specialists() -> None:
+    index = Index(skills={"send_reply": IndexedSkill(name="send_reply", description="Send a reply", limits=DEFAULTS)})
+    email = Specialist(agent="../email", description="Mail of the office", index=index)
+    loop = Skill(name="job", tools=("a", "email", "email.send_reply"), lazy_tools=True)
+    spec = AgentSpec(skills={"job": loop}, tools={"a": ToolSpec(name="a")}, specialists={"email": email})
+    shelf = Offered(spec).shelf("job")
+    assert shelf is not None
+    assert [*shelf.lines] == ["a", "email", "email-send_reply"]
+    assert "- email: Mail of the office" in shelf.told and "- email-send_reply: Send a reply" in shelf.told

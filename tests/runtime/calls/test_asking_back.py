@@ -4,7 +4,8 @@ import orjson
 from tests.runtime.calls.far_agents import desk, far, result, served, steps, stream
 from tests.tools.remote.rude import rude
 
-from shipworthy import Skill
+from shipworthy import ScriptedModel, Skill
+from shipworthy.models.model import Reply, ToolCall
 
 ASK = "how is the weather"
 
@@ -77,3 +78,21 @@ async def test_another_request_is_not_said_to_the_one_that_waits() -> None:
         await agent.run(ASK, session="s")
         told = await agent.run("what are your opening hours", session="s")
         assert told.text.startswith("From nine to five.") and len(server.asked) == 1
+
+
+async def test_in_a_loop_the_model_answers_what_it_asks_and_the_same_talk_goes_on() -> None:
+    sent = (stream(question("Where?", "r1")), stream(result("Sunny.")), stream(result("Rain.")))
+    async with rude(by=served(*sent)) as server:
+        loop = Skill(name="chat", description="Talk", examples=("let us talk",), tools=("far",), max_iterations=5)
+        agent = desk({"far": far(server.url, label="The office")}, loop)
+        calls = [("weather?", "1"), ("in Rome", "2"), ("and in Oslo?", "3")]
+        asked = [
+            Reply(calls=(ToolCall(id=n, name="far", arguments=orjson.dumps({"message": m}).decode()),))
+            for m, n in calls
+        ]
+        agent.use_model(model := ScriptedModel([*asked, "It is fine."]))
+        told = await agent.run("let us talk", skill="chat", session="s")
+        assert (told.status, told.text, told.trust) == ("completed", "It is fine.", "untrusted")
+    assert [one.path for one in server.asked] == ["/v1/agents/far/runs", "/v1/runs/r1/answer", "/v1/agents/far/runs"]
+    assert [orjson.loads(one.body)["message"] for one in server.asked] == ["weather?", "in Rome", "and in Oslo?"]
+    assert "it asks: Where?" in [message.text for message in model.requests[1].messages if message.role == "tool"]

@@ -1,24 +1,14 @@
-"""Which parts of a message several specialists answer side by side, and which wait."""
+"""Which parts of a message several specialists answer side by side, and which with what the others find out."""
+
+import json
 
 from tests.batches import batch
+from tests.desk_agents import FLAGSHIP, desk
 from tests.specialist_agents import THREE, orchestrator, specialist
 
+from shipworthy import ScriptedModel
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.gathering import _refers, asked_in
-
-
-@batch(
-    ("text", "refers"),
-    [
-        ("mail it to Bob", True),
-        ("will it rain in Oslo", False),
-        ("is it open", False),
-        ("tell them about that", True),
-        ("what is the price of AMD", False),
-    ],
-)
-def test_what_refers_to_another_part(text: str, refers: bool) -> None:
-    assert _refers(text) is refers
+from shipworthy.runtime.meaning.gathering import asked_in
 
 
 def test_each_specialist_is_told_its_parts() -> None:
@@ -36,3 +26,83 @@ async def test_two_requests_for_one_are_told_to_it_together() -> None:
     result = await agent.run("What is the price of NVDA? How much does a share cost?")
     assert result.skill == "trading"
     assert result.path[0]["args"] == {"message": "What is the price of NVDA? How much does a share cost?"}
+
+
+@batch(
+    ("message", "told"),
+    [
+        (
+            FLAGSHIP,
+            {
+                "calendar": "find 30 minutes with Ana next week",
+                "trading": "last quarter's NVDA figures",
+                "email_with_answers": "mail Ana last quarter's NVDA figures",
+                "email_needs": "trading",
+            },
+        ),
+        (
+            "How did AMD do last quarter? Tell Bob about it",
+            {
+                "trading": "How did AMD do last quarter?",
+                "email_with_answers": "Tell Bob about it",
+                "email_needs": "trading",
+            },
+        ),
+        (
+            "Last quarter's figures of AMD, when am I free next week with Carla, and mail both to Bob",
+            {
+                "trading": "Last quarter's figures of AMD",
+                "calendar": "when am I free next week with Carla",
+                "email_with_answers": "mail both to Bob",
+                "email_needs": "trading, calendar",
+            },
+        ),
+        ("mail Bob that Friday works", {}),
+        ("Last quarter's figures of AMD, taxes included", {}),
+    ],
+)
+def test_what_speaks_of_another_part_needs_its_answer(message: str, told: dict[str, str]) -> None:
+    assert asked_in(desk([]).compiled, Said(message)) == told
+
+
+async def test_a_mail_is_sent_with_what_another_specialist_found_and_after_a_yes() -> None:
+    sent: list[tuple[str, str]] = []
+    agent = desk(sent)
+    first = await agent.run(FLAGSHIP, session="s")
+    assert (first.status, sent) == ("asked", [])
+    assert "Calendar: Free: Tuesday 10:00 to 10:30 with Ana." in first.text
+    assert "Trading: NVDA: revenue 57.0 billion USD." in first.text and "Send it?" in first.text
+    second = await agent.run("yes", session="s", answering=first.question)
+    assert (second.status, second.text) == ("completed", "Email: Sent to Ana.")
+    body = "mail Ana last quarter's NVDA figures\n\nNVDA: revenue 57.0 billion USD."
+    assert sent == [("Ana", body)]
+
+
+async def test_what_needs_an_answer_that_is_missing_is_not_done() -> None:
+    sent: list[tuple[str, str]] = []
+    result = await desk(sent, fails=True).run(FLAGSHIP, session="s")
+    assert (result.status, sent) == ("degraded", [])
+    assert "Calendar: Free: Tuesday" in result.text
+    assert result.text.endswith("Email: This was not done: what it needs is missing.")
+    assert not [call for call in result.path if call["tool"] == "email"]
+
+
+async def test_one_small_model_call_splits_what_the_rules_do_not() -> None:
+    read = {
+        "skill": "calendar",
+        "because": "Get me a slot with Ana",
+        "wishes": [{"skill": "trading", "words": "the numbers of NVDA"}, {"skill": "email", "words": "pay the bills"}],
+    }
+    agent = desk([])
+    agent.use_model(model := ScriptedModel([json.dumps(read)]))
+    result = await agent.run("Get me a slot with Ana, plus the numbers of NVDA")
+    # A wish in words that the message does not say is none.
+    assert result.inputs == {"calendar": "Get me a slot with Ana", "trading": "the numbers of NVDA"}
+    assert (result.status, len(model.requests), result.usage.model_calls) == ("completed", 1, 1)
+    (request,) = model.requests
+    bound = result.bound
+    assert result.usage.model_calls <= (bound.model_calls or 0)
+    assert result.usage.input_tokens <= (bound.input_tokens or 0) and request.max_output_tokens <= 300
+    assert result.text == (
+        "Calendar: Free: Tuesday 10:00 to 10:30 with Ana.\n\nTrading: NVDA: revenue 57.0 billion USD."
+    )

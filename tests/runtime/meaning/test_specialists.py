@@ -100,10 +100,11 @@ def asking_travel() -> Agent:
     return Agent(name="two", skills=[skill], store="memory")
 
 
-async def test_what_refers_to_another_part_waits_for_its_turn() -> None:
+async def test_what_refers_to_another_part_is_asked_with_its_answer() -> None:
     agent = orchestrator(trading=prices(), email=asking())
     (first,) = await said(agent, "What is the price of NVDA? Then write it to Anna")
-    assert first.skill == "trading" and first.next == "email"
+    assert first.status == "asked" and "Trading: NVDA costs 100." in first.text and "Send it to Anna?" in first.text
+    assert first.path[-1]["args"] == {"message": "write it to Anna", "found": "NVDA costs 100."}
 
 
 async def test_the_bound_of_several_is_that_of_those_that_are_asked() -> None:

@@ -11,7 +11,7 @@ from shipworthy.contract.labels import Label, Mark, unknown
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
-from shipworthy.contract.specialist.specialist import MESSAGE
+from shipworthy.contract.specialist.remote import FOUND, MESSAGE
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Step
 
@@ -28,9 +28,12 @@ class SpecialistKind:
         return ()
 
     def args(self, binding: Binding) -> Mapping[str, Value]:
-        """The message; of a named skill, each input that can be bound: it asks for the others itself."""
+        """The message, and what others have found; of a named skill, each input that can be bound.
+
+        It asks for the others itself.
+        """
         skill = self.target.skill
-        known = {MESSAGE} if skill is None else {*skill.inputs}
+        known = {MESSAGE, FOUND} if skill is None else {*skill.inputs}
         args = dict(binding.given)
         for name in [name for name in args if name not in known]:
             words = ", ".join(f"`{one}`" for one in sorted(known)) or "none"
@@ -40,7 +43,7 @@ class SpecialistKind:
             binding.problem(message, repair or f"its inputs are: {words}", "with", name)
         if skill is None:
             # Without a message of its own it is told what the user has said.
-            return {MESSAGE: args.get(MESSAGE, Expr.parse(MESSAGE))}
+            return {MESSAGE: Expr.parse(MESSAGE), **args}
         bound = {name: Expr.parse(name) for name in skill.inputs if name not in args and binding.visible(name)}
         return {**bound, **args}
 

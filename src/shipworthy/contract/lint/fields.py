@@ -85,7 +85,7 @@ class Shapes:
         if target.kind == "tool":
             return target.result
         if target.kind == "specialist":
-            return TEXT
+            return None if target.returns else TEXT
         if target.returns is None or target.name in self._around or len(self._around) > MOST_SKILLS:
             return None
         graph = self.graphs.graph_of(target.name)

@@ -15,7 +15,8 @@ from shipworthy.contract.read.marks import YamlPage
 from shipworthy.contract.read.mcp import with_pins
 from shipworthy.contract.read.owners import HIDDEN
 from shipworthy.contract.read.phrases import read_phrases
-from shipworthy.contract.read.reading import ReadContext, listed
+from shipworthy.contract.read.prompt import prompt_named
+from shipworthy.contract.read.reading import ReadContext, is_file_name, listed
 from shipworthy.contract.read.repair import check_names, unknown_key
 from shipworthy.contract.read.skill import read_inputs, read_let
 from shipworthy.contract.source import Source
@@ -45,6 +46,7 @@ def read_agent(
         data["phrases"] = read_phrases(reading, data["phrases"], data.get("language"), source)
     if "clock" in data:
         data["clock"] = _clock(reading, data["clock"], source.at(("clock",)))
+    _merge(reading, data, source)
     _knowledge(reading, data.get("knowledge"), source)
     if "guidelines" in data:
         data["guidelines"] = with_judges(reading, data["guidelines"], source, collected.modules)
@@ -68,6 +70,12 @@ def _rest(data: Mapping[str, object]) -> AgentSpec | None:
         return AgentSpec.model_validate({key: data[key] for key in READ if key in data}, by_alias=True, by_name=False)
     except ValidationError:
         return None
+
+
+def _merge(reading: ReadContext, data: dict[str, object], source: Source) -> None:
+    if is_file_name(data.get("merge")):
+        # A placeholder keeps the page valid, so that its other problems are found as well.
+        data["merge"] = prompt_named(reading, str(data["merge"]), source.at(("merge",))) or "-"
 
 
 def _knowledge(reading: ReadContext, raw: object, source: Source) -> None:

@@ -40,6 +40,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "a tool of an MCP server": McpTool,
     "a specialist": Specialist,
     "limits of a specialist": SpecialistLimits,
+    "merge": Prompt,
 }
 HIDDEN: dict[str, set[str]] = {
     "an agent": {"prompts", "types", "source", "learned"},
@@ -48,7 +49,11 @@ HIDDEN: dict[str, set[str]] = {
     "a specialist": {"index", "pinned"},
 }
 """Fields that no file can set."""
-EXTRA: dict[str, tuple[str, ...]] = {"an input": ("unit",), "a skill": ("rag", "rag_enabled"), "a confirm": CONFIRM}
+EXTRA: dict[str, tuple[str, ...]] = {
+    "an input": ("each", "unit"),
+    "a skill": ("rag", "rag_enabled"),
+    "a confirm": CONFIRM,
+}
 """Keys that are no fields of the object that a mapping becomes."""
 
 

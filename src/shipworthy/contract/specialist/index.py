@@ -18,7 +18,11 @@ class IndexedSkill(BaseModel):
     examples: tuple[str, ...] = ()
     inputs: dict[str, str] = Field(default_factory=dict)
     """Input → its type, as far as the skill's own file names it."""
+    patterns: tuple[str, ...] = ()
+    """The patterns of its inputs: the codes that it takes."""
     routable: bool = True
+    returns: bool = False
+    """Whether it gives data to the agent that asks, beside its answer."""
     loop: bool = False
     """Whether its model chooses the tools."""
     limits: Limits = Limits()
@@ -32,7 +36,9 @@ class IndexedSkill(BaseModel):
             description=skill.about,
             examples=skill.examples,
             inputs={name: str(spec.kind) for name, spec in skill.inputs.items()},
+            patterns=tuple(sorted({spec.pattern for spec in skill.inputs.values() if spec.pattern})),
             routable=skill.routable,
+            returns=skill.returns is not None and not skill.tools,
             loop=bool(skill.tools),
             limits=skill.limits(limits),
         )

@@ -12,6 +12,8 @@ from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
 
 MESSAGE = "message"
 """The argument that a specialist takes where none of its skills is named."""
+FOUND = "found"
+"""The argument that holds what others have found out, which is read as data."""
 PINNED = ("mcp", "a2a")
 """Protocols whose agents are asked only as they were pinned."""
 OF_PROTOCOL = {"model": "openai", "tool": "mcp", "skill": "shipworthy"}

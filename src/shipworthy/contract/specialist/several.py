@@ -1,44 +1,137 @@
-"""The skill in which several specialists answer one message side by side."""
+"""The skill in which several specialists answer one message: side by side, or one with what the others have found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shipworthy.contract.input import Input
-from shipworthy.contract.limits import Limits
-from shipworthy.contract.skill import Skill
+from shipworthy.contract.language.text import Text
+from shipworthy.contract.limits import DEFAULTS, Limits
+from shipworthy.contract.skill import Skill, read_let
+from shipworthy.contract.specialist.remote import FOUND
 from shipworthy.contract.specialist.specialist import MESSAGE, Specialist
-from shipworthy.contract.step import Step
+from shipworthy.contract.step import Prompt, Step
 
 TOGETHER = "specialists"
 """Its name, which no skill of the author can have."""
+MERGED = "merged"
+"""The name of the result of the step that merges the answers."""
+EVERY, LOST = "answers", "lost"
+"""Its named values: all answers, each under its name, and whether one of those that are asked first failed."""
+LATER = "_with_answers"
+"""Ends the name of the input with the part of a message that waits for what others find out."""
+NEEDS = "_needs"
+"""Ends the name of the input with the specialists whose answers such a part needs."""
+NOTHING = "{''}"
+"""The fallback of the step that merges: then the answers stand one after the other."""
 
 
-def answer_of(name: str) -> str:
-    """The name of the result of a specialist in it."""
-    return f"{name}_answer"
+def answer_of(part: str) -> str:
+    """The name of the result of a specialist in it; `part`: the name of the input with what it is told."""
+    return f"{part}_answer"
 
 
-def together_of(specialists: Mapping[str, Specialist], limits: Limits) -> Skill:
-    """The skill: each specialist with its part of the message as an input; one without a part is not asked."""
-    steps = [
-        {
-            "tool": name,
-            "as": answer_of(name),
-            "with": {MESSAGE: f"={name}"},
-            "when": name,
-            "on_error": "skip",
-            "required": one.required,
-        }
-        for name, one in specialists.items()
-    ]
+def later_of(name: str) -> str:
+    """The name of the input with the part for a specialist that waits for the answers of others."""
+    return f"{name}{LATER}"
+
+
+def needs_of(name: str) -> str:
+    """The name of the input with the specialists whose answers its part needs that waits."""
+    return f"{name}{NEEDS}"
+
+
+def parts_in(inputs: Mapping[str, object]) -> dict[str, object]:
+    """The parts of a message among the inputs of the skill, as they were said."""
+    return {name: told for name, told in inputs.items() if told and not name.endswith(NEEDS)}
+
+
+def specialist_of(part: str) -> str:
+    """The specialist that is told the part of this input."""
+    return part.removesuffix(LATER)
+
+
+def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Prompt | None = None) -> Skill:
+    """The skill: each specialist with its part of the message as an input; one without a part is not asked.
+
+    `merge`: the prompt that makes one answer of those of all; None: they stand one after the other.
+    """
+    parts, needs = [*specialists, *map(later_of, specialists)], map(needs_of, specialists)
+    steps = [*_first(specialists), *_later(specialists)]
     alone = [one.implied(name, limits) for name, one in specialists.items()]
     times = [own for one in alone if (own := one.max_latency_ms) is not None]
     costs = [own for one in alone if (own := one.max_cost_usd) is not None]
+    merging = (DEFAULTS.max_latency_ms or 0, DEFAULTS.max_cost_usd or 0) if merge is not None else (0, 0)
+    dearest = 2 * sum(costs) + merging[1] if costs else None
+    if merge is not None:
+        steps.append(_merging(merge, specialists))
     return Skill(
         name=TOGETHER,
         description="Several specialists answer one message",
-        inputs={name: Input.model_validate({"type": "text", "default": ""}) for name in specialists},
+        inputs={name: Input.model_validate({"type": "text", "default": ""}) for name in (*parts, *needs)},
+        let=read_let(
+            {
+                EVERY: _told(specialists, parts),
+                LOST: " or ".join(f"{answer_of(name)}.error" for name in specialists),
+            }
+        ),
         workflow=tuple(Step.model_validate(step) for step in steps),
         routable=False,
-        max_latency_ms=max(times, default=None),
-        max_cost_usd=limits.max_cost_usd if limits.max_cost_usd is not None or not costs else sum(costs),
+        # One part of a message may wait for the others.
+        max_latency_ms=limits.max_latency_ms or (2 * max(times) + merging[0] if times else None),
+        max_cost_usd=dearest if limits.max_cost_usd is None else limits.max_cost_usd,
     )
+
+
+def _first(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]:
+    for name, one in specialists.items():
+        own = {"tool": name, "as": answer_of(name), "with": {MESSAGE: f"={name}"}, "when": name}
+        yield {**own, "on_error": "skip", "required": one.required}
+
+
+def _later(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]:
+    for name, one in specialists.items():
+        part, needs = later_of(name), needs_of(name)
+        found = _told(specialists, specialists, needs)
+        told = {MESSAGE: f"{{{part}}}\n\n{{{found}}}"} if one.is_remote else {MESSAGE: f"={part}", FOUND: f"={found}"}
+        # What needs an answer that is missing is not done at all.
+        missing = [f"{_counts(other, needs)} and not {_is_there(answer_of(other))}" for other in specialists]
+        when = f"{part} and not ({' or '.join(missing)})"
+        own = {"tool": name, "as": answer_of(part), "with": told, "when": when}
+        yield {**own, "on_error": "skip", "required": one.required}
+
+
+def _merging(merge: Prompt, specialists: Mapping[str, Specialist]) -> dict[str, object]:
+    """The step that merges: only where two and more have answered, and none failed."""
+    text = merge.text if EVERY in merge.text.reads else Text.parse(f"{merge.text}\n\n{{message}}\n\n{{{EVERY}}}")
+    own = merge.model_copy(update={"text": text, "name": MERGED, "fallback": Text.parse(NOTHING)})
+    known = ", ".join(f"{answer_of(one)}" for one in specialists)
+    return {
+        "prompt": own,
+        "as": MERGED,
+        "when": f"len([one for one in [{known}] if one]) > 1 and not {LOST}",
+        "required": False,
+    }
+
+
+def _told(specialists: Mapping[str, Specialist], parts: Iterable[str], needs: str = "") -> str:
+    """The expression of what specialists have answered, each under its name; what has no answer is left out.
+
+    `needs`: the name of the input with those that count; empty: all do.
+    """
+    found = []
+    for part in parts:
+        name, one = specialist_of(part), answer_of(part)
+        counts = f"{_counts(name, needs)} and {_is_there(one)}" if needs else _is_there(one)
+        label = repr(specialists[name].named(name) + ": ")
+        # One answer alone needs no name: it may become the text of a mail as it is.
+        label = f"({label} if ',' in {needs} else '')" if needs else label
+        found.append(f"{label} + join([{one}], '') if {counts} else ''")
+    return f"join([one for one in [{', '.join(found)}] if one], '\\n\\n')"
+
+
+def _counts(name: str, needs: str) -> str:
+    """Whether a specialist is one of those in the input of this name; they are joined with `, `."""
+    return f"', {name},' in ', ' + {needs} + ','"
+
+
+def _is_there(answer: str) -> str:
+    return f"({answer} and not {answer}.error)"

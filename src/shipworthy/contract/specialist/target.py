@@ -26,6 +26,13 @@ class Consulted:
         return self.specialist.index is None or self.specialist.index.writes
 
     @property
+    def returns(self) -> bool:
+        """Whether it may give data, beside its answer."""
+        index = self.specialist.index
+        asked = index.routable if index is not None and self.skill is None else [self.skill]
+        return any(one is not None and one.returns for one in asked)
+
+    @property
     def called(self) -> str:
         """As a step names it: `email`, or `email.send_reply`."""
         return self.name if self.skill is None else f"{self.name}.{self.skill.name}"

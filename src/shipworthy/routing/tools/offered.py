@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.limits import DEFAULTS
+from shipworthy.contract.specialist.advisers import contract_of, specialists_of
 from shipworthy.routing.tools.shelf import Shelf, is_lazy
 from shipworthy.tools.schema import schema_of
 
@@ -39,6 +40,8 @@ class Offered:
     def _made(self, skill: str) -> Shelf | None:
         loop = self._spec.skills[skill]
         schemas = [self.schema(name) for name in loop.tools if name in self._spec.tools]
+        advisers = specialists_of(self._spec.specialists, self._spec.tools, loop.tools)
+        schemas += [schema_of(contract_of(name, one)) for name, one in advisers.items()]
         wished = self._spec.lazy_tools if loop.lazy_tools is None else loop.lazy_tools
         context = loop.limits(self._spec.limits).over(DEFAULTS).max_context_tokens or 0
         return Shelf(schemas, context) if schemas and is_lazy(wished, schemas, context) else None

@@ -38,7 +38,10 @@ def silent(errand: Errand, error: ToolError, elapsed_ms: float) -> Stopped:
 
 
 def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
-    """The value of the step; raises Referred where the specialist asks, and Stopped where it did not do it."""
+    """The value of the step: its answer, or what its skill returns.
+
+    Raises Referred where the specialist asks, and Stopped where it did not do it.
+    """
     visit, result, run = errand.visit, answer.result, errand.visit.scope.run
     progress, text, origin = run.progress, answer.result.text, answer.origin.join(errand.told)
     progress.take(answer.progress, visit.id, errand.target.name)
@@ -57,9 +60,13 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
         progress.degrade(result.reason, visit.id)
     progress.find(visit.id, label, text, origin, text, label)
     writes = bool(answer.progress.writes.done)
-    kept = Stored(tool=step, args=errand.args, value=text, text=text, at=run.wall, write=writes, origin=origin)
+    value: object = text
+    if (given := answer.progress.asked.returned) is not None and given.mark is not None:
+        # Its data, with the label of what it is made of; texts show its answer.
+        value, origin = given.value, origin.join(given.mark.whole)
+    kept = Stored(tool=step, args=errand.args, value=value, text=text, at=run.wall, write=writes, origin=origin)
     progress.results[errand.call.hash] = kept
-    return StepResult(value=text, text=text, mark=Mark(whole=origin))
+    return StepResult(value=value, text=text, mark=Mark(whole=origin))
 
 
 def _failed(errand: Errand, reason: Reason, detail: str, elapsed_ms: float, told: Told) -> Stopped:

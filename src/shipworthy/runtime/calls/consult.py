@@ -35,7 +35,7 @@ async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: s
     errand = Errand(visit=visit, target=target, args=args, call=frozen(named, args), key=told)
     if run.task.guard.holds and (why := run.task.guard.rules.refusal(target.name)):
         raise Stopped(errand.label, "guideline", why)
-    held = run.session.inner.get(errand.conversation)
+    held = run.progress.asked.conversations.get(errand.conversation) or run.session.inner.get(errand.conversation)
     if not errand.goes_on:
         if (stored := run.progress.results.get(errand.call.hash)) is not None and run.fresh(stored):
             return reused(errand, stored)

@@ -9,7 +9,7 @@ from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.text import Literal
 from shipworthy.contract.language.values import MISSING, plain
-from shipworthy.contract.specialist.specialist import MESSAGE
+from shipworthy.contract.specialist.remote import FOUND, MESSAGE
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Step
 from shipworthy.runtime.names.scope import Scope
@@ -60,9 +60,15 @@ class Errand:
         return str(self.args.get(MESSAGE) or run.task.message) if self.target.skill is None else ""
 
     @property
+    def found(self) -> str:
+        """What others have found out for it; an empty text where nothing is given."""
+        return str(self.args.get(FOUND) or "") if self.target.skill is None else ""
+
+    @property
     def shown(self) -> dict[str, Any]:
         """The same as the path of the run shows it."""
-        return {MESSAGE: self.message} if self.message else self.args
+        found = {FOUND: self.found} if self.found else {}
+        return {MESSAGE: self.message, **found} if self.message else self.args
 
     @cached
     def told(self) -> Label:

@@ -12,6 +12,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.states import request
 from shipworthy.stores.session import Open, Pending
 
@@ -32,8 +33,9 @@ LONGEST_REFERENCE = 6
 
 
 def preferred(agent: Compiled, said: Said) -> Route:
-    """Return the decision about a request, by what kind of skill it can mean where the router is not sure."""
-    return request(agent, said)
+    """Return the decision about a request: where the router is not sure, by what skill or specialist it can mean."""
+    found = request(agent, said)
+    return owned(agent, said, found, whole=True) if agent.spec.specialists else found
 
 
 def offered(agent: Compiled, names: Sequence[str], said: Said) -> Sequence[str]:

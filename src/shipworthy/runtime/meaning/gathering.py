@@ -1,62 +1,118 @@
-"""Messages that several specialists answer: each is told its part, and what refers to another part waits."""
+"""Messages that several specialists answer: each is told its part, side by side or with what the others find out."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.several import TOGETHER, later_of, needs_of, parts_in
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import PRONOUNS, tokenize
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.owners import owned, sent_in
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
-from shipworthy.runtime.meaning.turns import AUXILIARIES, INTERROGATIVES
+from shipworthy.runtime.meaning.references import refers, resolved, speaks_of_several
+from shipworthy.runtime.meaning.turns import LEADING_ON
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Wish
 
 MOST_AT_ONCE = 5
-"""Most specialists that answer one message side by side; what else it asks for is proposed afterwards."""
+"""Most specialists that answer one message; what else it asks for is proposed afterwards."""
 
 
-def _refers(text: str) -> bool:
-    """Whether a text speaks of what another part finds out: `mail it to Bob`, and not `will it rain`."""
-    words = [token.lower for token in tokenize(text)]
-    pairs = zip(["", *words], words, strict=False)
-    return any(word in PRONOUNS and before not in INTERROGATIVES | AUXILIARIES for before, word in pairs)
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one specialist is told of a message."""
+
+    name: str
+    text: str
+    needs: tuple[str, ...] = ()
+    """The specialists whose answers it is told: `and mail it to Bob`."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is asked only when others have answered."""
+        return bool(self.needs)
+
+    @property
+    def part(self) -> str:
+        """The name of the input that holds it."""
+        return later_of(self.name) if self.waits else self.name
 
 
 def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
-    """What each of several specialists would be told of a message; empty where it surely asks no two of them."""
-    found: dict[str, str] = {}
-    for part in parts_of(agent, said):
-        if part.skill in agent.spec.specialists:
-            text = wish_of(said, part).message
-            found[part.skill] = f"{found[part.skill]}; {text}" if part.skill in found else text
-    return found if len(found) > 1 else {}
+    """What each of several specialists would be told of a message, by input; empty where it surely asks no two."""
+    wishes = [wish_of(said, part) for part in parts_of(agent, said)]
+    if not wishes:
+        route = owned(agent, said, said.once(agent.router.choose), whole=True)
+        wishes = [Wish(skill=route.skill, message=said.message)] if route.skill is not None else []
+    shares, _ = shared_out(agent, [wish for wish in wishes if wish.skill in agent.spec.specialists])
+    told = _told(shares)
+    return told if len(parts_in(told)) > 1 else {}
 
 
 def gathered(run: Run, intent: Intent) -> Intent:
-    """Have all specialists that a message asks answer it side by side, each its part; what else it asks for waits.
+    """Have all specialists that a message asks answer it, each its part; what else it asks for waits.
 
-    A part that refers to what another one finds out waits too: `…, and mail it to Bob`.
+    A part that refers to what another one finds out is asked with that: `…, and mail it to Bob`.
     """
     opened, spec = intent.open, run.agent.spec
-    if opened is None or opened.skill not in spec.specialists or intent.told or not intent.agenda:
+    if opened is None or opened.skill not in spec.specialists or intent.told or intent.ask is not None:
         return intent
-    new = [wish for wish in intent.agenda if wish not in run.session.agenda and wish.skill in spec.specialists]
-    parts: dict[str, list[str]] = {opened.skill: [opened.message]}
+    agenda, said = intent.agenda or (), run.said.message
+    new = [wish for wish in agenda if wish not in run.session.agenda and wish.skill in spec.specialists]
+    wishes = [Wish(skill=opened.skill, message=opened.message, inputs={}), *new]
+    wishes.sort(key=lambda wish: said.find(wish.message))
+    shares, taken = shared_out(run.agent, wishes)
+    if len(shares) < 2:
+        return intent
+    inputs = _told(shares)
+    left = tuple(wish for wish in agenda if wish not in taken)
+    rest = None if intent.agenda is None else left
+    if len(inputs) == 1:
+        alone = replace(opened, message=next(iter(inputs.values())))
+        return replace(intent, open=alone, agenda=rest)
+    several = Open(skill=TOGETHER, contract=run.agent.contract, message=said, inputs=dict(inputs))
+    reason = f"{len(parts_in(inputs))} specialists, each for its part: {intent.reason}"
+    return replace(intent, open=several, agenda=rest, reason=reason, doubted=frozenset())
+
+
+def shared_out(agent: Compiled, wishes: Sequence[Wish]) -> tuple[list[Share], list[Wish]]:
+    """What the specialists are told, and the wishes that are in it; what waits for a part that waits is left out."""
+    shares: list[Share] = []
     taken: list[Wish] = []
-    for wish in new:
-        if wish.skill in parts or (not _refers(wish.message) and len(parts) < MOST_AT_ONCE):
-            parts.setdefault(wish.skill, []).append(wish.message)
-            taken.append(wish)
-    if not taken:
-        return intent
-    said = run.said.message
-    places = {name: min(said.find(text) for text in texts) for name, texts in parts.items()}
-    inputs: dict[str, object] = {name: "; ".join(parts[name]) for name in sorted(parts, key=places.__getitem__)}
-    agenda = tuple(wish for wish in intent.agenda if wish not in taken)
-    if len(parts) == 1:
-        alone = replace(opened, message=str(inputs[opened.skill]))
-        return replace(intent, open=alone, agenda=agenda)
-    several = Open(skill=TOGETHER, contract=run.agent.contract, message=said, inputs=inputs)
-    reason = f"{len(parts)} specialists, each for its part: {intent.reason}"
-    return replace(intent, open=several, agenda=agenda, reason=reason, doubted=frozenset())
+    before = ""
+    for wish in wishes:
+        text = resolved(LEADING_ON.sub("", wish.message), before)
+        found = _shares(agent, wish.skill, text, shares)
+        before = f"{before}\n{wish.message}"
+        names = {share.name for share in (*shares, *found)}
+        if len(names) > MOST_AT_ONCE or (any(one.waits for one in found) and any(one.waits for one in shares)):
+            continue
+        shares += found
+        taken.append(wish)
+    return shares, taken
+
+
+def _shares(agent: Compiled, skill: str, text: str, earlier: Sequence[Share]) -> list[Share]:
+    sent = sent_in(agent, Said(text))
+    if sent is not None and sent.by == skill:
+        # What is sent is found out first.
+        return [Share(sent.what_is_of, sent.what), Share(skill, text, (sent.what_is_of,))]
+    if not earlier or not refers(text):
+        return [Share(skill, text)]
+    before = earlier[-1]
+    if before.name == skill:
+        # It is said to the one that it speaks to already.
+        return [Share(skill, text, before.needs)]
+    every = tuple(dict.fromkeys(one.name for one in earlier))
+    return [Share(skill, text, every if speaks_of_several(text) else (before.name,))]
+
+
+def _told(shares: Sequence[Share]) -> dict[str, str]:
+    """The inputs of the skill in which several answer, or of which only one is asked."""
+    told: dict[str, str] = {}
+    for share in shares:
+        told[share.part] = f"{told[share.part]}; {share.text}" if share.part in told else share.text
+    for name in dict.fromkeys(share.name for share in shares if share.waits):
+        needs = [one for share in shares if share.name == name for one in share.needs]
+        told[needs_of(name)] = ", ".join(dict.fromkeys(needs))
+    return told

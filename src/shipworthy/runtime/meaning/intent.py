@@ -71,7 +71,7 @@ def routed(talk: Conversation) -> Intent:
     if SEVERAL.search(said.text) is not None and (several := _several(talk)) is not None:
         return several
     route = said.once(agent.router.choose)
-    if len(route.candidates) > 1:
+    if len(route.candidates) > 1 or agent.spec.specialists:
         route = preferred(agent, said)
     if route.outcome != "route" and (both := taken_together(talk, route)) is not None:
         found = routed(replace(talk, said=both, session=replace(talk.session, refused="")))

@@ -16,6 +16,8 @@ from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
+from shipworthy.runtime.meaning.owners import owned
+from shipworthy.runtime.meaning.references import says_more
 from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
 from shipworthy.stores.session import Open, Wish
 
@@ -67,6 +69,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             found.append(again)
         elif (
             change is None
+            and not _says_more(agent, before, piece, said)
             and courtesy(piece.said.tokens) is None
             and not tells(agent, said, piece.said)
             and (route := _request(agent, before, piece)) is not None
@@ -186,7 +189,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
             return None
-    route = piece.said.once(agent.router.choose)
+    route = owned(agent, piece.said, piece.said.once(agent.router.choose))
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):
@@ -195,6 +198,12 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -> bool:
+    """Whether a piece only says more of what stands before it."""
+    told = said.part(before.start, before.end) if before is not None else None
+    return says_more(agent, before.skill if before is not None else "", told, piece.said, soft=piece.soft)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -62,7 +62,7 @@ def last_of(implied: frozenset[str], opened: Open) -> str:
     if opened.pending is not None and opened.pending.within:
         return opened.pending.within.partition(" ")[0]
     if opened.skill == TOGETHER and TOGETHER in implied:
-        return next((name for name, part in reversed(opened.inputs.items()) if part), "")
+        return next(map(specialist_of, reversed(parts_in(opened.inputs))), "")
     return opened.skill if opened.skill in implied else ""
 
 

@@ -47,6 +47,13 @@ ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
 NEW = frozenset(LISTS["new"])
 COMPARING = frozenset(LISTS["comparing"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
+ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
+    frozenset(LISTS[name])
+    for name in ("attributes", "expletives", "giving", "persons", "things", "pointing", "spans", "sending")
+)
+BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
+    frozenset(LISTS[name]) for name in ("both", "said_to_be", "recipients", "several_things")
+)
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(
@@ -55,6 +62,8 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
+"""Matches what leads on to the next request, at the end of a part: `…, plus`."""
 SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
 """Matches where a message may hold more than one request, or more than one value for an input."""
 EITHER = re.compile(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from shipworthy.contract.page import walk
-from shipworthy.contract.specialist.several import TOGETHER
+from shipworthy.contract.specialist.several import TOGETHER, later_of
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import SpecError
 from shipworthy.runtime.limits.budget import UNADMITTED_MS
@@ -45,7 +45,8 @@ def _asked(run: Run, opened: Open) -> Iterator[Consulted]:
         target = place.node.target
         if target is None or target.kind != "specialist":
             continue
-        if opened.skill != TOGETHER or opened.inputs.get(target.name):
+        asked = opened.inputs.get(target.name) or opened.inputs.get(later_of(target.name))
+        if opened.skill != TOGETHER or asked:
             yield target
 
 

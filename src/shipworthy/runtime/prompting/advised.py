@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.labels import Label
-from shipworthy.contract.skill import Skill
-from shipworthy.contract.specialist.specialist import MESSAGE
 from shipworthy.contract.specialist.target import Consulted, consulted
-from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.calls.consult import consult, consult_specialist
 from shipworthy.runtime.calls.errand import visit_of
 from shipworthy.runtime.names.scope import Scope
@@ -16,24 +13,6 @@ from shipworthy.runtime.names.signals import Referred, Stopped
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 from shipworthy.tools.schema import schema_of
-
-
-def specialists_of(agent: AgentSpec, skill: Skill) -> dict[str, Consulted]:
-    """The local specialists of a loop by the names that a model is told: `email`, or `email-send_reply`."""
-    found = {word: consulted(agent.specialists, word) for word in skill.tools if word not in agent.tools}
-    return {word.replace(".", "-"): one for word, one in found.items() if one is not None}
-
-
-def contract_of(name: str, target: Consulted) -> ToolSpec:
-    """The contract of a specialist as a tool of a loop."""
-    skill, one = target.skill, target.specialist
-    params: tuple[Param, ...]
-    if skill is None:
-        params = (Param(name=MESSAGE, description="What it is asked, in whole sentences."),)
-    else:
-        params = tuple(Param(name=key, type=kind, required=False) for key, kind in skill.inputs.items())
-    about = one.about if skill is None else skill.description
-    return ToolSpec(name=name, description=about, params=params, label=one.named(target.name))
 
 
 def unfit(tool: ToolSpec, args: Mapping[str, object]) -> str:

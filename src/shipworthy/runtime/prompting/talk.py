@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeGuard
 
 from shipworthy.contract.bounds.rates import wish_of
@@ -151,10 +152,17 @@ class Talk:
             # No longer than a tool of the loop, which its bound counts with.
             seconds = min(seconds, max((spec.timeout for spec in self.specs.values()), default=seconds))
         invocation = written(step_id, tool, call.args, self.scope, seconds, seen(self.scope))
+        if carry := self.wishes.carries.pop(call.tool, ""):
+            invocation = replace(invocation, carry=carry)
         try:
             result = await (write(invocation) if writes else invoke(invocation, pages))
         except (ToolError, LimitReached) as error:
             return f"error: {error}"
+        if result.carry:
+            # A remote specialist asks back: the next call of it is the answer.
+            self.wishes.carries[call.tool] = result.carry
+            self.scope.frame.saw(invocation.mark.whole)
+            return f"it asks: {result.text}"
         return result.text
 
 

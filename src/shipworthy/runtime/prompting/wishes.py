@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.contract.specialist.advisers import contract_of, specialists_of
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
@@ -16,7 +17,7 @@ from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, told_of, unfit
+from shipworthy.runtime.prompting.advised import advised, gone_on, told_of, unfit
 from shipworthy.runtime.prompting.lazy import READ_SCHEMA, SCHEMAS, Described
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
@@ -35,10 +36,13 @@ class Wishes:
     def __init__(self, scope: Scope, specs: dict[str, ToolSpec]) -> None:
         """Make it for the tools of a loop; its specialists are added to them."""
         self.scope, self.specs, rules = scope, specs, scope.run.task.guard.rules
-        every = specialists_of(scope.run.agent.spec, scope.frame.graph.skill).items()
+        spec, skill = scope.run.agent.spec, scope.frame.graph.skill
+        every = specialists_of(spec.specialists, spec.tools, skill.tools).items()
         self.specialists = {name: one for name, one in every if not rules.refusal(one.name)}
         """By the name that a model is told."""
         specs |= {name: contract_of(name, one) for name, one in self.specialists.items()}
+        self.carries: dict[str, str] = {}
+        """By the name of a remote specialist that has asked back: what the next call of it carries on."""
         self.earlier = earlier(scope)
         """The cut results of earlier messages in which it may read on."""
         shelf = scope.run.agent.shelf(scope.frame.graph.skill.name)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from shipworthy.contract.labels import TRUSTED, Mark
-from shipworthy.contract.language.values import MISSING, show
-from shipworthy.contract.specialist.several import TOGETHER, answer_of
+from shipworthy.contract.language.values import MISSING, plain, show
+from shipworthy.contract.specialist.several import MERGED, TOGETHER, answer_of, needs_of, parts_in, specialist_of
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Ended, Referred
 from shipworthy.runtime.outcome import Outcome
@@ -18,18 +18,35 @@ def is_together(scope: Scope) -> bool:
 
 
 def together(scope: Scope) -> Ended:
-    """The answers of the specialists, each under its name; what was said in an earlier message is not said again."""
+    """The one answer that was made of all; else those of the specialists, each under its name.
+
+    What was said in an earlier message is not said again.
+    """
     run, label, parts = scope.run, TRUSTED, list[str]()
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
-    for name, asked in run.task.inputs.items():
+    if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
+        return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
+    for name in parts_in(run.task.inputs):
         value = scope.results.get(answer_of(name), MISSING)
-        if not asked or name not in run.agent.spec.specialists or value is MISSING:
+        if answer_of(name) not in ids:
+            continue
+        if value is MISSING:
+            if _lacks(scope, name):
+                parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
         if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
             continue
         label = label.join(scope.label_of(answer_of(name)))
-        parts.append(_part(run, name, show(value, words=scope.words)))
+        parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
     return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
+
+
+def _lacks(scope: Scope, part: str) -> bool:
+    """Whether a part was not told to its specialist because an answer that it needs is missing."""
+    name = specialist_of(part)
+    needed = str(scope.run.task.inputs.get(needs_of(name)) or "") if part != name else ""
+    answers = [plain(scope.results.get(answer_of(one), MISSING)) for one in needed.split(", ") if one]
+    return any(one is MISSING or (isinstance(one, dict) and "error" in one) for one in answers)
 
 
 def referred(run: Run, scope: Scope, error: Referred) -> Outcome:

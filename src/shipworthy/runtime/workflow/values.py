@@ -10,6 +10,7 @@ from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language.text import Value
 from shipworthy.contract.language.values import MISSING, StepResult, plain, show
 from shipworthy.contract.limits import GRACE_MS
+from shipworthy.contract.page import walk
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.names.frame import Frame, Given
@@ -24,6 +25,7 @@ __all__ = [
     "decided",
     "entered",
     "given",
+    "given_back",
     "is_together",
     "last_result",
     "last_words",
@@ -103,6 +105,24 @@ def returned(inner: Scope, ended: Ended | None) -> Any:
         as_it_is = value.mark is not None and not inner.frame.labels.decided and inner.under is TRUSTED
         return value if as_it_is else replace(value, mark=Mark(whole=label))
     return StepResult(value=plain(value), text=show(value), mark=Mark(whole=label))
+
+
+def given_back(scope: Scope) -> StepResult | None:
+    """What the `returns` of a skill gives to the agent that asked; None where it has none, or has ended before."""
+    graph = scope.frame.graph
+    returns = graph.skill.returns
+    if returns is None or graph.skill.tools:
+        return None
+    made = {place.node.step.name for place in walk(graph.nodes)}
+    if any(name in made and name not in scope.results for name in returns.reads):
+        return None
+    try:
+        value = returns.evaluate(scope)
+    except Question:
+        return None
+    if plain(value) is MISSING:
+        return None
+    return StepResult(value=plain(value), text=show(value), mark=Mark(whole=scope.label(returns)))
 
 
 def said(visit: Visit) -> Ended:
