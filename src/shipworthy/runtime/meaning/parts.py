@@ -25,6 +25,14 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
+WORDY, BESIDE = 200, 0.1
+"""Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
+ADDING = re.compile(
+    r"\b(?:also|too|as well|additionally|furthermore|moreover|besides|secondly|and then|after that|another thing"
+    r"|außerdem|auch|zweitens|danach|también|además|luego|aussi|de plus|ensuite)\b|^\s*(?:[-*•]|\d[.)])\s",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Matches what says that more than one thing is asked."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +91,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
-    if len(found) < 2:
+    if len(found) < 2 or _is_one_wish(agent, said, found):
         return []
     for part in found:
         if part.route is not None:
@@ -91,6 +99,20 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             part.inputs, part.doubted = dict(filled.values), filled.doubted
     _share(agent, found)
     return found
+
+
+def _is_one_wish(agent: Compiled, said: Said, found: Sequence[Part]) -> bool:
+    """Whether a wordy message has one wish, and the rest of it tells why or is politeness.
+
+    The whole of it points to one skill alone, and nothing says that more is asked: `also`, `second`, a list.
+    """
+    if len(said.message) < WORDY or ADDING.search(said.message) is not None:
+        return False
+    route = said.once(agent.router.choose)
+    if route.outcome != "route" or [part.skill for part in found].count(route.skill or "") != 1:
+        return False
+    chances = dict(route.candidates)
+    return all(part.skill == route.skill or chances.get(part.skill, 0.0) <= BESIDE for part in found)
 
 
 def pieces_of(said: Said) -> list[Piece]:
