@@ -12,6 +12,10 @@ from people import names
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CLAUSE = re.compile(r"[,.;:!?\n]+|\bbut\b")
+REASON = re.compile(
+    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when|so\s+that|for|having)\b", re.IGNORECASE
+)
+"""Matches how a clause begins that tells why, and does not say what is wanted."""
 CLOCK = re.compile(r"\d.*")
 OTHER = frozenset(
     word
@@ -52,7 +56,34 @@ def titled(message: str, events: Sequence[Event]) -> list[Event]:
     """The events that a message means by their titles alone, not by their guests; empty where it names none."""
     people = {word for called in names().values() for name in called for word in words(name)}
     said = [w for w in words(message) if w not in OTHER | SERIES | people and not CLOCK.fullmatch(w)]
-    return meant(" ".join(said), events) if said else []
+    if not said:
+        return []
+    found = meant(" ".join(said), events)
+    return _told_apart(message, found, events) or found
+
+
+def _told_apart(message: str, found: Sequence[Event], events: Sequence[Event]) -> list[Event]:
+    """The events of a message of several clauses, of which more than one names an event of its own.
+
+    What is told beside the wish (`with the review ending at eleven, …`, `because of the lunch`) names no event of it.
+    Empty where the clauses do not tell them apart.
+    """
+    parts = [part for part in CLAUSE.split(message) if part.strip()]
+    if len(parts) < 2:
+        return []
+    named: list[Event] = []
+    for part in parts:
+        if REASON.match(part) is None:
+            named += _whole_titles(part, events)
+    return named if {one.title for one in named} - {one.title for one in found} else []
+
+
+def _whole_titles(part: str, events: Sequence[Event]) -> list[Event]:
+    """The events of which a clause says every word of the title, but for people."""
+    people = {word for called in names().values() for name in called for word in words(name)}
+    said = [word for word in words(part) if word not in OTHER | SERIES]
+    titles = [(one, [word for word in words(one.title) if word not in OTHER | people]) for one in events]
+    return [one for one, title in titles if title and all(any(_same(word, each) for each in said) for word in title)]
 
 
 def together(message: str, email: str, events: Sequence[Event]) -> bool:

@@ -24,7 +24,7 @@ REMOVED = re.compile(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.I
 FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
-    better hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
+    better wanted say hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
     bitte danke por favor gracias merci svp der die das den dem am el la los las le les
     nur bloß solo sólo seulement juste
     nope nah halt doch nein non nicht pas ni finalement finalmente eher stattdessen sondern perdón

@@ -27,6 +27,8 @@ LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
 WORDY, BESIDE = 200, 0.1
 """Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
+BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?$", re.IGNORECASE)
+"""Matches the first of two ends."""
 ADDING = re.compile(
     r"\b(?:also|too|as well|additionally|furthermore|moreover|besides|secondly|and then|after that|another thing"
     r"|außerdem|auch|zweitens|danach|también|además|luego|aussi|de plus|ensuite)\b|^\s*(?:[-*•]|\d[.)])\s",
@@ -109,7 +111,7 @@ def _is_one_wish(agent: Compiled, said: Said, found: Sequence[Part]) -> bool:
     if len(said.message) < WORDY or ADDING.search(said.message) is not None:
         return False
     route = said.once(agent.router.choose)
-    if route.outcome != "route" or [part.skill for part in found].count(route.skill or "") != 1:
+    if route.outcome != "route" or [part.skill for part in found].count(route.skill or "") > 1:
         return False
     chances = dict(route.candidates)
     return all(part.skill == route.skill or chances.get(part.skill, 0.0) <= BESIDE for part in found)
@@ -119,6 +121,9 @@ def pieces_of(said: Said) -> list[Piece]:
     """Split a message at its breaks; a single piece where there are too many."""
     starts, ends, soft = [0], list[int](), [False]
     for match in BREAK.finditer(said.text):
+        if BETWEEN.search(said.text, max(0, match.start() - LONGEST_GAP), match.start()) is not None:
+            # "Between 2 and 4": both ends of one time.
+            continue
         ends.append(match.start())
         starts.append(match.end())
         soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
@@ -213,10 +218,19 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if not requested and not _is_stated(agent, route.skill):
         return None
+    if _only_says(agent, route.skill) and not is_question(piece.said):
+        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
+        return None
     if before is None or before.skill != route.skill:
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _only_says(agent: Compiled, skill: str) -> bool:
+    """Whether a skill says a text of its author, and does and asks nothing."""
+    spec = agent.spec.skills[skill]
+    return not spec.inputs and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
