@@ -86,11 +86,12 @@ def addresses(who: str) -> list[str]:
     return [known[name.casefold()] for name in every]
 
 
-RANGE = re.compile(
-    r"\b(?:from|between)\b.*(?:\b(?:to|until|till|til|and)\b|[-–])|\d\s*(?:am|pm)?\s*[-–]\s*\d"
-    r"|\d\s*(?:am|pm|h)?\s+(?:to|until|till|til)\s+(?:\d|noon|midnight)",
-    re.IGNORECASE | re.DOTALL,
+HOUR = (
+    r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:am|pm|h|uhr|o'clock)?|noon|midnight|midday|(?:half|quarter)\s+(?:past|to)\s+\w+"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
+DAYS_TO = r"\b(?:from|between)\b[^.!?]*\b(?:to|until|till|til|through|and)\b"
+RANGE = re.compile(rf"(?<!\w){HOUR}\s*(?:[-–]|\b(?:to|until|till|til|and)\b)\s*{HOUR}(?!\w)", re.IGNORECASE)
 """Matches what says both ends of a time."""
 WHOLE_DAYS = re.compile(
     r"\ball[- ]day\b|\b(?:whole|complete|full|entire)\s+days?\b|\b(?:holidays?|vacation|leave|birthday|anniversary)\b",
@@ -106,7 +107,7 @@ def span_of(message: str, span: str) -> tuple[dt.datetime | None, int]:
     start, end = ends(span, dt.datetime.now(dt.UTC))
     days = start.time() == end.time() == dt.time(0)
     if days and (end - start > DAY or WHOLE_DAYS.search(message)):
-        named = RANGE.search(message) is not None or WHOLE_DAYS.search(message) is not None
+        named = re.search(DAYS_TO, message, re.IGNORECASE) is not None or WHOLE_DAYS.search(message) is not None
         return (start, (end.date() - start.date()).days * 24 * 60) if named else (None, 0)
     if days or end - start > LONGEST or RANGE.search(message) is None:
         return None, 0

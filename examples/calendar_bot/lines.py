@@ -10,6 +10,8 @@ from people import Person, book, named
 
 Data = dict[str, Any]
 MIDNIGHT = dt.time(0)
+MOST_SHOWN = 4
+"""Events that are named as being at the same time."""
 WHOLE = ", all day"
 """Stands behind whole days."""
 BETWEEN = " · "
@@ -142,7 +144,9 @@ def offers(found: Data) -> str:
 
 def clashes(found: Sequence[Event], others: Sequence[str]) -> str:
     """What else is at a time, in words; `nothing else` where there is nothing."""
-    return joined([*(f"{one.title} ({clock(one)})" for one in found), *others]) or "nothing else"
+    shown = [f"{one.title} ({clock(one)})" for one in found[:MOST_SHOWN]]
+    more = [f"{len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return joined([*shown, *more, *others]) or "nothing else"
 
 
 def joined(words: Sequence[str]) -> str:

@@ -63,8 +63,8 @@ def read_scope(text: str, now: dt.datetime) -> Data:
 @tool(timeout=1, max_tokens=60, label="Reading how long it takes", trust="trusted")
 def read_span(text: str, span: str = "") -> Data:
     """The beginning and the length of a new event where a message says both ends, or whole days; else empty and 0."""
-    start, minutes = changes.span_of(text, span)
-    return {"start": start.isoformat() if start is not None else "", "minutes": minutes}
+    begin, minutes = changes.span_of(text, span)
+    return {"start": begin.isoformat() if begin is not None else "", "minutes": minutes}
 
 
 @tool(timeout=5, max_tokens=200, label="Checking that time", trust="tenant", private=True)

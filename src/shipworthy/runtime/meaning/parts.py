@@ -16,7 +16,8 @@ from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, LONG, TELLING, is_request, states
+from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -25,18 +26,8 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
-WORDY, BESIDE = 200, 0.1
-"""Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
-BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?$", re.IGNORECASE)
+BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$", re.IGNORECASE)
 """Matches the first of two ends."""
-ADDING = re.compile(
-    r"\b(?:also|too|as well|additionally|furthermore|moreover|besides|secondly|and then|after that|another thing"
-    r"|außerdem|auch|zweitens|danach|también|además|luego|aussi|de plus|ensuite)\b|^\s*(?:[-*•]|\d[.)])\s",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Matches what says that more than one thing is asked."""
-
-
 @dataclass(slots=True, kw_only=True)
 class Part:
     """A part of a message that is a request of its own."""
@@ -93,7 +84,11 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
-    if len(found) < 2 or _is_one_wish(agent, said, found):
+    if len(found) > 1 and len(said.message) >= LONG:
+        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
+        polite = [one for one in found if _only_says(agent, one.skill) and not is_question(said.part(one.start, one.end))]
+        found = [one for one in found if one not in polite] or found
+    if len(found) < 2 or has_one_wish(agent, said, [part.skill for part in found]):
         return []
     for part in found:
         if part.route is not None:
@@ -101,20 +96,6 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             part.inputs, part.doubted = dict(filled.values), filled.doubted
     _share(agent, found)
     return found
-
-
-def _is_one_wish(agent: Compiled, said: Said, found: Sequence[Part]) -> bool:
-    """Whether a wordy message has one wish, and the rest of it tells why or is politeness.
-
-    The whole of it points to one skill alone, and nothing says that more is asked: `also`, `second`, a list.
-    """
-    if len(said.message) < WORDY or ADDING.search(said.message) is not None:
-        return False
-    route = said.once(agent.router.choose)
-    if route.outcome != "route" or [part.skill for part in found].count(route.skill or "") > 1:
-        return False
-    chances = dict(route.candidates)
-    return all(part.skill == route.skill or chances.get(part.skill, 0.0) <= BESIDE for part in found)
 
 
 def pieces_of(said: Said) -> list[Piece]:
@@ -217,9 +198,6 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):
-        return None
-    if _only_says(agent, route.skill) and not is_question(piece.said):
-        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
         return None
     if before is None or before.skill != route.skill:
         return route

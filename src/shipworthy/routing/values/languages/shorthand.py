@@ -15,6 +15,8 @@ from shipworthy.routing.words import plain
 NAME = re.compile(r"<(\w+)>")
 FIELD = re.compile(r"\{(\w+)\}")
 START, END = r"(?<![^\W_])(?<!\d[.,:/])", r"(?![^\W_])"
+DOTTED = re.compile(r"(?<![\w/.,:$€£-])(\d{1,2})\.(\d{1,2})\.(\d{4})?(?![\w/:]|[.,-]\d)")
+"""Matches a day in digits with two points."""
 DIGITS = re.compile(
     r"(?<![\w/.,:$€£-])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?(?![\w/:]|[.,-]\d)"
     r"(?!\s?-?(?:of|an?|hours?|hrs?|h|years?|days?|weeks?|months?|cups?|inch(?:es)?)\b)"
@@ -35,6 +37,8 @@ MONTH_FIRST = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 AFTERNOON = 7
 """A bare hour below this one is in the afternoon."""
+SOURCES = {"from": ("h", "m1"), "to": ("h2", "m2")}
+"""Fields that stand for the hours of a range, and the groups that they come from."""
 SOON = 45
 """Days ahead within which a weekday and a number are rather a day than an hour."""
 MOST = 4000
@@ -86,13 +90,28 @@ def _matches(rule: re.Pattern[str], template: str, text: str, now: dt.datetime) 
 
 
 def _written(template: str, match: re.Match[str]) -> list[Piece]:
-    """Return the template with its fields; the first and the last part take all that the match covers."""
+    """Return the template with its fields, each with the characters that it comes from."""
+    spans = [_span(field[1], match) for field in FIELD.finditer(template)]
+    starts, ends = [match.start(), *(end for _, end in spans)], [*(start for start, _ in spans), match.end()]
     pieces, place = list[Piece](), 0
-    for field in FIELD.finditer(template):
-        pieces += [Piece(template[place : field.start()], *match.span())] if template[place : field.start()] else []
-        pieces.append(Piece(_said(field[1], match), *match.span()))
-        place = field.end()
-    return [*pieces, Piece(template[place:], *match.span())] if template[place:] else pieces
+    for number, field in enumerate([*FIELD.finditer(template), None]):
+        words = template[place : field.start() if field is not None else len(template)]
+        first, last = starts[number], ends[number]
+        beside = first < last and match.string[first:last].strip() != ""
+        if words:
+            pieces.append(Piece(words, first, last) if beside else Piece(words, 0, 0))
+        if field is not None:
+            pieces.append(Piece(_said(field[1], match), *spans[number]))
+            place = field.end()
+    return pieces
+
+
+def _span(field: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return the characters of a field, of an hour with its minutes."""
+    if field not in SOURCES:
+        return match.span(field)
+    hour, minute = SOURCES[field]
+    return match.start(hour), max(match.end(hour), match.end(minute))
 
 
 def _said(field: str, match: re.Match[str]) -> str:
@@ -102,9 +121,10 @@ def _said(field: str, match: re.Match[str]) -> str:
     if field not in ("from", "to"):
         return match[field]
     first, last = int(match["h"]), int(match["h2"])
+    minutes = match["m1"] or "00", match["m2"] or "00"
     first += 12 * (0 < first < AFTERNOON)
-    last = next((hour for hour in (last, last + 12) if hour > first), last)
-    return f"{first if field == 'from' else last:02}:00"
+    last = next((hour for hour in (last, last + 12) if (hour, minutes[1]) > (first, minutes[0])), last)
+    return f"{first:02}:{minutes[0]}" if field == "from" else f"{last:02}:{minutes[1]}"
 
 
 def _is_day(weekday: str, number: int, now: dt.datetime) -> bool:
@@ -115,7 +135,7 @@ def _is_day(weekday: str, number: int, now: dt.datetime) -> bool:
 
 
 def _days(text: str, now: dt.datetime) -> Iterator[Edit]:
-    for match in DIGITS.finditer(text):
+    for match in (*DIGITS.finditer(text), *DOTTED.finditer(text)):
         day, month = int(match[1]), int(match[2])
         if 1 <= day <= 31 and 1 <= month <= 12:
             year = f" {match[3]}" if match[3] and len(match[3]) > 2 else f" {now.year // 100}{match[3]}" if match[3] else ""
