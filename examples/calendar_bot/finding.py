@@ -24,6 +24,7 @@ OTHER = frozenset(
     for word in line.split()
 )
 """Words that say nothing of which event is meant."""
+ONE_ON_ONE = re.compile(r"\b(?:1\s?-?on-?\s?1|1:1|1-1|one\s?(?:2|to|on)\s?one)\b")
 SERIES = frozenset(("series", "weekly", "daily", "recurring", "regular"))
 FIRM = 4
 """Letters from which on two words may differ in their ends."""
@@ -98,6 +99,7 @@ def together(message: str, email: str, events: Sequence[Event]) -> bool:
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without accents and without `'s`."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = ONE_ON_ONE.sub("one-on-one", plain)
     return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
 
 

@@ -76,6 +76,12 @@ def shift_in(message: str) -> tuple[int, bool]:
     return minutes, match[3].casefold() in ("earlier", "sooner", "before")
 
 
+def lengths_in(message: str) -> int:
+    """How many different lengths a message names: `thirty minutes, you can find an hour for this?` names two."""
+    found = re.finditer(rf"\b({COUNT})\s*(m|min|mins|minutes?|h|hrs?|hours?)\b", message, re.IGNORECASE)
+    return len({minutes_of(match[1], match[2]) for match in found})
+
+
 def minutes_of(count: str, unit: str) -> int:
     """How many minutes a length is: `half an` and `hour`, `20` and `min`."""
     said = count.casefold()

@@ -27,6 +27,8 @@ def read_title(text: str, now: dt.datetime) -> Data:
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
         "every": rules.often_in(text, changes.local(now).date()),
+        # An answer stands on a line of its own, and settles it.
+        "lengths": 1 if "\n" in text else goals.lengths_in(text),
     }
 
 

@@ -26,8 +26,8 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
-BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$", re.IGNORECASE)
-"""Matches the first of two ends."""
+WITHIN = re.compile(r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$", re.IGNORECASE)
+"""Matches the first of two ends, and a day in digits whose point ends no sentence."""
 @dataclass(slots=True, kw_only=True)
 class Part:
     """A part of a message that is a request of its own."""
@@ -102,8 +102,8 @@ def pieces_of(said: Said) -> list[Piece]:
     """Split a message at its breaks; a single piece where there are too many."""
     starts, ends, soft = [0], list[int](), [False]
     for match in BREAK.finditer(said.text):
-        if BETWEEN.search(said.text, max(0, match.start() - LONGEST_GAP), match.start()) is not None:
-            # "Between 2 and 4": both ends of one time.
+        if WITHIN.search(said.text, max(0, match.start() - LONGEST_GAP), match.start()) is not None:
+            # "Between 2 and 4", "on 9.12. at 10": one time.
             continue
         ends.append(match.start())
         starts.append(match.end())
