@@ -26,8 +26,10 @@ COUNT = (
     r"\d{1,3}|an?|half\s+an|(?:a\s+)?quarter\s+of\s+an|three\s+quarters\s+of\s+an|fifteen|twenty|thirty|forty|"
     + "|".join(NUMBERS)
 )
+GAP = r"(?:(?<=\d)\s*|(?<=[a-z])\s+)"
+"""Matches what stands between a count and its unit: nothing behind digits, a space behind a word."""
 LENGTH = re.compile(
-    rf"\b({COUNT})\s*(m|min|mins|minutes?|h|hrs?|hours?)\s+(earlier|sooner|later|before|afterwards)\b", re.IGNORECASE
+    rf"\b({COUNT}){GAP}(m|min|mins|minutes?|h|hrs?|hours?)\s+(earlier|sooner|later|before|afterwards)\b", re.IGNORECASE
 )
 ONE_DAY = re.compile(rf"\b{A_DAY}(?=\b)", re.IGNORECASE)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -74,12 +76,6 @@ def shift_in(message: str) -> tuple[int, bool]:
         return 0, False
     minutes = minutes_of(match[1], match[2])
     return minutes, match[3].casefold() in ("earlier", "sooner", "before")
-
-
-def lengths_in(message: str) -> int:
-    """How many different lengths a message names: `thirty minutes, you can find an hour for this?` names two."""
-    found = re.finditer(rf"\b({COUNT})\s*(m|min|mins|minutes?|h|hrs?|hours?)\b", message, re.IGNORECASE)
-    return len({minutes_of(match[1], match[2]) for match in found})
 
 
 def minutes_of(count: str, unit: str) -> int:

@@ -27,8 +27,6 @@ def read_title(text: str, now: dt.datetime) -> Data:
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
         "every": rules.often_in(text, changes.local(now).date()),
-        # An answer stands on a line of its own, and settles it.
-        "lengths": 1 if "\n" in text else goals.lengths_in(text),
     }
 
 
@@ -70,14 +68,19 @@ def read_span(text: str, span: str = "") -> Data:
 
 
 @tool(timeout=5, max_tokens=200, label="Checking that time", trust="tenant", private=True)
-def look_at_time(now: dt.datetime, start: dt.datetime, minutes: int, people: list[str] | None = None) -> Data:
-    """When a new event would be, who comes, and what it would clash with."""
+def look_at_time(
+    now: dt.datetime, start: dt.datetime, minutes: int, title: str = "", people: list[str] | None = None
+) -> Data:
+    """When a new event would be, who comes, what it would clash with, and what of that title is there that day."""
     begin = changes.local(start)
     end = begin + dt.timedelta(minutes=minutes)
     others = people_of(people or [])
     busy = [f"{named(one.email)} is busy" for one in others if busy_times(one, begin, end)]
+    day = dt.datetime.combine(begin.date(), dt.time(0), tzinfo=begin.tzinfo)
+    there = [one for one in own(day, day + DAY) if one.title.casefold() == title.casefold()]
     return {
         "when": lines.moment(begin, end),
+        "there": lines.row(there[0])["event"] if there and there[0].start != begin else "",
         "past": begin < now and not (begin.time() == dt.time(0) and end > now),
         "who": lines.joined([named(one.email) for one in others]),
         "clash": lines.clashes([one for one in own(begin, end) if not one.free and not one.all_day], busy),

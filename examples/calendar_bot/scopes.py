@@ -16,7 +16,7 @@ FOLLOWING = re.compile(
     re.IGNORECASE,
 )
 NEXT_WEEK = re.compile(r"\bfrom\s+next\s+week\b", re.IGNORECASE)
-LENGTH = rf"({goals.COUNT})\s*(m|min|mins|minutes?|h|hrs?|hours?)\b"
+LENGTH = rf"({goals.COUNT}){goals.GAP}(m|min|mins|minutes?|h|hrs?|hours?)\b"
 LONGER = re.compile(
     rf"\b(?:(?P<after>longer|shorter)\s+(?:by\s+)?(?P<bare>\d{{1,3}}\b(?!\s*(?:h|m))|{LENGTH})|{LENGTH}\s+(?P<before>longer|shorter)"
     rf"|(?P<verb>extend|prolong|lengthen|shorten|cut)\b[^.!?]*?\bby\s+{LENGTH})",

@@ -10,7 +10,7 @@ ASKED = r"(?:(?:please|pls|hey|hi|ok|okay|and|can|could|would|will|you|i|we|need
 VERB = re.compile(
     rf"^\W*{ASKED}"
     r"(?:put|add|enter|create|schedule|book|make|note|plan|reserve|block|set|pencil|log|save|arrange|write|new|insert|trag)\b"
-    r"(?:\s+(?:in|off|out|up|down|me|us|please|pls|a\s+note\s+of|that|note\s+that))*\s*:?\s+(.{2,160})",
+    r"(?:\s+(?:in|off|out|up|down|me|us|please|pls|a\s+note\s+of|that|note\s+that|something(?:\s+in)?(?:\s+for\s+me)?))*\s*:?\s+(.{2,160})",
     re.IGNORECASE | re.DOTALL,
 )
 REMIND = re.compile(
@@ -41,7 +41,7 @@ MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?
 WHEN = (
     "on|at|next|nxt|this|tomorrow|tmrw|tmr|tmw|(?:the )?day after|after tomorrow|today|tonight"
     "|for|into|in|from|between|every|each|daily|weekly|monthly|to my|some\\s?time|where|which|that|if|because|since|so|who|whose"
-    "|starting|until|till|by|please|pls|thanks|thx|and invite|w/"
+    "|starting|until|till|by|please|pls|thanks|thx|and invite|w/|which"
 )
 CLOCK = r"\d{1,2}[.:/h]\d|\d{1,2}\s?(?:am|pm|h|hrs?|m|mins?|minutes?|hours?)\b|\d{1,2}(?:st|nd|rd|th)\b|\d{4}-"
 END = re.compile(rf"(?:\s+|^)(?:{WHEN}|{DAYS}|{CLOCK})(?=\s|[.!?,]|\d|$)|[.!?;,:]\s|[.!?;,]$", re.IGNORECASE)
@@ -59,7 +59,7 @@ FOR = re.compile(
     r"\bfor\s+(?!(?:an?|half|the|\d|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|some|about|around|which|whom|whose|me|us|him|her|them|this|that|you)\b)(.{2,80})",
     re.IGNORECASE,
 )
-WITH = re.compile(r"\b(?:with|between|among)\b", re.IGNORECASE)
+WITH = re.compile(r"(?:^|\s)(?:with|w/?|between|among)(?=\s|$)", re.IGNORECASE)
 PLAIN = re.compile(
     r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|calls?|appointments?|sessions?|chats?|talks?|\d+\w*|one|two|three"
     r"|to|of|and|quick|short|long|free|common|good|weekly|daily|monthly|video|phone)",
