@@ -61,7 +61,7 @@ FOR = re.compile(
 )
 WITH = re.compile(r"(?:^|\s)(?:with|w/?|between|among)(?=\s|$)", re.IGNORECASE)
 PLAIN = re.compile(
-    r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|calls?|appointments?|sessions?|chats?|talks?|\d+\w*|one|two|three"
+    r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|mtgs?|calls?|appointments?|sessions?|chats?|talks?|\d+\w*|one|two|three"
     r"|to|of|and|quick|short|long|free|common|good|weekly|daily|monthly|video|phone)",
     re.IGNORECASE,
 )

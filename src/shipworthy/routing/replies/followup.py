@@ -64,7 +64,8 @@ def follow_up(
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
     denied += [item.value for items in found.values() for item in unwanted(said, items)]
     filled = completed(read := fill(typed, said, extractor, denied=True), typed, current, said)
-    found |= {name: [filled.found[-1]] for name, value in filled.values.items() if value != read.values.get(name)}
+    whole = {name: value for name, value in filled.values.items() if value != read.values.get(name)}
+    found |= {name: [one for one in filled.found if one.value == value] for name, value in whole.items()}
     praise = [Found(None, *match.span()) for match in SUITS.finditer(message)]
     if not filled.values or content(inputs, said, (*filled.found, *every, *praise)):
         return None

@@ -199,6 +199,9 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if not requested and not _is_stated(agent, route.skill):
         return None
+    if _only_says(agent, route.skill) and (not requested or states(tokens)):
+        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
+        return None
     if before is None or before.skill != route.skill:
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)

@@ -103,6 +103,8 @@ def _written(template: str, match: re.Match[str]) -> list[Piece]:
         if field is not None:
             pieces.append(Piece(_said(field[1], match), *spans[number]))
             place = field.end()
+        elif not words and beside and pieces:
+            pieces[-1] = pieces[-1]._replace(end=last)
     return pieces
 
 
