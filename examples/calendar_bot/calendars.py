@@ -1,4 +1,4 @@
-"""What is in the calendars: the owner's events, who takes part, who is busy, and an event by what a person reads of it."""
+"""What is in the calendars: the owner's events, who is busy, and an event by what a person reads of it."""
 
 import datetime as dt
 from collections.abc import Sequence

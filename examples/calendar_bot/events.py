@@ -95,7 +95,12 @@ def uid_of(id: str) -> str:
 
 
 def made(
-    title: str, start: dt.date, end: dt.date, attendees: Sequence[str], me: str, rule: Mapping[str, object] | None = None
+    title: str,
+    start: dt.date,
+    end: dt.date,
+    attendees: Sequence[str],
+    me: str,
+    rule: Mapping[str, object] | None = None,
 ) -> icalendar.Calendar:
     """A calendar with one new event, under a UID that is made of what the event is; of whole days where it is one."""
     event: Component = icalendar.Event()

@@ -13,7 +13,8 @@ from people import names
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CLAUSE = re.compile(r"[,.;:!?\n]+|\bbut\b")
 REASON = re.compile(
-    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when|so\s+that|for|having)\b", re.IGNORECASE
+    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when|so\s+that|for|having)\b",
+    re.IGNORECASE,
 )
 """Matches how a clause begins that tells why, and does not say what is wanted."""
 CLOCK = re.compile(r"\d.*")

@@ -9,7 +9,10 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 MORNING = 7
 """Bare hours from this one on are of the morning, those before it of the afternoon."""
 AFTER = r"(?=\s*(?:$|[.,!?;)]|(?:on|instead|rather|please|pls|tomorrow|today|not|thanks|thx|now)\b))"
-HOUR = re.compile(rf"\b(?:to|til|until|be|(?:let\s+us|let.?s)\s+say|make\s+it)\s+(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}", re.IGNORECASE)
+HOUR = re.compile(
+    rf"\b(?:to|til|until|be|(?:let\s+us|let.?s)\s+say|make\s+it)\s+(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}",
+    re.IGNORECASE,
+)
 CLOCK = rf"(?:\d{{1,2}}(?:[.:h]\d\d)?|half|a\s+quarter|quarter|noon|midday|{'|'.join(NUMBERS)})\b"
 A_DAY = rf"(?:today|tonight|tomorrow|tmrw|tmr|{titles.WEEKDAYS})"
 BESIDE = re.compile(rf"\b{A_DAY}\s+(?:to|til|until)\s+(?:\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}", re.IGNORECASE)
@@ -17,7 +20,9 @@ BESIDE = re.compile(rf"\b{A_DAY}\s+(?:to|til|until)\s+(?:\d{{1,2}}|{'|'.join(NUM
 OWN_DAY = re.compile(
     rf"\b(?:{A_DAY}['’]s\b|(?<!\bto\s)(?<!\bfor\s)(?<!\buntil\s){A_DAY}\b[^.!?;]*\bto\s+{CLOCK})", re.IGNORECASE
 )
-NEXT_DAY = re.compile(r"\b(?:a|the|one)\s+day\s+(?:after|later)\b(?!\s+tomorrow)|\bday\s+after\b(?!\s+tomorrow)", re.IGNORECASE)
+NEXT_DAY = re.compile(
+    r"\b(?:a|the|one)\s+day\s+(?:after|later)\b(?!\s+tomorrow)|\bday\s+after\b(?!\s+tomorrow)", re.IGNORECASE
+)
 DAY_BEFORE = re.compile(r"\b(?:a|the|one)\s+day\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
 DAY_TO_DAY = re.compile(rf"\b{A_DAY}\s+to\s+(?:the\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\binstead\b(?!\s+of\b)", re.IGNORECASE)

@@ -69,7 +69,8 @@ def look_up_free(now: dt.datetime, when: str, people: list[str] | None = None) -
         []
         if end <= begin
         else [
-            lines.free_of(one, begin, end, busy_times(one, begin, end), now) for one in people_of(people or [book().me.email])
+            lines.free_of(one, begin, end, busy_times(one, begin, end), now)
+            for one in people_of(people or [book().me.email])
         ]
     )
     return {"answers": found, "over": end <= begin}

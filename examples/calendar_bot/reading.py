@@ -22,7 +22,7 @@ DAY = dt.timedelta(days=1)
 
 @tool(timeout=1, max_tokens=80, label="Reading the title", trust="trusted")
 def read_title(text: str, now: dt.datetime) -> Data:
-    """The title of a new event in a message, what a meeting is about, and how often it comes; empty where it says none."""
+    """The title of a new event in a message, what a meeting is about, how often it comes; empty where it says none."""
     return {
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
@@ -53,7 +53,7 @@ def read_goal(text: str, now: dt.datetime) -> Data:
 
 @tool(timeout=1, max_tokens=60, label="Reading how much of a series is meant", trust="trusted")
 def read_scope(text: str, now: dt.datetime) -> Data:
-    """How much of a series a message means, and the week from which on; only the one that is found where it is silent."""
+    """How much of a series a message means, and the week from which on; where it is silent, only the one found."""
     return {
         "which": scopes.scope_in(text) or "only this one",
         "from_week": scopes.begins_in(text, changes.local(now).date()),

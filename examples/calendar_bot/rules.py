@@ -90,5 +90,3 @@ def _last(match: re.Match[str], today: dt.date) -> dt.date:
 
 def _written(day: dt.date) -> str:
     return f"{day.day} {day:%b} {day.year}"
-
-

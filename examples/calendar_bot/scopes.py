@@ -6,24 +6,28 @@ import re
 import goals
 
 ALL = re.compile(
-    r"\b(?:all\s+(?:of\s+)?(?:the\s+|my\s+|them\b)?(?!day\b|that\b|this\b|right\b|in\b|of\b|a\b)(?:[\w-]+s\b|of\s+them\b)?"
+    r"\b(?:all\s+(?:of\s+)?(?:the\s+|my\s+|them\b)?(?!day\b|that\b|this\b|right\b|in\b|of\b|a\b)(?:[\w-]+s\b"
+    r"|of\s+them\b)?"
     r"(?<=s)|all\s+of\s+them|(?:whole|entire)\s+series|every\s+(?:single\s+)?(?:one|occurrence)\b|for\s+good\b)",
     re.IGNORECASE,
 )
 FOLLOWING = re.compile(
-    r"\b(?:from\s+(?:then|now|next\s+week|this\s+week|tomorrow|\w+day)\s+on(?:wards?)?|until\s+further\s+notice|and\s+(?:all\s+)?(?:the\s+)?"
+    r"\b(?:from\s+(?:then|now|next\s+week|this\s+week|tomorrow|\w+day)\s+on(?:wards?)?|until\s+further\s+notice"
+    r"|and\s+(?:all\s+)?(?:the\s+)?"
     r"following|all\s+that\s+follow|future\s+ones)\b",
     re.IGNORECASE,
 )
 NEXT_WEEK = re.compile(r"\bfrom\s+next\s+week\b", re.IGNORECASE)
 LENGTH = rf"({goals.COUNT}){goals.GAP}(m|min|mins|minutes?|h|hrs?|hours?)\b"
 LONGER = re.compile(
-    rf"\b(?:(?P<after>longer|shorter)\s+(?:by\s+)?(?P<bare>\d{{1,3}}\b(?!\s*(?:h|m))|{LENGTH})|{LENGTH}\s+(?P<before>longer|shorter)"
+    rf"\b(?:(?P<after>longer|shorter)\s+(?:by\s+)?(?P<bare>\d{{1,3}}\b(?!\s*(?:h|m))|{LENGTH})"
+    rf"|{LENGTH}\s+(?P<before>longer|shorter)"
     rf"|(?P<verb>extend|prolong|lengthen|shorten|cut)\b[^.!?]*?\bby\s+{LENGTH})",
     re.IGNORECASE,
 )
 LASTS = re.compile(
-    rf"\b(?:last|lasts|take|takes|(?:shorten|cut|extend|lengthen|prolong)\b[^.!?]*?\bto)\s+(?:only\s+)?{LENGTH}", re.IGNORECASE
+    rf"\b(?:last|lasts|take|takes|(?:shorten|cut|extend|lengthen|prolong)\b[^.!?]*?\bto)\s+(?:only\s+)?{LENGTH}",
+    re.IGNORECASE,
 )
 STILL = re.compile(r"\bstill\s+(?:to\s+)?(?:end|finish|stop)", re.IGNORECASE)
 

@@ -6,25 +6,36 @@ QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{2,60})[\"“”«»]|(?:^|\
 NAMED = re.compile(
     r"\b(?:called|named|titled|about|regarding|to discuss|to talk about|subject)\b:?\s+(.{2,80})", re.IGNORECASE
 )
-ASKED = r"(?:(?:please|pls|hey|hi|ok|okay|and|can|could|would|will|you|i|we|need|want|have|to|got|let's|lets|should|just|also|me|kindly)\W+){0,8}"
+ASKED = (
+    r"(?:(?:please|pls|hey|hi|ok|okay|and|can|could|would|will|you|i|we|need|want|have|to|got|let's|lets|should"
+    r"|just|also|me|kindly)\W+){0,8}"
+)
 VERB = re.compile(
     rf"^\W*{ASKED}"
-    r"(?:put|add|enter|create|schedule|book|make|note|plan|reserve|block|set|pencil|log|save|arrange|write|new|insert|trag)\b"
-    r"(?:\s+(?:in|off|out|up|down|me|us|please|pls|a\s+note\s+of|that|note\s+that|something(?:\s+in)?(?:\s+for\s+me)?))*\s*:?\s+(.{2,160})",
+    r"(?:put|add|enter|create|schedule|book|make|note|plan|reserve|block|set|pencil|log|save|arrange|write|new"
+    r"|insert|trag)\b"
+    r"(?:\s+(?:in|off|out|up|down|me|us|please|pls|a\s+note\s+of|that|note\s+that"
+    r"|something(?:\s+in)?(?:\s+for\s+me)?))*\s*:?\s+(.{2,160})",
     re.IGNORECASE | re.DOTALL,
 )
 REMIND = re.compile(
-    r"\bremind\s+me\s+(?:on\s+\w+\s+)?(?:to|of|about|that)?\s*(.{2,80})|\bnot\s+to\s+forget\s+(?:to\s+)?(.{2,80})", re.IGNORECASE
+    r"\bremind\s+me\s+(?:on\s+\w+\s+)?(?:to|of|about|that)?\s*(.{2,80})|\bnot\s+to\s+forget\s+(?:to\s+)?(.{2,80})",
+    re.IGNORECASE,
 )
 MIDDLE = re.compile(
-    r"\b(?:make\s+a\s+note\s+of|note\s+of|to\s+have|have\s+got|have|had|get|getting|become|expect|put|enter|add|arrange|book|block|fit\s+in"
-    r"|take)\s+(?!(?:my|our|the)\s+(?:calendar|diary)\b)((?:my|our|an?|the|another|some)\s+.{2,80}|(?:[A-Z][a-z]+\s+)?(?:course|class|lesson|training|visit)\b.{0,40})|\b(?:on|in)\s+(holidays?|vacation|leave)\b"
-    r"|\b(?:like|want|need)\s+(?:the|my|our|this)\s+([\w -]{2,40}?)(?:\s+itself)?\s+(?:in|into|on)\s+(?:my|the)\s+calendar"
+    r"\b(?:make\s+a\s+note\s+of|note\s+of|to\s+have|have\s+got|have|had|get|getting|become|expect|put|enter|add"
+    r"|arrange|book|block|fit\s+in"
+    r"|take)\s+(?!(?:my|our|the)\s+(?:calendar|diary)\b)((?:my|our|an?|the|another|some)\s+.{2,80}"
+    r"|(?:[A-Z][a-z]+\s+)?(?:course|class|lesson|training|visit)\b.{0,40})|\b(?:on|in)\s+(holidays?|vacation|leave)\b"
+    r"|\b(?:like|want|need)\s+(?:the|my|our|this)\s+([\w -]{2,40}?)(?:\s+itself)?\s+(?:in|into|on)\s+(?:my"
+    r"|the)\s+calendar"
     r"|\b(?:by|at|see)\s+(?:my|the)\s+(\w+ists?|doctor|lawyer|vet|optician|hairdresser|barber|accountant)\b",
 )
 FREE_FOR = re.compile(r"\bfree\s+for\s+(.{2,60})", re.IGNORECASE)
 SUBJECT = re.compile(
-    r"^\W*(?:(?:note|write|please)\s+)*(?:that\s+)?(?:i|we)\s+(?:(?:have|will|must|got|get|become|am|are|be|at|on|in|to|also)\s+)+", re.IGNORECASE
+    r"^\W*(?:(?:note|write|please)\s+)*(?:that\s+)?(?:i|we)\s+(?:(?:have|will|must|got|get|become|am|are|be|at"
+    r"|on|in|to|also)\s+)+",
+    re.IGNORECASE,
 )
 MOST_WORDS = 7
 WORDY = 90
@@ -37,10 +48,14 @@ LEAD = re.compile(
 )
 WEEKDAYS = "mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 DAYS = f"{WEEKDAYS}|noon|midnight"
-MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 WHEN = (
     "on|at|next|nxt|this|tomorrow|tmrw|tmr|tmw|(?:the )?day after|after tomorrow|today|tonight"
-    "|for|into|in|from|between|every|each|daily|weekly|monthly|to my|some\\s?time|where|which|that|if|because|since|so|who|whose"
+    "|for|into|in|from|between|every|each|daily|weekly|monthly|to my|some\\s?time|where|which|that|if|because"
+    "|since|so|who|whose"
     "|starting|until|till|by|please|pls|thanks|thx|and invite|w/|which"
 )
 CLOCK = r"\d{1,2}[.:/h]\d|\d{1,2}\s?(?:am|pm|h|hrs?|m|mins?|minutes?|hours?)\b|\d{1,2}(?:st|nd|rd|th)\b|\d{4}-"
@@ -50,24 +65,31 @@ TIMES = re.compile(
     rf"(?:(?:{WEEKDAYS}|today|tonight|tomorrow|tmrw|tmr|tmw|2moro|noon|midnight|eod)(?:['’]s)?"
     rf"(?:\s+(?:morning|afternoon|evening|night|am|pm|arvo))?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b(?:\s+\d{{4}})?|(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?"
-    rf"|\d{{1,2}}[./]\d{{1,2}}\.?(?:[./]?\d{{2,4}})?|\d{{1,2}}(?:[:.h]\d\d)?\s?(?:[-–]|to|til|till|until)\s?\d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr)?"
-    rf"|\d{{1,2}}(?:[:.h]\d\d)?\s?(?:am|pm|h|hrs?|uhr|o'clock|m|mins?|minutes?|hours?)|\d{{1,2}}:\d\d|\d{{3,4}}|\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?!\w)",
+    rf"|\d{{1,2}}[./]\d{{1,2}}\.?(?:[./]?\d{{2,4}})?|\d{{1,2}}(?:[:.h]\d\d)?\s?(?:[-–]|to|til|till"
+    rf"|until)\s?\d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr)?"
+    rf"|\d{{1,2}}(?:[:.h]\d\d)?\s?(?:am|pm|h|hrs?|uhr|o'clock|m|mins?|minutes?|hours?)|\d{{1,2}}:\d\d|\d{{3,4}}"
+    rf"|\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?!\w)",
     re.IGNORECASE,
 )
 """Matches what says when, in a note of few words."""
 FOR = re.compile(
-    r"\bfor\s+(?!(?:an?|half|the|\d|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|some|about|around|which|whom|whose|me|us|him|her|them|this|that|you)\b)(.{2,80})",
+    r"\bfor\s+(?!(?:an?|half|the|\d|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|some"
+    r"|about|around|which|whom|whose|me|us|him|her|them|this|that|you)\b)(.{2,80})",
     re.IGNORECASE,
 )
 WITH = re.compile(r"(?:^|\s)(?:with|w/?|between|among)(?=\s|$)", re.IGNORECASE)
 PLAIN = re.compile(
-    r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|mtgs?|calls?|appointments?|sessions?|chats?|talks?|\d+\w*|one|two|three"
+    r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|mtgs?|calls?|appointments?"
+    r"|sessions?|chats?|talks?|\d+\w*|one|two|three"
     r"|to|of|and|quick|short|long|free|common|good|weekly|daily|monthly|video|phone)",
     re.IGNORECASE,
 )
 """Words that say nothing of what a meeting is about."""
 EMPTY = re.compile(
-    r"^(?:on|at|and|it|me|him|her|them|us|we|you|room|time off|moment|minute|day|note|best|calendar|note of|word|look|.{0,1}|it|that|this|something|time|some time|calendar|event|meeting|appointment|entry|a|an|the|my)?$", re.IGNORECASE
+    r"^(?:on|at|and|it|me|him|her|them|us|we|you|room|time off|moment|minute|day|note|best|calendar|note of"
+    r"|word|look|.{0,1}|it|that|this|something|time|some time|calendar|event|meeting|appointment|entry|a|an|the"
+    r"|my)?$",
+    re.IGNORECASE,
 )
 
 
@@ -80,7 +102,9 @@ def title_in(message: str) -> str:
     verb, remind = VERB.match(message), REMIND.search(message)
     if remind is not None and (title := _cut(TIMES.sub(" ", remind[1] or remind[2]))):
         return title
-    if verb is not None and (title := _cut(LEAD.sub("", TIMES.sub(" ", SUBJECT.sub("", verb[1])).lstrip(" ,:-"), count=1).strip(" ,:-"))):
+    if verb is not None and (
+        title := _cut(LEAD.sub("", TIMES.sub(" ", SUBJECT.sub("", verb[1])).lstrip(" ,:-"), count=1).strip(" ,:-"))
+    ):
         return title
     if (free := FREE_FOR.search(message)) is not None and (title := _cut(LEAD.sub("", free[1], count=1))):
         return title

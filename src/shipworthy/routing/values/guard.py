@@ -56,10 +56,13 @@ COMPOUND = 24
 """Characters of a word that is joined to a number by a hyphen."""
 COMPOUND_BEFORE, COMPOUND_AFTER = re.compile(r"([^\W\d_]+)-$"), re.compile(r"-([^\W\d_]+)")
 REPLACED = re.compile(
-    r"\bsame\s$|\b(?:instead of|rather than)\s(?:at\s)?(?:a\s)?(?:(?:half|quarter)\s)?(?:(?:past|to)\s)?$", re.IGNORECASE
+    r"\bsame\s$|\b(?:instead of|rather than)\s(?:at\s)?(?:a\s)?(?:(?:half|quarter)\s)?(?:(?:past|to)\s)?$",
+    re.IGNORECASE,
 )
 """Matches what stands before a word of time that names none: `same hour`, `rather than half past`."""
-CLAUSE = re.compile(r"(?:before|after|since|until|till)\s(?:i|we|you|he|she|they|it|my|our|his|her|their)\b", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?:before|after|since|until|till)\s(?:i|we|you|he|she|they|it|my|our|his|her|their)\b", re.IGNORECASE
+)
 """Matches a word that joins a clause, and names no time: `before I promise it`."""
 I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
 COUNTED = 4

@@ -1,6 +1,6 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 

@@ -26,8 +26,13 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
-WITHIN = re.compile(r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$", re.IGNORECASE)
+WITHIN = re.compile(
+    r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$",
+    re.IGNORECASE,
+)
 """Matches the first of two ends, and a day in digits whose point ends no sentence."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Part:
     """A part of a message that is a request of its own."""
@@ -84,10 +89,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
-    if len(found) > 1 and len(said.message) >= LONG:
-        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
-        polite = [one for one in found if _only_says(agent, one.skill) and not is_question(said.part(one.start, one.end))]
-        found = [one for one in found if one not in polite] or found
+    found = _without_politeness(agent, said, found)
     if len(found) < 2 or has_one_wish(agent, said, [part.skill for part in found]):
         return []
     for part in found:
@@ -96,6 +98,14 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             part.inputs, part.doubted = dict(filled.values), filled.doubted
     _share(agent, found)
     return found
+
+
+def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[Part]:
+    """Return the parts of a long message without what is near to what the agent says of itself, and asks nothing."""
+    if len(found) < 2 or len(said.message) < LONG:
+        return found
+    asked = [one for one in found if not _only_says(agent, one.skill) or is_question(said.part(one.start, one.end))]
+    return asked or found
 
 
 def pieces_of(said: Said) -> list[Piece]:
@@ -199,7 +209,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if not requested and not _is_stated(agent, route.skill):
         return None
-    if _only_says(agent, route.skill) and (not requested or states(tokens)):
+    if _only_says(agent, route.skill) and not told and (not requested or states(tokens)):
         # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
         return None
     if before is None or before.skill != route.skill:

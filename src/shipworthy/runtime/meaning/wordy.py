@@ -11,7 +11,7 @@ WORDY, BESIDE = 90, 0.1
 SURE = 0.8
 """The least chance of the one wish."""
 ADDING = re.compile(
-    r"\b(?:also|too|as well|additionally|furthermore|moreover|besides|secondly|and then|after that|another thing"
+    r"\b(?:also|too(?=\s*(?:[.,;!?]|$))|as well|additionally|furthermore|moreover|besides|secondly|and then|after that|another thing"
     r"|außerdem|auch|zweitens|danach|también|además|luego|aussi|de plus|ensuite)\b|^\s*(?:[-*•]|\d[.)])\s",
     re.IGNORECASE | re.MULTILINE,
 )

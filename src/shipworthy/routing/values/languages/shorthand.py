@@ -1,4 +1,4 @@
-"""Puts shorthand and the order of days in digits into the English that the grammar reads: `sun 11`, `fri am`, `3/12`."""
+"""Puts shorthand, and days in digits, into the English that the grammar reads: `sun 11`, `fri am`, `3/12`."""
 
 import datetime as dt
 import json
@@ -140,7 +140,13 @@ def _days(text: str, now: dt.datetime) -> Iterator[Edit]:
     for match in (*DIGITS.finditer(text), *DOTTED.finditer(text)):
         day, month = int(match[1]), int(match[2])
         if 1 <= day <= 31 and 1 <= month <= 12:
-            year = f" {match[3]}" if match[3] and len(match[3]) > 2 else f" {now.year // 100}{match[3]}" if match[3] else ""
+            year = (
+                f" {match[3]}"
+                if match[3] and len(match[3]) > 2
+                else f" {now.year // 100}{match[3]}"
+                if match[3]
+                else ""
+            )
             yield Edit(*match.span(), [Piece(f"{day} {MONTHS[month - 1]}{year}", *match.span())])
 
 

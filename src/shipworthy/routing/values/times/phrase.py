@@ -71,7 +71,9 @@ class Item(NamedTuple):
         return True
 
 
-EXACTLY = frozenset(("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers", "instead", "rather"))
+EXACTLY = frozenset(
+    ("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers", "instead", "rather")
+)
 """Words behind a time that are not counted."""
 NONE: Roles = {}
 BEHIND = (Item("end", "", 0, 0, glued=False, roles=NONE),) * 8
