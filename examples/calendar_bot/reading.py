@@ -20,13 +20,14 @@ WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 
 
-@tool(timeout=1, max_tokens=80, label="Reading the title", trust="trusted")
+@tool(timeout=1, max_tokens=110, label="Reading the title", trust="trusted")
 def read_title(text: str, now: dt.datetime) -> Data:
     """The title of a new event in a message, what a meeting is about, how often it comes; empty where it says none."""
     return {
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
         "every": rules.often_in(text, changes.local(now).date()),
+        "first": rules.first_in(text, changes.local(now)),
     }
 
 

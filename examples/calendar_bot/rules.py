@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import goals
 from goals import NUMBERS, WEEKDAYS
 
 UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -15,6 +16,11 @@ EVERY = re.compile(
     re.IGNORECASE,
 )
 ADVERB = re.compile(r"\b(daily|weekly|monthly|yearly|fortnightly)\b(?!\s+(?:standup|meeting|call|sync))", re.IGNORECASE)
+FIRST = re.compile(
+    r"\b(?:every|each)\s+(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s+(?:(?:morning|afternoon|evening)\s+)?at\s+"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?\b(?!\s*(?:min|hour))",
+    re.IGNORECASE,
+)
 TIMES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+times\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNTIL = re.compile(
@@ -45,6 +51,21 @@ def often_in(message: str, today: dt.date) -> str:
     elif until is not None:
         said += f", until {_written(_last(until, today))}"
     return said
+
+
+def first_in(message: str, now: dt.datetime) -> str:
+    """When `every Monday at 7am` begins: the next one of that time, as an instant; else an empty text."""
+    match = FIRST.search(message)
+    if match is None:
+        return ""
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), (match["half"] or "").casefold()
+    hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour + 12 * (0 < hour < goals.MORNING)
+    if hour > 23 or minute > 59:
+        return ""
+    day = now.date()
+    while day.weekday() != WEEKDAYS.index(match["day"][:3].casefold()) or (day == now.date() and hour <= now.hour):
+        day += dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=now.tzinfo).isoformat()
 
 
 def rule_of(often: str) -> dict[str, object]:
