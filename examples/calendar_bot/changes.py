@@ -3,14 +3,15 @@
 import datetime as dt
 import re
 
-from events import Event, Scope
+from events import Event
 from people import book, names
+from series import Scope
 
 DAY = dt.timedelta(days=1)
 WEEK = re.compile(r"\bweek\b|\bWoche\b|\bsemana\b|\bsemaine\b", re.IGNORECASE)
-RULES = {"once": "", "every day": "DAILY", "every week": "WEEKLY", "every month": "MONTHLY"}
 SCOPES: dict[str, Scope] = {"only this one": "this", "this and all that follow": "following", "the whole series": "all"}
 DAY_NAME = r"\w{3} \d{1,2} \w{3} \d{4}"
+DAYS = re.compile(rf"({DAY_NAME})(?: to ({DAY_NAME}))?, all day")
 MOMENT = re.compile(rf"({DAY_NAME}), (\d\d:\d\d)(?:–(\d\d:\d\d)| to ({DAY_NAME}), (\d\d:\d\d))")
 
 
@@ -61,6 +62,8 @@ def new_start(
 
 def read_moment(text: str) -> tuple[dt.datetime, dt.datetime]:
     """The beginning and the end of a time as `lines.moment` writes it; raises ValueError."""
+    if (days := DAYS.fullmatch(text)) is not None:
+        return _at(days[1], "00:00"), _at(days[2] or days[1], "00:00") + DAY
     match = MOMENT.fullmatch(text)
     if match is None:
         raise ValueError(f"`{text}` is no time such as `Tue 1 Dec 2026, 10:00–11:00`")
@@ -81,3 +84,31 @@ def addresses(who: str) -> list[str]:
     if strange := [name for name in every if name.casefold() not in known]:
         raise ValueError(f"{strange[0]} is not in people.yaml")
     return [known[name.casefold()] for name in every]
+
+
+HOUR = (
+    r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:am|pm|h|uhr|o'clock)?|noon|midnight|midday|(?:half|quarter)\s+(?:past|to)\s+\w+"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
+DAYS_TO = r"\b(?:from|between)\b[^.!?]*\b(?:to|until|till|til|through|and)\b"
+RANGE = re.compile(rf"(?<!\w){HOUR}\s*(?:[-–]|\b(?:to|until|till|til|and)\b)\s*{HOUR}(?!\w)", re.IGNORECASE)
+"""Matches what says both ends of a time."""
+WHOLE_DAYS = re.compile(
+    r"\ball[- ]day\b|\b(?:whole|complete|full|entire)\s+days?\b|\b(?:holidays?|vacation|leave|birthday|anniversary)\b",
+    re.IGNORECASE,
+)
+LONGEST = dt.timedelta(hours=12)
+
+
+def span_of(message: str, span: str) -> tuple[dt.datetime | None, int]:
+    """The beginning and the minutes of a new event where a message says both ends, or days; else None and 0."""
+    if not span:
+        return None, 0
+    start, end = ends(span, dt.datetime.now(dt.UTC))
+    days = start.time() == end.time() == dt.time(0)
+    if days and (end - start > DAY or WHOLE_DAYS.search(message)):
+        named = re.search(DAYS_TO, message, re.IGNORECASE) is not None or WHOLE_DAYS.search(message) is not None
+        return (start, (end.date() - start.date()).days * 24 * 60) if named else (None, 0)
+    if days or end - start > LONGEST or RANGE.search(message) is None:
+        return None, 0
+    return start, round((end - start).total_seconds() / 60)

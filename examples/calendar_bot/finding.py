@@ -12,6 +12,11 @@ from people import names
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CLAUSE = re.compile(r"[,.;:!?\n]+|\bbut\b")
+REASON = re.compile(
+    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when|so\s+that|for|having)\b",
+    re.IGNORECASE,
+)
+"""Matches how a clause begins that tells why, and does not say what is wanted."""
 CLOCK = re.compile(r"\d.*")
 OTHER = frozenset(
     word
@@ -20,6 +25,7 @@ OTHER = frozenset(
     for word in line.split()
 )
 """Words that say nothing of which event is meant."""
+ONE_ON_ONE = re.compile(r"\b(?:1\s?-?on-?\s?1|1:1|1-1|one\s?(?:2|to|on)\s?one)\b")
 SERIES = frozenset(("series", "weekly", "daily", "recurring", "regular"))
 FIRM = 4
 """Letters from which on two words may differ in their ends."""
@@ -52,7 +58,34 @@ def titled(message: str, events: Sequence[Event]) -> list[Event]:
     """The events that a message means by their titles alone, not by their guests; empty where it names none."""
     people = {word for called in names().values() for name in called for word in words(name)}
     said = [w for w in words(message) if w not in OTHER | SERIES | people and not CLOCK.fullmatch(w)]
-    return meant(" ".join(said), events) if said else []
+    if not said:
+        return []
+    found = meant(" ".join(said), events)
+    return _told_apart(message, found, events) or found
+
+
+def _told_apart(message: str, found: Sequence[Event], events: Sequence[Event]) -> list[Event]:
+    """The events of a message of several clauses, of which more than one names an event of its own.
+
+    What is told beside the wish (`with the review ending at eleven, …`, `because of the lunch`) names no event of it.
+    Empty where the clauses do not tell them apart.
+    """
+    parts = [part for part in CLAUSE.split(message) if part.strip()]
+    if len(parts) < 2:
+        return []
+    named: list[Event] = []
+    for part in parts:
+        if REASON.match(part) is None:
+            named += _whole_titles(part, events)
+    return named if {one.title for one in named} - {one.title for one in found} else []
+
+
+def _whole_titles(part: str, events: Sequence[Event]) -> list[Event]:
+    """The events of which a clause says every word of the title, but for people."""
+    people = {word for called in names().values() for name in called for word in words(name)}
+    said = [word for word in words(part) if word not in OTHER | SERIES]
+    titles = [(one, [word for word in words(one.title) if word not in OTHER | people]) for one in events]
+    return [one for one, title in titles if title and all(any(_same(word, each) for each in said) for word in title)]
 
 
 def together(message: str, email: str, events: Sequence[Event]) -> bool:
@@ -67,6 +100,7 @@ def together(message: str, email: str, events: Sequence[Event]) -> bool:
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without accents and without `'s`."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = ONE_ON_ONE.sub("one-on-one", plain)
     return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
 
 

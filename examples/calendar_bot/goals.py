@@ -9,7 +9,10 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 MORNING = 7
 """Bare hours from this one on are of the morning, those before it of the afternoon."""
 AFTER = r"(?=\s*(?:$|[.,!?;)]|(?:on|instead|rather|please|pls|tomorrow|today|not|thanks|thx|now)\b))"
-HOUR = re.compile(rf"\b(?:to|til|until)\s+(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}", re.IGNORECASE)
+HOUR = re.compile(
+    rf"\b(?:to|til|until|be|(?:let\s+us|let.?s)\s+say|make\s+it)\s+(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}",
+    re.IGNORECASE,
+)
 CLOCK = rf"(?:\d{{1,2}}(?:[.:h]\d\d)?|half|a\s+quarter|quarter|noon|midday|{'|'.join(NUMBERS)})\b"
 A_DAY = rf"(?:today|tonight|tomorrow|tmrw|tmr|{titles.WEEKDAYS})"
 BESIDE = re.compile(rf"\b{A_DAY}\s+(?:to|til|until)\s+(?:\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}", re.IGNORECASE)
@@ -17,6 +20,10 @@ BESIDE = re.compile(rf"\b{A_DAY}\s+(?:to|til|until)\s+(?:\d{{1,2}}|{'|'.join(NUM
 OWN_DAY = re.compile(
     rf"\b(?:{A_DAY}['’]s\b|(?<!\bto\s)(?<!\bfor\s)(?<!\buntil\s){A_DAY}\b[^.!?;]*\bto\s+{CLOCK})", re.IGNORECASE
 )
+NEXT_DAY = re.compile(
+    r"\b(?:a|the|one)\s+day\s+(?:after|later)\b(?!\s+tomorrow)|\bday\s+after\b(?!\s+tomorrow)", re.IGNORECASE
+)
+DAY_BEFORE = re.compile(r"\b(?:a|the|one)\s+day\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
 DAY_TO_DAY = re.compile(rf"\b{A_DAY}\s+to\s+(?:the\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\binstead\b(?!\s+of\b)", re.IGNORECASE)
 TO_DAY = re.compile(rf"\b(?:to|until|till)\s+(?:the\s+|next\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
@@ -24,8 +31,10 @@ COUNT = (
     r"\d{1,3}|an?|half\s+an|(?:a\s+)?quarter\s+of\s+an|three\s+quarters\s+of\s+an|fifteen|twenty|thirty|forty|"
     + "|".join(NUMBERS)
 )
+GAP = r"(?:(?<=\d)\s*|(?<=[a-z])\s+)"
+"""Matches what stands between a count and its unit: nothing behind digits, a space behind a word."""
 LENGTH = re.compile(
-    rf"\b({COUNT})\s*(m|min|mins|minutes?|h|hrs?|hours?)\s+(earlier|sooner|later|before|afterwards)\b", re.IGNORECASE
+    rf"\b({COUNT}){GAP}(m|min|mins|minutes?|h|hrs?|hours?)\s+(earlier|sooner|later|before|afterwards)\b", re.IGNORECASE
 )
 ONE_DAY = re.compile(rf"\b{A_DAY}(?=\b)", re.IGNORECASE)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -60,21 +69,31 @@ def from_day_to_day(message: str) -> bool:
     return DAY_TO_DAY.search(message) is not None
 
 
+def days_in(message: str) -> int:
+    """By how many days something goes to `the day after` or `the day before`; else 0."""
+    return 1 if NEXT_DAY.search(message) else -1 if DAY_BEFORE.search(message) else 0
+
+
 def shift_in(message: str) -> tuple[int, bool]:
     """By how many minutes something is shifted, and whether to an earlier time: `half an hour earlier`; else 0."""
     match = LENGTH.search(message)
     if match is None:
         return 0, False
-    said = match[1].casefold()
+    minutes = minutes_of(match[1], match[2])
+    return minutes, match[3].casefold() in ("earlier", "sooner", "before")
+
+
+def minutes_of(count: str, unit: str) -> int:
+    """How many minutes a length is: `half an` and `hour`, `20` and `min`."""
+    said = count.casefold()
     first = said.removeprefix("a ").split()[0]
     if " of " in said or said.startswith("half"):
-        count: float = PARTS[first]
+        many: float = PARTS[first]
     elif said.isdecimal():
-        count = int(said)
+        many = int(said)
     else:
-        count = TENS.get(first) or (NUMBERS.index(first) + 1 if first in NUMBERS else 1)
-    minutes = round(count * (60 if match[2].casefold().startswith("h") else 1))
-    return minutes, match[3].casefold() in ("earlier", "sooner", "before")
+        many = TENS.get(first) or (NUMBERS.index(first) + 1 if first in NUMBERS else 1)
+    return round(many * (60 if unit.casefold().startswith("h") else 1))
 
 
 def day_in(message: str, today: dt.date) -> dt.date | None:

@@ -9,12 +9,21 @@ from events import Event
 from people import Person, book, named
 
 Data = dict[str, Any]
+MIDNIGHT = dt.time(0)
+MOST_SHOWN = 4
+"""Events that are named as being at the same time."""
+WHOLE = ", all day"
+"""Stands behind whole days."""
 BETWEEN = " · "
 """Stands between the title and the time of an event."""
 
 
 def moment(start: dt.datetime, end: dt.datetime) -> str:
-    """A time in words: `Tue 1 Dec 2026, 10:00–11:00`."""
+    """A time in words: `Tue 1 Dec 2026, 10:00–11:00`, `Tue 1 Dec 2026, all day`."""
+    if start.time() == end.time() == MIDNIGHT and start < end:
+        last = end - dt.timedelta(days=1)
+        until = f" to {day(last)} {last:%Y}" if last > start else ""
+        return f"{day(start)} {start:%Y}{until}{WHOLE}"
     if start.date() == end.date():
         return f"{day(start)} {start:%Y}, {start:%H:%M}–{end:%H:%M}"
     return f"{day(start)} {start:%Y}, {start:%H:%M} to {day(end)} {end:%Y}, {end:%H:%M}"
@@ -135,7 +144,9 @@ def offers(found: Data) -> str:
 
 def clashes(found: Sequence[Event], others: Sequence[str]) -> str:
     """What else is at a time, in words; `nothing else` where there is nothing."""
-    return joined([*(f"{one.title} ({clock(one)})" for one in found), *others]) or "nothing else"
+    shown = [f"{one.title} ({clock(one)})" for one in found[:MOST_SHOWN]]
+    more = [f"{len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return joined([*shown, *more, *others]) or "nothing else"
 
 
 def joined(words: Sequence[str]) -> str:

@@ -8,7 +8,22 @@ from pathlib import Path
 from types import ModuleType
 
 HOME = Path(__file__).parents[2] / "examples" / "calendar_bot"
-NAMES = ("changes", "dav", "events", "finding", "goals", "lines", "local", "people", "slots", "store", "titles")
+NAMES = (
+    "changes",
+    "dav",
+    "events",
+    "finding",
+    "goals",
+    "lines",
+    "local",
+    "people",
+    "rules",
+    "scopes",
+    "series",
+    "slots",
+    "store",
+    "titles",
+)
 
 
 @contextmanager

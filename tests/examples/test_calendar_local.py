@@ -32,7 +32,7 @@ def test_an_event_is_added_once_and_replaced_and_removed(modules: dict[str, Modu
     uid = events.new_uid("Review", START, END, ["ana@nordlicht.example"])
     calendar = store.get(uid)
     (one,) = events.between(store.all(), START, END, BERLIN)
-    (moved,) = events.moved(calendar, one, START + dt.timedelta(days=1), "this")
+    (moved,) = modules["series"].moved(calendar, one, START + dt.timedelta(days=1), "this")
     store.replace(moved)
     assert titles(modules, store.all(), START) == ["Review"]
     store.get(uid)
@@ -47,9 +47,9 @@ def test_what_somebody_else_has_changed_is_not_overwritten(modules: dict[str, Mo
     uid = events.new_uid("Review", START, END, [])
     calendar, other = mine.get(uid), theirs.get(uid)
     (one,) = events.between([calendar], START, END, BERLIN)
-    theirs.replace(events.moved(other, one, START + dt.timedelta(hours=3), "this")[0])
+    theirs.replace(modules["series"].moved(other, one, START + dt.timedelta(hours=3), "this")[0])
     with pytest.raises(events.Gone):
-        mine.replace(events.moved(calendar, one, START + dt.timedelta(days=2), "this")[0])
+        mine.replace(modules["series"].moved(calendar, one, START + dt.timedelta(days=2), "this")[0])
     with pytest.raises(events.Gone):
         mine.remove(uid)
     assert len(mine.all()) == 1

@@ -118,7 +118,7 @@ async def test_what_somebody_else_changes_before_the_yes_is_not_overwritten(
         with modules["store"].opened() as store:
             (one,) = modules["events"].between(store.all(), NOW, NOW + dt.timedelta(days=7), BERLIN)
             calendar = store.get(modules["events"].uid_of(one.id))
-            store.replace(modules["events"].moved(calendar, one, one.start + dt.timedelta(hours=3), "this")[0])
+            store.replace(modules["series"].moved(calendar, one, one.start + dt.timedelta(hours=3), "this")[0])
         told = (await agent.run("yes", session="m")).text
     assert "Moved" not in told
     assert kept(modules) == ["Haircut 04.12. 19:00"]

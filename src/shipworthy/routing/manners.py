@@ -11,7 +11,8 @@ from shipworthy.routing.words import Token, plain, tokenize
 
 Courtesy = Literal["hello", "thanks"]
 
-SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)\s*|(?<=\n)\n*)")
+SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)\s*|(?<=\n)\n*)")
+"""Matches the space behind a sentence, not that behind a day in digits: `9.12. at 10`."""
 LISTS: Mapping[str, Sequence[str]] = {
     name: phrases
     for name, phrases in json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8")).items()

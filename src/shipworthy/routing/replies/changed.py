@@ -9,6 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.completing import completed
 from shipworthy.routing.values.denied import unwanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import fill
@@ -33,7 +34,7 @@ def changed(
         and spec.choices is None
         and (spec.pattern or spec.type.name not in ("text", "yesno", "any"))
     }
-    told = fill(typed, said, extractor)
+    told = completed(fill(typed, said, extractor), typed, current, said)
     others = {n: v for n, v in told.values.items() if str(current.get(n)) != str(v)}
     if told.values:
         return others if len(others) == 1 and not told.doubted else {}

@@ -8,6 +8,7 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.gloss.lexicon import Language, english
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.completing import completed
 from shipworthy.routing.values.denied import unwanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, outside
@@ -24,7 +25,7 @@ REMOVED = re.compile(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.I
 FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
-    better hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
+    better wanted say let us case hmm hm oh ah um uh typo mistake preferably prefer lieber besser mejor mieux plutôt
     bitte danke por favor gracias merci svp der die das den dem am el la los las le les
     nur bloß solo sólo seulement juste
     nope nah halt doch nein non nicht pas ni finalement finalmente eher stattdessen sondern perdón
@@ -62,7 +63,9 @@ def follow_up(
     every = [item for items in found.values() for item in items]
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
     denied += [item.value for items in found.values() for item in unwanted(said, items)]
-    filled = fill(typed, said, extractor, denied=True)
+    filled = completed(read := fill(typed, said, extractor, denied=True), typed, current, said)
+    whole = {name: value for name, value in filled.values.items() if value != read.values.get(name)}
+    found |= {name: [one for one in filled.found if one.value == value] for name, value in whole.items()}
     praise = [Found(None, *match.span()) for match in SUITS.finditer(message)]
     if not filled.values or content(inputs, said, (*filled.found, *every, *praise)):
         return None

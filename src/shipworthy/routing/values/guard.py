@@ -55,6 +55,15 @@ ASKED = re.compile(
 COMPOUND = 24
 """Characters of a word that is joined to a number by a hyphen."""
 COMPOUND_BEFORE, COMPOUND_AFTER = re.compile(r"([^\W\d_]+)-$"), re.compile(r"-([^\W\d_]+)")
+REPLACED = re.compile(
+    r"\bsame\s$|\b(?:instead of|rather than)\s(?:at\s)?(?:a\s)?(?:(?:half|quarter)\s)?(?:(?:past|to)\s)?$",
+    re.IGNORECASE,
+)
+"""Matches what stands before a word of time that names none: `same hour`, `rather than half past`."""
+CLAUSE = re.compile(
+    r"(?:before|after|since|until|till)\s(?:i|we|you|he|she|they|it|my|our|his|her|their)\b", re.IGNORECASE
+)
+"""Matches a word that joins a clause, and names no time: `before I promise it`."""
 I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
@@ -189,7 +198,9 @@ def _compound(text: str, start: int, end: int) -> bool:
 
 def _says_no_time(text: str, start: int, end: int) -> bool:
     """Whether a word of time is asked for, as in `what day`, or is the verb of `am I free`."""
-    if ASKED.search(text, max(0, start - FAR), start) is not None:
+    if any(before.search(text, max(0, start - FAR), start) is not None for before in (ASKED, REPLACED)):
+        return True
+    if CLAUSE.match(text, start) is not None:
         return True
     return any(verb.start() <= start and end <= verb.end() for verb in I_AM.finditer(text, max(0, start - 4), end + 4))
 

@@ -1,6 +1,6 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -13,11 +13,10 @@ from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
-from shipworthy.routing.values.hours import Hours, hours
-from shipworthy.routing.values.lengths import length_from
 from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.settled import settled
 from shipworthy.routing.values.times import dates
+from shipworthy.routing.values.together import TOGETHER, together
 from shipworthy.routing.words import defined_stems, stem
 
 CUES = {
@@ -69,7 +68,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
     `denied`: values that the message excludes are taken too, and the first of several; the caller reads the exclusion.
     """
     kinds_of = list(map(KIND, inputs.values()))
-    if not {"time", "integer"}.isdisjoint(kinds_of) and (spoken := _together(inputs, kinds_of, said)) is not None:
+    if not TOGETHER.isdisjoint(kinds_of) and (spoken := together(inputs, kinds_of, said)) is not None:
         # The other inputs are read without it.
         values, used, end = spoken
         others = {name: spec for name, spec in inputs.items() if name not in values}
@@ -100,36 +99,6 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
             kept = found if denied or not found or plain else wanted(said, found)
             filling.by_type(kind, kinds[kind], found, kept)
     return filling.filled(inputs, kinds, extractor)
-
-
-def _together(
-    inputs: Mapping[str, Input], kinds: Sequence[str], said: Said
-) -> tuple[dict[str, object], Found, int] | None:
-    """Return the values of a range of hours, or of a length before the day it begins with, and where they end."""
-    if "time" in kinds and (found := said.once(hours)) is not None and (ends := _ends(inputs, found)):
-        return ends, Found(found.begin, found.start, found.end), found.end
-    if "integer" in kinds and (length := length_from(inputs, said)) is not None:
-        return {length.name: length.found.value}, length.found, length.end
-    return None
-
-
-def _ends(inputs: Mapping[str, Input], found: Hours) -> dict[str, object]:
-    """Return the inputs that a range of hours answers: its start with its end or its length; empty where not both."""
-    plain = {name: spec for name, spec in inputs.items() if spec.list is None and not spec.pattern}
-    clocks = [name for name, spec in plain.items() if spec.kind.name == "time"]
-    lengths = [name for name, spec in plain.items() if spec.kind.name == "duration"]
-    late = [name for name in clocks if LATE & set(name.lower().split("_"))]
-    if len(clocks) == 2 and len(late) < 2:
-        last = late[0] if late else clocks[1]
-        first = next(name for name in clocks if name != last)
-        return {first: found.begin, last: found.until}
-    if len(clocks) == 1 and not late and len(lengths) == 1:
-        return {clocks[0]: found.begin, lengths[0]: found.length}
-    return {}
-
-
-LATE = frozenset(("end", "ends", "until", "till", "to", "finish", "close", "latest", "stop"))
-"""Words in the names of inputs for the end of a range."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.references import says_more
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
+from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, LONG, TELLING, is_request, states
+from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -27,6 +28,11 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
+WITHIN = re.compile(
+    r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$",
+    re.IGNORECASE,
+)
+"""Matches the first of two ends, and a day in digits whose point ends no sentence."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +92,8 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
-    if len(found) < 2:
+    found = _without_politeness(agent, said, found)
+    if len(found) < 2 or has_one_wish(agent, said, [part.skill for part in found]):
         return []
     for part in found:
         if part.route is not None:
@@ -96,10 +103,21 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
     return found
 
 
+def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[Part]:
+    """Return the parts of a long message without what is near to what the agent says of itself, and asks nothing."""
+    if len(found) < 2 or len(said.message) < LONG:
+        return found
+    asked = [one for one in found if not _only_says(agent, one.skill) or is_question(said.part(one.start, one.end))]
+    return asked or found
+
+
 def pieces_of(said: Said) -> list[Piece]:
     """Split a message at its breaks; a single piece where there are too many."""
     starts, ends, soft = [0], list[int](), [False]
     for match in BREAK.finditer(said.text):
+        if WITHIN.search(said.text, max(0, match.start() - LONGEST_GAP), match.start()) is not None:
+            # "Between 2 and 4", "on 9.12. at 10": one time.
+            continue
         ends.append(match.start())
         starts.append(match.end())
         soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
@@ -194,6 +212,9 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if not requested and not _is_stated(agent, route.skill):
         return None
+    if _only_says(agent, route.skill) and not told and (not requested or states(tokens)):
+        # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
+        return None
     if before is None or before.skill != route.skill:
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
@@ -204,6 +225,12 @@ def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -
     """Whether a piece only says more of what stands before it."""
     told = said.part(before.start, before.end) if before is not None else None
     return says_more(agent, before.skill if before is not None else "", told, piece.said, soft=piece.soft)
+
+
+def _only_says(agent: Compiled, skill: str) -> bool:
+    """Whether a skill says a text of its author, and does and asks nothing."""
+    spec = agent.spec.skills[skill]
+    return not spec.inputs and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:

@@ -11,6 +11,7 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, tells
 from shipworthy.runtime.meaning.parts import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
+from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Wish
 
 ENOUGH = 3
@@ -25,6 +26,8 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
     `skills`: those that are surely asked for. A loop among them reads the whole message.
     """
     if any(agent.spec.skills[name].tools for name in skills):
+        return [], ""
+    if len(skills) == 1 and has_one_wish(agent, said, list(skills)):
         return [], ""
     wishes, told = list[Wish](), list[str]()
     for piece in said.once(pieces_of):

@@ -12,9 +12,12 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.values.languages.rules import Language, language
+from shipworthy.routing.values.languages.shorthand import edits_of
 from shipworthy.routing.words import plain
 
 Find = Callable[[Said], list[Found]]
+AT = "at "
+"""The words before a bare hour in English."""
 NOWHERE = sys.maxsize
 """The start of a character that comes from no part of the message."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -65,9 +68,11 @@ class _Draft:
 
 
 def in_english(said: Said) -> English | None:
-    """Put a message into English words; None where it is English, or in no language that is read."""
+    """Put a message into English words that the grammar reads; None where it needs no rewriting, or cannot be read."""
     name = said.once(language_of)
-    if name is None or len(said.text) != len(folded(plain(said.text))):
+    if name is None:
+        return _in_full(said)
+    if len(said.text) != len(folded(plain(said.text))):
         return None
     rules = language(name)
     draft = _rewritten(plain(said.text), rules)
@@ -75,6 +80,18 @@ def in_english(said: Said) -> English | None:
     english = Said("".join(draft.kept), said.now)
     english.before = "".join(_rewritten(plain(said.before), rules).kept) if said.before else ""
     return English(english, draft.starts, draft.ends, rules.hour)
+
+
+def _in_full(said: Said) -> English | None:
+    """Put the shorthand of an English message into words; None where there is none."""
+    edits = edits_of(said)
+    if not edits:
+        return None
+    draft = _Draft(plain(said.text))
+    draft.rewrite(edits)
+    english = Said("".join(draft.kept), said.now)
+    english.before = said.before
+    return English(english, draft.starts, draft.ends, AT)
 
 
 def _rewritten(text: str, rules: Language) -> _Draft:

@@ -25,6 +25,8 @@ OPENING = frozenset(("the", "a", "an", "in", "at", "right", "just", "z"))
 """Words without a meaning of their own with which something may begin."""
 BESIDE = frozenset(("num", "nth", "clock", "date", "pair"))
 DATED = ("month", "part", "named", "nth", "noon")
+NEAR, MOST_HOURS = 62, 24
+"""Days within which a weekday and a bare number name a day, and the most that such a number is an hour."""
 TIMED = frozenset(("num", "clock"))
 
 
@@ -50,7 +52,7 @@ def candidates(phrase: Phrase, place: int, now: dt.datetime) -> Iterator[list[Pi
         far = counts or item.lower in OPENING or not DISTANT.isdisjoint(item.roles)
         if far and (distant := away(phrase, place, now)) is not None:
             yield [Piece("away" if distant.exact else "day", distant.value, place, distant.end)]
-        if (counts or item.lower == "the") and (number := _number(phrase, place)) is not None:
+        if (counts or item.lower == "the") and (number := _number(phrase, place, now.date())) is not None:
             yield [Piece("number", int(number.value), place, number.end)]
         if far or item.kind in ("clock", "zone") or not TIMES.isdisjoint(item.roles):
             yield from _times(phrase, place)
@@ -146,7 +148,7 @@ def _ends(phrase: Phrase, place: int) -> tuple[int, int, int, int] | None:
     return (int(begin.value), int(last.value), begin.end, last.end) if last is not None else None
 
 
-def _number(phrase: Phrase, place: int) -> Count | None:
+def _number(phrase: Phrase, place: int, now: dt.date) -> Count | None:
     """Read the number of a day that has no month: `the 20th`, `on the 15`, `Friday the 13th`, `Friday 13`."""
     the = phrase.word(place) == "the"
     begin = place + the
@@ -172,9 +174,18 @@ def _number(phrase: Phrase, place: int) -> Count | None:
     time = clock(phrase, begin)
     if time is not None and time.end > count.end:
         return None
+    if beside and not the and not _is_near(now, phrase.role(place - 1 - (before == ","), "weekday"), int(count.value)):
+        # "Fri 12" may be an hour of the day.
+        return None
     if beside or (the and before in PREPOSITIONS and last):
         return count
     return count if before == "on" and (the or phrase.word(count.end) == "at") else None
+
+
+def _is_near(now: dt.date, weekday: object, number: int) -> bool:
+    """Whether a day of this name and number is close; a number above those of hours is a day anyway."""
+    days = (now + dt.timedelta(days=ahead) for ahead in range(-NEAR, NEAR))
+    return number > MOST_HOURS or any(day.day == number and day.weekday() == weekday for day in days)
 
 
 def _means_weekday(phrase: Phrase, place: int, end: int) -> bool:

@@ -53,7 +53,7 @@ def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
     if any("beginning" in item.roles and item.lower != "rest" for item in phrase.items):
         # How much of it the end of a week is, is not the same to all.
         return
-    found = pieces(phrase, now, _stretched)
+    found = pieces(phrase, now, stretched)
     groups = grouped(phrase, [piece for piece in found if piece.slot != "span"])
     parts = _parts(phrase, groups, now)
     place = 0
@@ -68,7 +68,8 @@ def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
         place += 1
 
 
-def _stretched(phrase: Phrase, place: int, now: dt.datetime) -> Iterator[list[Piece]]:
+def stretched(phrase: Phrase, place: int, now: dt.datetime) -> Iterator[list[Piece]]:
+    """Read what may begin at a place, a stretch of the calendar too."""
     if (found := stretch(phrase, place, now)) is not None:
         yield [Piece("stretch", found, place, found.stop, apart=True)]
     if (both := _hours(phrase, place)) is not None:

@@ -58,11 +58,12 @@ def spoken_of(said: Said) -> Spoken:
         read = moments_of(phrase, [piece for piece in found if piece.slot != "span"], said.now)
         if read is not None:
             moments += read
-            spans += [_duration(phrase, piece) for piece in found if isinstance(piece.value, float)]
+            spans += [duration(phrase, piece) for piece in found if isinstance(piece.value, float)]
     return Spoken(tuple(moments), tuple(spans))
 
 
-def _duration(phrase: Phrase, piece: Piece) -> Found:
+def duration(phrase: Phrase, piece: Piece) -> Found:
+    """Return the duration that a piece says."""
     return Found(dt.timedelta(seconds=float(str(piece.value))), *characters(phrase, piece))
 
 

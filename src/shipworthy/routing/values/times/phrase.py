@@ -49,7 +49,7 @@ MORE = re.compile(
 )
 """Matches what may follow the last word of a phrase: `p.m.`, `Europe/Berlin`, `UTC+2`."""
 ZONED = re.compile(
-    r"\s\(?(?:(?!(?i:this|next|last|some|any|the|good|right|what|each|every|one|same|in|on|at|for|to|of|a)\b)"
+    r",?\s\(?(?:(?!(?i:our|my|this|next|last|some|any|the|good|right|what|each|every|one|same|in|on|at|for|to|of|a)\b)"
     r"[^\W\d_]+\s(?:[^\W\d_]+\s)?(?i:time)\b|[A-Z]{1,3}[SD]?T\b|(?<=\()[A-Z]{2,5}\)|(?i:eastern|pacific|central|mountain)\b)"
 )
 """Matches a time zone that is not read: `New York time`, `ET`, `Pacific`."""
@@ -71,7 +71,9 @@ class Item(NamedTuple):
         return True
 
 
-EXACTLY = frozenset(("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers"))
+EXACTLY = frozenset(
+    ("sharp", "prompt", "exactly", "precisely", "latest", "onwards", "thanks", "cheers", "instead", "rather")
+)
 """Words behind a time that are not counted."""
 NONE: Roles = {}
 BEHIND = (Item("end", "", 0, 0, glued=False, roles=NONE),) * 8

@@ -3,12 +3,16 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from operator import attrgetter
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.languages import in_any_language, in_english
 from shipworthy.routing.values.times.halves import days_before, parts_before
-from shipworthy.routing.values.times.moments import Moment, spoken_of
+from shipworthy.routing.values.times.intervals import stretched
+from shipworthy.routing.values.times.moments import Moment, duration, spoken_of
+from shipworthy.routing.values.times.phrase import phrases
+from shipworthy.routing.values.times.pieces import pieces
 from shipworthy.routing.values.times.zones import at, fixed
 
 
@@ -110,4 +114,10 @@ def _next(moment: Moment, now: dt.datetime) -> dt.datetime | None:
 @in_any_language
 def spans(said: Said) -> list[Found]:
     """Find every duration: `2 days`, `90 minutes`, `an hour and a half`, `1h 30m`, but not `2 days ago`."""
-    return list(said.once(spoken_of).spans)
+    found = list(said.once(spoken_of).spans)
+    for phrase in phrases(said):
+        # "Next week, thirty minutes": beside a stretch of the calendar.
+        if any("unit" in item.roles for item in phrase.items) and not pieces(phrase, said.now):
+            beside = [piece for piece in pieces(phrase, said.now, stretched) if piece.slot == "span"]
+            found += [duration(phrase, piece) for piece in beside]
+    return sorted(found, key=attrgetter("start"))

@@ -1,0 +1,98 @@
+"""The tools that only read the calendars: what is on, which event is meant, who is free, and when several are."""
+
+import datetime as dt
+from typing import Any
+
+import changes
+import events
+import finding
+import lines
+import slots
+from calendars import attended, busy_times, own, people_of
+from people import book, named
+
+from shipworthy import tool
+
+Data = dict[str, Any]
+AHEAD = dt.timedelta(days=60)
+"""How far an event is looked for when no time is named."""
+
+
+@tool(timeout=5, max_tokens=900, label="Looking at the calendar", trust="tenant", private=True, compact=lines.agenda)
+def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: str = "") -> Data:
+    """The events of a time; where none is named, of the week that the message speaks of, else of today."""
+    start, end = changes.ends(when, now) if when else changes.usual(query, now)
+    found = attended(own(start, end), with_whom)
+    whom = f" with {named(with_whom)}" if with_whom else ""
+    return {
+        "span": lines.span(start, end, now) + whom,
+        "count": len(found),
+        "events": [lines.row(one) for one in found],
+    }
+
+
+@tool(timeout=5, max_tokens=600, label="Looking for the event", trust="tenant", private=True, compact=lines.agenda)
+def find_events(
+    query: str, now: dt.datetime, when: str = "", with_whom: str = "", at: str = "", first: bool = False
+) -> Data:
+    """The events that a message means by their titles, people and time: of a series the next one.
+
+    `first`: the first one of that time alone.
+    """
+    start, end = changes.ends(when, now) if when else (now, now + AHEAD)
+    every = own(start, end)
+    found, whom = finding.titled(query, every), ""
+    named_so = bool(found)
+    if not found:
+        found = finding.meant(query, attended(every, with_whom))
+    elif with_whom and finding.together(query, with_whom, every):
+        found, whom = attended(found, with_whom), f" with {named(with_whom)}"
+    if not when or first:
+        found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
+    if at:
+        found = finding.starting(found, dt.time.fromisoformat(at)) or found
+    return {
+        "span": lines.span(start, end, now) + whom,
+        "count": len(found),
+        "named": named_so,
+        "recurring": any(one.recurring for one in found),
+        "events": [lines.row(one) for one in found[:6]],
+    }
+
+
+@tool(timeout=5, max_tokens=500, label="Looking at who is free", trust="tenant", private=True, compact=lines.openings)
+def look_up_free(now: dt.datetime, when: str, people: list[str] | None = None) -> Data:
+    """When people are free in a time; the owner where none is named."""
+    start, end = changes.ends(when, now)
+    begin = max(start, changes.local(now))
+    found = (
+        []
+        if end <= begin
+        else [
+            lines.free_of(one, begin, end, busy_times(one, begin, end), now)
+            for one in people_of(people or [book().me.email])
+        ]
+    )
+    return {"answers": found, "over": end <= begin}
+
+
+@tool(timeout=6, max_tokens=600, label="Comparing the calendars", trust="tenant", private=True, compact=lines.offers)
+def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = "") -> Data:
+    """Free times of the owner and these people, at most five; who cannot be looked up is named."""
+    start, end = changes.ends(when, now) if when else (now, now + dt.timedelta(days=7))
+    start = max(start, changes.local(now))
+    every = [book().me, *(one for one in people_of(people) if one != book().me)]
+    busy, unknown = list[slots.Busy](), list[str]()
+    for one in every:
+        taken = busy_times(one, start, end)
+        if taken is None:
+            unknown.append(named(one.email))
+        busy += taken or []
+    hours = end - start <= dt.timedelta(hours=8)
+    found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours)
+    return {
+        "span": lines.span(start, end, now),
+        "who": lines.joined([named(one.email) for one in every if one != book().me]),
+        "unknown": lines.joined(unknown),
+        "slots": [lines.offer(one, every) for one in found],
+    }

@@ -1,0 +1,126 @@
+"""The tools that read a message, and look at the time to which it creates or moves an event."""
+
+import datetime as dt
+from typing import Any
+
+import changes
+import events
+import goals
+import lines
+import rules
+import scopes
+import titles
+from calendars import busy_times, event_of, own, people_of
+from people import named
+
+from shipworthy import tool
+
+Data = dict[str, Any]
+WEEK = dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
+
+
+@tool(timeout=1, max_tokens=110, label="Reading the title", trust="trusted")
+def read_title(text: str, now: dt.datetime) -> Data:
+    """The title of a new event in a message, what a meeting is about, how often it comes; empty where it says none."""
+    return {
+        "title": titles.title_in(text),
+        "topic": titles.topic_in(text),
+        "every": rules.often_in(text, changes.local(now).date()),
+        "first": rules.first_in(text, changes.local(now)),
+    }
+
+
+@tool(timeout=1, max_tokens=150, label="Reading where it goes", trust="trusted")
+def read_goal(text: str, now: dt.datetime) -> Data:
+    """The bare hour to which a message moves an event (`to 10`), and what its days say: which event, or where to."""
+    shift, earlier = goals.shift_in(text)
+    today = changes.local(now).date()
+    day = goals.day_in(text, today) if shift else None
+    return {
+        "minutes": shift,
+        "when": f"{day}/{day + DAY}" if day is not None else "",
+        "earlier": earlier,
+        "time": goals.hour_in(text),
+        "day_is_its_own": goals.day_is_its_own(text),
+        "turned": goals.turned(text),
+        "from_day_to_day": goals.from_day_to_day(text),
+        "days": goals.days_in(text),
+        "longer": scopes.longer_in(text),
+        "lasts": scopes.lasts_in(text),
+        "keeps_its_end": scopes.keeps_its_end(text),
+    }
+
+
+@tool(timeout=1, max_tokens=60, label="Reading how much of a series is meant", trust="trusted")
+def read_scope(text: str, now: dt.datetime) -> Data:
+    """How much of a series a message means, and the week from which on; where it is silent, only the one found."""
+    return {
+        "which": scopes.scope_in(text) or "only this one",
+        "from_week": scopes.begins_in(text, changes.local(now).date()),
+    }
+
+
+@tool(timeout=1, max_tokens=60, label="Reading how long it takes", trust="trusted")
+def read_span(text: str, span: str = "") -> Data:
+    """The beginning and the length of a new event where a message says both ends, or whole days; else empty and 0."""
+    begin, minutes = changes.span_of(text, span)
+    return {"start": begin.isoformat() if begin is not None else "", "minutes": minutes}
+
+
+@tool(timeout=5, max_tokens=200, label="Checking that time", trust="tenant", private=True)
+def look_at_time(
+    now: dt.datetime, start: dt.datetime, minutes: int, title: str = "", people: list[str] | None = None
+) -> Data:
+    """When a new event would be, who comes, what it would clash with, and what of that title is there that day."""
+    begin = changes.local(start)
+    end = begin + dt.timedelta(minutes=minutes)
+    others = people_of(people or [])
+    busy = [f"{named(one.email)} is busy" for one in others if busy_times(one, begin, end)]
+    day = dt.datetime.combine(begin.date(), dt.time(0), tzinfo=begin.tzinfo)
+    there = [one for one in own(day, day + DAY) if one.title.casefold() == title.casefold()]
+    return {
+        "when": lines.moment(begin, end),
+        "there": lines.row(there[0])["event"] if there and there[0].start != begin else "",
+        "past": begin < now and not (begin.time() == dt.time(0) and end > now),
+        "who": lines.joined([named(one.email) for one in others]),
+        "clash": lines.clashes([one for one in own(begin, end) if not one.free and not one.all_day], busy),
+    }
+
+
+@tool(timeout=5, max_tokens=200, label="Working out the new time", trust="tenant", private=True)
+def look_at_move(
+    now: dt.datetime,
+    event: str,
+    new_date: dt.date | None = None,
+    new_time: str = "",
+    by: dt.timedelta = dt.timedelta(0),
+    way: str = "later",
+    stays: bool = False,
+    back: bool = False,
+    days: int = 0,
+    longer: int = 0,
+    lasts: int = 0,
+    keeps_its_end: bool = False,
+) -> Data:
+    """Where an event would go: to a day, to a time of day, or by a length of time; or how long it would be.
+
+    `stays`: on its day but for that. `back`: a day of the week is the next one, also where it lies before the event's.
+    `days`: by how many. `longer`, `lasts`: minutes.
+    """
+    if back and new_date is not None and new_date - WEEK >= changes.local(now).date():
+        new_date -= WEEK
+    found = event_of(event)
+    clock = dt.time.fromisoformat(new_time) if new_time else None
+    day = found.start.date() + days * DAY if days and new_date is None else None if stays else new_date
+    start = changes.new_start(found, day=day, at=clock, by=by, earlier=way == "earlier")
+    length = dt.timedelta(minutes=lasts) if lasts else found.end - found.start + dt.timedelta(minutes=longer)
+    end = found.end if keeps_its_end and start < found.end else max(start + length, start)
+    clash = [one for one in own(start, end) if events.uid_of(one.id) != events.uid_of(found.id) and not one.free]
+    return {
+        "to": lines.moment(start, end),
+        "past": start < now,
+        "same": (start, end) == (found.start, found.end),
+        "backwards": end <= start,
+        "clash": lines.clashes([one for one in clash if not one.all_day], []),
+    }

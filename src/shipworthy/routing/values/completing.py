@@ -1,0 +1,78 @@
+"""Completes an instant of which a correction says a half: another day at the same time, or another time of that day."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.input import Input
+from shipworthy.contract.language.interval import written
+from shipworthy.routing.said import Said
+from shipworthy.routing.values.found import Found
+from shipworthy.routing.values.inputs import Filled
+from shipworthy.routing.values.times import dates, times
+from shipworthy.routing.values.times.zones import at, fixed
+
+SAME = re.compile(r"\b(?:same|gleichen?|selben?|mism[ao]s?|m[êe]mes?)\b", re.IGNORECASE)
+"""Matches what keeps the hours of a time on another day."""
+
+
+def completed(filled: Filled, inputs: Mapping[str, Input], current: Mapping[str, object], said: Said) -> Filled:
+    """Return the values of a correction, the instants of them with the half that it leaves as it was."""
+    filled = _at_the_same_hours(filled, inputs, current, said)
+    held = {name: current.get(name) for name, spec in inputs.items() if spec.list is None and _is_instant(spec)}
+    instants = {name: value for name, value in held.items() if isinstance(value, dt.datetime)}
+    if len(instants) != 1:
+        return filled
+    ((name, before),) = instants.items()
+    value, found = _other_half(said, before)
+    if value is None or found is None:
+        return filled
+    values = {**filled.values, name: value}
+    return replace(
+        filled, values=values, found=(*filled.found, replace(found, value=value)), doubted=filled.doubted - {name}
+    )
+
+
+def _at_the_same_hours(
+    filled: Filled, inputs: Mapping[str, Input], current: Mapping[str, object], said: Said
+) -> Filled:
+    """Return the values with the hours of an interval on the one day of `the same on Friday`."""
+    names = [name for name, spec in inputs.items() if spec.list is None and spec.kind.name == "interval"]
+    held = current.get(names[0]) if len(names) == 1 else None
+    days = said.once(dates)
+    if not isinstance(held, str) or len(days) != 1 or said.once(times) or SAME.search(said.text) is None:
+        return filled
+    start, end = (dt.datetime.fromisoformat(part) for part in held.split("/"))
+    zone, (item,) = said.now.tzinfo, days
+    first, last = (one if zone is None else one.astimezone(zone) for one in (start, end))
+    if first.date() != last.date() or not isinstance(item.value, dt.date):
+        return filled
+    ends = [at(item.value, one.time(), zone) for one in (first, last)]
+    if ends[0] is None or ends[1] is None:
+        return filled
+    value = written(fixed(ends[0]), fixed(ends[1]))
+    found = (*filled.found, replace(item, value=value))
+    return replace(filled, values={**filled.values, names[0]: value}, found=found, doubted=filled.doubted - {names[0]})
+
+
+def _is_instant(spec: Input) -> bool:
+    return spec.kind.name == "datetime" and spec.pattern is None
+
+
+def _other_half(said: Said, held: dt.datetime) -> tuple[dt.datetime | None, Found | None]:
+    """Return the instant with the one day, or the one time of day, that a message says; None where it says both."""
+    zone = said.now.tzinfo
+    here = held if zone is None or held.tzinfo is None else held.astimezone(zone)
+    days, clocks = said.once(dates), said.once(times)
+    if len(days) + len(clocks) != 1:
+        return None, None
+    (item,) = [*days, *clocks]
+    day = item.value if days and isinstance(item.value, dt.date) else here.date()
+    clock = here.time() if days else _time(item.value)
+    instant = at(day, clock, zone) if clock is not None else None
+    return (fixed(instant), item) if instant is not None else (None, None)
+
+
+def _time(value: object) -> dt.time | None:
+    return value if isinstance(value, dt.time) else dt.time.fromisoformat(str(value))
