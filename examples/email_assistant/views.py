@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contacts import called, contacts
-from mails import Attachment, Mail, bare
+from mails import PREFIX, Attachment, Mail, bare
 from searching import partners
 
 Data = dict[str, Any]
@@ -95,6 +95,12 @@ def sorted_mail(result: Data) -> str:
         out.append(f"{group['label']} ({len(group['mails'])}):")
         out += [f"- {one['mail']}: {one['why']}" for one in group["mails"]]
     return "\n".join(out)
+
+
+def thread_name(thread: Sequence[Mail]) -> str:
+    """What a thread is called: all words of this stand in the line of its last mail that was received."""
+    last = next((one for one in reversed(thread) if not one.sent), thread[-1])
+    return BETWEEN.join((who(last), PREFIX.sub("", last.subject), moment(last.at)))
 
 
 def thread_label(thread: Sequence[Mail]) -> str:

@@ -14,9 +14,20 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.described import is_reference
+from shipworthy.runtime.meaning.described import firsts_of, is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, TELLING, is_request, states
+from shipworthy.runtime.meaning.turns import (
+    ASIDES,
+    BREAK,
+    CONDITIONS,
+    EITHER,
+    INTERROGATIVES,
+    JOINED,
+    SUBJECTS,
+    TELLING,
+    is_request,
+    states,
+)
 from shipworthy.stores.session import Open, Wish
 
 MOST_PIECES = 12
@@ -186,6 +197,9 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
             return None
+    if piece.soft and before is not None and _takes_text(agent, before.skill) and not _begins(agent, words):
+        # "Tell Ben that Dana leaves, and it is sad": it is more of the text.
+        return None
     route = piece.said.once(agent.router.choose)
     if route.outcome != "route" or route.skill is None:
         return None
@@ -195,6 +209,18 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _takes_text(agent: Compiled, skill: str) -> bool:
+    """Whether a skill takes any words: a text without a pattern or choices, such as what a mail says."""
+    specs = agent.graph(skill).inputs.values()
+    return any(spec.kind.name == "text" and (spec.pattern or spec.choices or spec.list) is None for spec in specs)
+
+
+def _begins(agent: Compiled, words: Sequence[str]) -> bool:
+    """Whether a text begins, behind manners, with a word that begins an example, and no question: `then summarize`."""
+    first = next((word for word in words if word not in ASIDES), "")
+    return first not in INTERROGATIVES | SUBJECTS and first in firsts_of(agent)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
