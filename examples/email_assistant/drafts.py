@@ -126,13 +126,15 @@ ORDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is said to the assistant behind the text: `and send it at once`."""
+WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
+"""An answer to the question to whom a mail shall go."""
 NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
 
 
 def request_of(message: str) -> str:
     """The words of a message that are a request, without later lines that only speak about the mail or agree."""
     first, *later = message.strip().split("\n")
-    kept = [one for one in later if not ASSENT.fullmatch(one.strip()) and not is_no_text(one)]
+    kept = [one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))]
     return " ".join(" ".join([first, *kept]).split())
 
 

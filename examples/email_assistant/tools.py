@@ -8,7 +8,7 @@ import searching
 import sorting
 import views
 from boxes import opened
-from contacts import ADDRESS, called, contacts, spoken_names
+from contacts import called, contacts, spoken_names
 from mails import threads
 from searching import Thread
 
@@ -28,9 +28,7 @@ SHOWN = 10
 PATIENCE = dt.timedelta(days=30)
 """How far back an answer is still waited for."""
 
-person = input_type(
-    "person", values=spoken_names, pattern=ADDRESS.pattern, check=lambda told: ADDRESS.fullmatch(told) is not None
-)
+person = input_type("person", values=spoken_names)
 label = input_type(
     "label",
     values={
@@ -152,7 +150,7 @@ def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str
     asked = [one for one in open_ones if sorting.ASKS.search(one.own_words)]
     found = searching.between(searching.of(asked, with_whom), when)
     return {
-        "span": views.span(when, with_whom),
+        "span": views.span(when, with_whom, "from"),
         "count": len(found),
         "mails": [
             {

@@ -160,9 +160,9 @@ def answer_subject(subject: str) -> str:
     return subject if bare(subject) != " ".join(subject.casefold().split()) else f"Re: {subject}"
 
 
-def span(when: str, whom: str) -> str:
-    """What was looked for, in words: ` from Ben Carter between … and …`."""
-    told = f" with {called(whom)}" if whom else ""
+def span(when: str, whom: str, how: str = "with") -> str:
+    """What was looked for, in words: ` with Ben Carter from … to …`."""
+    told = f" {how} {called(whom)}" if whom else ""
     if when:
         start, end = (dt.datetime.fromisoformat(part) for part in when.split("/", 1))
         last = end - dt.timedelta(seconds=1)

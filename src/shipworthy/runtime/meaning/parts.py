@@ -173,6 +173,18 @@ def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, betwe
     return seen[1:]
 
 
+def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
+    """Whether a piece goes on with the text that a skill takes: `tell Ben that Dana leaves, and it is sad`.
+
+    The skill takes any words, and the piece begins, behind manners, with no word that begins an example, or as a question.
+    """
+    inputs = agent.graph(skill).inputs.values()
+    if not piece.soft or all(one.kind.name != "text" or one.pattern or one.choices or one.list for one in inputs):
+        return False
+    first = next((token.lower for token in piece.said.tokens if token.lower not in ASIDES), "")
+    return first in INTERROGATIVES | SUBJECTS or first not in firsts_of(agent)
+
+
 def wish_of(said: Said, part: Part) -> Wish:
     """Return a part as a request that waits for its turn."""
     return Wish(skill=part.skill, message=said.part(part.start, part.end).message.strip(), inputs=part.inputs)
@@ -197,8 +209,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
             return None
-    if piece.soft and before is not None and _takes_text(agent, before.skill) and not _begins(agent, words):
-        # "Tell Ben that Dana leaves, and it is sad": it is more of the text.
+    if before is not None and is_more_text(agent, before.skill, piece):
         return None
     route = piece.said.once(agent.router.choose)
     if route.outcome != "route" or route.skill is None:
@@ -209,18 +220,6 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
-
-
-def _takes_text(agent: Compiled, skill: str) -> bool:
-    """Whether a skill takes any words: a text without a pattern or choices, such as what a mail says."""
-    specs = agent.graph(skill).inputs.values()
-    return any(spec.kind.name == "text" and (spec.pattern or spec.choices or spec.list) is None for spec in specs)
-
-
-def _begins(agent: Compiled, words: Sequence[str]) -> bool:
-    """Whether a text begins, behind manners, with a word that begins an example, and no question: `then summarize`."""
-    first = next((word for word in words if word not in ASIDES), "")
-    return first not in INTERROGATIVES | SUBJECTS and first in firsts_of(agent)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
