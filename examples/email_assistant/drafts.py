@@ -19,7 +19,7 @@ TELL = re.compile(
 AFTER = re.compile(
     rf"(?i:\b{WRITE})\s+(?i:to\s+)?(?>{SOMEBODY})\b[,:]?\s+"
     r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by"
-    r"|please|thanking|back|what|is|was|for|how)\b)\S+\s.{1,2000})",
+    r"|please|thanking|back|what|is|was|for|how|who|whom|whose|which)\b)\S+\s.{1,2000})",
     re.DOTALL,
 )
 WHOLE = re.compile(
@@ -32,7 +32,7 @@ WHAT = re.compile(
 )
 SAYING = re.compile(
     r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)"
-    r"|that(?!\s+(?:person|one|mail|message|thread|address)\b))[,\s]+(?:that\s+)?"
+    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -128,6 +128,7 @@ ORDER = re.compile(
 """What is said to the assistant behind the text: `and send it at once`."""
 WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
 """An answer to the question to whom a mail shall go."""
+FRESH = re.compile(r"\b(?:a|an|new|the)\s+(?:\w+\s+)?(?:e-?mail|mail|message|note|line)\b|\bnew\b", re.IGNORECASE)
 NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
 
 
@@ -219,6 +220,11 @@ def _contacts_in(text: str) -> list[str]:
         for email, every in names().items()
         if email.casefold() in text.casefold() or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
     ]
+
+
+def is_fresh(message: str) -> bool:
+    """Whether a message asks for a mail of its own: `a new mail`, `an e-mail`."""
+    return FRESH.search(head_of(message)) is not None
 
 
 def is_no_text(gist: str) -> bool:

@@ -29,7 +29,7 @@ TO = re.compile(
     re.IGNORECASE,
 )
 FILES = re.compile(r"\b(?:attachments?|attached|files?|with an? (?:document|spreadsheet|pdf))\b", re.IGNORECASE)
-POINTS = re.compile(r"\b(?:it|that|this|him|her|them|she|he)\b", re.IGNORECASE)
+POINTS = re.compile(r"\b(?:it|that|this|him|her|them|she|he)\b(?!\s+(?:is|was|that)\b)", re.IGNORECASE)
 FEW, MORE = 6, 16
 """Threads or mails of which one may be chosen."""
 SINCE = re.compile(r"\b(?:since|seit|ab|desde|depuis|à partir)\b", re.IGNORECASE)
@@ -82,6 +82,12 @@ def meant_threads(message: str, threads: Sequence[Thread], *, narrowed: bool = F
     heavy = max(weight for weight, _ in found)
     # A word of the subject or of a name says more than one of the text.
     return [each for weight, each in found if weight * 2 > heavy]
+
+
+def named(message: str, threads: Sequence[Thread]) -> bool:
+    """Whether a word of a message stands in a subject, a name or the name of a file."""
+    wanted = said(message)
+    return any(mark(wanted, one, 2)[0] for each in threads for one in each)
 
 
 def _best(every: Sequence[tuple[Any, Sequence[Mail]]], wanted: Sequence[str], *, long: bool) -> list[tuple[int, Any]]:

@@ -39,6 +39,7 @@ def read_wish(text: str) -> Data:
         "to": to,
         "beside": beside,
         "several": drafts.several(text),
+        "fresh": drafts.is_fresh(text),
     }
 
 
@@ -54,6 +55,7 @@ def find_answerable(query: str, with_whom: str = "") -> Data:
         for each in searching.meant_threads(query, every) or (every if with_whom else [])
     ]
     mails = [(each, one) for each, one in last if one is not None]
+    mails = [(each, one) for each, one in mails if not sorting.doubts(one)] or mails
     waiting = [one for each, one in mails if not any(later.sent and later.at > one.at for later in each)]
     asking = [one for one in waiting if sorting.label_of(one, answered=False)[0] in ("urgent", "reply")]
     found = list(dict.fromkeys([*asking, *waiting, *(one for _, one in mails)]))
@@ -101,14 +103,19 @@ def find_writer(whom: str) -> Data:
     return {"count": len(found), "people": [{"to": at, "name": f"{name} <{at}>"} for name, at in found.values()][:6]}
 
 
-@tool(timeout=2, max_tokens=300, label="Writing", trust="tenant")
-def plain_mail(to: str, gist: str, topic: str = "", style: str = "") -> Data:
-    """A plain mail to an address, and its subject."""
+@tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
+def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False) -> Data:
+    """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
+
+    `fresh`: it shall be a new one.
+    """
     known = contacts().others.get(to.casefold())
-    text = letters.light(gist, known.name if known else "", known.first if known else "", style, answer=False)
+    waiting = None if fresh or topic else _spoken_of(to, gist)
+    first = known.first if known else ""
     return {
-        "subject": letters.subject_of(gist, topic),
-        "text": text,
+        "subject": views.answer_subject(waiting.subject) if waiting else letters.subject_of(gist, topic),
+        "answers": views.label(waiting) if waiting else "",
+        "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None),
         "me": contacts().me.name,
         "no_text": drafts.is_no_text(gist),
     }
@@ -157,6 +164,18 @@ def _mail(label: str) -> Mail:
     if found is None:
         raise NotDone(f"{label} is not in the mailbox any more.")
     return found
+
+
+def _spoken_of(to: str, gist: str) -> Mail | None:
+    """The mail from an address that waits for an answer, where words of the text stand in it."""
+    wanted = searching.said(gist)
+    found = [
+        each[-1]
+        for each in _threads()
+        if not each[-1].sent and each[-1].sender[1].casefold() == to.casefold() and not sorting.doubts(each[-1])
+    ]
+    spoken = [one for one in found if searching.mark(wanted, one)[0]]
+    return spoken[0] if len(spoken) == 1 and sorting.label_of(spoken[0], answered=False)[0] != "read" else None
 
 
 def _last_from(thread: Thread, whom: str) -> Mail | None:

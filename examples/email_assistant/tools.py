@@ -111,9 +111,13 @@ def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = 
     every, narrowed = [each for each in _threads() if searching.of(each, with_whom)], bool(with_whom)
     when = searching.past(when, query, now)
     fitting = [each for each in every if searching.between(each, when)]
-    found = searching.meant_threads(query, fitting, narrowed=narrowed)
+    found = _meant(query, fitting, narrowed=narrowed)
     if not found and when:
-        found = searching.meant_threads(query, every, narrowed=narrowed)
+        found = _meant(query, every, narrowed=narrowed)
+    if not found and with_whom:
+        found = every  # Its words are in no mail, but the person has written: which one is asked.
+    genuine = [each for each in found if any(one.sent or not sorting.doubts(one) for one in each)]
+    found = genuine or found
     if searching.LAST.search(query):
         found = sorted(found, key=lambda each: _last_received(each, with_whom), reverse=True)[:1]
     return {
@@ -162,6 +166,13 @@ def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str
             for one in sorted(found, key=lambda one: one.at)[:SHOWN]
         ],
     }
+
+
+def _meant(query: str, every: Sequence[Thread], *, narrowed: bool) -> list[Thread]:
+    """The threads that a message means; all where it points at one of before, and names none by its subject."""
+    if searching.POINTS.search(query) and not searching.named(query, every):
+        return list(every)
+    return searching.meant_threads(query, every, narrowed=narrowed)
 
 
 def _last_received(thread: Thread, whom: str) -> tuple[bool, dt.datetime]:
