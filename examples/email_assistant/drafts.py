@@ -41,7 +41,8 @@ ASKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 THANKING = re.compile(
-    r"\b(?:thanking|(?:for\s+)?to\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})", re.IGNORECASE | re.DOTALL
+    r"\b(?:thanking|(?:for\s+)?to\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
+    re.IGNORECASE | re.DOTALL,
 )
 WISHING = re.compile(
     rf"\b(?:to\s+|i\s+)wish\s+(?:him|her|them|(?-i:{WHO}))\s+(?P<gist>.{{2,2000}})", re.IGNORECASE | re.DOTALL
@@ -96,7 +97,10 @@ ASSENT = re.compile(
     r"|will|nicely|number|[1-9])[\s.,!]*)+",
     re.IGNORECASE,
 )
-LEAD = re.compile(r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
 MORE = (
     (
@@ -107,9 +111,15 @@ MORE = (
         ),
         ". ",
     ),
-    (re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I), ". I would like to propose that "),
     (
-        re.compile(r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))", re.I),
+        re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I),
+        ". I would like to propose that ",
+    ),
+    (
+        re.compile(
+            r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))",
+            re.I,
+        ),
         r"\1 ",
     ),
 )
@@ -135,7 +145,9 @@ NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
 def request_of(message: str) -> str:
     """The words of a message that are a request, without later lines that only speak about the mail or agree."""
     first, *later = message.strip().split("\n")
-    kept = [one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))]
+    kept = [
+        one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))
+    ]
     return " ".join(" ".join([first, *kept]).split())
 
 
@@ -171,7 +183,12 @@ def _told(best: re.Match[str], text: str) -> str:
         gist = f"I wish you {gist}"
     elif best.re is GERMAN and gist.casefold().startswith("dass "):
         gist = f"Ich wollte sagen, {gist}"
-    if gist.endswith("?") and REQUEST.search(text) and not QUESTION.match(gist) and best.re in (TELL, SAYING, WHAT, THANKING, WISHING):
+    if (
+        gist.endswith("?")
+        and REQUEST.search(text)
+        and not QUESTION.match(gist)
+        and best.re in (TELL, SAYING, WHAT, THANKING, WISHING)
+    ):
         gist = f"{gist.rstrip('? ')}."
     return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
 
@@ -180,7 +197,9 @@ def head_of(message: str) -> str:
     """What of a message says which mail, or whom, it is about: all before what the mail is to say."""
     text = request_of(message)
     starts = [
-        match.start(pattern.groupindex.get("gist", 0) or next(n for n in range(1, (pattern.groups or 1) + 1) if match[n]))
+        match.start(
+            pattern.groupindex.get("gist", 0) or next(n for n in range(1, (pattern.groups or 1) + 1) if match[n])
+        )
         for pattern in STARTS
         if (match := pattern.search(text))
     ]
@@ -218,7 +237,8 @@ def _contacts_in(text: str) -> list[str]:
     return [
         email
         for email, every in names().items()
-        if email.casefold() in text.casefold() or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
+        if email.casefold() in text.casefold()
+        or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
     ]
 
 

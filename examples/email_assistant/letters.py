@@ -32,7 +32,9 @@ ENGLISH = Manner(
 )
 OTHERS = (
     Manner(
-        frozenset("ich wir dass nicht und der die das ist sind am um mit ein eine bitte kommt waren passt mir uns".split()),
+        frozenset(
+            "ich wir dass nicht und der die das ist sind am um mit ein eine bitte kommt waren passt mir uns".split()
+        ),
         "Hallo",
         "Guten Tag",
         "Viele Grüße",
@@ -41,7 +43,9 @@ OTHERS = (
         "vielen Dank für die Nachricht. ",
     ),
     Manner(
-        frozenset("que el la los las al del no es en por para con muy pasa jueves viernes lunes martes miércoles estoy".split()),
+        frozenset(
+            "que el la los las al del no es en por para con muy pasa jueves viernes lunes martes miércoles estoy".split()
+        ),
         "Hola",
         "Buenos días",
         "Saludos,",
@@ -50,7 +54,9 @@ OTHERS = (
         "Gracias por el mensaje. ",
     ),
     Manner(
-        frozenset("que le la les des ne pas est je nous vous pour avec ça vendredi jeudi lundi mardi mercredi marche suis".split()),
+        frozenset(
+            "que le la les des ne pas est je nous vous pour avec ça vendredi jeudi lundi mardi mercredi marche suis".split()
+        ),
         "Bonjour",
         "Bonjour",
         "Bien à vous,",
@@ -61,7 +67,9 @@ OTHERS = (
 )
 FEWEST = 2
 """Words of a language from which on a text is in it."""
-ASKED = re.compile(r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?)\s+", re.IGNORECASE)
+ASKED = re.compile(
+    r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?)\s+", re.IGNORECASE
+)
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
 ENDS = frozenset("a an the that and or to of for in on at with by is are was be i my your our it as if we you".split())
 

@@ -10,7 +10,9 @@ KEPT = frozenset(
 ) - {"says"}
 """Verbs that read alike of the one who is spoken to."""
 ADVERBS = r"(?:also|always|already|just|never|not|now|often|only|probably|really|still|too|kindly|soon)"
-SUBJECT = re.compile(rf"\b(?:he|she)(?:(?P<short>['’]?(?:s|ll|d)\b)|\s+(?P<adverb>{ADVERBS}\s+)?(?P<verb>[a-z'’]+))", re.I)
+SUBJECT = re.compile(
+    rf"\b(?:he|she)(?:(?P<short>['’]?(?:s|ll|d)\b)|\s+(?P<adverb>{ADVERBS}\s+)?(?P<verb>[a-z'’]+))", re.I
+)
 ALONE = re.compile(r"\b(?:he|she)\b(?=\s*(?:[,.;:!?]|$))", re.I)
 AUXILIARY = re.compile(r"\b(?P<verb>is|was|has|does|isn't|wasn't|hasn't|doesn't)\s+(?:he|she)\b", re.I)
 OBJECT = re.compile(

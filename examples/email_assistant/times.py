@@ -12,7 +12,9 @@ from shipworthy import tool
 Data = dict[str, Any]
 AT = dt.time(17)
 """When on a day is looked: at the end of the work of most."""
-WITHIN = re.compile(r"\b(?:with)?in\s+(?:the\s+next\s+)?(\d{1,3}|an?|two|three|four|five)\s+(day|week)s?\b", re.IGNORECASE)
+WITHIN = re.compile(
+    r"\b(?:with)?in\s+(?:the\s+next\s+)?(\d{1,3}|an?|two|three|four|five)\s+(day|week)s?\b", re.IGNORECASE
+)
 VAGUE = (
     (re.compile(r"\b(?:last|past|previous) (?:few|couple of|some) days\b|\bin (?:the )?last days\b", re.IGNORECASE), 4),
     (re.compile(r"\b(?:last|past|previous) (?:few|couple of|two|2) weeks\b|\bfortnight\b", re.IGNORECASE), 14),
