@@ -38,8 +38,8 @@ class Place:
 def place(text: str, port: int, direct: int) -> Place:
     """Read `HOST`, `HOST:PORT`, `tls://HOST:PORT` or `starttls://HOST:PORT`; raises ValueError.
 
-    Without one of the two words TLS comes first on the port `direct`, and by STARTTLS on any other; this machine is spoken
-    with as it is.
+    Without one of the two words TLS comes first on the port `direct`, and by STARTTLS on any other; this machine is
+    spoken with as it is.
     """
     how, _, address = text.rpartition("://")
     host, colon, told = (

@@ -27,7 +27,8 @@ WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 WHAT = re.compile(
-    r"\bwhat i (?:want|would like|wish|'d like|mean) to (?:say|tell)\b[^.]{0,80}? is[,:]? (?:that )?(?P<gist>.{2,2000})",
+    r"\bwhat i (?:want|would like|wish|'d like|mean) to (?:say|tell)\b[^.]{0,80}? is[,:]? (?:that )?"
+    r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 SAYING = re.compile(
@@ -84,17 +85,17 @@ EVERYBODY = re.compile(
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
 ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:more|less|much)\s+\w+(?:\s+please)?"
-    r"|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?|never ?mind|cancel|stop|nothing|forget it|something"
-    r"|anything|i don'?t know|what\?*|help|(?:correct|fix|check|improve) my \w+"
-    r"|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}\b(?:politely|polite|formal|formally|short|shorter|nicer"
-    r"|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
+    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
+    r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
+    r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
+    r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
+    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
     re.IGNORECASE,
 )
 ASSENT = re.compile(
-    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure|done|go|ahead"
-    r"|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?|envoie(?:-le)?|schick|es|ab"
-    r"|will|nicely|number|[1-9])[\s.,!]*)+",
+    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
+    r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
+    r"|envoie(?:-le)?|schick|es|ab|will|nicely|number|[1-9])[\s.,!]*)+",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -125,14 +126,14 @@ MORE = (
 )
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
-    r"^(?:\W*(?:please|hi|hello|so|and|ok|well|if it is not too much trouble|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
+    r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
     r"|\b(?:could|would|can|might|will) you\b",
     re.IGNORECASE,
 )
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
 ORDER = re.compile(
-    r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once"
-    r"|immediately)\b.*|without\s+(?:showing|asking)\b.*)$",
+    r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
+    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately)\b.*|without\s+(?:showing|asking)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is said to the assistant behind the text: `and send it at once`."""
@@ -220,7 +221,7 @@ def whom_of(message: str) -> str:
 
 
 def people_of(message: str) -> tuple[str, list[str]]:
-    """The address of the one contact to whom a message wants to write, and those of contacts who stand in the text alone.
+    """The address of the one contact to whom a message wants to write, and of those who stand in the text alone.
 
     Where the head names nobody or several, the first is empty.
     """

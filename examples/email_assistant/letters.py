@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+import yaml
 from contacts import contacts
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What stands around a text in a language, plainly and politely."""
+    """What stands around a text in a language, plainly and politely, and words by which it is told."""
 
-    words: frozenset[str]
     hi: str
     nobody: str
     best: str
@@ -18,60 +19,22 @@ class Manner:
     regards: str
     thanks: str = ""
     well: str = ""
+    words: frozenset[str] = frozenset()
 
 
-ENGLISH = Manner(
-    frozenset(),
-    "Hi",
-    "Hello",
-    "Best,",
-    "Dear",
-    "Kind regards,",
-    "Thank you for your mail. ",
-    "I hope you are well. ",
-)
-OTHERS = (
-    Manner(
-        frozenset(
-            "ich wir dass nicht und der die das ist sind am um mit ein eine bitte kommt waren passt mir uns".split()
-        ),
-        "Hallo",
-        "Guten Tag",
-        "Viele Grüße",
-        "Guten Tag",
-        "Mit freundlichen Grüßen",
-        "vielen Dank für die Nachricht. ",
-    ),
-    Manner(
-        frozenset(
-            "que el la los las al del no es en por para con muy pasa jueves viernes lunes martes miércoles estoy".split()
-        ),
-        "Hola",
-        "Buenos días",
-        "Saludos,",
-        "Buenos días",
-        "Saludos cordiales,",
-        "Gracias por el mensaje. ",
-    ),
-    Manner(
-        frozenset(
-            "que le la les des ne pas est je nous vous pour avec ça vendredi jeudi lundi mardi mercredi marche suis".split()
-        ),
-        "Bonjour",
-        "Bonjour",
-        "Bien à vous,",
-        "Bonjour",
-        "Bien cordialement,",
-        "Merci pour le message. ",
-    ),
-)
+def _manner(raw: dict[str, str]) -> Manner:
+    return Manner(**{**raw, "words": frozenset(raw.get("words", "").split())})  # type: ignore[arg-type]
+
+
+RAW = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
+ENGLISH, *OTHERS = (_manner(one) for one in RAW["manners"])
 FEWEST = 2
 """Words of a language from which on a text is in it."""
 ASKED = re.compile(
     r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?)\s+", re.IGNORECASE
 )
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
-ENDS = frozenset("a an the that and or to of for in on at with by is are was be i my your our it as if we you".split())
+ENDS = frozenset(RAW["ends"].split())
 
 
 def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:

@@ -169,7 +169,7 @@ def between(mails: Iterable[Mail], when: str) -> list[Mail]:
 
 
 def past(when: str, query: str, now: dt.datetime) -> str:
-    """The interval as one that mails can be of: a coming weekday is the one before; `since` reaches to the end of today."""
+    """The interval as one that mails can be of: a coming weekday is the one before, and `since` reaches to now."""
     if not when:
         return ""
     start, end = (local(dt.datetime.fromisoformat(part)) for part in when.split("/", 1))

@@ -47,7 +47,7 @@ def read_wish(text: str) -> Data:
 def find_answerable(query: str, with_whom: str = "") -> Data:
     """The mails that a message may want answered: of each thread it means the last one received.
 
-    `only`: the mail, where no other is meant: one that asks for an answer comes before those that only could be answered.
+    `only`: the mail, where no other is meant; one that asks for an answer comes before those that could be answered.
     """
     every = [each for each in _threads() if searching.of(each, with_whom)]
     last = [

@@ -1,13 +1,14 @@
 """Turns what is said about somebody into what is said to them: `that she can come` into `you can come`."""
 
 import re
+from pathlib import Path
+
+import yaml
 
 IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't"}
 IRREGULAR |= {"hasn't": "haven't", "doesn't": "don't", "goes": "go"}
-KEPT = frozenset(
-    "can can't cannot could couldn't may might must mustn't shall should shouldn't will won't would wouldn't"
-    " did didn't had hadn't said says".split()
-) - {"says"}
+RAW = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
+KEPT = frozenset(RAW["alike"].split())
 """Verbs that read alike of the one who is spoken to."""
 ADVERBS = r"(?:also|always|already|just|never|not|now|often|only|probably|really|still|too|kindly|soon)"
 SUBJECT = re.compile(
@@ -22,22 +23,18 @@ OBJECT = re.compile(
     re.I,
 )
 PERSON = re.compile(r"\b(?:(?:he|she)['’]?s|he|she|him|her|his|hers|himself|herself)\b", re.I)
-ROLES = re.compile(
-    r"\b(?:boss|manager|lawyer|wife|husband|partner|mother|father|mum|dad|son|daughter|brother|sister|friend|colleague|doctor"
-    r"|assistant|client|customer|director|secretary|neighbou?r|teacher|president|owner|woman|man|girl|boy)s?\b",
-    re.I,
-)
+ROLES = re.compile(rf"\b(?:{'|'.join(RAW['roles'].split())})s?\b", re.I)
 """Others of whom `he` and `she` may speak."""
 HE, SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.I), re.compile(r"\b(?:she|her|hers|herself)\b", re.I)
 THIRD = re.compile(r"(?P<stem>[a-z]+?)(?P<end>sses|shes|ches|xes|zes|ies|s)$", re.I)
-NO_VERBS = frozenset("this his yes as us its plus thus always perhaps".split())
+NO_VERBS = frozenset(["this", "his", "yes", "as", "us", "its", "plus", "thus", "always", "perhaps"])
 
 
 def said_to(text: str, others: bool) -> str:
     """The text with the one it is about as the one it is said to.
 
-    Unchanged where it may speak of another (`others`: a name stands in it; a role, or both `he` and `she`): who is meant is
-    not sure then, and the words stay as they were said.
+    Unchanged where it may speak of another (`others`: a name stands in it; a role, or both `he` and `she`): who is
+    meant is not sure then, and the words stay as they were said.
     """
     if others or not PERSON.search(text) or ROLES.search(text) or (HE.search(text) and SHE.search(text)):
         return text

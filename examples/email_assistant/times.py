@@ -22,7 +22,8 @@ VAGUE = (
     (
         re.compile(
             r"\bsome (?:days|weeks|time) ago\b|\ba (?:few|couple of) (?:days|weeks) ago\b|\bweek before last\b"
-            r"|\b(?:around|about|towards?|at) the (?:middle|beginning|start|end) of\b|\bthe middle of the (?:month|week)\b"
+            r"|\b(?:around|about|towards?|at) the (?:middle|beginning|start|end) of\b"
+            r"|\bthe middle of the (?:month|week)\b"
             r"|\bi (?:believe|think) it was\b|\bnot swear\b",
             re.IGNORECASE,
         ),

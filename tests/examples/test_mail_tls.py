@@ -30,6 +30,11 @@ def modules() -> Iterator[dict[str, ModuleType]]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
+
+
 @pytest.fixture(params=["tls", "starttls"])
 def mailer(
     request: pytest.FixtureRequest, tmp_path: Path, modules: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch

@@ -176,7 +176,7 @@ def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, betwe
 def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
     """Whether a piece goes on with the text that a skill takes: `tell Ben that Dana leaves, and it is sad`.
 
-    The skill takes any words, and the piece begins, behind manners, with no word that begins an example, or as a question.
+    The skill takes any words, and the piece begins, behind manners, as a question or with no first word of an example.
     """
     inputs = agent.graph(skill).inputs.values()
     if not piece.soft or all(one.kind.name != "text" or one.pattern or one.choices or one.list for one in inputs):

@@ -210,7 +210,7 @@ class Scope:
         return False
 
     def _from_choices(self, name: str, spec: Input, ahead: Any = None) -> Any:
-        """Take what the message says of the choices, or the one that is chosen `ahead`; ask where it says nothing of them."""
+        """Take what the message says of the choices, or the one chosen `ahead`; ask where it says nothing of them."""
         wanted = self.wanted(name)
         if ahead is not None and not offered(self.run, wanted, ahead):
             return ahead
