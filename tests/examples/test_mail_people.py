@@ -26,7 +26,7 @@ async def held(agent: Agent, case: dict[str, Any], home: Path, patch: pytest.Mon
 
 def sent(results: list[RunResult]) -> list[dict[str, Any]]:
     done = [one for one in results if one.status != "asked"]
-    return [dict(call.args) for one in done for call in one.path if call.tool == "send_mail"]
+    return [dict(call["args"]) for one in done for call in one.path if call["tool"] == "send_mail"]
 
 
 def judged(case: dict[str, Any], results: list[RunResult]) -> str:
