@@ -14,7 +14,7 @@ FETCH := PATH="$$PATH:$(CURDIR)/.venv/bootstrap/bin" $(BIN)/shipworthy local --f
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-model serve article model lint types layers units machine test browser real check field coverage matrix clean
+.PHONY: help setup demo demo-model serve article model lint types layers units machine test browser mailserver real check field coverage matrix clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -71,7 +71,18 @@ browser:
 	fi; \
 	command -v chromium > /dev/null || echo "There is no chromium here: the tests in a browser are skipped."
 
-real: setup model browser ## Tests against real services and tools; each that cannot be had is skipped by name.
+# What tests with a mail server need: Debian's Dovecot, where this is root on a machine with apt. Elsewhere they are skipped by
+# name unless there is one already.
+mailserver:
+	@if PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v dovecot > /dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends dovecot-imapd; } \
+			> /dev/null 2>&1 || true; \
+	fi; \
+	PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v dovecot > /dev/null \
+		|| echo "There is no Dovecot here: the tests with a mail server are skipped."
+
+real: setup model browser mailserver ## Tests against real services and tools; each that cannot be had is skipped by name.
 	@code=0; $(BIN)/pytest -q -m real -rs || code=$$?; \
 	if [ $$code -eq 5 ]; then echo "No test is marked real: nothing was run against real services."; code=0; fi; \
 	exit $$code

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import os
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from imaplib import IMAP4
 from typing import Any
 
 from contacts import contacts
-from delivery import SECONDS, Unclear, hand_over, place
+from delivery import SECONDS, Unclear, hand_over, place, trusted
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.message import MailMessage
@@ -119,9 +118,9 @@ def opened(address: str) -> Iterator[Account]:
     box: BaseMailBox
     try:
         if at.security == "tls":
-            box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+            box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=trusted())
         elif at.security == "start":
-            box = MailBoxStartTls(at.host, at.port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+            box = MailBoxStartTls(at.host, at.port, timeout=SECONDS, ssl_context=trusted())
         else:
             box = MailBoxUnencrypted(at.host, at.port, timeout=SECONDS)
         box.login(os.environ.get("MAIL_USER") or "", os.environ.get("MAIL_PASSWORD") or "")

@@ -1,6 +1,7 @@
 """Who is who: the owner of the mailbox, and the people who are known by name, out of `people.yaml`."""
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 import yaml
 
 HERE = Path(__file__).parent
+ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""An e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ def own_address() -> str:
 def names() -> dict[str, list[str]]:
     """Address → what the person is called."""
     return {one.email: list(dict.fromkeys([one.name, *one.called, one.first])) for one in contacts().others.values()}
+
+
+def spoken_names() -> dict[str, list[str]]:
+    """The same with the forms that hurried people write: `bens last mail`."""
+    return {at: [*every, *(f"{one}s" for one in every if not one.endswith("s"))] for at, every in names().items()}
 
 
 def called(email: str, name: str = "") -> str:

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiosmtplib
 from contacts import contacts
@@ -14,6 +16,8 @@ SECONDS = 5.0
 """Longest wait for one answer of a server."""
 TAKES = 8.0
 """Longest wait for the answer to a mail that was handed over."""
+SECURITY = {"tls": "tls", "starttls": "start"}
+"""How a server is spoken with, as it is written before its name."""
 PLAIN_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
 """Hosts to which a password goes without TLS: this machine alone."""
 
@@ -32,15 +36,37 @@ class Place:
 
 
 def place(text: str, port: int, direct: int) -> Place:
-    """Read `HOST` or `HOST:PORT`; on the port `direct` TLS comes first. Raises ValueError."""
-    host, colon, told = text.rpartition(":") if text.count(":") == 1 or text.startswith("[") else (text, "", "")
-    if colon and not (told.isascii() and told.isdigit()):
-        raise ValueError(f"`{text}` names no server; write HOST or HOST:PORT, such as mail.example.org:{port}")
-    number = int(told) if colon else port
+    """Read `HOST`, `HOST:PORT`, `tls://HOST:PORT` or `starttls://HOST:PORT`; raises ValueError.
+
+    Without one of the two words TLS comes first on the port `direct`, and by STARTTLS on any other; this machine is
+    spoken with as it is.
+    """
+    how, _, address = text.rpartition("://")
+    host, colon, told = (
+        address.rpartition(":") if address.count(":") == 1 or address.startswith("[") else (address, "", "")
+    )
+    if how not in ("", *SECURITY) or (colon and not (told.isascii() and told.isdigit())):
+        raise ValueError(
+            f"`{text}` names no server; write HOST or HOST:PORT, such as mail.example.org:{port}, or tls://HOST:PORT"
+        )
+    number = int(told) if colon else direct if how == "tls" else port
     host = host.strip("[]")
+    if how:
+        return Place(host, number, SECURITY[how])
     if number == direct:
         return Place(host, number, "tls")
     return Place(host, number, "plain" if host in PLAIN_HOSTS else "start")
+
+
+def trusted() -> ssl.SSLContext:
+    """Whom TLS believes: the authorities of the machine, and those in the file that `MAIL_CA` names."""
+    context = ssl.create_default_context()
+    if own := os.environ.get("MAIL_CA"):
+        try:
+            context.load_verify_locations(Path(own).expanduser())
+        except (OSError, ssl.SSLError) as error:
+            raise ValueError(f"MAIL_CA: {own} is no file of certificates in PEM form") from error
+    return context
 
 
 def hand_over(raw: bytes, to: str) -> None:
@@ -59,6 +85,7 @@ async def _hand_over(raw: bytes, to: str) -> None:
         timeout=SECONDS,
         use_tls=at.security == "tls",
         start_tls=at.security == "start",
+        tls_context=None if at.security == "plain" else trusted(),
         username=os.environ.get("MAIL_USER") or None,
         password=os.environ.get("MAIL_PASSWORD") or None,
     )
@@ -68,6 +95,8 @@ async def _hand_over(raw: bytes, to: str) -> None:
         with suppress(aiosmtplib.SMTPException, OSError):
             await smtp.quit(timeout=1)
     finally:
+        if smtp.transport is not None:
+            smtp.transport.abort()  # TLS would wait for the other side to say goodbye
         smtp.close()
         await asyncio.sleep(0)  # the connection is closed in the next turn of the loop
 

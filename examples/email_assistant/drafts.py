@@ -1,28 +1,39 @@
-"""What a mail is to say, out of a message, and a mail of these words for when no model can be asked."""
+"""What a mail is to say, to whom, and which mail a message means: read out of the words of a message."""
 
 import re
 
-from contacts import contacts, names
+from contacts import names
+from spoken_to import said_to
 
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
-WHO = rf"(?:(?i:{CALLED}|him|her|them)\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
-QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]")
-COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww]):\s+(\S.*)", re.DOTALL)
+SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them)"
+WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
+EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
+WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
+QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
+COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww])(?<![Cc][Cc]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"(?i:\b(?:tell|inform|remind|ask|let))\s+(?P<who>{WHO})\s+(?i:know\s+)?(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+know\b)?[,\s]+(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 AFTER = re.compile(
-    rf"(?i:\b(?:answer|reply|respond|mail|email|write))\s+(?i:to\s+)?(?i:{CALLED})\b[,:]?\s+"
-    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by|please)\b)\S+\s.{1,2000})",
+    rf"(?i:\b{WRITE})\s+(?i:to\s+)?(?>{SOMEBODY})\b[,:]?\s+"
+    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by"
+    r"|please|thanking|back|what|is|was|for|how|who|whom|whose|which)\b)\S+\s.{1,2000})",
     re.DOTALL,
 )
 WHOLE = re.compile(
     r"\bsubject\b:?\s*(?P<topic>\S.{0,80}?)[.;,]?\s+(?:text|body|message)\b:?\s+(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
+WHAT = re.compile(
+    r"\bwhat i (?:want|would like|wish|'d like|mean) to (?:say|tell)\b[^.]{0,80}? is[,:]? (?:that )?"
+    r"(?P<gist>.{2,2000})",
+    re.IGNORECASE | re.DOTALL,
+)
 SAYING = re.compile(
-    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)|that)\s+(?:that\s+)?"
+    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)"
+    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,58 +41,167 @@ ASKING = re.compile(
     r"\b(?:(?:and\s+)?ask(?:ing)?(?:\s+(?:him|her|them))?|to\s+ask(?:\s+(?:him|her|them))?)\s+(?P<gist>(?:for|if|whether|when|where|what|why|how|to|about)\b.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
+THANKING = re.compile(
+    r"\b(?:thanking|(?:for\s+)?to\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
+    re.IGNORECASE | re.DOTALL,
+)
+WISHING = re.compile(
+    rf"\b(?:to\s+|i\s+)wish\s+(?:him|her|them|(?-i:{WHO}))\s+(?P<gist>.{{2,2000}})", re.IGNORECASE | re.DOTALL
+)
+GERMAN = re.compile(
+    rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+|der\s+|dem\s+)?"
+    rf"(?P<who>{WHO})\s*,?\s+(?:bitte\s+)?(?P<gist>(?!(?i:eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
+    re.DOTALL,
+)
+SPANISH = re.compile(
+    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|contesta(?:le)?|dile|di))\s+a\s+(?P<who>{WHO})\s+(?i:que\s+)(?P<gist>.{{2,2000}})",
+    re.DOTALL,
+)
+FRENCH = re.compile(
+    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))\s+(?i:[àa]\s+)(?P<who>{WHO})\s+(?i:que\s+|qu['’])"
+    r"(?P<gist>.{2,2000})",
+    re.DOTALL,
+)
 ABOUT = re.compile(r"\b(?:about|regarding|concerning|on the subject of)\s+(?P<topic>[^.!?:,]{2,80})", re.IGNORECASE)
 TO = (
-    re.compile(
-        rf"(?i:\b(?:to|mail|email|e-mail|message|write|answer|tell|ask|remind|inform|let|reply|line))\s+(?i:to\s+)?(?P<who>{WHO})"
-    ),
+    re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
+    re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
     re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
 )
+BEHIND = re.compile(
+    r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question|offer)\b[,:]\s+"
+    r"(?P<gist>.{2,2000})",
+    re.IGNORECASE | re.DOTALL,
+)
 ONE_WORD = re.compile(
-    rf"(?i:\b(?:reply|answer|respond|say|tell))\s+(?:(?i:to\s+)?{WHO}\s+)?"
+    rf"(?i:\b(?:reply|answer|ans|respond|say|tell|tel))\s+(?:(?i:to\s+)?{WHO}\s+)?"
     r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b"
 )
+GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
+STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-EVERYBODY = re.compile(r"\bto (?:everyone|everybody|all|the (?:whole )?team)\b|\b[bB]?[cC][cC]\b", re.IGNORECASE)
+EVERYBODY = re.compile(
+    r"\bto (?:everyone|everybody|all|the (?:whole )?team)\b|\beverybody\b|\beveryone\b|\b[bB]?[cC][cC]\b", re.I
+)
+COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
 ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|say|write|put|keep)\s+(?:it|that|this)\b.{0,40}|(?:more|less|much)\s+\w+(?:\s+please)?"
-    r"|shorter|politer|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help)",
+    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
+    r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
+    r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
+    r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
+    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
     re.IGNORECASE,
 )
-LEAD = re.compile(r"^(?:that|to say|with)\s+", re.IGNORECASE)
-QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
-PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
-YOU = (
-    (re.compile(r"\b(?:he|she|they)(?:'s| is| are)\b", re.IGNORECASE), "you are"),
-    (re.compile(r"\b(?:he|she) (has|does|wants|needs)\b", re.IGNORECASE), r"you \1"),
-    (re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE), "you"),
+ASSENT = re.compile(
+    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
+    r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
+    r"|envoie(?:-le)?|schick|es|ab|will|nicely|number|[1-9])[\s.,!]*)+",
+    re.IGNORECASE,
 )
+LEAD = re.compile(
+    r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
+MORE = (
+    (
+        re.compile(
+            r",?\s+and\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?(?:mention(?:ing)?|add(?:ing)?|say(?:ing)?|"
+            r"(?:tell|telling|let|inform)\s+(?:him|her|them)(?:\s+know)?)\s+that\s+",
+            re.I,
+        ),
+        ". ",
+    ),
+    (
+        re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I),
+        ". I would like to propose that ",
+    ),
+    (
+        re.compile(
+            r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))",
+            re.I,
+        ),
+        r"\1 ",
+    ),
+)
+QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
+REQUEST = re.compile(
+    r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
+    r"|\b(?:could|would|can|might|will) you\b",
+    re.IGNORECASE,
+)
+PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
+ORDER = re.compile(
+    r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
+    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately)\b.*|without\s+(?:showing|asking)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is said to the assistant behind the text: `and send it at once`."""
+WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
+"""An answer to the question to whom a mail shall go."""
+FRESH = re.compile(r"\b(?:a|an|new|the)\s+(?:\w+\s+)?(?:e-?mail|mail|message|note|line)\b|\bnew\b", re.IGNORECASE)
+NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
+
+
+def request_of(message: str) -> str:
+    """The words of a message that are a request, without later lines that only speak about the mail or agree."""
+    first, *later = message.strip().split("\n")
+    kept = [
+        one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))
+    ]
+    return " ".join(" ".join([first, *kept]).split())
 
 
 def gist_of(message: str) -> str:
     """What a mail is to say; empty where a message does not tell."""
-    text = PLEASE.sub("", " ".join(message.split()))
+    text = PLEASE.sub("", request_of(message))
     if match := WHOLE.search(text):
         return match["gist"].strip()
     for pattern in (QUOTED, COLON):
         if match := pattern.search(text):
-            return match[1].strip()
-    found = [match for pattern in (ASKING, TELL, AFTER, SAYING) if (match := pattern.search(text))]
-    if found:
-        best = min(found, key=lambda match: match.start("gist"))
-        gist = LEAD.sub("", best["gist"]).strip()
-        asks = best.re is ASKING or best[0].casefold().startswith("ask")
-        return _asked(gist) if asks else gist
-    match = ONE_WORD.search(text)
-    return match["gist"] if match else ""
+            return next(one for one in match.groups() if one).strip()
+    text = ORDER.sub("", text)
+    if match := WHAT.search(text):
+        return _told(match, text)
+    found = [match for pattern in GISTS if (match := pattern.search(text))]
+    if not found:
+        match = ONE_WORD.search(text)
+        return match["gist"] if match else ""
+    best = min(found, key=lambda match: match.start("gist"))
+    return _told(best, text)
+
+
+def _told(best: re.Match[str], text: str) -> str:
+    gist = ASIDE.sub("", LEAD.sub("", best["gist"].strip()))
+    for pattern, instead in MORE:
+        gist = pattern.sub(instead, gist)
+    gist = said_to(gist, NAME.search(gist) is not None)
+    if best.re is ASKING or best[0].casefold().startswith("ask"):
+        return _asked(gist)
+    if best.re is THANKING:
+        gist = f"Thank you for {gist}"
+    elif best.re is WISHING:
+        gist = f"I wish you {gist}"
+    elif best.re is GERMAN and gist.casefold().startswith("dass "):
+        gist = f"Ich wollte sagen, {gist}"
+    if (
+        gist.endswith("?")
+        and REQUEST.search(text)
+        and not QUESTION.match(gist)
+        and best.re in (TELL, SAYING, WHAT, THANKING, WISHING)
+    ):
+        gist = f"{gist.rstrip('? ')}."
+    return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
 
 
 def head_of(message: str) -> str:
     """What of a message says which mail, or whom, it is about: all before what the mail is to say."""
-    text = " ".join(message.split())
+    text = request_of(message)
     starts = [
-        match.start(pattern.groupindex.get("gist", 1))
-        for pattern in (QUOTED, COLON, ASKING, TELL, AFTER, SAYING, ONE_WORD)
+        match.start(
+            pattern.groupindex.get("gist", 0) or next(n for n in range(1, (pattern.groups or 1) + 1) if match[n])
+        )
+        for pattern in STARTS
         if (match := pattern.search(text))
     ]
     return text[: min(starts)] if starts else text
@@ -100,9 +220,37 @@ def whom_of(message: str) -> str:
     return next(found, "")
 
 
+def people_of(message: str) -> tuple[str, list[str]]:
+    """The address of the one contact to whom a message wants to write, and of those who stand in the text alone.
+
+    Where the head names nobody or several, the first is empty.
+    """
+    head = head_of(message)
+    rest = request_of(message)[len(head) :]
+    to, spoken = _contacts_in(head), _contacts_in(rest)
+    # `Dana is ill, tell Ben`: who is told stands behind the verb.
+    if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
+        to, spoken = whom[:1], [*(one for one in to if one not in whom), *spoken]
+    return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
+
+
+def _contacts_in(text: str) -> list[str]:
+    return [
+        email
+        for email, every in names().items()
+        if email.casefold() in text.casefold()
+        or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
+    ]
+
+
+def is_fresh(message: str) -> bool:
+    """Whether a message asks for a mail of its own: `a new mail`, `an e-mail`."""
+    return FRESH.search(head_of(message)) is not None
+
+
 def is_no_text(gist: str) -> bool:
     """Whether what a mail is to say is rather a word about the mail, such as `make it shorter` or `never mind`."""
-    return ABOUT_IT.fullmatch(gist.strip(" .!")) is not None
+    return ABOUT_IT.fullmatch(gist.strip(" .!?")) is not None
 
 
 def several(message: str) -> bool:
@@ -111,46 +259,13 @@ def several(message: str) -> bool:
     known = {
         email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
     }
-    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or EVERYBODY.search(head) is not None
-
-
-def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:
-    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these."""
-    me = contacts().me
-    body = sentence(gist)
-    if style == "shorter":
-        return f"{body}\n\n{me.first}"
-    if style == "politer":
-        thanks = "Thank you for your mail. " if answer else "I hope you are well. "
-        return f"Dear {name or first},\n\n{thanks}{body}\n\nKind regards,\n{me.name}"
-    return f"{f'Hi {first}' if first else 'Hello'},\n\n{body}\n\nBest,\n{me.first}"
-
-
-def sentence(gist: str) -> str:
-    """A text with a capital letter and an end."""
-    gist = gist.strip()
-    gist = gist[:1].upper() + gist[1:]
-    return gist if not gist or gist[-1] in ".!?…" else f"{gist}."
-
-
-def subject_of(gist: str, topic: str) -> str:
-    """The subject of a new mail: its topic, else the first words of what it says."""
-    if topic:
-        return topic[:1].upper() + topic[1:]
-    gist = re.sub(
-        r"^(?:could you (?:tell me|please)|i would like to ask(?: for| about)?)\s+", "", gist, flags=re.IGNORECASE
-    )
-    first = re.split(r"(?<=[.!?])\s", gist.strip())[0].rstrip(".!")
-    short = " ".join(first.split()[:9])
-    return (short[:1].upper() + short[1:])[:80]
+    others = len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1
+    return others or EVERYBODY.search(head) is not None or COPIES.search(message) is not None
 
 
 def _asked(gist: str) -> str:
     """A question in words of its own, said to the one who reads it."""
-    if not QUESTION.match(gist):
-        return (
-            f"Could you please {gist.removeprefix('to ')}?" if gist.startswith("to ") else f"I would like to ask {gist}"
-        )
-    for pattern, instead in YOU:
-        gist = pattern.sub(instead, gist)
-    return f"Could you tell me {gist.rstrip('?.! ')}?"
+    gist = gist.rstrip("?.! ")
+    if QUESTION.match(gist):
+        return f"Could you tell me {gist}?"
+    return f"Could you please {gist.removeprefix('to ')}?" if gist.startswith("to ") else f"I would like to ask {gist}"

@@ -5,19 +5,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from contacts import contacts, is_me, names
 from mails import Mail
 
 Thread = tuple[Mail, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-OTHER = frozenset(
-    word
-    for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-    for word in line.split()
-)
-"""Words that say nothing of which mail is meant."""
+LONG = 18
+"""Words from which on a message says much that is in no mail."""
 FIRM = 4
 """Letters from which on two words may differ in their ends."""
 LAST = re.compile(
@@ -32,7 +28,12 @@ TO = re.compile(
     r"|\b(?:i|i've|i have) (?:sent|wrote|written|mailed)\b",
     re.IGNORECASE,
 )
-FILES = re.compile(r"\b(?:attachments?|attached|files?)\b", re.IGNORECASE)
+FILES = re.compile(r"\b(?:attachments?|attached|files?|with an? (?:document|spreadsheet|pdf))\b", re.IGNORECASE)
+POINTS = re.compile(r"\b(?:it|that|this|him|her|them|she|he)\b(?!\s+(?:is|was|that)\b)", re.IGNORECASE)
+FEW, MORE = 6, 16
+"""Threads or mails of which one may be chosen."""
+SINCE = re.compile(r"\b(?:since|seit|ab|desde|depuis|à partir)\b", re.IGNORECASE)
+WEEK = dt.timedelta(days=7)
 
 
 def words(text: str) -> list[str]:
@@ -41,43 +42,71 @@ def words(text: str) -> list[str]:
     return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
 
 
+OTHER = frozenset(
+    word
+    for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in words(line)
+)
+"""Words that say nothing of which mail is meant."""
+
+
 def said(message: str) -> list[str]:
     """The words of a message that may say which mail is meant: without everyday words and names of contacts."""
     called = {word for every in names().values() for name in every for word in words(name)}
+    called |= {f"{word}s" for word in called}
     return list(dict.fromkeys(word for word in words(message) if word not in OTHER and word not in called))
 
 
-def meant(message: str, mails: Iterable[Mail]) -> list[Mail]:
-    """The mails in which most words of a message stand, the best first; all of them where it names nothing."""
-    wanted = said(message)
+def meant(message: str, mails: Iterable[Mail], *, narrowed: bool = False) -> list[Mail]:
+    """The mails in which most words of a message stand, the best first; all of them where it names nothing.
+
+    `narrowed`: they were chosen by a person or a time already, so that a long message may name nothing else.
+    """
     every = sorted(mails, key=lambda one: one.at, reverse=True)
+    wanted = said(message)
     if not wanted:
         return every
-    marks = [(mark(wanted, one), one) for one in every]
-    most = max((count for (count, _), _ in marks), default=0)
-    if most * 3 < len(wanted):
-        return []
-    found = [(weight, one) for (count, weight), one in marks if count == most]
-    return [one for _, one in sorted(found, key=lambda each: each[0], reverse=True)]
+    found = _best([(one, [one]) for one in every], wanted, long=len(words(message)) > LONG)
+    return every if not found and narrowed and len(words(message)) > LONG else [one for _, one in found]
 
 
-def meant_threads(message: str, threads: Sequence[Thread]) -> list[Thread]:
+def meant_threads(message: str, threads: Sequence[Thread], *, narrowed: bool = False) -> list[Thread]:
     """The threads in which most words of a message stand, the best first; all of them where it names nothing."""
     wanted = said(message)
     if not wanted:
         return list(threads)
-    marks = [(max((mark(wanted, one) for one in each), default=(0, 0)), each) for each in threads]
-    most = max((count for (count, _), _ in marks), default=0)
-    if most * 3 < len(wanted):
-        return []
-    best = [(weight, each) for (count, weight), each in marks if count == most]
-    heavy = max(weight for weight, _ in best)
+    found = _best([(each, each) for each in threads], wanted, long=len(words(message)) > LONG)
+    if not found:
+        return list(threads) if narrowed and len(words(message)) > LONG else []
+    heavy = max(weight for weight, _ in found)
     # A word of the subject or of a name says more than one of the text.
-    return [each for weight, each in best if weight * 2 > heavy]
+    return [each for weight, each in found if weight * 2 > heavy]
 
 
-def mark(wanted: Sequence[str], one: Mail) -> tuple[int, int]:
-    """How many of the words stand in a mail, and how much they weigh there."""
+def named(message: str, threads: Sequence[Thread]) -> bool:
+    """Whether a word of a message stands in a subject, a name or the name of a file."""
+    wanted = said(message)
+    return any(mark(wanted, one, 2)[0] for each in threads for one in each)
+
+
+def _best(every: Sequence[tuple[Any, Sequence[Mail]]], wanted: Sequence[str], *, long: bool) -> list[tuple[int, Any]]:
+    """What holds most of the words, the heaviest first, each with its weight.
+
+    In a `long` message it is what holds most of them in a subject, a name or the name of a file.
+    """
+    marks = [(max((mark(wanted, one, 2 if long else 1) for one in mails), default=(0, 0)), it) for it, mails in every]
+    most = max((count for (count, _), _ in marks), default=0)
+    if not most and long:
+        return _best(every, wanted, long=False)
+    if not most or (not long and most * 3 < len(wanted)):
+        return []
+    found = [(weight, it) for (count, weight), it in marks if count == most]
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+def mark(wanted: Sequence[str], one: Mail, least: int = 1) -> tuple[int, int]:
+    """How many of the words stand in a mail where they weigh at least so much, and how much they weigh there."""
     people = [*words(one.sender[0]), *words(one.sender[1].replace("@", " ").replace(".", " "))]
     if one.sent:
         people = [word for name, address in one.to for word in (*words(name), *words(address.replace("@", " ")))]
@@ -88,7 +117,8 @@ def mark(wanted: Sequence[str], one: Mail) -> tuple[int, int]:
         (1, words(one.own_words)),
     )
     weights = [
-        max((weight for weight, own in places if any(same(word, each) for each in own)), default=0) for word in wanted
+        max((weight for weight, own in places if weight >= least and any(same(word, each) for each in own)), default=0)
+        for word in wanted
     ]
     return sum(bool(weight) for weight in weights), sum(weights)
 
@@ -114,6 +144,11 @@ def partners(one: Mail) -> set[str]:
     return {address.casefold() for _, address in (*one.to, *one.cc) if not is_me(address)}
 
 
+def offered(message: str) -> int:
+    """How many things are offered: more where a message points at one of before, which may be an old one."""
+    return MORE if POINTS.search(message) else FEW
+
+
 def directed(message: str, mails: Sequence[Mail]) -> list[Mail]:
     """The mails received or sent, or those with attachments, where a message asks for these."""
     if FROM.search(message):
@@ -131,6 +166,19 @@ def between(mails: Iterable[Mail], when: str) -> list[Mail]:
         return list(mails)
     start, end = (local(dt.datetime.fromisoformat(part)) for part in when.split("/", 1))
     return [one for one in mails if start <= one.at < end]
+
+
+def past(when: str, query: str, now: dt.datetime) -> str:
+    """The interval as one that mails can be of: a coming weekday is the one before, and `since` reaches to now."""
+    if not when:
+        return ""
+    start, end = (local(dt.datetime.fromisoformat(part)) for part in when.split("/", 1))
+    now = local(now)
+    if now < start <= now + WEEK:
+        start, end = start - WEEK, end - WEEK
+    if SINCE.search(query):
+        end = max(end, (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0))
+    return f"{start.isoformat()}/{end.isoformat()}"
 
 
 def local(instant: dt.datetime) -> dt.datetime:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contacts import called, contacts
-from mails import Attachment, Mail, bare
+from mails import PREFIX, Attachment, Mail, bare
 from searching import partners
 
 Data = dict[str, Any]
@@ -97,6 +97,12 @@ def sorted_mail(result: Data) -> str:
     return "\n".join(out)
 
 
+def thread_name(thread: Sequence[Mail]) -> str:
+    """What a thread is called: all words of this stand in the line of its last mail that was received."""
+    last = next((one for one in reversed(thread) if not one.sent), thread[-1])
+    return BETWEEN.join((who(last), PREFIX.sub("", last.subject), moment(last.at)))
+
+
 def thread_label(thread: Sequence[Mail]) -> str:
     """A thread in a line: `Contract for 2027 · Ben Carter · 5 mails, last Mon 30 Nov 2026, 06:50`."""
     others = list(dict.fromkeys(address for one in thread for address in sorted(partners(one))))
@@ -154,9 +160,9 @@ def answer_subject(subject: str) -> str:
     return subject if bare(subject) != " ".join(subject.casefold().split()) else f"Re: {subject}"
 
 
-def span(when: str, whom: str) -> str:
-    """What was looked for, in words: ` from Ben Carter between … and …`."""
-    told = f" with {called(whom)}" if whom else ""
+def span(when: str, whom: str, how: str = "with") -> str:
+    """What was looked for, in words: ` with Ben Carter from … to …`."""
+    told = f" {how} {called(whom)}" if whom else ""
     if when:
         start, end = (dt.datetime.fromisoformat(part) for part in when.split("/", 1))
         last = end - dt.timedelta(seconds=1)

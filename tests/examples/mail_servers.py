@@ -10,6 +10,7 @@ import pwd
 import secrets
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -21,6 +22,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+from tests.examples.certificates import Certificate
 
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 USER, PASSWORD = "mia@nordlicht.example", "secret-of-mia"
@@ -34,7 +36,7 @@ default_login_user = {user}
 first_valid_uid = {uid}
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail/%u
 passdb {{
@@ -58,7 +60,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -75,8 +78,16 @@ class Mailer:
 
     def __init__(self, mail: Path, owner: tuple[int, int]) -> None:
         self.mail, self.owner, self.mode = mail, owner, "take"
+        self.logins = 0
+        """How often a password came."""
         self.at: dict[str, Callable[[], None]] = {}
         """What is done at `rcpt`, `before` a mail is delivered, and `after` it, before the answer."""
+
+    def login(self, server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+        """Whether a password is that of the owner."""
+        self.logins += 1
+        right = LoginPassword(USER.encode(), PASSWORD.encode())
+        return AuthResult(success=isinstance(data, LoginPassword) and data == right)
 
     async def handle_RCPT(self, server: Any, session: Session, envelope: Envelope, address: str, options: Any) -> str:
         self._reached("rcpt")
@@ -132,8 +143,11 @@ class Mailer:
 
 
 @contextmanager
-def servers() -> Iterator[tuple[Mailer, dict[str, str]]]:
-    """Both servers, as an unprivileged user; the mailer, and the environment that names them."""
+def servers(certificate: Certificate | None = None, smtp_tls: str = "") -> Iterator[tuple[Mailer, dict[str, str]]]:
+    """Both servers, as an unprivileged user; the mailer, and the environment that names them.
+
+    With a `certificate` IMAP has TLS, from the first byte and by STARTTLS; `smtp_tls`: `tls`, `starttls` or none.
+    """
     folder = Path(tempfile.mkdtemp(prefix="shipworthy-mail-"))
     account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     owner = (account.pw_uid, account.pw_gid)
@@ -141,16 +155,19 @@ def servers() -> Iterator[tuple[Mailer, dict[str, str]]]:
         part.mkdir(exist_ok=True)
         os.chown(part, *owner)
     mailer = Mailer(folder / "mail", owner)
-    imap, smtp = _free_port(), _free_port()
-    controller = Controller(
+    imap, imaps, smtp = _free_port(), _free_port(), _free_port()
+    context = certificate.context() if certificate else None
+    told: dict[str, Any] = {"tls_context": context, "require_starttls": True} if smtp_tls == "starttls" else {}
+    controller = (_Implicit if smtp_tls == "tls" else Controller)(
         mailer,
         hostname="127.0.0.1",
         port=smtp,
         auth_required=True,
-        auth_require_tls=False,
-        authenticator=_login,
+        auth_require_tls=smtp_tls == "starttls",
+        authenticator=mailer.login,
+        **(told | ({"ssl_context": context} if smtp_tls == "tls" else {})),
     )
-    dovecot = _dovecot(folder, account, imap)
+    dovecot = _dovecot(folder, account, imap, imaps if certificate else 0, certificate)
     controller.start()
     try:
         _wait_for(imap, folder)
@@ -158,7 +175,8 @@ def servers() -> Iterator[tuple[Mailer, dict[str, str]]]:
             mailer,
             {
                 "MAIL_IMAP": f"127.0.0.1:{imap}",
-                "MAIL_SMTP": f"127.0.0.1:{smtp}",
+                "MAIL_SMTP": f"{f'{smtp_tls}://' if smtp_tls else ''}127.0.0.1:{smtp}",
+                "MAIL_IMAPS": f"127.0.0.1:{imaps}",
                 "MAIL_USER": USER,
                 "MAIL_PASSWORD": PASSWORD,
             },
@@ -170,12 +188,19 @@ def servers() -> Iterator[tuple[Mailer, dict[str, str]]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _login(server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
-    right = LoginPassword(USER.encode(), PASSWORD.encode())
-    return AuthResult(success=isinstance(data, LoginPassword) and data == right)
+class _Implicit(Controller):
+    """Speaks TLS from the first byte; it is asked with TLS whether it has begun, too."""
+
+    def _trigger_server(self) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with socket.create_connection((self.hostname, self.port), 5) as plain, context.wrap_socket(plain) as found:
+            found.recv(64)
 
 
-def _dovecot(folder: Path, account: pwd.struct_passwd, port: int) -> "subprocess.Popen[bytes]":
+def _dovecot(
+    folder: Path, account: pwd.struct_passwd, port: int, imaps: int, certificate: Certificate | None
+) -> "subprocess.Popen[bytes]":
     group = grp.getgrgid(account.pw_gid).gr_name
     text = CONF.format(
         folder=folder,
@@ -184,6 +209,8 @@ def _dovecot(folder: Path, account: pwd.struct_passwd, port: int) -> "subprocess
         uid=account.pw_uid,
         gid=account.pw_gid,
         port=port,
+        imaps=imaps,
+        ssl=certificate.dovecot(folder) if certificate else "ssl = no",
         password=PASSWORD,
     )
     (folder / "dovecot.conf").write_text(text)

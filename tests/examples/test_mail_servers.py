@@ -37,6 +37,7 @@ def modules() -> Iterator[dict[str, ModuleType]]:
 @pytest.fixture
 def mailer(modules: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailer]:
     """Both servers, with the sample as the mailbox."""
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
     with servers() as (found, environment):
         for name, value in environment.items():
             monkeypatch.setenv(name, value)

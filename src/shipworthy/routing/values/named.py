@@ -103,6 +103,8 @@ class Names:
         usual = {w for w in said if w in ORDINARY or w in FOREIGN or w in self._avoid or w.rstrip("s") in ORDINARY}
         everyday = [word.lower in usual for word in words]
         foreign = len(said & FOREIGN_ONLY) >= FEW
+        # `Ben` is an everyday word of Dutch, and none of a message in German.
+        spoken = EVERYDAY.get(whole.once(told).language or "", FOREIGN) if foreign else FOREIGN
         found: list[Found] = []
         known: dict[str, str | None] = {}
         place = 0
@@ -110,7 +112,7 @@ class Names:
             word, item, used = words[place], None, 1
             if word.lower in self._longest:
                 item, used = self._phrase(words, place)
-                if used == 1 and foreign and word.lower in FOREIGN:
+                if used == 1 and foreign and word.lower in spoken:
                     item = None
             code = self._codes.get(word.lower.upper()) if item is None else None
             meant = _means_code(word, everyday=everyday[place], shouting=shouting)

@@ -103,8 +103,13 @@ def is_reference(agent: Compiled, said: Said) -> bool:
     beside = [word for word in words if word not in STOP and word.isalpha() and len(word) > 1]
     if len(beside) > 1:
         return False
-    firsts = {tokenize(text)[0].lower for skill in agent.spec.routable for text in skill.examples if tokenize(text)}
-    return firsts.isdisjoint(beside)
+    return firsts_of(agent).isdisjoint(beside)
+
+
+def firsts_of(agent: Compiled) -> frozenset[str]:
+    """The words with which the examples of an agent begin."""
+    every = [tokenize(text)[:1] for skill in agent.spec.routable for text in skill.examples]
+    return frozenset(token.lower for first in every for token in first)
 
 
 def favoured(talk: Conversation, pending: Pending, both: Said) -> tuple[str, float] | None:

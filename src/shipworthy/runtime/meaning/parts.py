@@ -14,11 +14,23 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.described import is_reference
+from shipworthy.runtime.meaning.described import firsts_of, is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.references import says_more
-from shipworthy.runtime.meaning.turns import BREAK, CONDITIONS, EITHER, JOINED, LONG, TELLING, is_request, states
+from shipworthy.runtime.meaning.turns import (
+    ASIDES,
+    BREAK,
+    CONDITIONS,
+    EITHER,
+    INTERROGATIVES,
+    JOINED,
+    LONG,
+    SUBJECTS,
+    TELLING,
+    is_request,
+    states,
+)
 from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Open, Wish
 
@@ -183,6 +195,18 @@ def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, betwe
     return seen[1:]
 
 
+def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
+    """Whether a piece goes on with the text that a skill takes: `tell Ben that Dana leaves, and it is sad`.
+
+    The skill takes any words, and the piece begins, behind manners, as a question or with no first word of an example.
+    """
+    inputs = agent.graph(skill).inputs.values()
+    if not piece.soft or all(one.kind.name != "text" or one.pattern or one.choices or one.list for one in inputs):
+        return False
+    first = next((token.lower for token in piece.said.tokens if token.lower not in ASIDES), "")
+    return first in INTERROGATIVES | SUBJECTS or first not in firsts_of(agent)
+
+
 def wish_of(said: Said, part: Part) -> Wish:
     """Return a part as a request that waits for its turn."""
     return Wish(skill=part.skill, message=said.part(part.start, part.end).message.strip(), inputs=part.inputs)
@@ -207,6 +231,8 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         meaningful = [word for word in words if word not in STOP]
         if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
             return None
+    if before is not None and is_more_text(agent, before.skill, piece):
+        return None
     route = owned(agent, piece.said, piece.said.once(agent.router.choose))
     if route.outcome != "route" or route.skill is None:
         return None

@@ -9,7 +9,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, tells
-from shipworthy.runtime.meaning.parts import Piece, pieces_of
+from shipworthy.runtime.meaning.parts import Piece, is_more_text, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
 from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Wish
@@ -35,6 +35,7 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
             _asks_for_something(piece)
             and not (piece.soft and is_reference(agent, piece.said))
             and not tells(agent, said, piece.said)
+            and not any(is_more_text(agent, name, piece) for name in skills)
         )
         route = piece.said.once(agent.router.choose) if asked else None
         if route is None or not route.candidates:

@@ -52,6 +52,14 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     return None
 
 
+def offered(run: Run, wanted: Wanted, value: object) -> bool:
+    """Whether a value is one of the choices, which are kept then, so that a later message can choose again."""
+    if value not in wanted.values:
+        return False
+    run.task.offers[wanted.name] = Offer(labels=wanted.choices, values=wanted.values, origin=wanted.origin)
+    return True
+
+
 def said_share(run: Run, graph: Graph, wanted: Wanted) -> object:
     """Return the share that the request asks for of the only amount in the question: `pay half of it`; else None.
 

@@ -11,7 +11,7 @@ from shipworthy.contract.language.text import Literal, Text
 from shipworthy.contract.language.typed import NotOfType
 from shipworthy.contract.language.values import MISSING, StepResult, Words, plain, show
 from shipworthy.exits.clean import clean
-from shipworthy.runtime.names.choices import said_of, said_share
+from shipworthy.runtime.names.choices import offered, said_of, said_share
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.outside import outside
 from shipworthy.runtime.names.signals import Question, Wanted
@@ -163,13 +163,13 @@ class Scope:
         if spec.when is not None and not truth(spec.when.evaluate(self)):
             return MISSING
         value = self.run.task.inputs.get(name, UNKNOWN)
-        doubted = self.run.task.doubted
-        if value is UNKNOWN and spec.default is not None and name not in doubted:
-            value = self._default(spec)
-            if value is MISSING:
-                return MISSING
         if name in self.run.task.offers and value is not UNKNOWN and not self._still_offered(name, value):
             value = UNKNOWN
+        if value is UNKNOWN and spec.default is not None and name not in self.run.task.doubted:
+            if (value := self._default(spec)) is MISSING:
+                return MISSING
+            if spec.choices is not None and value is not UNKNOWN:
+                value = self._from_choices(name, spec, ahead=value)
         too_few = isinstance(value, list) and len(value) < spec.min
         if value is UNKNOWN or too_few:
             value = self._from_choices(name, spec)
@@ -209,10 +209,12 @@ class Scope:
         self.frame.version += 1
         return False
 
-    def _from_choices(self, name: str, spec: Input) -> Any:
-        """Take what the message says of the choices; ask where it says nothing of them."""
+    def _from_choices(self, name: str, spec: Input, ahead: Any = None) -> Any:
+        """Take what the message says of the choices, or the one chosen `ahead`; ask where it says nothing of them."""
         wanted = self.wanted(name)
-        value = (said_share if spec.choices is None else said_of)(self.run, self.frame.graph, wanted)
+        if ahead is not None and not offered(self.run, wanted, ahead):
+            return ahead
+        value = ahead or (said_share if spec.choices is None else said_of)(self.run, self.frame.graph, wanted)
         if value is None:
             # What was said and not read whole is asked for with it: the answer says nothing of it any more.
             doubted = sorted(self.run.task.doubted)
@@ -243,9 +245,8 @@ class Scope:
         spec = self.frame.graph.inputs[name]
         ask = self.said(spec.ask) if spec.ask else self.run.agent.phrases("what_is", name=name.replace("_", " "))
         options = spec.type.options if spec.list is None else ()
-        # An inherited question reads what only the helper has; the caller can ask it, but offer nothing.
-        own = name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs
-        if spec.choices is None or not own:
+        # An inherited question reads what only the helper has; the caller offers nothing.
+        if spec.choices is None or not (name in self.frame.graph.skill.inputs or name in self.run.agent.spec.inputs):
             return Wanted(name=name, spec=spec, ask=ask, choices=options if not spec.ask else (), values=options)
         items = plain(spec.choices.evaluate(self))
         items = list(items) if isinstance(items, list | tuple) else []

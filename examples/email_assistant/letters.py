@@ -1,0 +1,80 @@
+"""A mail of the owner's own words, for when no model can be asked: greeting, text, name, and the subject."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from contacts import contacts
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What stands around a text in a language, plainly and politely, and words by which it is told."""
+
+    hi: str
+    nobody: str
+    best: str
+    dear: str
+    regards: str
+    thanks: str = ""
+    well: str = ""
+    words: frozenset[str] = frozenset()
+
+
+def _manner(raw: dict[str, str]) -> Manner:
+    return Manner(**{**raw, "words": frozenset(raw.get("words", "").split())})  # type: ignore[arg-type]
+
+
+RAW = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
+ENGLISH, *OTHERS = (_manner(one) for one in RAW["manners"])
+FEWEST = 2
+"""Words of a language from which on a text is in it."""
+ASKED = re.compile(
+    r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?)\s+", re.IGNORECASE
+)
+CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
+ENDS = frozenset(RAW["ends"].split())
+
+
+def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:
+    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these."""
+    me, body, manner = contacts().me, sentence(gist), manner_of(gist)
+    if style == "shorter":
+        return f"{body}\n\n{me.first}"
+    if style == "politer":
+        before = manner.thanks if answer else manner.well
+        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{me.name}"
+    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{me.first}"
+
+
+def manner_of(text: str) -> Manner:
+    """What stands around a text, by the language of its words."""
+    said = re.findall(r"\w+", text.casefold())
+    counted = [(sum(word in one.words for word in said), one) for one in OTHERS]
+    most, best = max(counted, key=lambda each: each[0])
+    return best if most >= FEWEST and most * 4 >= len(said) else ENGLISH
+
+
+def sentence(gist: str) -> str:
+    """A text with a capital letter and an end."""
+    gist = gist.strip()
+    gist = gist[:1].upper() + gist[1:]
+    return gist if not gist or gist[-1] in ".!?…" else f"{gist}."
+
+
+def subject_of(gist: str, topic: str) -> str:
+    """The subject of a new mail: its topic, else the first words of what it says."""
+    if topic:
+        return topic[:1].upper() + topic[1:]
+    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", gist.strip()))[0].rstrip(".!")
+    head = first
+    for found in CUT.finditer(first):
+        if len(first[: found.start()].split()) > 2:
+            head = first[: found.start()]
+            break
+    words = head.split()[:9]
+    while len(words) > 2 and words[-1].casefold().strip(",;:") in ENDS:
+        words.pop()
+    short = " ".join(words).rstrip(",;:")
+    return (short[:1].upper() + short[1:])[:80]
