@@ -16,7 +16,10 @@ CALENDAR = re.compile(
     r"|what(?:'|’)?s on|what is on|what i have|what i do|i have on|my (?:day|week|morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
-SAYING = re.compile(r"\b(?:mail|write|tell|send|message|note|line|know|and\s+say|saying)\s+(?:\S+\s+){0,4}?(?:that|saying)\s|\bsaying\s", re.IGNORECASE)
+SAYING = re.compile(
+    r"\b(?:mail|write|tell|send|message|note|line|know|and\s+say|saying)\s+(?:\S+\s+){0,4}?(?:that|saying)\s|\bsaying\s",
+    re.IGNORECASE,
+)
 """A message that says itself what the mail is to say."""
 MINE = tuple(
     (re.compile(rf"\b{told}\b"), mine)
@@ -53,9 +56,12 @@ def in_my_words(text: str) -> str:
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     """How people ask for a mail of what is found out: to whom first, then what, then both the other way round."""
-    who = rf"(?:(?i:{_any_of(name for every in people().values() for name in every)}|him|her|them)\b|{ADDRESS}|[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?)"
+    known = _any_of(name for every in people().values() for name in every)
+    who = rf"(?:(?i:{known}|him|her|them)\b|{ADDRESS}|[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?)"
     return (
-        re.compile(rf"{VERB}\s+(?i:(?:an?\s+)?(?:e-?mail|mail|note|message)\s+)?(?i:to\s+)?{who},?:?\s+{LEAD}(?P<what>\S.*)"),
+        re.compile(
+            rf"{VERB}\s+(?i:(?:an?\s+)?(?:e-?mail|mail|note|message)\s+)?(?i:to\s+)?{who},?:?\s+{LEAD}(?P<what>\S.*)"
+        ),
         re.compile(rf"{VERB}\s+(?P<what>\S.*?)\s+(?i:(?:over|by\s+e-?mail)\s+)?(?i:to)\s+{who}"),
         re.compile(rf"(?i:\b(?:e-?mail|mail|send))\s+{LEAD}(?P<what>(?!(?i:me|us)\b)\S.*)"),
     )

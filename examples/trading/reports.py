@@ -1,4 +1,4 @@
-"""The quarterly reports of `knowledge/` by their company: the figures of the quarter, and what is expected of the next."""
+"""The quarterly reports of `knowledge/`: the figures of a quarter, and what is expected of the next."""
 
 import re
 from dataclasses import dataclass

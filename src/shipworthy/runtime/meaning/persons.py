@@ -24,7 +24,9 @@ def named_in(
     free = {name: spec for name, spec in agent.graph(skill).inputs.items() if name not in given}
     things = {name: spec for name, spec in free.items() if names_a_thing(agent, spec)}
     for text in before:
-        every = {name: {str(one.value): one.value for one in agent.extractor.of(spec, text)} for name, spec in things.items()}
+        every = {
+            name: {str(one.value): one.value for one in agent.extractor.of(spec, text)} for name, spec in things.items()
+        }
         if any(every.values()):
             return {name: next(iter(found.values())) for name, found in every.items() if len(found) == 1}
     return {}
