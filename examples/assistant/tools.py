@@ -26,7 +26,7 @@ def read_errand(text: str) -> Data:
         "what": what,
         "of_calendar": errands.CALENDAR.search(what) is not None,
         "mails": bool(asked),
-        "says": errands.SAYING.search(text) is not None,
+        "says": errands.says(text),
         "topic": (what[:1].upper() + what[1:])[:80],
     }
 
