@@ -32,6 +32,8 @@ class Within:
     """Instant of the loop's clock at which its work stops at the latest."""
     label: Label = TRUSTED
     """Of the message that it was told, or of the inputs that it was given."""
+    once: bool = False
+    """Whether its conversation ends with its answer, so that it proposes nothing."""
 
 
 class Budget:

@@ -81,7 +81,8 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
 
 
 def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple[Wish, ...]) -> After:
-    if not agenda:
+    # What a workflow asks a specialist is answered to the workflow, which cannot go on with a proposal.
+    if not agenda or (run.within is not None and run.within.once):
         return After(outcome=outcome, below=loops)
     more = _later(run, agenda[1:])
     text = run.agent.phrases("next", about=described(run, agenda[0]))
