@@ -12,6 +12,7 @@ import lines
 import market
 import options
 import paper
+import reports
 
 from shipworthy import gather, input_type, tool
 
@@ -165,6 +166,19 @@ async def get_stock_snapshot(ticker: str) -> Data:
     )
     got: dict[str, Data] = {name: {} if "error" in result else result for name, result in found.items()}
     return lines.summarize(ticker, got) | {"missing": [f"{name}: {found[name]['message']}" for name in found.failed]}
+
+
+@tool(timeout=1, max_tokens=300, label="Reading the report of {ticker}")
+def get_quarter(ticker: str) -> Data:
+    """What the last quarterly report of a company says of its figures and its outlook; empty where there is none."""
+    one, found = market.company(ticker), reports.reports().get(ticker)
+    return {
+        "name": one.name,
+        "quarter": found.quarter if found else "",
+        "results": found.results if found else "",
+        "guidance": found.guidance if found else "",
+        "known": ", ".join(each.name for each in reports.reports().values()),
+    }
 
 
 @tool(timeout=1.5, max_tokens=150, label="Working out the options of {ticker}", compact=lines.option_lines)

@@ -1,6 +1,7 @@
 """The templates of `shipworthy new`: each runs, understands what its examples do not say, and is fit to ship."""
 
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from shipworthy.cli.template import ABOUT, DEFAULT, template_of, templates
 
 Shell = Callable[..., tuple[int, str, str]]
 PLUGIN = ("-p", "shipworthy.check.plugin")
-NAMES = ("orders", "empty", "research", "support")
+NAMES = ("orders", "assistant", "calendar", "email", "empty", "research", "support")
+EXAMPLES = {"assistant": "the figures alone", "calendar": "one day to another", "email": "who has not answered"}
+"""Those that are made of the examples of the project, and one conversation of each."""
 SAID = {
     "empty": [
         ("how long until new year's eve?", "days until 20"),
@@ -42,7 +45,7 @@ def test_the_default_stands_first_and_each_says_what_it_is() -> None:
     assert NAMES[0] == DEFAULT
     for one in found.values():
         assert one.about and one.tries
-        assert one.files[0] == "agent.yaml"
+        assert next(iter(one.files)) == "agent.yaml"
         assert {"README.md", "test_agent.py", "tools.py"} < {*one.files}
         assert ABOUT not in one.files
         assert not [file for file in one.files if "__pycache__" in file]
@@ -88,6 +91,63 @@ def test_its_cases_hold_and_nothing_of_it_is_found_wanting(shell: Shell, made: P
     code, out, err = shell("talk", str(folder / "cases.yaml"))
     assert code == 0, out + err
     assert "UNFIT" not in shell("check", str(folder), "--static", "--fail-on", "note")[1]
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state of its own, in which the samples are of the days of their conversations."""
+    for name, day in (("CALENDAR_WEEK", "2026-11-30"), ("MAIL_DAY", "2026-11-30T08:00")):
+        monkeypatch.setenv(name, day)
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_one_of_an_example_runs_as_it_does(shell: Shell, sample: Path, name: str) -> None:
+    code, out, _ = shell("new", "mine", "--template", name)
+    assert code == 0
+    assert f"{templates()[name].environment} shipworthy talk mine/talk.yaml" in out
+    for message in templates()[name].tries:
+        assert shell("run", "mine", message)[0] == 0, message
+    made = sample / "mine"
+    assert "name: mine\n" in (made / "agent.yaml").read_text("utf-8")
+    assert "examples/" not in "".join(file.read_text("utf-8") for file in made.rglob("README.md"))
+    code, out, err = shell("talk", "mine/talk.yaml", "--only", EXAMPLES[name])
+    assert code == 0, out + err
+    assert "UNFIT" not in shell("check", "mine", "--static")[1]
+
+
+def test_its_files_are_those_of_the_examples_and_stand_nowhere_twice() -> None:
+    root = Path(__file__).parents[2]
+    packed = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    used = {example for one in templates().values() for example in one.of.values()}
+    assert packed["force-include"] == {
+        f"examples/{one}": f"shipworthy/cli/templates/examples/{one}" for one in sorted(used)
+    }
+    for name in EXAMPLES:
+        own = {path.name for path in (root / "src/shipworthy/cli/templates" / name).iterdir()}
+        assert own - {"__pycache__"} == {ABOUT, "test_agent.py"}
+    assert (root / "examples/calendar_bot/sample/me.ics").read_bytes() == (
+        templates()["assistant"].files["calendar/sample/me.ics"].read_bytes()
+    )
+
+
+def test_what_its_tools_need_is_what_the_project_needs_of_them() -> None:
+    root = Path(__file__).parents[2]
+    group = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["dependency-groups"]["examples"]
+    assert sorted(templates()["assistant"].needs) == sorted(group)
+    assert {*templates()["email"].needs, *templates()["calendar"].needs} < {*group}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_own_test_of_one_of_an_example_passes(sample: Path, name: str) -> None:
+    new(str(sample / f"my_{name}"), name)
+    command = in_process("import pytest; sys.exit(pytest.main(sys.argv[1:]))", *PLUGIN, "-q", f"my_{name}")
+    done = subprocess.run(command, capture_output=True, text=True, cwd=sample)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
 
 
 @pytest.mark.real

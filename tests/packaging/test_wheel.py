@@ -47,6 +47,7 @@ def test_the_wheel_makes_an_agent_that_answers(tmp_path: Path) -> None:
     for template, message in (
         ("empty", "How many days are left until 3 May 2031?"),
         ("research", "A brief on Denmark"),
+        ("assistant", "Hello, what can you do for me?"),
     ):
         assert called(command, "new", template, "--template", template, cwd=tmp_path).returncode == 0
         assert called(command, "run", template, message, cwd=tmp_path).returncode == 0, "its files are in the wheel"

@@ -44,5 +44,11 @@ def consultation_of(errand: Errand, held: Session | None, child: Compiled, ends:
         effects=run.effects,
         texts=run.texts,
         asker=run.asker if errand.goes_on else replace(run.asker, decides=None),
-        within=Within(ledger=ledger, until=ends - min(SPARED, left / 10), label=label, found=errand.found),
+        within=Within(
+            ledger=ledger,
+            until=ends - min(SPARED, left / 10),
+            label=label,
+            found=errand.found,
+            once=errand.conversation != target.name,
+        ),
     )

@@ -34,6 +34,8 @@ class Within:
     """Of the message that it was told, or of the inputs that it was given."""
     found: str = ""
     """What others have found out for it, which is read as data."""
+    once: bool = False
+    """Whether its conversation ends with its answer, so that it proposes nothing."""
 
 
 class Budget:

@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.meant import things_meant, what_was_meant
+from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.stores.session import Open, Wish
 
 
 def completed(talk: Conversation, opened: Open, agenda: Sequence[Wish]) -> tuple[Open, tuple[Wish, ...]]:
     """Return the request with its inputs completed, and the agenda without the request that it takes up."""
     inputs = {**what_was_meant(talk, opened.skill, opened.inputs), **opened.inputs}
+    last = talk.session.open
+    if last is not None and last.skill in talk.agent.spec.implied:
+        asked = Said(last.request or last.message, talk.said.now)
+        inputs |= named_in(talk.agent, opened.skill, inputs, talk.said, [asked])
     waiting = next((wish for wish in talk.session.agenda if _same(wish, opened.skill, inputs)), None)
     if waiting is not None:
         inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}

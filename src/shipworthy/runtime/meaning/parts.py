@@ -17,6 +17,7 @@ from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import firsts_of, is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.owners import owned
+from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.references import says_more
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
@@ -111,7 +112,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         if part.route is not None:
             filled = _filled(agent, part, said.part(part.start, part.end))
             part.inputs, part.doubted = dict(filled.values), filled.doubted
-    _share(agent, found)
+    _share(agent, found, said)
     return found
 
 
@@ -318,7 +319,7 @@ def _filled(agent: Compiled, part: Part, said: Said) -> Filled:
     return fill(agent.graph(part.skill).inputs, said, agent.extractor)
 
 
-def _share(agent: Compiled, parts: Sequence[Part]) -> None:
+def _share(agent: Compiled, parts: Sequence[Part], said: Said) -> None:
     """Give each part the things that the parts before it name, where it takes one of the same name and names none.
 
     What names the user, and is kept for the conversation, holds for the parts before it too.
@@ -326,6 +327,10 @@ def _share(agent: Compiled, parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts):
         for earlier in reversed(parts[:number]):
             part.inputs = shared(agent, part.skill, part.inputs, earlier.inputs, earlier.skill)
+        asked = [one for one in reversed(parts[:number]) if one.skill in agent.spec.implied]
+        if asked:
+            texts = [said.part(one.start, one.end) for one in asked]
+            part.inputs |= named_in(agent, part.skill, part.inputs, said.part(part.start, part.end), texts)
         for later in parts[number + 1 :]:
             of = agent.graph(later.skill).inputs
             kept = {name: value for name, value in later.inputs.items() if of[name].keep == "session"}

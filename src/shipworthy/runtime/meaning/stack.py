@@ -65,10 +65,10 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
     opened = reconciled(run.agent, waiting[-1])
     pending = opened.pending
     assert pending is not None
-    known, phrases = opened.skill in skills, run.agent.phrases
+    about, phrases = _about(run, opened.skill), run.agent.phrases
     back = (
-        phrases("back_to", about=skills[opened.skill].about, question=pending.text)
-        if known
+        phrases("back_to", about=about, question=pending.text)
+        if about
         else phrases("back_to_question", question=pending.text)
     )
     reason: Reason = "which_skill" if pending.kind == "skill" else pending.kind
@@ -81,7 +81,8 @@ def come_back(run: Run, intent: Intent, outcome: Outcome) -> After:
 
 
 def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple[Wish, ...]) -> After:
-    if not agenda:
+    # What a workflow asks a specialist is answered to the workflow, which cannot go on with a proposal.
+    if not agenda or (run.within is not None and run.within.once):
         return After(outcome=outcome, below=loops)
     more = _later(run, agenda[1:])
     text = run.agent.phrases("next", about=described(run, agenda[0]))
@@ -89,10 +90,20 @@ def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple
 
 
 def described(run: Run, wish: Wish) -> str:
-    """Return the description of a request with its values."""
+    """Return the description of a request with its values; that for a specialist in the user's own words."""
     values = ", ".join(run.agent.phrases.show(value)[:SHOWN] for value in wish.inputs.values())
     about = run.agent.spec.skills[wish.skill].about.rstrip(".")
+    if (one := run.agent.spec.specialists.get(wish.skill)) is not None:
+        return f"{one.named(wish.skill)}: {' '.join(wish.message.split())[:SHOWN]}"
     return f"{about} ({values})" if values else about
+
+
+def _about(run: Run, skill: str) -> str:
+    """Return what a skill is called whose question comes back: a specialist by its name; several have none."""
+    spec = run.agent.spec
+    if (one := spec.specialists.get(skill)) is not None:
+        return one.named(skill)
+    return spec.skills[skill].about if skill in spec.skills and skill not in spec.implied else ""
 
 
 def _later(run: Run, wishes: "list[Wish] | tuple[Wish, ...]") -> str:

@@ -1,0 +1,37 @@
+"""The tools of the assistant: who somebody is, and what of a message is to be found out before it is mailed."""
+
+import re
+from typing import Any
+
+import errands
+
+from shipworthy import input_type, tool
+
+Data = dict[str, Any]
+
+recipient = input_type(
+    "recipient",
+    values=errands.people,
+    pattern=errands.ADDRESS,
+    check=lambda told: re.fullmatch(errands.ADDRESS, told) is not None,
+)
+
+
+@tool(timeout=1, max_tokens=300, label="Reading what to find out", trust="trusted")
+def read_errand(text: str) -> Data:
+    """What is to be found out, whether the calendar knows it, and whether it is to be mailed at all."""
+    asked = errands.what_in(text)
+    what = asked or text
+    return {
+        "what": what,
+        "of_calendar": errands.CALENDAR.search(what) is not None,
+        "mails": bool(asked),
+        "says": errands.says(text),
+        "topic": (what[:1].upper() + what[1:])[:80],
+    }
+
+
+@tool(timeout=1, max_tokens=1200, label="Writing it down", cleans=[])
+def in_my_words(text: str) -> Data:
+    """What was told to the owner of the calendar, as the owner says it to somebody else."""
+    return {"text": errands.in_my_words(text)}

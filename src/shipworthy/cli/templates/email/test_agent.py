@@ -1,0 +1,32 @@
+"""What this agent must do, as whole runs. `open_agent` comes with Shipworthy: docs/testing.md."""
+
+from pathlib import Path
+
+import pytest
+
+from shipworthy import Agent
+from shipworthy.check.testing import OpenedAgents
+
+
+@pytest.fixture
+def agent(open_agent: OpenedAgents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agent:
+    """This agent as it is opened, with its samples in a state of its own; no model is asked."""
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path))
+    for name in ("CALENDAR_URL", "CALENDAR_FOLDER", "MAIL_IMAP", "MAIL_FOLDER"):
+        monkeypatch.delenv(name, raising=False)
+    return open_agent()
+
+
+def test_new_mail_is_sorted(agent: Agent) -> None:
+    result = agent.run_sync("What's new in my mail?")
+
+    assert result.status == "completed"
+    assert "urgent (2)" in result.text
+
+
+def test_nothing_is_sent_without_a_yes(agent: Agent) -> None:
+    question = agent.run_sync("Write to Ana that I am late", session="mail")
+    kept = agent.run_sync("no", session="mail")
+
+    assert question.reason == "confirm" and "ana@nordlicht.example" in question.text
+    assert "send_mail" not in [call["tool"] for call in (*question.path, *kept.path)]
