@@ -1,11 +1,9 @@
 """Several requests in one message: the first is done, the others are said to be next."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.parts import MOST_PIECES, LeftOver, left_over, parts_of, pieces_of
+from shipworthy.runtime.meaning.parts import parts_of
+from shipworthy.runtime.meaning.pieces import MOST_PIECES
 
 
 def _skills(shop, message: str) -> list[tuple[str, dict[str, object]]]:  # type: ignore[no-untyped-def]
@@ -58,14 +56,6 @@ def test_f19_the_second_value_is_a_part(shop) -> None:  # type: ignore[no-untype
     assert found == [("order_status", {"order": f"A-100{n}"}) for n in (1, 2, 3)]
 
 
-def test_f19_a_value_of_an_enumeration_that_is_not_taken_is_told(shop) -> None:  # type: ignore[no-untyped-def]
-    compiled = shop.agent._built.compiled
-    more = left_over(compiled, "order_status", Said("the status of A-1001 & A-1002 please"))
-    assert more.wishes == ({"order": "A-1002"},)
-    for message in ("the status of A-1001, not A-1002", "A-1001 came with A-1002", "A-1001 and A-1001"):
-        assert left_over(compiled, "order_status", Said(message)) == LeftOver()
-
-
 async def test_f19_of_two_options_none_is_taken_in_silence(shop) -> None:  # type: ignore[no-untyped-def]
     asked = await shop.say("I want to return order A-1001, it came too late and too small")
     assert asked.text == "I can take only one of too late and too small at a time. Why?"
@@ -74,21 +64,6 @@ async def test_f19_of_two_options_none_is_taken_in_silence(shop) -> None:  # typ
 def test_a_later_part_gets_the_thing_that_an_earlier_one_names(shop) -> None:  # type: ignore[no-untyped-def]
     found = _skills(shop, "Where is order A-1001? I want to return my order")
     assert found == [STATUS, ("return_item", {"order": "A-1001"})]
-
-
-def test_many_pieces_are_one_request() -> None:
-    assert pieces_of(Said("one, " * (MOST_PIECES + 2))) == []
-    assert pieces_of(Said("one, " * 50_000)) == []
-    assert pieces_of(Said("one")) == []
-
-
-@given(st.text(alphabet="ab,.&!?\n 12)(", max_size=80))
-def test_pieces_are_parts_of_the_message_in_its_order(message: str) -> None:
-    said, end = Said(message), 0
-    for piece in pieces_of(said):
-        assert end <= piece.start < piece.end <= len(message)
-        assert message[piece.start : piece.end] == piece.said.message
-        end = piece.end
 
 
 async def test_one_value_or_another_is_asked_for(shop) -> None:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ from shipworthy.runtime.meaning.elsewhere import (
 )
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
-from shipworthy.runtime.meaning.parts import Piece, is_short, pieces_of
+from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
 from shipworthy.runtime.meaning.reconsidered import changes_in
 from shipworthy.stores.session import Open, Pending, Wish
 

@@ -1,31 +1,25 @@
 """Splits a message into its requests. A split counts only where each part is surely a request of its own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.manners import courtesy
-from shipworthy.routing.replies.followup import CORRECTION, NEGATED, FollowUp, follow_up
+from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
-from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import firsts_of, is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.persons import named_in
+from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
-    BREAK,
     CONDITIONS,
-    EITHER,
     INTERROGATIVES,
-    JOINED,
     LONG,
     SUBJECTS,
     TELLING,
@@ -34,18 +28,6 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Open, Wish
-
-MOST_PIECES = 12
-"""Pieces of a message that are looked at one by one; where there are more, it is one request."""
-FEW = 2
-"""Meaningful words below which what follows an "and" is hardly a request."""
-LONGEST_GAP = 16
-"""Characters between two values of an enumeration."""
-WITHIN = re.compile(
-    r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$",
-    re.IGNORECASE,
-)
-"""Matches the first of two ends, and a day in digits whose point ends no sentence."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,17 +43,6 @@ class Part:
     doubted: frozenset[str] = frozenset()
     carried: bool = False
     """Whether it goes on with the skill that the last message ended."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """What stands between two breaks of a message."""
-
-    said: Said
-    start: int
-    end: int
-    soft: bool
-    """Whether the same sentence goes on after a comma or an "and"."""
 
 
 def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part]:
@@ -124,78 +95,6 @@ def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[
     return asked or found
 
 
-def pieces_of(said: Said) -> list[Piece]:
-    """Split a message at its breaks; a single piece where there are too many."""
-    starts, ends, soft = [0], list[int](), [False]
-    for match in BREAK.finditer(said.text):
-        if WITHIN.search(said.text, max(0, match.start() - LONGEST_GAP), match.start()) is not None:
-            # "Between 2 and 4", "on 9.12. at 10": one time.
-            continue
-        ends.append(match.start())
-        starts.append(match.end())
-        soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
-        if len(starts) > 4 * MOST_PIECES:
-            return []
-    ends.append(len(said.message))
-    found, leads = list[Piece](), False
-    for start, end, one in zip(starts, ends, soft, strict=True):
-        piece = said.part(start, end).stripped()
-        if piece.tokens:
-            first, last = said.span_of(piece)
-            found.append(Piece(said=piece, start=first, end=last, soft=one and not leads))
-        # "… A-1001? Also, show B-2": what stands behind that comma begins the sentence.
-        leads = not piece.tokens and (leads or not one)
-    return found if 1 < len(found) <= MOST_PIECES else []
-
-
-def is_short(said: Said) -> bool:
-    """Whether a text has too few meaningful words for a request."""
-    return len([token for token in said.tokens if token.lower not in STOP]) < FEW
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOver:
-    """The other values of enumerations of which a skill takes one."""
-
-    wishes: tuple[dict[str, object], ...] = ()
-    """The inputs of the skill once more, for each other thing that is named."""
-    unsure: frozenset[str] = frozenset()
-    """The inputs for which the message names one value or another."""
-
-
-def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
-    """Return the values of enumerations that are not taken: `A-1001 and A-1002` where the skill takes one order."""
-    inputs = agent.graph(skill).inputs
-    if agent.spec.skills[skill].tools or CORRECTION.search(said.text):
-        return LeftOver()
-    filled = fill(inputs, said, agent.extractor)
-    wishes: list[dict[str, object]] = []
-    unsure: set[str] = set()
-    reads = writing_of(agent.spec, agent.graph(skill), agent.graph) == "never"
-    for name, spec in inputs.items():
-        if name not in filled.values or not (names_a_thing(agent, spec) or spec.kind.name == "choice"):
-            continue
-        every = sorted(agent.extractor.of(spec, said), key=attrgetter("start"))
-        others = _listed(said, every, filled, name, JOINED)
-        if _listed(said, every, filled, name, EITHER):
-            unsure.add(name)
-        elif spec.kind.name != "choice" or reads:
-            wishes += [{**filled.values, name: value} for value in others]
-    return LeftOver(wishes=tuple(wishes), unsure=frozenset(unsure))
-
-
-def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, between: re.Pattern[str]) -> list[object]:
-    """Return the values that are joined to one that was taken, and are not taken themselves."""
-    others, seen = outside(every, filled.found), [filled.values[name]]
-    for one, two in zip(every, every[1:], strict=False):
-        gap = said.text[one.end : two.start]
-        listed = len(gap) <= LONGEST_GAP and between.fullmatch(gap) is not None
-        before = said.text[max(one.start - LONGEST_GAP, 0) : one.start]
-        if two in others and listed and two.value not in seen and not NEGATED.search(before):
-            seen.append(two.value)
-    return seen[1:]
-
-
 def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
     """Whether a piece goes on with the text that a skill takes: `tell Ben that Dana leaves, and it is sad`.
 
@@ -223,16 +122,8 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
-    if piece.soft and before is not None and is_reference(agent, piece.said):
-        # "…, order F-220": it names what the request before it is about.
-        return None
     told = bool(words) and words[0] in TELLING
-    if piece.soft and before is not None and not told and not is_question(piece.said):
-        # After an "and", one word is rather a word more of the same request: `too late and too small`.
-        meaningful = [word for word in words if word not in STOP]
-        if len(meaningful) < FEW and PRONOUNS.isdisjoint(words):
-            return None
-    if before is not None and is_more_text(agent, before.skill, piece):
+    if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
     route = owned(agent, piece.said, piece.said.once(agent.router.choose))
     if route.outcome != "route" or route.skill is None:
@@ -246,6 +137,21 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _belongs(agent: Compiled, before: Part, piece: Piece, words: Sequence[str], *, told: bool) -> bool:
+    """Whether a piece goes on with the part before it."""
+    if is_more_text(agent, before.skill, piece):
+        return True
+    if not piece.soft:
+        return False
+    if is_reference(agent, piece.said):
+        # "…, order F-220": it names what the request before it is about.
+        return True
+    # After an "and", one word is rather a word more of the same request: `too late and too small`.
+    meaningful = [word for word in words if word not in STOP]
+    short = len(meaningful) < FEW and PRONOUNS.isdisjoint(words)
+    return short and not told and not is_question(piece.said)
 
 
 def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -> bool:

@@ -9,7 +9,8 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, tells
-from shipworthy.runtime.meaning.parts import Piece, is_more_text, pieces_of
+from shipworthy.runtime.meaning.parts import is_more_text
+from shipworthy.runtime.meaning.pieces import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, WANTS, is_request
 from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Wish
