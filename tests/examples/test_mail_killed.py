@@ -53,7 +53,7 @@ around("append", "unnoted", "noted")
 around("flag", "unsettled", "settled")
 
 async def main():
-    seen = 0
+    seen, result = 0, {}
     async with Agent.load(home, store=store) as agent:
         async with agent.stream(message, session="s", message_id=id) as events:
             async for event in events:
@@ -61,8 +61,9 @@ async def main():
                     seen += 1
                     if where == str(seen):
                         die()
-        result = events.result
-    print(seen, result.status, result.text, flush=True)
+                if event.type == "run_finished":
+                    result = event.result
+    print(seen, result["status"], result["text"], flush=True)
 
 asyncio.run(main())
 """
