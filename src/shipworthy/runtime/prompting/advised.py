@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.contract.labels import Label
+from shipworthy.contract.specialist.advisers import contract_of, specialists_of
 from shipworthy.contract.specialist.target import Consulted, consulted
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.runtime.calls.consult import consult, consult_specialist
@@ -13,6 +14,8 @@ from shipworthy.runtime.names.signals import Referred, Stopped
 from shipworthy.runtime.step_id import StepId
 from shipworthy.stores.session import FrozenCall
 from shipworthy.tools.schema import schema_of
+
+__all__ = ["advised", "contract_of", "gone_on", "specialists_of", "told_of", "unfit"]
 
 
 def unfit(tool: ToolSpec, args: Mapping[str, object]) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from shipworthy.contract.labels import TRUSTED, Label
-from shipworthy.contract.specialist.advisers import contract_of, specialists_of
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError
 from shipworthy.models.model import ToolCall
@@ -17,7 +16,7 @@ from shipworthy.runtime.calls.shown import asked_about
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import NeedsYes
-from shipworthy.runtime.prompting.advised import advised, gone_on, told_of, unfit
+from shipworthy.runtime.prompting.advised import advised, contract_of, gone_on, specialists_of, told_of, unfit
 from shipworthy.runtime.prompting.lazy import READ_SCHEMA, SCHEMAS, Described
 from shipworthy.runtime.prompting.paging import READ_RESULT, earlier, reader
 from shipworthy.runtime.run import Run
