@@ -111,7 +111,7 @@ def test_a_draft_that_a_write_sends_has_no_stand_in() -> None:
     assert codes(job(workflow=[DRAFT, SEND, {"answer": "Sent."}])) == []
 
 
-@pytest.mark.parametrize(
+@batch(
     "page",
     [
         [DRAFT, {"answer": "{draft.reason}"}],

@@ -1,6 +1,7 @@
 """Several requests in one message: the first is done, the others are said to be next."""
 
 import pytest
+
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.parts import parts_of
 from shipworthy.runtime.meaning.pieces import MOST_PIECES
