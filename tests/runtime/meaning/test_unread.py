@@ -3,7 +3,7 @@
 import pytest
 
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.unread import unread
+from shipworthy.runtime.meaning.unread import LeftOver, left_over, unread
 
 
 async def test_f19_a_request_that_fits_nothing_is_told(shop) -> None:  # type: ignore[no-untyped-def]
@@ -38,3 +38,11 @@ def test_what_is_nearly_sure_is_proposed(shop, monkeypatch) -> None:  # type: ig
     wishes, note = unread(compiled, Said("When are you open? Please track my order A-1002 today"), {"opening_hours"})
     assert ([(wish.skill, wish.inputs) for wish in wishes], note) == ([("order_status", {"order": "A-1002"})], "")
     assert unread(compiled, Said("When are you open? Please track my order A-1002 today"), {"advice"}) == ([], "")
+
+
+def test_f19_a_value_of_an_enumeration_that_is_not_taken_is_told(shop) -> None:  # type: ignore[no-untyped-def]
+    compiled = shop.agent._built.compiled
+    more = left_over(compiled, "order_status", Said("the status of A-1001 & A-1002 please"))
+    assert more.wishes == ({"order": "A-1002"},)
+    for message in ("the status of A-1001, not A-1002", "A-1001 came with A-1002", "A-1001 and A-1001"):
+        assert left_over(compiled, "order_status", Said(message)) == LeftOver()

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.compiled import Compiled
-from shipworthy.routing.manners import courtesy
 from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
@@ -60,7 +59,6 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
         elif (
             change is None
             and not _says_more(agent, before, piece, said)
-            and courtesy(piece.said.tokens) is None
             and not tells(agent, said, piece.said)
             and (route := _request(agent, before, piece)) is not None
             and route.skill is not None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from shipworthy.compiled import Compiled
+from shipworthy.routing.manners import courtesy
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, Token, tokenize
 from shipworthy.runtime.meaning.turns import (
@@ -39,6 +40,8 @@ def says_more(agent: Compiled, skill: str, before: Said | None, part: Said, *, s
     """
     tokens = part.tokens
     words = _words(part)
+    if courtesy(tokens) is not None:
+        return True
     if not words or any(map(_has_digit, words)):
         return False
     if soft and words[-1] in ATTRIBUTES and words[0] not in FACTS | INTERROGATIVES:
