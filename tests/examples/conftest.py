@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "examples" / "trading"
-PARTS = ("arithmetic", "feelings", "figures", "lines", "market", "paper")
+PARTS = ("arithmetic", "feelings", "figures", "lines", "market", "paper", "reports")
 
 # `bench/` is measured with by hand; what it claims to load and to run is tested.
 sys.path.append(str(ROOT))

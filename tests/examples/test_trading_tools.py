@@ -99,7 +99,7 @@ def test_three_examples_are_enough_for_a_skill_and_no_two_share_one() -> None:
         assert skill["name"] == file.stem and 1 <= len(skill["examples"]) <= 3
         for example in skill["examples"]:
             assert seen.setdefault(example.lower(), file.stem) == file.stem, example
-    assert len(set(seen.values())) == 11
+    assert len(set(seen.values())) == 12
 
 
 def test_every_prompt_has_a_fallback() -> None:
