@@ -12,7 +12,8 @@ SURE = 0.8
 """The least chance of the one wish."""
 ADDING = re.compile(
     r"\b(?:also|too(?=\s*(?:[.,;!?]|$))|as well|additionally|furthermore|moreover|besides|secondly|and then"
-    r"|after that|another thing|außerdem|auch|zweitens|danach|también|además|luego|aussi|de plus|ensuite)\b"
+    r"|after that|another thing|außerdem|auch|zweitens|danach|también|además"
+    r"|luego|aussi|de plus|ensuite)\b"
     r"|^\s*(?:[-*•]|\d[.)])\s",
     re.IGNORECASE | re.MULTILINE,
 )
