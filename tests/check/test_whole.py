@@ -1,6 +1,6 @@
 """The whole check of copies of the trading example, with ten trials of each case and all attacks: a table of what it says.
 
-`SHIPWORTHY_FULL=1 pytest -q -s tests/check/test_whole.py` prints it; copies beside the thirteen have two trials of a case.
+`SHIPWORTHY_FULL=1 pytest -q -s tests/check/test_whole.py` prints it; other faults than the thirteen have two trials of a case.
 """
 
 import json
@@ -37,7 +37,9 @@ def checked(commands: Commands, copy: Copy, folder: Path, *words: str) -> tuple[
         found.setdefault(one["severity"], []).append(one["code"])
     where = ", ".join(one["where"] for one in said["findings"] if one["severity"] == "error")
     open_ = "; ".join(said["not_established"])
-    print(f"{done.returncode}  {copy.name:44}  {' '.join(sum(found.values(), [])) or '–':30}  {where}{open_}")
+    print(
+        f"{done.returncode}  {copy.name:44}  {' '.join(sum(found.values(), [])) or '–':30}  {'; '.join(filter(None, (where, open_)))}"
+    )
     return done, found
 
 
@@ -71,6 +73,7 @@ def test_a_fault_of_another_shape_is_found_alone(commands: Commands, copy: Copy,
 
 @pytest.mark.parametrize("copy", (*others.HARMLESS, *more.HARMLESS), ids=lambda copy: copy.name)
 def test_a_harmless_change_stays_fit(commands: Commands, copy: Copy, tmp_path: Path) -> None:
-    done, found = checked(commands, copy, tmp_path, *FEW)
+    # Two trials would establish nothing.
+    done, found = checked(commands, copy, tmp_path)
 
     assert done.returncode == 0 and not {"error", "warning"} & set(found)
