@@ -39,7 +39,7 @@ LIKELY, AHEAD = 0.5, 2.5
 ACTING = (0.4, 1.7)
 """The same two of a skill whose examples begin with the act of the message.
 
-Both pairs were chosen on eight agents, with each of them left out in turn.
+Both pairs were chosen on eight agents together (bench/people, sets a and c, and two examples).
 """
 READABLE = 0.5
 """The same chance of a skill that reads, where the message names what it is to read."""
