@@ -95,7 +95,7 @@ async def _hand_over(raw: bytes, to: str) -> None:
         with suppress(aiosmtplib.SMTPException, OSError):
             await smtp.quit(timeout=1)
     finally:
-        if smtp.transport is not None:
+        if isinstance(smtp.transport, asyncio.WriteTransport):
             smtp.transport.abort()  # TLS would wait for the other side to say goodbye
         smtp.close()
         await asyncio.sleep(0)  # the connection is closed in the next turn of the loop
