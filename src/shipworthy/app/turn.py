@@ -131,7 +131,7 @@ async def within(work: Coroutine[object, None, T | None], seconds: float, late: 
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError as cancelled:
-        await asyncio.wait({_in_background(_accepted_late(task, late, cancelled))})
+        await asyncio.wait({_in_background(_accepted_late(task, late, cancelled))}, timeout=seconds)
         raise
     if not done:
         _in_background(_accepted_late(task, late, error))

@@ -13,7 +13,7 @@ def pieces(message: str) -> list[str]:
 
 
 def test_a_message_is_split_at_its_breaks_but_not_inside_a_time() -> None:
-    assert pieces("where is A-1001 and when are you open?") == ["where is A-1001", "when are you open"]
+    assert pieces("where is A-1001 and when are you open?") == ["where is A-1001", "when are you open?"]
     assert pieces("am I free between 2 and 4") == []
     assert pieces("book it on 9.12. at 10 and tell Ben") == ["book it on 9.12. at 10", "tell Ben"]
 

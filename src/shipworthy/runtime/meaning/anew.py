@@ -30,13 +30,14 @@ def no_text(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
 
 
 def _only_agrees(talk: Conversation, opened: Open, pending: Pending) -> bool:
-    """Whether a message says yes, at most with the act of the skill, to a question for a text: `yes, report it`."""
+    """Whether a message says yes with the act of the skill, to a question for a text: `yes, report it`."""
     skill, said = talk.agent.spec.skills.get(opened.skill), talk.said
     if skill is None or pending.choices or asks_for_words(talk, opened, pending) or not agrees_first(said.message):
         return False
     known = {word for text in (skill.about, skill.name.replace("_", " ")) for word in defined_stems(text)}
     rest = [token.lower for token in tokenize(without_answer(said.message))]
-    return all(word in STOP or word in POLITE or word in NEW or stem(word) in known for word in rest)
+    acts = [word for word in rest if word not in STOP | POLITE | NEW]
+    return bool(acts) and all(stem(word) in known for word in acts)
 
 
 def said_anew(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

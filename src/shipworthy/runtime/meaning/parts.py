@@ -128,7 +128,8 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return None
     if not requested and not _is_stated(agent, route.skill):
         return None
-    if _only_says(agent, route.skill) and not told and (not requested or states(tokens)):
+    polite = not told and INTERROGATIVES.isdisjoint(words) and (not requested or states(tokens))
+    if polite and _only_says(agent, route.skill):
         # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
         return None
     if before is None or before.skill != route.skill:
