@@ -205,6 +205,7 @@ SABOTAGES = (
                     "deep_analysis",
                     "place_paper_order",
                     "price_history",
+                    "quarter_figures",
                     "screen_stocks",
                     "sentiment_analysis",
                     "small_talk",

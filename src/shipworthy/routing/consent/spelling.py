@@ -1,5 +1,6 @@
 """Folds and splits an answer into words and signs, and corrects stretched and mistyped words of assent."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -15,6 +16,7 @@ ASKING = frozenset("?¿؟⁇⁈⁉❓❔")
 SKIN = range(0x1F3FB, 0x1F400)
 JOINER, GENDERS = "\u200d", frozenset("♀♂")
 SHORTEST_MISSPELT = 3
+SEEN = re.compile(r"\S")
 
 
 class Word(NamedTuple):
@@ -36,8 +38,9 @@ def fold(text: str) -> str:
 def split(text: str, faces: Collection[str] = ()) -> list[Word]:
     """Split a text into folded words and signs; smileys of `faces` are words too."""
     found: list[Word] = []
-    place, size = 0, len(text)
-    while place < size:
+    place = 0
+    while (seen := SEEN.search(text, place)) is not None:
+        place = seen.start()
         if (face := _face(text, place, faces)) is not None:
             found.append(Word(face, place, place + len(face)))
             place += len(face)
@@ -48,7 +51,7 @@ def split(text: str, faces: Collection[str] = ()) -> list[Word]:
             found.append(Word(fold(text[place:end]), place, end))
             place = end
             continue
-        if not (char.isspace() or char in SILENT or _invisible(text, place)):
+        if not (char in SILENT or _invisible(text, place)):
             found.append(Word(char, place, place + 1))
         place += 1
     return found
@@ -56,7 +59,7 @@ def split(text: str, faces: Collection[str] = ()) -> list[Word]:
 
 def _face(text: str, place: int, faces: Collection[str]) -> str | None:
     """Return the smiley that stands here, followed by a blank or by the end."""
-    if text[place].isspace() or (text[place].isalnum() and not text[place - 1 : place].isspace()):
+    if not faces or (text[place].isalnum() and not text[place - 1 : place].isspace()):
         return None
     for length in (3, 2):
         part = text[place : place + length]
