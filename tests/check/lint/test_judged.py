@@ -52,4 +52,6 @@ def test_the_five_agents_of_the_language_reference(name: str, tmp_path: Path) ->
 def test_agents_of_other_people_lack_only_a_text_for_failures(name: str) -> None:
     found = lint(subject_of(PEOPLE / name), today=TODAY)
 
-    assert [one.code for one in found if one.severity != "note"] == ["no-failure-text"]
+    # A crossing is booked and changed in the same words, and three examples do not tell them apart.
+    alike = ["alike-skills"] if name == "ferry" else []
+    assert sorted(one.code for one in found if one.severity != "note") == [*alike, "no-failure-text"]
