@@ -81,7 +81,7 @@ WITH = re.compile(r"(?:^|\s)(?:with|w/?|between|among)(?=\s|$)", re.IGNORECASE)
 PLAIN = re.compile(
     r"(?:an?|the|my|some|half|quarter|hours?|mins?|minutes?|times?|slots?|meetings?|mtgs?|calls?|appointments?"
     r"|sessions?|chats?|talks?|\d+\w*|one|two|three"
-    r"|to|of|and|quick|short|long|free|common|good|weekly|daily|monthly|video|phone)",
+    r"|find|search|look|get|need|to|of|and|quick|short|long|free|common|good|weekly|daily|monthly|video|phone)",
     re.IGNORECASE,
 )
 """Words that say nothing of what a meeting is about."""

@@ -15,7 +15,7 @@ def test_json_has_the_six_dimensions_and_their_basis(shell: Shell, trading: str)
     skills = json.loads(out)["skills"]
 
     assert code == 0
-    assert len(skills) == 11
+    assert len(skills) == 12
     for bound in skills.values():
         assert list(bound) == [*SIX, "basis"]
         assert list(bound["basis"]) == SIX
@@ -28,7 +28,7 @@ def test_the_invoice_names_each_step(shell: Shell, trading: str) -> None:
     assert "get_reddit_sentiment" in out
     assert "(optional)" in out
     ends = [line for line in out.split("\n") if line.startswith("  at most ")]
-    assert len(ends) == 11
+    assert len(ends) == 12
 
 
 def test_the_invoice_of_one_skill_adds_up_and_shows_the_critical_path(shell: Shell, trading: str) -> None:

@@ -32,6 +32,7 @@ NOT_RUN = {
     "README.md": ["it asks a provider, and serves until it is stopped"],
     "docs/agui.md": ["it needs a server"],
     "docs/anthropic.md": ["it needs a server"],
+    "docs/assistant.md": ["it is a part of examples/assistant/skills/mail_findings.yaml"],
     "docs/certificate.md": ["it makes a key"],
     "docs/database.md": ["it needs a server"],
     "docs/encoder.md": ["it fetches packages", "it fetches packages"],

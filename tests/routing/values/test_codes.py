@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.codes import codes
+from shipworthy.routing.values.codes import codes, is_code
 
 ORDER = "A-[0-9]{4}"
 
@@ -74,3 +74,8 @@ def test_what_is_read_is_what_the_pattern_matches_whole(text: str) -> None:
         for value, written in read(ORDER, text, answer=answer):
             assert isinstance(value, str) and len(value) == 6 and value.startswith("A-")
             assert [char for char in written if char.isdigit()] == list(value[2:])
+
+
+def test_a_pattern_of_words_or_of_a_small_number_is_no_code() -> None:
+    assert all(map(is_code, (ORDER, r"[A-Z]{2}\d{6}", r"\d{6}", "TCK-[0-9]{4}")))
+    assert not any(map(is_code, (r"top (\d{1,2})", r"\d{2}", r"\w+", "[A-Z]{1,5}")))

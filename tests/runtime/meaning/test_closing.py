@@ -2,7 +2,9 @@
 
 import pytest
 
+from shipworthy import Agent, Skill, Step
 from shipworthy.contract.phrases.phrases import built_in
+from shipworthy.durable.memory import MemoryStore
 
 SAID = built_in("en")
 
@@ -32,3 +34,16 @@ async def test_a_question_that_no_skill_answers_keeps_the_open_one(shop) -> None
 async def test_after_a_word_that_asks_for_nothing_the_last_skill_goes_on(shop, between: str) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("what is the weather?", "Paris", between, "and Berlin?")
     assert "Berlin" in result.text
+
+
+async def test_a_plain_yes_begins_no_skill_of_whose_examples_it_reminds() -> None:
+    answer = Skill(
+        name="answer_ana",
+        description="Answer Ana",
+        examples=("yes to Ana", "tell Ana yes", "say no to Ana"),
+        workflow=(Step(answer="Told."),),
+    )
+    agent = Agent(skills=[answer], store=MemoryStore())
+    assert (await agent.run("tell Ana yes", session="s")).text == "Told."
+    for message in ("yes", "no", "yes please"):
+        assert (await agent.run(message, session=message)).text.startswith(SAID("nothing_open"))

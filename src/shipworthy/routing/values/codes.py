@@ -68,6 +68,13 @@ def codes(pattern: str, said: Said, *, answer: bool, asked: frozenset[str] = fro
     return found
 
 
+def is_code(pattern: str) -> bool:
+    """Whether a pattern is a row of letters, digits and signs that hardly stands for anything else: `TCK-[0-9]{4}`."""
+    shape = _shape(pattern)
+    solid = [part for part in shape.parts if part.kind != "separator"] if shape is not None else []
+    return len(solid) > 1 or sum(part.least for part in solid) >= LEAST_ALONE
+
+
 def _read(pattern: str, shape: _Shape, match: re.Match[str], said: Said, *, answer: bool) -> Found | None:
     """The code of a match as the pattern writes it; None where a word of the language stands before a number."""
     if not any(map(str.isdigit, match[0])):

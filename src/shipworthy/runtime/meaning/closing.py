@@ -31,7 +31,10 @@ def closing(talk: Conversation) -> Intent | None:
     if done:
         return Intent(say=talk.agent.phrases("all_right"), reason="nothing else is wanted")
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
-    if reply.kind in ("yes", "no", "abandon") and talk.said.once(talk.agent.router.choose).outcome != "route":
+    # A plain yes or no is no request, whatever words of examples it reminds of.
+    plain = reply.kind in ("yes", "no") and not reply.rest and not talk.agent.router.example_of(talk.said)
+    unsure = talk.said.once(talk.agent.router.choose).outcome != "route"
+    if reply.kind in ("yes", "no", "abandon") and (plain or unsure):
         say = talk.agent.phrases("nothing_open")
         return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")
     return None

@@ -7,6 +7,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
+from shipworthy.routing.values.codes import is_code
 from shipworthy.routing.words import Token
 from shipworthy.runtime.meaning.turns import ASIDES, PERSONS, RECIPIENTS, SAID_TO_BE, SENDING, SEVERAL, TIES
 
@@ -85,7 +86,7 @@ def owner_of(agent: Compiled, said: Said) -> str | None:
 
 def _takes(agent: Compiled, name: str, said: Said) -> bool:
     index = agent.spec.specialists[name].index
-    patterns = () if index is None else {one for skill in index.routable for one in skill.patterns}
+    patterns = () if index is None else {one for skill in index.routable for one in skill.patterns if is_code(one)}
     return any(_named(agent, Input(type="text", pattern=pattern), said) for pattern in sorted(patterns))
 
 
@@ -95,4 +96,4 @@ def _named(agent: Compiled, spec: Input, said: Said) -> bool:
 
 
 def _codes(skill: Skill) -> list[Input]:
-    return [spec for spec in skill.inputs.values() if spec.pattern]
+    return [spec for spec in skill.inputs.values() if spec.pattern and is_code(spec.pattern)]
