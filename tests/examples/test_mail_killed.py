@@ -63,7 +63,7 @@ async def main():
                         die()
                 if event.type == "run_finished":
                     result = event.result
-    print(seen, result["status"], result["text"], flush=True)
+    print(result["status"], result["text"], flush=True)
 
 asyncio.run(main())
 """
@@ -116,15 +116,14 @@ def test_every_step_of_the_three_runs(mailer: Mailer, modules: dict[str, ModuleT
     assert boundaries >= 8
 
 
-@pytest.mark.parametrize(
-    ("where", "taken", "word"),
-    [("unnoted", 0, ""), ("noted", 0, "know"), ("unsettled", 1, "know"), ("settled", 1, "Sent")],
-)
+@pytest.mark.parametrize(("where", "reached"), [("unnoted", 0), ("noted", 0), ("unsettled", 1), ("settled", 1)])
 def test_the_notes_of_the_sending(
-    mailer: Mailer, modules: dict[str, ModuleType], tmp_path: Path, where: str, taken: int, word: str
+    mailer: Mailer, modules: dict[str, ModuleType], tmp_path: Path, where: str, reached: int
 ) -> None:
+    """Killed there, the message is sent again: a mail that had not left is sent now or not known, and none twice."""
     assert "Send it?" in said(tmp_path, "m2")[1]
     assert said(tmp_path, "m3", where)[0] != 0
-    told = [said(tmp_path, "m3")[1] for _ in range(2)]
-    assert len(mailer.received(ANA)) == taken and told[0] == told[1] and word in told[0]
-    assert where != "unnoted" or "know" in told[0] or "Sent" not in told[0]
+    assert len(mailer.received(ANA)) == reached
+    told, again = said(tmp_path, "m3")[1], said(tmp_path, "m3")[1]
+    assert told == again and reached <= len(mailer.received(ANA)) <= 1
+    assert (mailer.received(ANA) == sent(modules) != []) if "Sent" in told else "know" in told
