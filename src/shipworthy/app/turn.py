@@ -30,7 +30,7 @@ MOST_WAITING = 32
 LEAST = 0.4
 """Seconds that storing a run has at least before its answer leaves."""
 Late: TypeAlias = Callable[[BaseException], Coroutine[object, None, None]]
-"""Records a message that was accepted when nobody waited for it any more; called with what ended the waiting."""
+"""Records a message that was accepted after its caller had gone; called with what ended the waiting."""
 Key = tuple[int, str]
 """A conversation of a store."""
 log = logging.getLogger("shipworthy")
