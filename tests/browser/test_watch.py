@@ -99,11 +99,11 @@ def test_a_few_runs_are_too_few_to_tell(
     serving: Callable[..., Process], opened: Callable[..., "Page"], shot: Shot
 ) -> None:
     url = serving("tests.browser.desk:agent").url
-    page = opened(url, "#/chat")
-    page.get_by_role("textbox", name="Message").fill("Read the notes")
-    page.get_by_role("button", name="Send").click()
-    page.locator(".turn-why summary").wait_for()
-    page.goto(f"{url}/#/watch")
+    # Opened before there is a run: the page comes to know of it by itself.
+    page, talk = opened(url, "#/watch"), opened(url, "#/chat")
+    page.get_by_role("heading", name="No run in this time").wait_for(timeout=60_000)
+    talk.get_by_role("textbox", name="Message").fill("Read the notes")
+    talk.get_by_role("button", name="Send").click()
     page.get_by_role("heading", name="Too few runs to tell").wait_for(timeout=60_000)
     assert "a drift can be told from 31 on" in page.locator(".watch-verdict").inner_text()
     edges = "(all) => all.map((one) => [...one.rows[0].cells].map((cell) => cell.offsetLeft).join())"

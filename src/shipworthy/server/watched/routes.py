@@ -43,6 +43,8 @@ class Watched:
             # On a thread, with a loop of its own: it computes for a second or more.
             found = await asyncio.to_thread(lambda: asyncio.run(watch(agent, certificate_of(agent), options)))
             made = {**found.as_dict(), "at": time.time()}
+            if not found.overall.runs:
+                return made
             self._kept = {
                 **{each: one for each, one in self._kept.items() if time.time() - one[0] < KEPT},
                 key: (time.time(), made),

@@ -11,17 +11,26 @@ import { bar } from "./drawn.js";
 
 export const title = "watch.title";
 const SPANS = ["1d", "7d", "30d"];
+// Milliseconds until a time without runs is looked at again: the first run may be on its way.
+const LATER = 3000;
 
 /** Fill the view; gives a function that ends it. `params`: `agent` and `since`. */
 export function mount(root, params) {
   const asked = new AbortController();
-  const state = { agent: params.agent ?? "", since: SPANS.includes(params.since) ? params.since : "7d", agents: [] };
+  const state = { agent: params.agent ?? "", since: SPANS.includes(params.since) ? params.since : "7d", agents: [], later: 0 };
   const body = el("div", { class: "watch-body", "aria-live": "polite" });
   const tools = el("div", { class: "watch-tools" });
   fill(root, el("header", { class: "watch-head" }, el("div", {}, el("h1", {}, t(title)), el("p", { class: "quiet" }, t("watch.about"))), tools), body);
-  const again = () => show(body, state, asked.signal);
+  const again = () => {
+    clearTimeout(state.later);
+    state.later = 0;
+    return show(body, state, asked.signal);
+  };
   begin(tools, state, again, asked.signal).catch((error) => refused(body, error, again));
-  return () => asked.abort();
+  return () => {
+    clearTimeout(state.later);
+    asked.abort();
+  };
 }
 
 async function begin(tools, state, again, signal) {
@@ -47,10 +56,12 @@ async function begin(tools, state, again, signal) {
 
 async function show(body, state, signal) {
   body.setAttribute("aria-busy", "true");
-  fill(body, el("p", { class: "quiet watch-wait", role: "status" }, t("watch.comparing")));
+  if (!state.later) fill(body, el("p", { class: "quiet watch-wait", role: "status" }, t("watch.comparing")));
   try {
     const query = new URLSearchParams({ agent: state.agent, since: state.since });
-    fill(body, ...report(await get(`/v1/watch?${query}`, { signal })));
+    const found = await get(`/v1/watch?${query}`, { signal });
+    fill(body, ...report(found));
+    if (!found.overall.runs) state.later = setTimeout(() => show(body, state, signal), LATER);
   } catch (error) {
     refused(body, error, () => show(body, state, signal));
   }
