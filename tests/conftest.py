@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     refuse_shared_fixtures(items)
     for item in items:
+        if item.get_closest_marker("real") and isinstance(item, pytest.Function):
+            item.fixturenames.insert(0, "left_open")
         if item.get_closest_marker("machine") and not FULL:
             item.add_marker(pytest.mark.skip(reason="measures the machine: SHIPWORTHY_FULL=1"))
 
@@ -135,11 +137,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         os.environ.pop("SHIPWORTHY_ROUTING", None)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+@pytest.fixture
+def left_open() -> Iterator[None]:
     """What a test against other services has left open is found in that test, and not in one that comes later."""
-    if item.get_closest_marker("real"):
-        gc.collect()
+    yield
+    # After the other fixtures of the test, and before pytest asks what the collector has come upon.
+    gc.collect()
 
 
 def _is_setting(name: str) -> bool:
