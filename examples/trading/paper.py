@@ -79,7 +79,7 @@ def read() -> Account:
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Nobody else changes the account inside this block."""
+    """Keep other processes from changing the account inside this block."""
     path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = os.open(path().with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""What the caller says of tools, and what nobody has said."""
+"""What the caller says of tools, and what is not said."""
 
 import pytest
 

@@ -75,7 +75,7 @@ def _too_late_to_decide(talk: Conversation, due: str) -> Intent:
     known = agent.spec.skills.get(found.skill)
     about = known.about if known is not None else found.skill.replace("_", " ")
     text = agent.phrases("undecided", by=found.pending.by, about=about)
-    return Intent(say=text, refused=CLOSED, reason="nobody decided in time", foreign=True)
+    return Intent(say=text, refused=CLOSED, reason="not decided in time", foreign=True)
 
 
 def given_up(talk: Conversation) -> Intent | None:
