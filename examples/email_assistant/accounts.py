@@ -8,9 +8,9 @@ from imaplib import IMAP4
 from typing import Any
 
 from contacts import contacts
-from delivery import SECONDS, Unclear, hand_over, place, trusted
+from delivery import SECONDS, Place, Unclear, hand_over, place, trusted
 from imap_tools.errors import ImapToolsError
-from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.message import MailMessage
 from imap_tools.query import AND, H
 from mails import Mail, parsed
@@ -114,16 +114,8 @@ class Account:
 @contextmanager
 def opened(address: str) -> Iterator[Account]:
     """The account that the environment names."""
-    at = place(address, 993, 993)
-    box: BaseMailBox
     try:
-        if at.security == "tls":
-            box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=trusted())
-        elif at.security == "start":
-            box = MailBoxStartTls(at.host, at.port, timeout=SECONDS, ssl_context=trusted())
-        else:
-            box = MailBoxUnencrypted(at.host, at.port, timeout=SECONDS)
-        box.login(os.environ.get("MAIL_USER") or "", os.environ.get("MAIL_PASSWORD") or "")
+        box = _entered(place(address, 993, 993))
     except ERRORS as error:
         raise NotDone("The mailbox cannot be reached; nothing was changed.") from error
     try:
@@ -131,3 +123,22 @@ def opened(address: str) -> Iterator[Account]:
     finally:
         with suppress(*ERRORS):
             box.logout()
+
+
+def _entered(at: Place) -> BaseMailBox:
+    """A connection that has logged in; one that cannot is closed."""
+    box: BaseMailBox
+    if at.security == "tls":
+        box = MailBox(at.host, at.port, timeout=SECONDS, ssl_context=trusted())
+    else:
+        box = MailBoxUnencrypted(at.host, at.port, timeout=SECONDS)
+    try:
+        if at.security == "start":
+            # Not MailBoxStartTls, which leaves the connection open where the server refuses TLS.
+            box.client.starttls(trusted())
+        box.login(os.environ.get("MAIL_USER") or "", os.environ.get("MAIL_PASSWORD") or "")
+    except BaseException:
+        with suppress(OSError):
+            box.client.shutdown()
+        raise
+    return box

@@ -89,15 +89,18 @@ async def _hand_over(raw: bytes, to: str) -> None:
         username=os.environ.get("MAIL_USER") or None,
         password=os.environ.get("MAIL_PASSWORD") or None,
     )
+    transport: asyncio.BaseTransport | None = None
     try:
         await _offer(smtp, to)
+        transport = smtp.transport
         await _give(smtp, raw)
         with suppress(aiosmtplib.SMTPException, OSError):
             await smtp.quit(timeout=1)
     finally:
-        if isinstance(smtp.transport, asyncio.WriteTransport):
-            smtp.transport.abort()  # TLS would wait for the other side to say goodbye
+        transport = transport or smtp.transport
         smtp.close()
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()  # TLS would wait for the other side to say goodbye
         await asyncio.sleep(0)  # the connection is closed in the next turn of the loop
 
 

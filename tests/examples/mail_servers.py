@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from tests.examples.certificates import Certificate
 
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
@@ -158,7 +158,7 @@ def servers(certificate: Certificate | None = None, smtp_tls: str = "") -> Itera
     imap, imaps, smtp = _free_port(), _free_port(), _free_port()
     context = certificate.context() if certificate else None
     told: dict[str, Any] = {"tls_context": context, "require_starttls": True} if smtp_tls == "starttls" else {}
-    controller = (_Implicit if smtp_tls == "tls" else Controller)(
+    controller = (_Implicit if smtp_tls == "tls" else _Closing)(
         mailer,
         hostname="127.0.0.1",
         port=smtp,
@@ -188,7 +188,21 @@ def servers(certificate: Certificate | None = None, smtp_tls: str = "") -> Itera
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Implicit(Controller):
+class _Closing(Controller):
+    """Closes what it still speaks on when it stops: over TLS a connection would wait for the other side's goodbye."""
+
+    def factory(self) -> SMTP:
+        self.__dict__.setdefault("spoken", []).append(found := super().factory())
+        return cast("SMTP", found)
+
+    def stop(self, no_assert: bool = False) -> None:
+        for one in self.__dict__.get("spoken", []):
+            if one.transport is not None:
+                self.loop.call_soon_threadsafe(one.transport.abort)
+        super().stop(no_assert)
+
+
+class _Implicit(_Closing):
     """Speaks TLS from the first byte; it is asked with TLS whether it has begun, too."""
 
     def _trigger_server(self) -> None:

@@ -19,12 +19,7 @@ from tests.examples.calendar_modules import HOME, loaded
 
 from shipworthy import Agent
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.real_time,
-    # A client of caldav that is closed may leave a connection of an answer of 401 to the collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed <socket"),
-]
+pytestmark = [pytest.mark.real, pytest.mark.real_time]
 pytest.importorskip("radicale", reason="Radicale is not installed")
 caldav = pytest.importorskip("caldav", reason="caldav is not installed")
 BERLIN = ZoneInfo("Europe/Berlin")

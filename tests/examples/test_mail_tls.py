@@ -18,13 +18,8 @@ pytestmark = [
     pytest.mark.real,
     pytest.mark.real_time,
     pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed (apt install dovecot-imapd)"),
-    # The SMTP server of the tests takes passwords on the loopback, and ends while TLS says goodbye.
-    pytest.mark.filterwarnings(
-        "ignore:Requiring AUTH",
-        "ignore:Session.login_data",
-        "ignore:unclosed transport",
-        "ignore::pytest.PytestUnraisableExceptionWarning",
-    ),
+    # The SMTP server of the tests takes passwords on the loopback.
+    pytest.mark.filterwarnings("ignore:Requiring AUTH", "ignore:Session.login_data"),
 ]
 ANA = "ana@nordlicht.example"
 UNREACHED = "I cannot get at the mailbox just now. Please try again in a minute."
