@@ -22,6 +22,9 @@ from shipworthy.tools.tool import Tool
 
 __all__ = ["Children", "Compiled", "Consulted"]
 
+OF_DEFINITION = ("router", "extractor", "longest")
+"""Attributes that depend on the definition, and on no tool, model or price."""
+
 
 class Children(Inside, Protocol):
     """The local specialists of an agent, each loaded when it is first needed; its rates are its models."""
@@ -93,14 +96,16 @@ class Compiled:
 
     def with_parts(self, tools: Mapping[str, Tool], rates: Rates | None, children: Children | None) -> "Compiled":
         """The same definition, checked once, with other tools of its contracts, models or specialists."""
-        return Compiled(self.spec, tools, rates, children, self.graphs)
+        other = Compiled(self.spec, tools, rates, children, self.graphs)
+        # What is costly is made once, and shared.
+        known = {*OF_DEFINITION, *["contract"] * (tools is self.tools)}
+        vars(other).update({name: made for name, made in vars(self).items() if name in known})
+        return other
 
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
-        other = self.with_parts(self.tools, rates, self.children)
-        # What is costly is made once, and shared.
-        other.__dict__.update(router=self.router, extractor=self.extractor)
-        return other
+        _ = self.router, self.extractor
+        return self.with_parts(self.tools, rates, self.children)
 
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""

@@ -69,3 +69,20 @@ def test_an_agent_without_either_is_told_what_to_write(shell: Shell, tmp_path: P
     (tmp_path / "agent.yaml").write_text("name: alone\n")
     code, _, err = shell("pin", str(tmp_path))
     assert code == 2 and "no remote specialist: `specialists: {NAME: {url: …}}`" in err
+
+
+def test_a_signature_is_told_as_the_word_of_the_server_and_not_as_verified(shell: Shell, tmp_path: Path) -> None:
+    agent = shop_agent()
+    signature = {"algorithm": "ed25519", "key": "QUJD", "value": "nobody signed it"}
+    agent.certificate = {
+        "id": "ab" * 32,
+        "contract": agent.compiled.contract,
+        "issued": "2026-11-01T00:00:00Z",
+        "signature": signature,
+    }
+    with listening(app(Service({"shop": agent}))) as url:
+        folder = desk(tmp_path, url)
+        told = json.loads(shell("pin", str(folder), "--check", "--json")[1])
+        assert told["specialists"][0]["signature"] == "unverified"
+        _, out, _ = shell("pin", str(folder))
+    assert "it says signed by QUJD: the signature is not verified" in " ".join(out.split())

@@ -190,6 +190,8 @@ class Built:
         """The same with other tools of the same contracts; `inside`: also of its specialists."""
         children = self.compiled.children if inside is None else standing_in(self.compiled, inside)
         compiled = self.compiled.with_parts({**self.compiled.tools, **tools}, self.lineup, children)
+        # What stands in for its tools makes no other definition of it.
+        vars(compiled).update(contract=self.compiled.contract)
         return Built(compiled=compiled, lineup=self.lineup, store=self.store, clock=self.clock)
 
     def use_store(self, store: AnyStore) -> None:

@@ -10,7 +10,7 @@ from typing import cast
 from shipworthy import background
 from shipworthy.app.equipped import equipped
 from shipworthy.app.specialists import AnAgent, Around
-from shipworthy.compiled import Compiled
+from shipworthy.compiled import Children, Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.bounds.rates import Rates
@@ -23,7 +23,17 @@ from shipworthy.forking import renew_in_child
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
 
-__all__ = ["Around", "Lines", "Specialists", "bound_inside", "children_of", "choose", "close_models", "lines"]
+__all__ = [
+    "Around",
+    "Lines",
+    "Specialists",
+    "bound_inside",
+    "children_of",
+    "choose",
+    "close_models",
+    "lines",
+    "route_alike",
+]
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
@@ -41,13 +51,15 @@ class Specialists:
     lineup_of: Lines
     found: dict[str, Compiled] = field(default_factory=dict)
     failed: dict[str, SpecError] = field(default_factory=dict)
+    like: Children | None = None
+    """The same specialists of another agent, which share their routers with these; None: each makes its own."""
 
     def __post_init__(self) -> None:
         renew_in_child(self)
 
     def asking(self, lineup_of: Lines) -> "Specialists":
         """The same with other models."""
-        return Specialists(specialists=self.specialists, built=self.built, lineup_of=lineup_of)
+        return Specialists(specialists=self.specialists, built=self.built, lineup_of=lineup_of, like=self.like)
 
     def forked(self) -> None:
         """Let the child load: the thread that loads in the parent is not there."""
@@ -116,7 +128,9 @@ class Specialists:
         if name in self.failed:
             raise self.failed[name]
         try:
-            self.found[name] = self._child(name)
+            self.found[name] = child = self._child(name)
+            if self.like is not None:
+                route_alike(child, self.like.get(name))
         except SpecError as error:
             self.failed[name] = error
             raise
@@ -141,6 +155,14 @@ def children_of(spec: AgentSpec, built: Mapping[str, AnAgent], lineup_of: Lines)
     if all(one.is_remote for one in spec.specialists.values()):
         return None
     return Specialists(specialists=spec.specialists, built=built, lineup_of=lineup_of)
+
+
+def route_alike(agent: Compiled, other: Compiled) -> None:
+    """Let an agent, and its specialists, route with the router of another one of the same definition and code."""
+    if agent is not other and agent.contract == other.contract:
+        vars(agent).update(router=other.router, longest=other.longest)
+        if isinstance(agent.children, Specialists):
+            agent.children.like = other.children
 
 
 def lines(lineup: Lineup) -> Lines:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
+from shipworthy.app.children import route_alike
 from shipworthy.cached import cached
 from shipworthy.check.places import below
 from shipworthy.compiled import Compiled
@@ -31,6 +32,12 @@ class Subject:
     def agent(self) -> Agent:
         """The agent that the rules read; nothing is run on it."""
         return self.open()
+
+    def anew(self) -> Agent:
+        """The agent opened anew, as each trial has it; what is computed from its examples alone is computed once."""
+        agent = self.open()
+        route_alike(agent.compiled, self.compiled)
+        return agent
 
     @property
     def compiled(self) -> Compiled:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
+from typing import Literal
 
 from shipworthy import lazy
 from shipworthy.contract.read.offers import write_offers
@@ -15,6 +16,11 @@ from shipworthy.exits.clean import clean, marked
 SIGNS = {"new": "+", "changed": "~", "gone": "-", "same": " "}
 OF = {"shipworthy": "a Shipworthy server", "a2a": "an A2A agent", "mcp": "a tool of an MCP server", "openai": ""}
 WRITES = "it says that it writes; here it counts as one that reads: write `effect: write`, unless you know better"
+SIGNATURE: Mapping[Literal["unverified", "none"], str] = {
+    "unverified": "the signature is not verified, it is the word of this server",
+    "none": "not signed",
+}
+"""What is known of a signature, in JSON, and its words."""
 UNVOUCHED = "it has no certificate: what it uses is not promised (`shipworthy serve --certified`)"
 
 
@@ -34,7 +40,8 @@ def written(folder: Path, offers: Offers) -> None:
 
 def data(change: Change) -> dict[str, object]:
     """A change as JSON data."""
-    return {"specialist": change.specialist, "kind": change.kind, "said": change.offer.said, "lines": [*change.lines]}
+    told = {"specialist": change.specialist, "kind": change.kind, "said": change.offer.said, "lines": [*change.lines]}
+    return {**told, "signature": _signature(change)}
 
 
 def report(specialists: Mapping[str, Specialist], found: Sequence[Change]) -> Iterator[str]:
@@ -59,4 +66,12 @@ def _hints(change: Change, one: Specialist) -> Iterator[str]:
         yield UNVOUCHED
         return
     key = paper.get("signed_by")
-    yield f"certificate {clean(paper.get('id'))[:16]}" + (f", signed by {clean(key)[:60]}" if key else ", not signed")
+    by = f", it says signed by {clean(key)[:60]}: {SIGNATURE['unverified']}" if key else f", {SIGNATURE['none']}"
+    yield f"certificate {clean(paper.get('id'))[:16]}{by}"
+
+
+def _signature(change: Change) -> Literal["unverified", "none"] | None:
+    """What is known of the signature under a certificate: it is never verified here. None: there is no certificate."""
+    if not (paper := change.offer.certificate):
+        return None
+    return "unverified" if paper.get("signed_by") else "none"

@@ -145,7 +145,7 @@ class _Trying:
 
     async def _trial(self, case: Conversation, number: int, now: dt.datetime) -> Trial:
         noted = Noted()
-        opened = await asyncio.to_thread(self.subject.open)
+        opened = await asyncio.to_thread(self.subject.anew)
 
         around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
         agent = opened.with_tools(around(opened.compiled), around)
