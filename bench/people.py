@@ -37,8 +37,11 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
         for path in (HERE / name / f"talks_{letter}.yaml" for letter in sets):
-            for conversation in read_talk(path).conversations if path.exists() else ():
-                async with Agent.load(HERE / name, store="memory") as agent:
+            if not path.exists():
+                continue
+            talk = read_talk(path)
+            for conversation in talk.conversations:
+                async with Agent.load(path.parent / (talk.agent or "."), store="memory") as agent:
                     held = await hold(conversation, agent)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
                 harm = sum(map(_harms, turns))
