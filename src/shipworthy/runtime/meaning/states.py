@@ -12,6 +12,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.meant import names_a_thing
+from shipworthy.runtime.meaning.takers import taker
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
@@ -126,10 +127,18 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
         # It alone of those that could be meant is for what the message asks to be done.
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
-        return route
+        return _taking(agent, said, route)
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
+
+
+def _taking(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to the one skill that takes all the values of the message, which no other does."""
+    if route.bare or (found := taker(agent, said, route.candidates)) is None:
+        return route
+    name, chance = found
+    return replace(route, outcome="route", skill=name, confidence=chance, why=f"{route.why}; it alone takes the values")
 
 
 def _names_all(agent: Compiled, name: str, said: Said) -> bool:

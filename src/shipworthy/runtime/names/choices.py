@@ -1,5 +1,6 @@
 """What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
@@ -7,17 +8,22 @@ from shipworthy.contract.graph import Graph
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import content
-from shipworthy.routing.replies.opening import mentioned, placed
+from shipworthy.routing.replies.opening import DATE, mentioned, placed
 from shipworthy.routing.replies.ordered import by_value, dated
 from shipworthy.routing.replies.share import share_of
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import cues
+from shipworthy.routing.values.people import speech
 from shipworthy.routing.words import ORDINARY, defined_stems, stem
 from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
 
+CODE = re.compile(r"(?<![\w-])[^\W_]+(?:-[^\W_]+)*(?![\w-])")
+"""Matches a word that may be a code: `B-90`, `S1`."""
 LONGEST_LINE, MOST_LINES = 60, 12
 """Characters of a line that answers a question alone, and lines that are looked at."""
 
@@ -36,6 +42,8 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"
     own = _own_words(graph)
     common = own if unasked else _common_words(graph, _named_by(run))
+    if not many and (place := _coded(run, graph, wanted)) is not None:
+        return wanted.values[place]
     for said in _heard(run, graph):
         places = mentioned(wanted.choices, said, wanted.values, common=common, beside=own, many=many)
         values = [wanted.values[place] for place in places if not _is_taken(run, name, wanted.values[place])]
@@ -71,6 +79,24 @@ def said_share(run: Run, graph: Graph, wanted: Wanted) -> object:
     if writing_of(run.agent.spec, graph, run.agent.graph) == "unasked":
         return None
     return share_of(spec.type.name, Said(run.task.message, run.said.now), wanted.ask)
+
+
+def _coded(run: Run, graph: Graph, wanted: Wanted) -> int | None:
+    """Return the only choice whose own code is written out, where nothing is denied: `cancel B-90`."""
+    codes = {str(value).casefold(): place for place, value in enumerate(wanted.values) if _is_code(value)}
+    for said in _heard(run, graph) if codes else ():
+        named = {codes[word] for word in CODE.findall(said.text.casefold()) if word in codes}
+        places = [place for place in named if not _is_taken(run, wanted.name, wanted.values[place])]
+        if places and not said.once(cues):
+            return places[0] if len(named) == 1 else None
+    return None
+
+
+def _is_code(value: object) -> bool:
+    """Whether a choice is a code of letters and digits, which no other word is."""
+    if not isinstance(value, str) or CODE.fullmatch(value) is None:
+        return False
+    return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
 
 
 def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
@@ -167,8 +193,15 @@ def _common_words(graph: Graph, own: Collection[str] = ()) -> frozenset[str]:
 
 
 def _says_more(run: Run, graph: Graph, wanted: Wanted) -> bool:
-    """Whether the request names something that neither the skill nor the only choice is about."""
-    said = Said(run.task.message, run.said.now)
-    used = [item for spec in graph.inputs.values() if not _is_free(spec) for item in run.agent.extractor.of(spec, said)]
+    """Whether the request names something that neither the skill nor the only choice is about.
+
+    Another language is read in English; a day is one that the choice is on, or it names another.
+    """
+    read = Said(run.task.message, run.said.now)
+    said, extractor = glossed(read) or read, run.agent.extractor
+    used = [item for spec in graph.inputs.values() if not _is_free(spec) for item in extractor.of(spec, said)]
+    own = {found.value for found in extractor.find(DATE, Said(wanted.choices[0], run.said.now))}
+    used += [found for found in extractor.find(DATE, said) if found.value in own]
     known = _own_words(graph) | {word for label in wanted.choices for word in defined_stems(label)}
-    return any(stem(word.lower) not in known for word in content(graph.inputs, said, used))
+    beside = content(graph.inputs, said, used)
+    return any(stem(token.lower) not in known and token.lower not in speech().one for token in beside)
