@@ -15,6 +15,7 @@ from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
+from shipworthy.runtime.meaning.states import request
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
@@ -123,7 +124,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     told = bool(words) and words[0] in TELLING
     if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
-    route = owned(agent, piece.said, piece.said.once(agent.router.choose))
+    route = owned(agent, piece.said, request(agent, piece.said))
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):

@@ -1,6 +1,6 @@
 """Chooses between skills of which the router is unsure by what they take of a message and of what was spoken of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.writing import writing_of
@@ -33,6 +33,12 @@ def taker(agent: Compiled, said: Said, candidates: Sequence[tuple[str, float]]) 
         if chance >= max(least, LEAST) and others and all(one < taken[name] for one in others) and _asks(agent, name):
             return name, chance
     return None
+
+
+def takes_more(agent: Compiled, said: Said, name: str, others: Iterable[str]) -> bool:
+    """Whether another skill takes a value of the message that this one leaves."""
+    taken = _places(agent, name, said)
+    return any(not _places(agent, other, said) <= taken for other in others)
 
 
 def carrier(talk: Conversation, last: Open, names: Sequence[str], few: int = FEW) -> str | None:
