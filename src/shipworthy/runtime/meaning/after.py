@@ -7,8 +7,7 @@ from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.inputs import fill
-from shipworthy.runtime.meaning.another import another
+from shipworthy.runtime.meaning.another import another, carrier
 from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
@@ -16,9 +15,11 @@ from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.takers import FEW, carrier
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
+
+FEW = 2
+"""Words with a meaning of their own, beside the values, in a message that goes on with the last skill."""
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -61,11 +62,10 @@ def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
 def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
     """Begin what takes the values of a message and what was spoken of, instead of asking or refusing; else None."""
     names = found.ask.names if found.ask is not None and found.ask.kind == "skill" else ()
-    name = carrier(talk, opened, names or (opened.skill,), few=FEW if names else 0)
-    if name is None or name != opened.skill:
-        return carried(talk, name, found) if name is not None else None
-    given = fill(talk.inputs_of(name), talk.said, talk.agent.extractor).values
-    return Intent(open=_carried_on(talk, _beside(talk, opened), given), reason="the last request goes on")
+    going = carrier(talk, opened, names or (opened.skill,), few=FEW if names else 0)
+    if going is None or going[0] != opened.skill:
+        return carried(talk, going[0], found) if going is not None else None
+    return Intent(open=_carried_on(talk, _beside(talk, opened), going[1]), reason="the last request goes on")
 
 
 def _followed(talk: Conversation, opened: Open) -> Intent | None:

@@ -1,29 +1,23 @@
 """What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
 from shipworthy.contract.graph import Graph
-from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
-from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.replies.choice import chosen
-from shipworthy.routing.replies.followup import content
-from shipworthy.routing.replies.opening import DATE, mentioned, placed
+from shipworthy.routing.replies.opening import mentioned, placed
 from shipworthy.routing.replies.ordered import by_value, dated
 from shipworthy.routing.replies.share import share_of
+from shipworthy.routing.replies.written import written
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.denied import cues
-from shipworthy.routing.values.people import speech
-from shipworthy.routing.words import ORDINARY, defined_stems, stem
+from shipworthy.routing.words import ORDINARY, defined_stems
+from shipworthy.runtime.names.only import is_free, says_more
 from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
 
-CODE = re.compile(r"(?<![\w-])[^\W_]+(?:-[^\W_]+)*(?![\w-])")
-"""Matches a word that may be a code: `B-90`, `S1`."""
 LONGEST_LINE, MOST_LINES = 60, 12
 """Characters of a line that answers a question alone, and lines that are looked at."""
 
@@ -55,7 +49,7 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
         return wanted.values[place]
     if not many and not unasked and (place := _answered_before(run, wanted)) is not None:
         return wanted.values[place]
-    if len(wanted.values) == 1 and spec.min <= 1 and not _says_more(run, graph, wanted):
+    if len(wanted.values) == 1 and spec.min <= 1 and not says_more(run, graph, wanted, own):
         return [wanted.values[0]] if spec.list is not None else wanted.values[0]
     return None
 
@@ -82,21 +76,9 @@ def said_share(run: Run, graph: Graph, wanted: Wanted) -> object:
 
 
 def _coded(run: Run, graph: Graph, wanted: Wanted) -> int | None:
-    """Return the only choice whose own code is written out, where nothing is denied: `cancel B-90`."""
-    codes = {str(value).casefold(): place for place, value in enumerate(wanted.values) if _is_code(value)}
-    for said in _heard(run, graph) if codes else ():
-        named = {codes[word] for word in CODE.findall(said.text.casefold()) if word in codes}
-        places = [place for place in named if not _is_taken(run, wanted.name, wanted.values[place])]
-        if places and not said.once(cues):
-            return places[0] if len(named) == 1 else None
-    return None
-
-
-def _is_code(value: object) -> bool:
-    """Whether a choice is a code of letters and digits, which no other word is."""
-    if not isinstance(value, str) or CODE.fullmatch(value) is None:
-        return False
-    return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
+    """Return the only choice whose own code is written out."""
+    places = [written(wanted.values, said) for said in _heard(run, graph)]
+    return next((n for n in places if n is not None and not _is_taken(run, wanted.name, wanted.values[n])), None)
 
 
 def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
@@ -149,13 +131,9 @@ def _heard(run: Run, graph: Graph) -> Iterator[Said]:
     pending = opened.pending if opened is not None else None
     if pending is not None and pending.kind == "input" and not pending.choices:
         asked = [graph.inputs[name] for name in pending.names if name in graph.inputs]
-        if asked and not any(map(_is_free, asked)):
+        if asked and not any(map(is_free, asked)):
             yield run.said
     yield from (Said(text, run.said.now) for text in run.task.readings or (run.task.message,))
-
-
-def _is_free(spec: Input) -> bool:
-    return (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
 def _is_taken(run: Run, name: str, value: object) -> bool:
@@ -190,18 +168,3 @@ def _common_words(graph: Graph, own: Collection[str] = ()) -> frozenset[str]:
     values = {word for word, times in counted.items() if times == 1 and (word not in ORDINARY or word in named)}
     about = frozenset(word for text in (skill.about, _spoken(skill.name)) for word in defined_stems(text))
     return (_own_words(graph) - values) | about
-
-
-def _says_more(run: Run, graph: Graph, wanted: Wanted) -> bool:
-    """Whether the request names something that neither the skill nor the only choice is about.
-
-    Another language is read in English; a day is one that the choice is on, or it names another.
-    """
-    read = Said(run.task.message, run.said.now)
-    said, extractor = glossed(read) or read, run.agent.extractor
-    used = [item for spec in graph.inputs.values() if not _is_free(spec) for item in extractor.of(spec, said)]
-    own = {found.value for found in extractor.find(DATE, Said(wanted.choices[0], run.said.now))}
-    used += [found for found in extractor.find(DATE, said) if found.value in own]
-    known = _own_words(graph) | {word for label in wanted.choices for word in defined_stems(label)}
-    beside = content(graph.inputs, said, used)
-    return any(stem(token.lower) not in known and token.lower not in speech().one for token in beside)
