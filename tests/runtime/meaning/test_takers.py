@@ -3,6 +3,7 @@
 from tests.batches import batch
 from tests.runtime.meaning.parcel_agent import parcels
 
+from shipworthy import Agent, Input, Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.runtime.meaning.states import looked_up
@@ -17,7 +18,9 @@ ALIKE = (("where_is", 0.3), ("other_day", 0.28), ("collection", 0.26))
     [
         ("1002 then, on friday", "other_day"),
         ("the big one on friday", "collection"),
+        # A day may be of anything.
         ("on friday", None),
+        ("tell me of friday", None),
         ("1002", None),
         ("all of it please", None),
         ("1002, the big one", None),
@@ -32,6 +35,22 @@ def test_a_skill_that_is_far_less_likely_is_not_meant_for_its_values() -> None:
     far = (("where_is", 0.9), ("other_day", 0.2))
     assert taker(AGENT, Said("1002 on friday"), far) is None
     assert taker(AGENT, Said("1002 on friday"), far[1:]) is None
+
+
+def test_two_values_are_those_of_the_likeliest_alone() -> None:
+    said = Said("me and two friends, friday at 7")
+    skills = [
+        Skill(name=name, description=name, inputs=inputs, workflow=[{"answer": "fine"}])
+        for name, inputs in (
+            ("table", {"day": Input(type="date", ask="When?"), "at": Input(type="time", ask="At what time?")}),
+            ("hours", {"day": Input(type="date", ask="When?")}),
+            ("menu", {}),
+        )
+    ]
+    agent = Agent(skills=skills, store="memory").compiled
+    assert taker(agent, said, (("table", 0.3), ("hours", 0.2))) == ("table", 0.3)
+    assert taker(agent, said, (("hours", 0.3), ("table", 0.29))) is None
+    assert taker(agent, said, (("hours", 0.3), ("menu", 0.29))) is None
 
 
 def test_what_another_takes_beside_is_more() -> None:

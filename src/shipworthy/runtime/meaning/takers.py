@@ -6,6 +6,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
+from shipworthy.runtime.meaning.meant import names_a_thing
 
 LEAST = 0.1
 """Chance of a skill below which what it takes says nothing."""
@@ -16,18 +17,17 @@ NEARLY = 0.4
 def taker(agent: Compiled, said: Said, candidates: Sequence[tuple[str, float]]) -> tuple[str, float] | None:
     """Return the skill with its chance that alone takes all the values that any of the others takes, and more.
 
-    None where no skill does, and for one that writes without asking.
+    It takes the name of a thing, or is the likeliest one and takes two values: a day may be of anything. None where no
+    skill does, and for one that writes without asking.
     """
     least = max([chance for _, chance in candidates], default=1.0) * NEARLY
     taken = {name: _places(agent, name, said) for name, _ in candidates}
-    for name, chance in candidates:
+    for place, (name, chance) in enumerate(candidates):
         others = [places for other, places in taken.items() if other != name]
-        if (
-            chance >= max(least, LEAST)
-            and others
-            and all(one < taken[name] for one in others)
-            and asks_first(agent, name)
-        ):
+        ahead = bool(others) and all(one < taken[name] for one in others)
+        if not ahead or chance < max(least, LEAST) or not asks_first(agent, name):
+            continue
+        if _names(agent, name, said) or (not place and _many(agent, name, said) > 1):
             return name, chance
     return None
 
@@ -45,8 +45,21 @@ def _places(agent: Compiled, name: str, said: Said) -> frozenset[int]:
         for own, spec in agent.graph(name).inputs.items()
         if spec.kind.name != "text" or spec.pattern is not None
     }
-    found = fill(inputs, said, agent.extractor).found
+    filled = fill(inputs, said, agent.extractor)
+    found = filled.found if filled.values else ()
     return frozenset(token.start for token in said.tokens if any(one.start <= token.start < one.end for one in found))
+
+
+def _names(agent: Compiled, name: str, said: Said) -> bool:
+    """Whether a skill takes the name of a thing, and not only days, figures and options."""
+    inputs = agent.graph(name).inputs
+    things = {own: spec for own, spec in inputs.items() if names_a_thing(agent, spec)}
+    return bool(things) and bool(fill(things, said, agent.extractor).values)
+
+
+def _many(agent: Compiled, name: str, said: Said) -> int:
+    """The number of inputs of a skill that a message fills."""
+    return len(fill(agent.graph(name).inputs, said, agent.extractor).values)
 
 
 def asks_first(agent: Compiled, name: str) -> bool:
