@@ -1,10 +1,11 @@
-"""People who have not seen the code: 120 conversations with six agents, 1,200 answers to a question, 190 texts.
+"""People who have not seen the code: 190 conversations with twelve agents, 1,200 answers to a question, 190 texts.
 
     .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
-agents, sets c and d later with three others. Sets b and d, and half of the phrases, were never looked at while the code
-was mended. `people/` holds the agents, the conversations in the form of `shipworthy talk`, and `values.json`;
+agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent. Sets b and
+d, and half of the phrases, were not looked at while the code was mended, until their failures were counted on 30 November
+2026; g is held once a round. `people/` holds the agents, the conversations in the form of `shipworthy talk`, and `values.json`;
 `phrases.json` and, with c and d, `phrases_later.json` are answers to "I will cancel order A-1001 and refund 45 euros.
 Shall I?" A conversation is right where every turn is; harm is a write that no clerk would have made.
 SHIPWORTHY_ROUTING=light|full chooses the tier.
@@ -37,8 +38,11 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
         for path in (HERE / name / f"talks_{letter}.yaml" for letter in sets):
-            for conversation in read_talk(path).conversations if path.exists() else ():
-                async with Agent.load(HERE / name, store="memory") as agent:
+            if not path.exists():
+                continue
+            talk = read_talk(path)
+            for conversation in talk.conversations:
+                async with Agent.load(path.parent / (talk.agent or "."), store="memory") as agent:
                     held = await hold(conversation, agent)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
                 harm = sum(map(_harms, turns))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shipworthy.models.responses.client import ResponsesModel
     from shipworthy.models.wire.http import Http
     from shipworthy.retrieve.index import Index
+    from shipworthy.retrieve.meant import Meant
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
     from shipworthy.routing.skills.full import Full
@@ -70,6 +71,13 @@ def index() -> "type[Index]":
     from shipworthy.retrieve.index import Index
 
     return Index
+
+
+def meant() -> "type[Meant]":
+    """The passages of an agent's documents by their meaning too."""
+    from shipworthy.retrieve.meant import Meant
+
+    return Meant
 
 
 def mcp_tools(name: str, room: str = "mcp") -> ModuleType:

@@ -11,6 +11,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.calculation import CALCULATE
 from shipworthy.contract.knowledge import SEARCH
 from shipworthy.errors import Problem, SpecError
+from shipworthy.routing.skills.tier import installed_encoder
 from shipworthy.tools.calculate import calculate_tool
 from shipworthy.tools.mcp.variables import variables
 from shipworthy.tools.search import search_tool
@@ -53,7 +54,8 @@ def equipped(spec: AgentSpec, tools: Mapping[str, Tool], folder: Path | None) ->
     found = dict(tools)
     if spec.knowledge is not None and SEARCH not in found:
         # Imported only for agents with documents: the index imports a database engine.
-        found[SEARCH] = search_tool(lazy.index().of((folder or Path()) / spec.knowledge.path), spec.knowledge)
+        index = lazy.index().of((folder or Path()) / spec.knowledge.path)
+        found[SEARCH] = search_tool(lazy.meant()(index, installed_encoder), spec.knowledge)
     if CALCULATE in spec.tools and CALCULATE not in found:
         found[CALCULATE] = calculate_tool()
     if spec.mcp:

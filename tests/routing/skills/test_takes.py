@@ -58,6 +58,12 @@ def test_issue_11_what_a_skill_does_not_take_of_the_values(
     assert Takes(spec(), NAMES).missed(Said("since 5 am"), found) == missed
 
 
+def test_a_value_in_the_greeting_says_nothing_of_what_is_wanted() -> None:
+    said, greeting = Said("hey what is it"), Found("hey", 0, 3)
+    assert Takes(spec(), NAMES).missed(said, [("<code>", greeting)]) is None
+    assert Takes(spec(), NAMES).missed(said, [("<code>", Found("what", 4, 8))]) == [2.0, 2.0, 0.0]
+
+
 def test_a_code_leads_to_the_skill_that_takes_it() -> None:
     router = Router(spec(), Extractor(spec()), "light")
     chances = {one: dict(router.choose(Said(one)).candidates) for one in ("the stay, please", "the stay H-12, please")}

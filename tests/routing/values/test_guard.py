@@ -158,3 +158,17 @@ def test_a_number_inside_another_word_is_none(message: str) -> None:
 
 def test_a_number_of_two_words_is_one() -> None:
     assert filled("duration", "in twenty-one 30 minutes").values == {}
+
+
+@batch(
+    ("said", "doubted"),
+    [
+        ("the robot one on friday", False),
+        ("when is that one on tomorrow", False),
+        ("one on friday", True),
+        ("the second one thirty friday", True),
+    ],
+)
+def test_a_one_that_stands_for_a_thing_is_no_number_beside_a_day(said: str, doubted: bool) -> None:
+    found = fill({"day": an_input(type="date")}, Said(said, NOW), PLAIN)
+    assert ("day" in found.doubted, "day" in found.values) == (doubted, not doubted)

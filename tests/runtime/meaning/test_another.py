@@ -2,6 +2,7 @@
 
 import pytest
 from tests.batches import batch
+from tests.runtime.meaning.parcel_agent import parcels
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -95,3 +96,11 @@ def _sizes() -> tuple[Agent, list[str]]:
         workflow=(Step(tool=lamps), Step(tool=buy, confirm="Buy the {lamp}?"), Step(answer="Done.")),
     )
     return Agent(skills=[lamp], tools=[lamps, buy], store=MemoryStore()), bought
+
+
+async def test_what_takes_the_value_and_what_was_spoken_of_goes_on() -> None:
+    async with parcels() as agent:
+        assert (await agent.run("how much is a big one", session="s")).text == "A large parcel costs 5 euros."
+        found = await agent.run("ok come pick it up wednesday then", session="s")
+        assert (found.skill, found.inputs["size"]) == ("collection", "large")
+        assert found.reason == "confirm"

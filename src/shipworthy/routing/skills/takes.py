@@ -72,7 +72,11 @@ class Takes:
         `found`: the values with their masks. None where they tell nothing.
         """
         lost, groups = [0.0] * len(self._names), {CODES: set[str](), NAMES: set[str](), DATES: set[str]()}
+        first, last = said.span_of(said.requests[0])
         for mask, item in found:
+            if not first <= item.start < last:
+                # A greeting says nothing of what is wanted, also where a skill takes its words.
+                continue
             value, before = item.value, max(0, item.start - BEFORE)
             day = value.date() if isinstance(value, dt.datetime) else value
             # A day up to today, or from when on something is so, is rather told of than asked for.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from shipworthy import lazy
 from shipworthy.errors import UsageError
 from shipworthy.routing.encoder import encoder
-from shipworthy.routing.encoder.encoder import Choice, load
+from shipworthy.routing.encoder.encoder import Choice, Encoder, load
 from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.route import Tier
 
@@ -46,6 +46,11 @@ def begin() -> None:
 def missing() -> str | None:
     """Return what is missed without the encoder of the environment, in one sentence; None where it is installed."""
     return encoder.missing(chosen_encoder())
+
+
+def installed_encoder() -> Encoder | None:
+    """Load the encoder of the environment; None on the light tier, and where it is not installed."""
+    return load(chosen_encoder()) if chosen_tier() == "full" else None
 
 
 def full_tier(lexicon: Lexicon, texts: Mapping[str, Sequence[str]], masked: Callable[[str], str]) -> "Full | None":

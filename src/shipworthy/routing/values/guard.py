@@ -65,6 +65,13 @@ CLAUSE = re.compile(
 )
 """Matches a word that joins a clause, and names no time: `before I promise it`."""
 I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
+STANDING = re.compile(
+    r"\b(?:the|this|that|which|other|another|each|every|these|those|first|second|last|next)\s(?:[^\W\d_]+\s){0,2}one$",
+    re.IGNORECASE,
+)
+"""Matches a `one` that stands for a thing: `the robot one`."""
+UNITS = words_of("hour hr minute min day week month year night am pm o clock half quarter thirty fifteen")
+"""Words before which a `one` behind such a word is a number all the same: `the one hour slot`."""
 COUNTED = 4
 """Letters of a word that may be written together with the number that counts it: `10shares`."""
 
@@ -190,7 +197,10 @@ def _loose(kind: str, text: str, place: int, timely: frozenset[str], *, after: b
 
 
 def _compound(text: str, start: int, end: int) -> bool:
-    """Whether a number in words is a part of a word that is no number: `one-on-one`."""
+    """Whether a number in words is a part of a word that is no number, as in `one-on-one`, or stands for a thing."""
+    if STANDING.search(text, max(0, start - FAR), end) is not None:
+        following = WORD.match(text, end + 1)
+        return following is None or not (_is_number(following[0].lower()) or following[0].lower() in UNITS)
     before, after = COMPOUND_BEFORE.search(text, max(0, start - COMPOUND), start), COMPOUND_AFTER.match(text, end)
     joined = [match[1].lower() for match in (before, after) if match is not None]
     return bool(joined) and not any(_is_number(word) or word in TIMES for word in joined)

@@ -7,16 +7,19 @@ from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.another import another
+from shipworthy.runtime.meaning.another import another, carrier
 from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
-from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
+
+FEW = 2
+"""Words with a meaning of their own, beside the values, in a message that goes on with the last skill."""
 
 
 def after(talk: Conversation, opened: Open) -> Intent:
@@ -43,10 +46,26 @@ def after(talk: Conversation, opened: Open) -> Intent:
         # The request is the old one: what is said beside the value is no part of it.
         same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
         return Intent(open=same, reason="the last request with a corrected value")
+    return _unsure(talk, opened, found) if open_to_doubt else found
+
+
+def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
+    """Go on with what was spoken of, or with a loop before, instead of asking what is meant or refusing."""
+    if (going := _going_on(talk, opened, found)) is not None:
+        return going
     if found.refused is not None and (loop := _loop_below(talk)) is not None:
         below = tuple(one for one in talk.session.below if one is not loop)
         return Intent(open=_carried_on(talk, loop, {}), below=below, reason="said to the loop before")
     return found
+
+
+def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
+    """Begin what takes the values of a message and what was spoken of, instead of asking or refusing; else None."""
+    names = found.ask.names if found.ask is not None and found.ask.kind == "skill" else ()
+    going = carrier(talk, opened, names or (opened.skill,), few=FEW if names else 0)
+    if going is None or going[0] != opened.skill:
+        return carried(talk, going[0], found) if going is not None else None
+    return Intent(open=_carried_on(talk, _beside(talk, opened), going[1]), reason="the last request goes on")
 
 
 def _followed(talk: Conversation, opened: Open) -> Intent | None:

@@ -1,15 +1,22 @@
 """Carries the last request on with another value: `and now the mouse`, `and the other one?`, `what about Oslo`."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.choice import chosen
+from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import placed
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import ORDINARY, STOP, Token
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.meant import is_question, what_was_meant
+from shipworthy.runtime.meaning.takers import asks_first
 from shipworthy.runtime.meaning.turns import (
     ABOUT,
+    ASIDES,
     CORRECTIONS,
     DETERMINERS,
     KEEPING,
@@ -17,6 +24,7 @@ from shipworthy.runtime.meaning.turns import (
     OPENERS,
     OTHER,
     POLITE,
+    THANKS,
     bare,
     stripped,
 )
@@ -25,6 +33,7 @@ from shipworthy.stores.session import Offer, Open
 CLAUSE = re.compile(r"[,.;!\n]+")
 """Ends a clause of a correction."""
 MOST_CLAUSES = 6
+OTHERS = frozenset(word for phrase in OTHER for word in phrase)
 LONGEST_NAME = 4
 """Words of a text that replaces the one before."""
 
@@ -39,6 +48,39 @@ def another(talk: Conversation, opened: Open) -> dict[str, object]:
         if (value := _picked(talk, opened, name, offer)) is not None:
             return {name: value}
     return _named_anew(talk, opened)
+
+
+def carrier(
+    talk: Conversation, opened: Open, names: Sequence[str], *, few: int
+) -> tuple[str, Mapping[str, object]] | None:
+    """Return the skill that takes values of a message and most of what the last one was about, with the values.
+
+    The last skill itself is meant where a message says no more than a `few` words beside a value for it, and it has
+    not written: `et dimanche ?`. None where no skill is ahead of the others.
+    """
+    agent, scores, given = talk.agent, dict[str, int](), dict[str, Mapping[str, object]]()
+    for name in names:
+        inputs = talk.inputs_of(name)
+        found = fill(inputs, talk.said, agent.extractor)
+        if not found.values or not asks_first(agent, name):
+            continue
+        beside = [one for one in content(inputs, talk.said, found.found) if one.lower not in ASIDES | OTHERS]
+        same = name == opened.skill and len(beside) <= few and _may_go_on(talk, opened)
+        held = what_was_meant(talk, name, found.values).keys() - found.values.keys()
+        if held or same:
+            scores[name], given[name] = len(found.values) + len(held) + same, found.values
+    best = max(scores, key=lambda name: scores[name], default=None)
+    others = [score for name, score in scores.items() if name != best]
+    return (best, given[best]) if best is not None and scores[best] > max(others, default=0) else None
+
+
+def _may_go_on(talk: Conversation, opened: Open) -> bool:
+    """Whether the last skill may run again with another value: it only reads, or is asked for and has not written."""
+    if writing_of(talk.agent.spec, talk.agent.graph(opened.skill), talk.agent.graph) == "never":
+        return True
+    wrote = any(stored.write for stored in opened.results.values())
+    thanked = not THANKS.isdisjoint([token.lower for token in talk.said.tokens])
+    return not wrote and not thanked and not is_question(talk.said)
 
 
 def corrected(talk: Conversation, opened: Open) -> dict[str, object]:

@@ -32,10 +32,13 @@ LONGEST_REFERENCE = 6
 """Words of a message that can be a code with the name of what it is of."""
 
 
-def preferred(agent: Compiled, said: Said) -> Route:
-    """Return the decision about a request: where the router is not sure, by what skill or specialist it can mean."""
+def preferred(agent: Compiled, said: Said, *, whole: bool = True) -> Route:
+    """Return the decision about a request: where the router is not sure, by what skill or specialist it can mean.
+
+    `whole`: whether it is all of the message, and no piece of it.
+    """
     found = request(agent, said)
-    return owned(agent, said, found, whole=True) if agent.spec.specialists else found
+    return owned(agent, said, found, whole=whole) if agent.spec.specialists else found
 
 
 def offered(agent: Compiled, names: Sequence[str], said: Said) -> Sequence[str]:

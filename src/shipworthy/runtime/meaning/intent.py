@@ -129,6 +129,12 @@ def begun(
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 
+def carried(talk: Conversation, skill: str, found: Intent) -> Intent:
+    """Begin a skill instead of asking which is meant, with what was spoken of before."""
+    reason = f"{found.reason}; it takes what was spoken of"
+    return _completed(talk, begun(talk.agent, skill, talk.said, confidence=found.confidence, reason=reason))
+
+
 def _several(talk: Conversation) -> Intent | None:
     """Do the first of several requests, and put the others on the agenda; None where the message is surely not several.
 

@@ -9,9 +9,8 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
-from shipworthy.runtime.meaning.described import firsts_of, is_reference
+from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
-from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
@@ -123,7 +122,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     told = bool(words) and words[0] in TELLING
     if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
-    route = owned(agent, piece.said, piece.said.once(agent.router.choose))
+    route = preferred(agent, piece.said, whole=False)
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):

@@ -11,15 +11,18 @@ from shipworthy.routing.skills.leads import leads
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
-from shipworthy.runtime.meaning.meant import names_a_thing
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.takers import taker, takes_more
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
+    AUXILIARIES,
     CHANGING,
     COMPARING,
     DETERMINERS,
     ENDING,
     FACTS,
+    INTERROGATIVES,
     PARTICLES,
     STATES,
     TELLING,
@@ -41,6 +44,9 @@ ACTING = (0.4, 1.7)
 
 Both pairs were chosen on eight agents together (bench/people, sets a and c, and two examples).
 """
+SHORT = 8
+"""Words of a question about a code."""
+ASKING = INTERROGATIVES | FACTS | AUXILIARIES
 READABLE = 0.5
 """The same chance of a skill that reads, where the message names what it is to read."""
 TOLD = 3
@@ -49,10 +55,37 @@ TOLD = 3
 
 def request(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
-    route = said.once(agent.router.choose)
+    route = looked_up(agent, said, said.once(agent.router.choose))
     if len(route.candidates) < 2:
         return route
     return leaning(agent, said, stopping_last(agent, said, reading_first(agent, said, route)))
+
+
+def looked_up(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to a skill, where a short question names the code that it alone looks up, and nothing more.
+
+    `Is 1003 here yet`: of the skills that take the code, no other only reads.
+    """
+    if route.outcome == "route" or not route.candidates or len(said.tokens) > SHORT or not _asks_of(said):
+        return route
+    chances = dict(route.candidates)
+    reading = [skill.name for skill in agent.spec.routable if _names_code(agent, skill.name, said)]
+    if len(reading) != 1 or chances.get(reading[0], 0.0) < LEAST or takes_more(agent, said, reading[0], chances):
+        return route
+    why = f"a question about a code that {reading[0]} alone looks up"
+    return replace(route, outcome="route", skill=reading[0], confidence=chances[reading[0]], why=why)
+
+
+def _asks_of(said: Said) -> bool:
+    """Whether a message asks for something that is so, with a question mark or without: `has 1003 come`."""
+    words = [token.lower for token in said.tokens if token.lower not in ASIDES]
+    return bool(words) and words[0] not in ABLE and (words[0] in ASKING or is_question(said))
+
+
+def _names_code(agent: Compiled, name: str, said: Said) -> bool:
+    """Whether a message gives a skill that only reads all that it needs, among it a code."""
+    inputs = agent.graph(name).inputs
+    return _reads(agent, name) and any(spec.pattern for spec in inputs.values()) and _names_all(agent, name, said)
 
 
 def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
@@ -126,10 +159,18 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
         # It alone of those that could be meant is for what the message asks to be done.
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
-        return route
+        return _taking(agent, said, route)
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
+
+
+def _taking(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to the one skill that takes all the values of the message, which no other does."""
+    if route.bare or (found := taker(agent, said, route.candidates)) is None:
+        return route
+    name, chance = found
+    return replace(route, outcome="route", skill=name, confidence=chance, why=f"{route.why}; it alone takes the values")
 
 
 def _names_all(agent: Compiled, name: str, said: Said) -> bool:

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from shipworthy.contract.graph import Graph
-from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.choice import chosen
-from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import mentioned, placed
 from shipworthy.routing.replies.ordered import by_value, dated
 from shipworthy.routing.replies.share import share_of
+from shipworthy.routing.replies.written import written
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import ORDINARY, defined_stems, stem
+from shipworthy.routing.words import ORDINARY, defined_stems
+from shipworthy.runtime.names.only import is_free, says_more
 from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
@@ -36,6 +36,8 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
     many, unasked = spec.list is not None, writing_of(run.agent.spec, graph, run.agent.graph) == "unasked"
     own = _own_words(graph)
     common = own if unasked else _common_words(graph, _named_by(run))
+    if not many and (place := _coded(run, graph, wanted)) is not None:
+        return wanted.values[place]
     for said in _heard(run, graph):
         places = mentioned(wanted.choices, said, wanted.values, common=common, beside=own, many=many)
         values = [wanted.values[place] for place in places if not _is_taken(run, name, wanted.values[place])]
@@ -47,7 +49,7 @@ def said_of(run: Run, graph: Graph, wanted: Wanted) -> object:
         return wanted.values[place]
     if not many and not unasked and (place := _answered_before(run, wanted)) is not None:
         return wanted.values[place]
-    if len(wanted.values) == 1 and spec.min <= 1 and not _says_more(run, graph, wanted):
+    if len(wanted.values) == 1 and spec.min <= 1 and not says_more(run, graph, wanted, own):
         return [wanted.values[0]] if spec.list is not None else wanted.values[0]
     return None
 
@@ -71,6 +73,12 @@ def said_share(run: Run, graph: Graph, wanted: Wanted) -> object:
     if writing_of(run.agent.spec, graph, run.agent.graph) == "unasked":
         return None
     return share_of(spec.type.name, Said(run.task.message, run.said.now), wanted.ask)
+
+
+def _coded(run: Run, graph: Graph, wanted: Wanted) -> int | None:
+    """Return the only choice whose own code is written out."""
+    places = [written(wanted.values, said) for said in _heard(run, graph)]
+    return next((n for n in places if n is not None and not _is_taken(run, wanted.name, wanted.values[n])), None)
 
 
 def _placed(run: Run, graph: Graph, wanted: Wanted) -> int | None:
@@ -123,13 +131,9 @@ def _heard(run: Run, graph: Graph) -> Iterator[Said]:
     pending = opened.pending if opened is not None else None
     if pending is not None and pending.kind == "input" and not pending.choices:
         asked = [graph.inputs[name] for name in pending.names if name in graph.inputs]
-        if asked and not any(map(_is_free, asked)):
+        if asked and not any(map(is_free, asked)):
             yield run.said
     yield from (Said(text, run.said.now) for text in run.task.readings or (run.task.message,))
-
-
-def _is_free(spec: Input) -> bool:
-    return (spec.list or spec.type).name == "text" and spec.pattern is None
 
 
 def _is_taken(run: Run, name: str, value: object) -> bool:
@@ -164,11 +168,3 @@ def _common_words(graph: Graph, own: Collection[str] = ()) -> frozenset[str]:
     values = {word for word, times in counted.items() if times == 1 and (word not in ORDINARY or word in named)}
     about = frozenset(word for text in (skill.about, _spoken(skill.name)) for word in defined_stems(text))
     return (_own_words(graph) - values) | about
-
-
-def _says_more(run: Run, graph: Graph, wanted: Wanted) -> bool:
-    """Whether the request names something that neither the skill nor the only choice is about."""
-    said = Said(run.task.message, run.said.now)
-    used = [item for spec in graph.inputs.values() if not _is_free(spec) for item in run.agent.extractor.of(spec, said)]
-    known = _own_words(graph) | {word for label in wanted.choices for word in defined_stems(label)}
-    return any(stem(word.lower) not in known for word in content(graph.inputs, said, used))

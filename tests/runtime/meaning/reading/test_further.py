@@ -12,6 +12,7 @@ from shipworthy.runtime.meaning.reading.further import without
 Shop = Callable[..., Agent]
 Reads = Callable[..., str]
 BOTH = "Wo bleibt A-1234, und wann macht ihr am harbor auf?"
+ONE = "Wo bleibt A-1234, und sonst alles ruhig am harbor?"
 
 
 async def talk(shop: Shop, script: Any, *messages: str) -> RunResult:
@@ -34,14 +35,14 @@ async def test_the_second_wish_is_proposed_after_the_first(shop: Shop, reads: Re
     "wish",
     [
         {"skill": "complain", "words": "the cashier is rude"},
-        {"skill": "launch", "words": "wann macht ihr am harbor auf"},
+        {"skill": "launch", "words": "alles ruhig am harbor"},
         {"skill": "hours", "words": "und"},
         {"skill": "hours"},
     ],
 )
 async def test_a_wish_that_the_message_does_not_say_is_ignored(shop: Shop, reads: Reads, wish: dict[str, str]) -> None:
     script = [reads(skill="order_status", because="Wo bleibt", wishes=[wish])]
-    assert (await talk(shop, script, BOTH)).text == "A-1234 is on its way"
+    assert (await talk(shop, script, ONE)).text == "A-1234 is on its way"
 
 
 async def test_a_side_question_is_answered_and_the_question_comes_back(
