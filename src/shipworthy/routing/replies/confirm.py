@@ -11,6 +11,7 @@ from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.proposed import proposed_in
+from shipworthy.routing.replies.reworded import dictated, reworded, texts_anew
 from shipworthy.routing.replies.share import changed_share
 from shipworthy.routing.replies.shown import Proposal, all_offers, names_another, repeats, timed
 from shipworthy.routing.said import Said
@@ -45,6 +46,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         # "What about 13:30?" is asked again with it.
         answer = read_answer(proposal, Said(rest, said.now), extractor)
         return answer if answer.kind == "change" else Answer(kind="other")
+    if short and (texts := texts_anew(proposal.texts, said, dictated)):
+        return Answer(kind="change", changes=texts)
     if asks(said.message) or leaves_open(said):
         return Answer(kind="other")
     if question := question_in(said.message):
@@ -60,6 +63,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
+    if texts := texts_anew(proposal.texts, said, reworded):
+        return Answer(kind="change", changes=texts)
     kinds = {name: spec.type.name for name, spec in proposal.inputs.items() if spec.list is None}
     if changes := (
         changed_share(kinds, proposal.current, said, proposal.text)

@@ -24,6 +24,7 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
 from shipworthy.runtime.meaning.reconsidered import changes_in
+from shipworthy.runtime.meaning.sentences import changed_beside
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -42,6 +43,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
+    if proposed and (beside := changed_beside(talk, opened, pending)):
+        return anew(opened, beside, "a change beside what is told")
     instead = changes_in(talk, opened) if proposed else {}
     down = proposed and not instead and is_declined(talk, opened)
     if down:
