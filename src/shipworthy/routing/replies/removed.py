@@ -9,7 +9,9 @@ from shipworthy.routing.consent.lexicon import spelled
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.words import STOP, stem
 
-BETWEEN = re.compile(r"(?<=[.!?;])\s+|,?\s+(?:and|und|y|et|but|aber|pero|mais)\s+(?:(?:that|dass|que)\s+)?", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"(?<=[.!?;])\s+|,?\s+(?:and|und|y|et|but|aber|pero|mais)\s+(?:(?:that|dass|que)\s+)?", re.IGNORECASE
+)
 """Matches what stands between two parts of a text."""
 ALIKE = 4
 """Letters that two forms of a word share at least."""

@@ -140,9 +140,7 @@ def _written(said: Said) -> Said:
 
 
 def _confirm(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
-    proposal = Proposal(
-        text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers, texts=asked.texts
-    )
+    proposal = Proposal(text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers, texts=asked.texts)
     answer = read_answer(proposal, said, extractor)
     if answer.kind == "change":
         return ParsedReply(kind="values", values=answer.changes, question=answer.question)

@@ -33,7 +33,29 @@ END = re.compile(r"[\s,]+(?:instead|please|pls|then|stattdessen|bitte|por favor|
 BESIDE = frozenset(["at", "on", "by", "for", "in", "um", "am", "bis", "a", "las", "la", "à", "the", "please", "bitte"])
 """Words beside which a value stands alone."""
 THAT = ("that", "dass", "que")
-ARTICLES = frozenset(["a", "an", "the", "some", "my", "his", "her", "ein", "eine", "einen", "den", "das", "die", "un", "una", "el", "la", "une", "le"])
+ARTICLES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "some",
+        "my",
+        "his",
+        "her",
+        "ein",
+        "eine",
+        "einen",
+        "den",
+        "das",
+        "die",
+        "un",
+        "una",
+        "el",
+        "la",
+        "une",
+        "le",
+    ]
+)
 ENDED = (".", "!", "?", "…")
 
 
@@ -118,7 +140,10 @@ def _with(text: str, message: str, words: Sequence[Word], place: int, kind: str)
         return ""
     if len(rest.split()) == 1 and fold(rest).strip(".!") in STOP:
         return ""
-    alone = all(any(item.start <= word.start - words[place].start < item.end for item in _values(Said(rest))) for word in words[place:])
+    alone = all(
+        any(item.start <= word.start - words[place].start < item.end for item in _values(Said(rest)))
+        for word in words[place:]
+    )
     if kind == "whole" and alone:
         return ""
     if kind == "whole":

@@ -1,9 +1,12 @@
-"""Puts some words of a text in the place of others that a message names: `six, not three`, `change Monday to Friday`."""
+"""Puts some words of a text in the place of others that a message names: `six, not three`, `change 2 to 4`."""
 
 import re
 
 X, Y = r"(?P<x>[^,;:.!?]{1,60}?)", r"(?P<y>[^,;:.!?]{1,60}?)"
-OF = (r"replace|change|swap|correct|ersetze|ändere|cambia|reemplaza|remplace|change", r"with|to|into|by|for|durch|in|zu|por|a|par|en")
+OF = (
+    r"replace|change|swap|correct|ersetze|ändere|cambia|reemplaza|remplace|change",
+    r"with|to|into|by|for|durch|in|zu|por|a|par|en",
+)
 NOT_ = r"(?:not|instead\s+of|rather\s+than|nicht|statt|anstatt|no|en\s+vez\s+de|pas|au\s+lieu\s+de)"
 AND_ = r"(?:,\s*|\s+)(?:(?:and|und|y|et)\s+)?"
 LED = r"\b(?:say|be|is|its|it's|read|make\s+it|make\s+that|mean|meant|said|heißen|sein|ist|decir|ser|es|dire|être)\s+"
@@ -21,7 +24,9 @@ PATTERNS = tuple(
 MOST = 6
 """Words that are put in the place of others."""
 QUOTES = "\"“”„«»'‘’ "
-AHEAD = re.compile(r"^(?:no|nope|nein|non|wait|sorry|actually|hm+|oh|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]+", re.IGNORECASE)
+AHEAD = re.compile(
+    r"^(?:no|nope|nein|non|wait|sorry|actually|hm+|oh|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]+", re.IGNORECASE
+)
 
 
 def swapped(text: str, message: str) -> str:
@@ -35,7 +40,9 @@ def swapped(text: str, message: str) -> str:
 
 
 def _put(text: str, old: str, new: str) -> str:
-    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", text, re.IGNORECASE)] if old else []
+    places = (
+        [match.span() for match in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", text, re.IGNORECASE)] if old else []
+    )
     if len(places) != 1 or not 0 < len(new.split()) <= MOST:
         return ""
     start, end = places[0]

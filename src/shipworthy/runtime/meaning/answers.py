@@ -40,11 +40,13 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
+    if reply.kind == "unclear" and (
+        same := said_anew(talk, opened, pending)
+        or not_known(talk, opened, pending)
+        or changed_beside(talk, opened, pending)
+    ):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
-    if proposed and (beside := changed_beside(talk, opened, pending)):
-        return anew(opened, beside, "a change beside what is told")
     instead = changes_in(talk, opened) if proposed else {}
     down = proposed and not instead and is_declined(talk, opened)
     if down:
