@@ -2,10 +2,10 @@
 
 import re
 
+from asides import CALLED, DENIED, ORDER, is_no_text, without_denied
 from contacts import names
 from spoken_to import said_to
 
-CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
@@ -81,17 +81,10 @@ GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, 
 STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 EVERYBODY = re.compile(
-    r"\bto (?:everyone|everybody|all|the (?:whole )?team)\b|\beverybody\b|\beveryone\b|\b[bB]?[cC][cC]\b", re.I
+    rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b|\b[bB]?[cC][cC]\b",
+    re.I,
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
-ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
-    r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
-    r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
-    r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
-    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
-    re.IGNORECASE,
-)
 ASSENT = re.compile(
     r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
     r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
@@ -130,13 +123,18 @@ REQUEST = re.compile(
     r"|\b(?:could|would|can|might|will) you\b",
     re.IGNORECASE,
 )
-PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
-ORDER = re.compile(
-    r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
-    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately)\b.*|without\s+(?:showing|asking)\b.*)$",
-    re.IGNORECASE | re.DOTALL,
+BEFORE = re.compile(
+    rf"^(?P<gist>.{{4,600}}?)[,.;:!]\s+(?:(?i:so|and|please|can you|could you)\s+)*(?i:write|tell|send|mail|say|text|pass)\s+(?i:it|that|this)"
+    rf"\s+(?i:(?:on\s+)?to)\s+(?P<who>{WHO})\b[\s.!?]*(?i:please)?[\s.!?]*$",
+    re.DOTALL,
 )
-"""What is said to the assistant behind the text: `and send it at once`."""
+"""What is said first, and then to whom: `I am free on Friday, write it to Chloe`."""
+LED = re.compile(
+    rf"^(?i:{CALLED})s?[,:]?\s+(?P<gist>(?!(?i:about|regarding|with|and|or|the|thread|mail|mails)\b)\S+\s+\S.*)$",
+    re.DOTALL,
+)
+"""A message that begins with whom, without a verb: `chloe lunch 1230 ok`."""
+PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
 WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
 """An answer to the question to whom a mail shall go."""
 FRESH = re.compile(r"\b(?:a|an|new|the)\s+(?:\w+\s+)?(?:e-?mail|mail|message|note|line)\b|\bnew\b", re.IGNORECASE)
@@ -157,15 +155,17 @@ def gist_of(message: str) -> str:
     text = PLEASE.sub("", request_of(message))
     if match := WHOLE.search(text):
         return match["gist"].strip()
+    if match := BEFORE.search(text):
+        return match["gist"].strip()
     for pattern in (QUOTED, COLON):
-        if match := pattern.search(text):
-            return next(one for one in match.groups() if one).strip()
+        if match := pattern.search(text, _begun(text)):
+            return ORDER.sub("", next(one for one in match.groups() if one).strip())
     text = ORDER.sub("", text)
     if match := WHAT.search(text):
         return _told(match, text)
     found = [match for pattern in GISTS if (match := pattern.search(text))]
     if not found:
-        match = ONE_WORD.search(text)
+        match = ONE_WORD.search(text) or LED.search(text)
         return match["gist"] if match else ""
     best = min(found, key=lambda match: match.start("gist"))
     return _told(best, text)
@@ -173,6 +173,8 @@ def gist_of(message: str) -> str:
 
 def _told(best: re.Match[str], text: str) -> str:
     gist = ASIDE.sub("", LEAD.sub("", best["gist"].strip()))
+    if match := DENIED.match(gist):
+        gist = LEAD.sub("", gist[match.end() :])
     for pattern, instead in MORE:
         gist = pattern.sub(instead, gist)
     gist = said_to(gist, NAME.search(gist) is not None)
@@ -197,12 +199,14 @@ def _told(best: re.Match[str], text: str) -> str:
 def head_of(message: str) -> str:
     """What of a message says which mail, or whom, it is about: all before what the mail is to say."""
     text = request_of(message)
+    if match := BEFORE.search(text):
+        return text[match.end("gist") :]
     starts = [
         match.start(
             pattern.groupindex.get("gist", 0) or next(n for n in range(1, (pattern.groups or 1) + 1) if match[n])
         )
         for pattern in STARTS
-        if (match := pattern.search(text))
+        if (match := pattern.search(text, _begun(text)))
     ]
     return text[: min(starts)] if starts else text
 
@@ -227,7 +231,7 @@ def people_of(message: str) -> tuple[str, list[str]]:
     """
     head = head_of(message)
     rest = request_of(message)[len(head) :]
-    to, spoken = _contacts_in(head), _contacts_in(rest)
+    to, spoken = _contacts_in(without_denied(head)), _contacts_in(rest)
     # `Dana is ill, tell Ben`: who is told stands behind the verb.
     if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
         to, spoken = whom[:1], [*(one for one in to if one not in whom), *spoken]
@@ -243,19 +247,21 @@ def _contacts_in(text: str) -> list[str]:
     ]
 
 
+def _begun(text: str) -> int:
+    """Where the wish of a message begins: behind a label such as `SYSTEM: …:`."""
+    first, colon, rest = text.partition(":")
+    named = NAME.search(first) or re.search(WRITE, first, re.IGNORECASE) or ADDRESS.search(first)
+    return len(first) + 1 if colon and not named and ":" in rest else 0
+
+
 def is_fresh(message: str) -> bool:
     """Whether a message asks for a mail of its own: `a new mail`, `an e-mail`."""
     return FRESH.search(head_of(message)) is not None
 
 
-def is_no_text(gist: str) -> bool:
-    """Whether what a mail is to say is rather a word about the mail, such as `make it shorter` or `never mind`."""
-    return ABOUT_IT.fullmatch(gist.strip(" .!?")) is not None
-
-
 def several(message: str) -> bool:
     """Whether a message names more than one to whom a mail is to go."""
-    head = head_of(message)
+    head = without_denied(head_of(message))
     known = {
         email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
     }

@@ -7,6 +7,7 @@ answered is looked up in the mail that the answer is to.
 import datetime as dt
 from typing import Any
 
+import asides
 import drafts
 import letters
 import outgoing
@@ -40,6 +41,7 @@ def read_wish(text: str) -> Data:
         "beside": beside,
         "several": drafts.several(text),
         "fresh": drafts.is_fresh(text),
+        "taken_back": asides.is_taken_back(text),
     }
 
 
@@ -82,7 +84,7 @@ def address_of(mail: str, gist: str = "", style: str = "") -> Data:
         "warning": sorting.doubts(one),
         "thread": one.own_words[:1200],
         "me": contacts().me.name,
-        "no_text": drafts.is_no_text(gist),
+        "no_text": asides.is_no_text(gist),
         "plain": letters.light(
             gist, known.name if known else name, known.first if known else name.split(" ")[0], style, answer=True
         ),
@@ -117,7 +119,7 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool
         "answers": views.label(waiting) if waiting else "",
         "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None),
         "me": contacts().me.name,
-        "no_text": drafts.is_no_text(gist),
+        "no_text": asides.is_no_text(gist),
     }
 
 

@@ -131,6 +131,11 @@ class Input(BaseModel):
             return self.type
         return TypeSpec(name="list", item=self.list, min=self.min, max=self.max)
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether any words are a value of it."""
+        return self.list is None and self.choices is None and self.type.name == "text" and self.pattern is None
+
     def typed_default(self, value: object, types: Types) -> object:
         """A default as this input's type, with the agent's own `types`; raises NotOfType.
 

@@ -87,8 +87,11 @@ def asked(run: Run, question: Question) -> Outcome:
     return Outcome(status="asked", text=pending.text, reason="input", pending=pending)
 
 
-def asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
-    """The question for a yes; where another person has to say it, that is said too."""
+def asked_for_yes(run: Run, error: NeedsYes, texts: Mapping[str, str]) -> Outcome:
+    """The question for a yes; where another person has to say it, that is said too.
+
+    `texts`: the texts that the person has given, by input.
+    """
     text, own = error.text, error.own
     if error.by and not is_named(error.by, run.asker.context):
         text, own = f"{text}\n{run.agent.phrases('awaits', by=error.by)}", own or text
@@ -102,6 +105,7 @@ def asked_for_yes(run: Run, error: NeedsYes) -> Outcome:
         by=error.by,
         expires=expires,
         context=dict(run.asker.context) if error.by else {},
+        texts=dict(texts),
     )
     return Outcome(status="asked", text=text, reason="confirm", pending=pending)
 

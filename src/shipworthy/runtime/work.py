@@ -1,7 +1,9 @@
 """The work of a run: its skill, to its answer, its question, or as far as it gets."""
 
 import logging
+from contextlib import suppress
 
+from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.page import walk
 from shipworthy.errors import DeadlinePassed, LimitReached, OutOfTime, ShipworthyError, StateLate
 from shipworthy.events import Reason
@@ -56,13 +58,22 @@ def _refused(scope: Scope, why: str) -> Stopped:
     return refused
 
 
+def _texts_in(scope: Scope) -> dict[str, str]:
+    """The free texts that are the person's own, by input: said for it, or read out of the message by its default."""
+    free = [name for name, spec in scope.frame.graph.inputs.items() if spec.is_free_text]
+    held: dict[str, object] = {}
+    with suppress(ShipworthyError, OutOfTime):
+        held = {name: scope.known(name) for name in free if scope.source(name) == TRUSTED}
+    return {name: value for name, value in held.items() if isinstance(value, str) and value}
+
+
 def _outcome_of(run: Run, scope: Scope, error: Exception) -> Outcome:
     """The outcome of a skill that asks, waits for a yes, or cannot go on."""
     match error:
         case Question():
             return asked(run, error)
         case NeedsYes():
-            return asked_for_yes(run, error)
+            return asked_for_yes(run, error, _texts_in(scope))
         case NeedsWait():
             return asleep(run, error)
         case Referred():

@@ -90,6 +90,8 @@ class Pending:
     """What the asker's caller said of the run, with which it goes on after the yes of another person."""
     within: str = field(default="", metadata=SELDOM)
     """The conversation with a specialist that has asked it; empty: the agent itself has."""
+    texts: dict[str, str] = field(default_factory=dict, metadata=SELDOM)
+    """Input → the text of the person that what is asked about was made with, which a correction changes."""
 
     @property
     def label(self) -> Label:

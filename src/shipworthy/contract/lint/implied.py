@@ -4,10 +4,8 @@ import difflib
 from collections.abc import Iterator
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.graph import Graph, Readable
 from shipworthy.contract.graphs import Graphs
-from shipworthy.contract.lint.link import fields
-from shipworthy.contract.page import walk
+from shipworthy.contract.lint.unread import readable
 
 LIKE = 0.75
 """Similarity of an implied input and a declared one that nothing reads, from which it is taken for that one."""
@@ -21,7 +19,7 @@ def implied(agent: AgentSpec, graphs: Graphs) -> Iterator[str]:
         asked = [name for name in graph.inputs if name not in declared]
         if not asked or not declared:
             continue
-        read = {name for field in _readable(agent, graph) for name in field.reads}
+        read = {name for field in readable(agent, graph) for name in field.reads}
         for name in asked:
             near = [one for one in declared if _slip(name, one) or (one not in read and _alike(name, one))]
             if near:
@@ -29,16 +27,6 @@ def implied(agent: AgentSpec, graphs: Graphs) -> Iterator[str]:
                     f"skill `{skill.name}` asks for `{name}`, which a tool takes, beside its input `{near[0]}`: "
                     f"call the input `{name}`, or write `with: {{{name}: ={near[0]}}}`"
                 )
-
-
-def _readable(agent: AgentSpec, graph: Graph) -> Iterator[Readable]:
-    """Every expression of a skill."""
-    skill = graph.skill
-    yield from (*agent.let.values(), *skill.let.values())
-    yield from (value for spec in graph.inputs.values() for value in spec.fields)
-    yield from (value for value in (skill.returns, skill.failure, skill.otherwise) if value is not None)
-    for place in (*walk(graph.nodes), *walk(graph.fallback)):
-        yield from (value for _, value, _ in fields(place.node, set(), set()))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -8,9 +8,10 @@ from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import LONGEST_MESSAGE, leaves, meaning, without_answer
 from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, told_of
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
-from shipworthy.routing.replies.followup import CORRECTION, follow_up
+from shipworthy.routing.replies.followup import CORRECTION, FollowUp, follow_up
 from shipworthy.routing.replies.ordered import by_value
 from shipworthy.routing.replies.proposed import proposed_in
+from shipworthy.routing.replies.reworded import dictated, reworded, texts_anew
 from shipworthy.routing.replies.share import changed_share
 from shipworthy.routing.replies.shown import Proposal, all_offers, names_another, repeats, timed
 from shipworthy.routing.said import Said
@@ -45,6 +46,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
         # "What about 13:30?" is asked again with it.
         answer = read_answer(proposal, Said(rest, said.now), extractor)
         return answer if answer.kind == "change" else Answer(kind="other")
+    if short and (texts := texts_anew(proposal.texts, said, dictated)):
+        return Answer(kind="change", changes=texts)
     if asks(said.message) or leaves_open(said):
         return Answer(kind="other")
     if question := question_in(said.message):
@@ -54,22 +57,33 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     read = meaning(said.message, repeats(proposal, bare, said, extractor)) if short else "other"
     if read == "yes" and not another:
         return Answer(kind="yes")
-    change = follow_up(proposal.inputs, proposal.current, said, extractor)
-    if change is None and (rest := without_answer(said.message)) and rest != said.message:
-        # "Yep, make it 60": a word of assent hides no change.
-        change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
+    change = _followed(proposal, said, extractor)
     if change is not None:
         return Answer(kind="change", changes=change.changes)
-    kinds = {name: spec.type.name for name, spec in proposal.inputs.items() if spec.list is None}
-    if changes := (
-        changed_share(kinds, proposal.current, said, proposal.text)
-        or other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor)
-    ):
+    if changes := _other_value(proposal, said, extractor):
         return Answer(kind="change", changes=changes)
     read = "other" if read == "yes" else read
     if read == "other" and (reason := leaves(said.message, bare)) is not None:
         return Answer(kind="gives up", rest=reason)
     return Answer(kind="other" if read == "declines" else read)
+
+
+def _followed(proposal: Proposal, said: Said, extractor: Extractor) -> FollowUp | None:
+    change = follow_up(proposal.inputs, proposal.current, said, extractor)
+    if change is None and (rest := without_answer(said.message)) and rest != said.message:
+        # "Yep, make it 60": a word of assent hides no change.
+        change = follow_up(proposal.inputs, proposal.current, Said(rest, said.now), extractor)
+    return change
+
+
+def _other_value(proposal: Proposal, said: Said, extractor: Extractor) -> dict[str, object]:
+    """Return what the message changes in a text, in a share, or among choices."""
+    kinds = {name: spec.type.name for name, spec in proposal.inputs.items() if spec.list is None}
+    return (
+        dict(texts_anew(proposal.texts, said, reworded))
+        or dict(changed_share(kinds, proposal.current, said, proposal.text))
+        or other_choices(proposal.inputs, proposal.offers, proposal.current, said, extractor)
+    )
 
 
 def other_choices(

@@ -56,6 +56,8 @@ class Asked:
     """What the inputs were chosen from; a question for a yes may be answered with another choice."""
     current: Mapping[str, object] = field(default_factory=dict)
     """The current values of the inputs."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The free texts that what is asked about was made with."""
 
 
 def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
@@ -138,7 +140,7 @@ def _written(said: Said) -> Said:
 
 
 def _confirm(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor: Extractor) -> ParsedReply:
-    proposal = Proposal(text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers)
+    proposal = Proposal(text=asked.text, inputs=inputs, current=asked.current, offers=asked.offers, texts=asked.texts)
     answer = read_answer(proposal, said, extractor)
     if answer.kind == "change":
         return ParsedReply(kind="values", values=answer.changes, question=answer.question)

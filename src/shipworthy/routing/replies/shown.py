@@ -42,6 +42,8 @@ class Proposal:
     inputs: Mapping[str, Input]
     current: Mapping[str, object]
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Input → the free text of the person that it was made with."""
 
 
 def timed(values: Iterable[object]) -> bool:

@@ -129,10 +129,17 @@ def unread(kind: str, said: Said, taken: Iterable[Found] = ()) -> bool:
     else:
         words = [token for token in said.tokens if token.lower in TIMES or _counting(token, said.text)]
         pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if 0 < b.start - a.end <= NEXT_TO]
+        pairs = [pair for pair in pairs if not _points(pair[1], said)]
         loose = [Found(None, a.start, b.end) for a, b in pairs if a.lower in TIMES or b.lower in TIMES]
     if not loose or kind not in GUARDED:
         return False
     return bool(outside(loose, [*taken, *(item for find in EXPLAINING[kind] for item in said.once(find))]))
+
+
+def _points(token: Token, said: Said) -> bool:
+    """Whether `one` stands for a thing of before: `the last one`; not `the last one hour`."""
+    behind = said.words_behind(token.end, token.end + NEXT_TO + FAR)[:1]
+    return token.lower == "one" and not TIMES.intersection(behind)
 
 
 def _counting(token: Token, text: str) -> bool:

@@ -32,10 +32,12 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
         text=pending.own or pending.text,
         offers=opened.offers,
         current=opened.inputs,
+        texts=pending.texts,
     )
     # The opening message may hold the half of the value that is asked for: the day of a time.
     said = said.after(opened.message)
-    reply = read_reply(asked, talk.inputs_of(opened.skill), said, talk.agent.extractor)
+    inputs = talk.changed_by(opened.skill) if pending.kind == "confirm" else talk.inputs_of(opened.skill)
+    reply = read_reply(asked, inputs, said, talk.agent.extractor)
     if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
         return _picked(asked, talk, opened, said) or reply
     if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
@@ -73,7 +75,8 @@ def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedRep
             open=opened,
             reason="several values for one input",
         )
-    message = with_more(talk, opened, pending) if reply.kind == "values" else opened.message
+    same = reply.kind != "values" or values.keys() <= pending.texts.keys()
+    message = opened.message if same else with_more(talk, opened, pending)
     changed = replace(opened, inputs={**opened.inputs, **values}, message=message, pending=None)
     question = reply.question[:LONGEST_QUOTE]
     prefix = talk.agent.phrases("ask_that_again", question=question) if question else ""

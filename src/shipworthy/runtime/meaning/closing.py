@@ -30,6 +30,11 @@ def closing(talk: Conversation) -> Intent | None:
         return Intent(say=talk.agent.phrases("welcome"), aside=True, reason="thanks")
     if done:
         return Intent(say=talk.agent.phrases("all_right"), reason="nothing else is wanted")
+    return nothing_asked(talk)
+
+
+def nothing_asked(talk: Conversation) -> Intent | None:
+    """Answer a yes or a no where no question is open; None where the message may be a request."""
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     # A plain yes or no is no request, whatever words of examples it reminds of.
     plain = reply.kind in ("yes", "no") and not reply.rest and not talk.agent.router.example_of(talk.said)

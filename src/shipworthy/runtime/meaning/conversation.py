@@ -29,3 +29,9 @@ class Conversation:
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""
         return self.agent.graph(skill).inputs if skill in self.agent.spec.skills else {}
+
+    def changed_by(self, skill: str) -> Mapping[str, Input]:
+        """Return the inputs of a skill of which another value changes what it does."""
+        inputs = self.inputs_of(skill)
+        idle = self.agent.unread(skill) if inputs else frozenset[str]()
+        return {name: spec for name, spec in inputs.items() if name not in idle} if idle else inputs

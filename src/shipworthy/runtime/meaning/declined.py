@@ -78,7 +78,7 @@ def declined(talk: Conversation, opened: Open, pending: Pending) -> tuple[Open, 
     inputs = talk.inputs_of(opened.skill)
     chosen = [name for name in opened.offers if name in opened.inputs and name in inputs and not inputs[name].list]
     if len(chosen) != 1 or len(opened.offers[chosen[0]].labels) < 2:
-        asked = Pending(kind="confirm", names=(), text=talk.agent.phrases("what_else"))
+        asked = Pending(kind="confirm", names=(), text=talk.agent.phrases("what_else"), texts=pending.texts)
         return replace(opened, pending=asked), asked
     name = chosen[0]
     offer = opened.offers[name]

@@ -28,6 +28,8 @@ from shipworthy.runtime.meaning.turns import (
     WANTS,
 )
 
+PERSONS = frozenset(["him", "her", "them", "ihm", "ihr", "ihnen", "lui", "leur"])
+"""Words that stand for somebody to whom something is said."""
 LONGEST_ACT = 3
 """Words of the longest phrase that asks for an act."""
 NAMED = ("ticker", "email")
@@ -51,6 +53,9 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
     same = {name: spec for name, spec in free.items() if name in held and name in before and _alike(spec, before[name])}
     pronoun = not PRONOUNS.isdisjoint([token.lower for token in tokens])
     meant = {name: held[name] for name in same if pronoun or _spoken_of(name, tokens)}
+    if not PERSONS.isdisjoint([token.lower for token in tokens]):
+        # "Tell him that": the one person who was spoken of, also where none has to be named.
+        meant = {**_of_one_type(agent, free, before, held), **meant}
     if not before or not _goes_on(talk, last.skill, skill):
         return meant
     needed = {name: spec for name, spec in free.items() if spec.default is None}

@@ -20,7 +20,7 @@ def changes_in(talk: Conversation, opened: Open) -> dict[str, object]:
     """Return the one input that the message sets to another value; empty where it sets none or several."""
     rest = proposed_in(talk.said.message)
     said = Said(rest, talk.said.now) if rest else talk.said
-    return changed(talk.inputs_of(opened.skill), opened.inputs, said, talk.agent.extractor)
+    return changed(talk.changed_by(opened.skill), opened.inputs, said, talk.agent.extractor)
 
 
 def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

@@ -1,0 +1,61 @@
+"""What a message says to the assistant about a mail, and what is no part of the mail: orders, second thoughts, assent."""
+
+import re
+
+from contacts import names
+
+CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
+ABOUT_IT = re.compile(
+    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
+    r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
+    r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
+    r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
+    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
+    re.IGNORECASE,
+)
+SENDING = re.compile(
+    r"[ykjn]|(?:(?:yes|yep|y|ok|okay|sure|great|good|perfect|lovely|that|looks|thanks|thank you|please|and|just|do)[\s,.!]+)*"
+    r"(?:send(?: it)?(?: off)?|off it goes|go ahead|schick(?: es)? ab|env[ií]alo|envoie(?:-le)?)(?: please)?",
+    re.IGNORECASE,
+)
+"""What agrees that something is sent, and is no text."""
+ORDER = re.compile(
+    r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
+    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*|without\s+(?:showing|asking)\b.*"
+    r"|(?:then\s+)?(?:change|set|replace|swap)\s+(?:the\s+)?(?:recipient|address|sender)\b.*)$"
+    r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b|no\s+need\s+(?:for|to)\b|nothing\s+fancy\b"
+    r"|keep\s+it\s+(?:short|simple|brief)\b|don'?t\s+(?:show|ask)\b)[^.!?]*[.!\s]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is said to the assistant behind the text: `and send it at once`."""
+NEVER = re.compile(
+    r"(?:[.!?;]\s*|,\s*(?=(?:no|wait|actually|never|forget|scratch|vergiss|lass|doch)\b))"
+    r"(?:on second thoughts?,?\s*|(?:no|wait|actually|or),?\s+)*"
+    r"(?:nobody|no one|never ?mind|forget (?:it|that)|(?:please )?(?:don'?t|do not)"
+    r"(?: (?:send|write|tell|do|bother)(?: (?:it|that|to \w+|\w+))?)?"
+    r"|scratch that|vergiss es|lass es|doch nicht|d[ée]jalo|olv[ií]dalo|laisse tomber)[\s.!]*$",
+    re.IGNORECASE,
+)
+"""What takes a whole message back at its end: `No, nobody.`, `On second thought don't.`"""
+DENIED = re.compile(
+    rf"(?:(?:^|[.!]\s*)(?:not|nicht)|\b(?:not|nicht|don'?t\s+(?:write|mail|send)(?:\s+it)?))(?:\s+(?:to|an))?\s+(?:{CALLED})\b(?!['’]s)"
+    r"[,.;!]?\s*(?:but\s+|sondern\s+)?",
+    re.IGNORECASE,
+)
+"""Somebody to whom a mail shall not go, where it is said to whom it goes."""
+
+
+def is_taken_back(message: str) -> bool:
+    """Whether a message ends with what takes its wish back: `No, nobody.`"""
+    return NEVER.search(message.strip()) is not None
+
+
+def without_denied(head: str) -> str:
+    """What says to whom a mail goes, without those to whom it shall not: `not to Dana, to Ana`."""
+    return DENIED.sub("", head)
+
+
+def is_no_text(gist: str) -> bool:
+    """Whether what a mail is to say is rather a word about the mail, such as `make it shorter` or `never mind`."""
+    gist = gist.strip(" .!?")
+    return ABOUT_IT.fullmatch(gist) is not None or SENDING.fullmatch(gist) is not None
