@@ -98,9 +98,12 @@ class Compiled:
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
         other = self.with_parts(self.tools, rates, self.children)
-        # What is costly is made once, and shared.
-        other.__dict__.update(router=self.router, extractor=self.extractor)
+        other.read_as(self)
         return other
+
+    def read_as(self, other: "Compiled") -> None:
+        """Take what reads messages from another one of the same definition: it is costly, and made once."""
+        self.__dict__.update(router=other.router, extractor=other.extractor)
 
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""

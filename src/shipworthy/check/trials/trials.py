@@ -150,6 +150,8 @@ class _Trying:
         around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
         agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
+        if opened.compiled.contract == self.subject.compiled.contract:
+            agent.compiled.read_as(self.subject.compiled)
         try:
             return await held(case, agent, number, noted, now)
         finally:

@@ -144,6 +144,9 @@ def _is_range(phrase: Phrase, first: Part, second: Part) -> bool:
     if opened and phrase.word(first.group[-1].end) == "and":
         return True
     begin = second.group[0]
+    if begin.slot == "away" and second.start < first.start:
+        # `Thursday to an hour earlier` is no range.
+        return False
     return joined(phrase, first.group, [begin._replace(apart=begin.apart and begin.slot != "stretch")])
 
 
