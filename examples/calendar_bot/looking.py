@@ -41,7 +41,8 @@ def find_events(
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
-    found, whom = finding.titled(query, every), ""
+    # `it` is what was made or changed just now, by the clock of the machine that wrote it.
+    found, whom = finding.titled(query, every) or finding.recent(query, every, dt.datetime.now(dt.UTC)), ""
     named_so = bool(found)
     if not found:
         found = finding.meant(query, attended(every, with_whom))

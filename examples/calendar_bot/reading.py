@@ -13,7 +13,7 @@ import titles
 from calendars import busy_times, event_of, own, people_of
 from people import named
 
-from shipworthy import tool
+from shipworthy import in_english, tool
 
 Data = dict[str, Any]
 WEEK = dt.timedelta(days=7)
@@ -26,14 +26,15 @@ def read_title(text: str, now: dt.datetime) -> Data:
     return {
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
-        "every": rules.often_in(text, changes.local(now).date()),
-        "first": rules.first_in(text, changes.local(now)),
+        "every": rules.often_in(in_english(text), changes.local(now).date()),
+        "first": rules.first_in(in_english(text), changes.local(now)),
     }
 
 
 @tool(timeout=1, max_tokens=150, label="Reading where it goes", trust="trusted")
 def read_goal(text: str, now: dt.datetime) -> Data:
     """The bare hour to which a message moves an event (`to 10`), and what its days say: which event, or where to."""
+    written, text = text, in_english(text)
     shift, earlier = goals.shift_in(text)
     today = changes.local(now).date()
     day = goals.day_in(text, today) if shift else None
@@ -42,7 +43,7 @@ def read_goal(text: str, now: dt.datetime) -> Data:
         "when": f"{day}/{day + DAY}" if day is not None else "",
         "earlier": earlier,
         "time": goals.hour_in(text),
-        "day_is_its_own": goals.day_is_its_own(text),
+        "day_is_its_own": goals.day_is_its_own(written) or goals.day_is_its_own(text),
         "turned": goals.turned(text),
         "from_day_to_day": goals.from_day_to_day(text),
         "days": goals.days_in(text),
@@ -56,8 +57,8 @@ def read_goal(text: str, now: dt.datetime) -> Data:
 def read_scope(text: str, now: dt.datetime) -> Data:
     """How much of a series a message means, and the week from which on; where it is silent, only the one found."""
     return {
-        "which": scopes.scope_in(text) or "only this one",
-        "from_week": scopes.begins_in(text, changes.local(now).date()),
+        "which": scopes.scope_in(in_english(text)) or "only this one",
+        "from_week": scopes.begins_in(in_english(text), changes.local(now).date()),
     }
 
 
