@@ -11,8 +11,11 @@ from shipworthy.routing.words import Token, plain, tokenize
 
 Courtesy = Literal["hello", "thanks"]
 
-SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)\s*|(?<=\n)\n*)")
-"""Matches the space behind a sentence, not that behind a day in digits: `9.12. at 10`."""
+SENTENCE = re.compile(
+    r"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)(?!(?<=\d\.\s)(?:jan|feb|m[äa]r|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*\b)\s*|(?<=\n)\n*)",
+    re.IGNORECASE,
+)
+"""Matches the space behind a sentence, not that behind a day in digits: `9.12. at 10`, `10. Dezember`."""
 LISTS: Mapping[str, Sequence[str]] = {
     name: phrases
     for name, phrases in json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8")).items()

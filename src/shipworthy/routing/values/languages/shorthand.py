@@ -119,7 +119,8 @@ def _span(field: str, match: re.Match[str]) -> tuple[int, int]:
 def _said(field: str, match: re.Match[str]) -> str:
     """Return what a field stands for: the hours of a range as times of day, and the whole name of a weekday."""
     if field in ("day", "wd"):
-        return next((name for name in WEEKDAYS if name.startswith(match[field][:3])), match[field])
+        said = "tomorrow" if match[field][:2] in ("2m", "to") and match[field] != "today" else match[field]
+        return next((name for name in WEEKDAYS if name.startswith(said[:3])), said)
     if field not in ("from", "to"):
         return match[field]
     first, last = int(match["h"]), int(match["h2"])
