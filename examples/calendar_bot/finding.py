@@ -123,6 +123,19 @@ def corrected(message: str, events: Sequence[Event]) -> str:
     return rest if named else message
 
 
+def only_people(message: str, events: Sequence[Event]) -> bool:
+    """Whether a message names people and no event: `the meeting with Ben`."""
+    people = _people()
+    return all(word in people for word in _naming(message, events)[0])
+
+
+def taken_back(message: str, email: str, events: Sequence[Event]) -> bool:
+    """Whether a person is named only in what a message takes back."""
+    rest = corrected(message, events)
+    called = {word for name in names().get(email, []) for word in words(name)}
+    return rest != message and called.isdisjoint(words(rest))
+
+
 def recent(message: str, events: Sequence[Event], now: dt.datetime) -> list[Event]:
     """The event that was made or changed last, a few minutes ago, where a message says `it` and names none."""
     if IT.search(in_english(message)) is None or _naming(message, events)[0]:

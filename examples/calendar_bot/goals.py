@@ -31,6 +31,7 @@ NEXT_DAY = re.compile(
     r"\b(?:a|the|one)\s+day\s+(?:after|later)\b(?!\s+tomorrow)|\bday\s+after\b(?!\s+tomorrow)", re.IGNORECASE
 )
 DAY_BEFORE = re.compile(r"\b(?:a|the|one)\s+day\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
+PART = re.compile(r"\b(morning|afternoon)s?\b(?!\s*[,!])", re.IGNORECASE)
 DAY_TO_DAY = re.compile(rf"\b{A_DAY}\s+to\s+(?:the\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\binstead\b(?!\s+of\b)", re.IGNORECASE)
 TO_DAY = re.compile(rf"\b(?:to|until|till)\s+(?:the\s+|next\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
@@ -75,6 +76,12 @@ def day_is_its_own(message: str) -> bool:
 def turned(message: str) -> bool:
     """Whether the second of two days is where it goes: `the one on Friday, could we have it on Thursday instead`."""
     return INSTEAD.search(message) is not None and TO_DAY.search(message) is None
+
+
+def part_in(message: str) -> str:
+    """The part of the day that a message names: `morning` or `afternoon`; else an empty text."""
+    match = PART.search(message)
+    return match[1].casefold() if match is not None else ""
 
 
 def from_day_to_day(message: str) -> bool:

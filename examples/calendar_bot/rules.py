@@ -19,7 +19,7 @@ ADVERB = re.compile(r"\b(daily|weekly|monthly|yearly|fortnightly)\b(?!\s+(?:stan
 FIRST = re.compile(
     r"\b(?:every|each)\s+(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s+(?:(?:morning|afternoon|evening)\s+)?at\s+"
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?\b(?!\s*(?:min|hour))"
-    r"(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))?",
+    r"(?:\s*\bin\s+the\s+(?P<part>morning|afternoon|evening))?",
     re.IGNORECASE,
 )
 TIMES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:times|evenings|mornings|afternoons|sessions|lessons|classes|dates)\b", re.IGNORECASE)

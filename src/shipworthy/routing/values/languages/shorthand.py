@@ -39,8 +39,8 @@ AFTERNOON = 7
 """A bare hour below this one is in the afternoon."""
 SOURCES = {"from": ("h", "m1"), "to": ("h2", "m2")}
 """Fields that stand for the hours of a range, and the groups that they come from."""
-SOON = 45
-"""Days ahead within which a weekday and a number are rather a day than an hour."""
+SOON = 7
+"""Days ahead within which a weekday and a number up to twelve are rather a day than an hour."""
 MOST = 4000
 """Characters from which on a text is no shorthand."""
 

@@ -38,6 +38,8 @@ class Part(NamedTuple):
     end: dt.datetime
     group: list[Piece]
     instant: bool = False
+    loose: bool = False
+    """Whether it is a part of a day that nothing names."""
 
 
 @in_any_language
@@ -46,10 +48,13 @@ def intervals(said: Said) -> list[Found]:
 
     Each is a text of ISO 8601: its first instant, a slash, and the instant at which it is over.
     """
-    return [found for phrase in phrases(said) for found in _of(phrase, said.now)]
+    found = [one for phrase in phrases(said) for one in _of(phrase, said.now)]
+    # `next week, preferably in the morning` is no morning of today.
+    named = [one for one, loose in found if not loose]
+    return named or [one for one, _ in found]
 
 
-def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
+def _of(phrase: Phrase, now: dt.datetime) -> Iterator[tuple[Found, bool]]:
     if any("beginning" in item.roles and item.lower != "rest" for item in phrase.items):
         # How much of it the end of a week is, is not the same to all.
         return
@@ -64,7 +69,7 @@ def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
             last = parts[place]
         one = _whole(phrase, first, last, now)
         if one is not None and one[0] < one[1]:
-            yield Found(written(*one), *characters(phrase, *first.group, *last.group))
+            yield Found(written(*one), *characters(phrase, *first.group, *last.group)), first.loose and last.loose
         place += 1
 
 
@@ -125,7 +130,8 @@ def _moment(moment: Moment, group: list[Piece], now: dt.datetime) -> Part | None
         return Part(fixed(clock), fixed(clock) + AN_HOUR, group, instant=True) if clock is not None else None
     named = next((str(piece.value) for piece in group if piece.slot == "part"), "")
     if named:
-        return _part_of_day(day, named, group, zone)
+        part = _part_of_day(day, named, group, zone)
+        return part._replace(loose=moment.day is None) if part is not None else None
     return Part(*days_from(day, day, zone), group) if moment.day is not None and moment.clock is None else None
 
 
