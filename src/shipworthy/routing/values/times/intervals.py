@@ -69,7 +69,10 @@ def _of(phrase: Phrase, now: dt.datetime) -> Iterator[tuple[Found, bool]]:
             last = parts[place]
         one = _whole(phrase, first, last, now)
         if one is not None and one[0] < one[1]:
-            yield Found(written(*one), *characters(phrase, *first.group, *last.group)), first.loose and last.loose
+            start, end = characters(phrase, *first.group, *last.group)
+            lead = _lead(phrase, first) if first is last else None
+            start = phrase.items[lead].start if lead is not None else start
+            yield Found(written(*one), start, end), first.loose and last.loose
         place += 1
 
 
@@ -160,9 +163,8 @@ def _whole(phrase: Phrase, first: Part, last: Part, now: dt.datetime) -> tuple[d
     """The interval of a part, of both ends of a range, or of what is since, after, until or before a part."""
     if first is not last:
         return first.start, last.start if last.instant else last.end
-    word = phrase.word(first.group[0].start - 1)
-    if word == "the":
-        word = phrase.word(first.group[0].start - 2)
+    lead = _lead(phrase, first)
+    word = phrase.word(lead) if lead is not None else ""
     here = fixed(now)
     if word in SINCE:
         return first.start, here
@@ -174,6 +176,13 @@ def _whole(phrase: Phrase, first: Part, last: Part, now: dt.datetime) -> tuple[d
     if word in BEFORE:
         return (_day_of(first.start, now) if first.instant else here), first.start
     return first.start, first.end
+
+
+def _lead(phrase: Phrase, first: Part) -> int | None:
+    """The place of the word before a part that makes it open at one end: `before 10`, `since the 3rd`."""
+    place = first.group[0].start - 1
+    place -= phrase.word(place) == "the"
+    return place if place >= 0 and phrase.word(place) in (*SINCE, *UNTIL, *AFTER, *BEFORE) else None
 
 
 def _day_of(instant: dt.datetime, now: dt.datetime) -> dt.datetime:
