@@ -35,6 +35,8 @@ class Event:
     recurring: bool
     free: bool
     """Whether other events may stand beside it."""
+    stamp: dt.datetime | None = None
+    """When what the calendar says of it was written last; None where it does not say so."""
 
 
 def between(
@@ -64,7 +66,14 @@ def _event(one: Component, zone: ZoneInfo, *, recurring: bool) -> Event:
         attendees=tuple(_address(each) for each in listed(one.get("ATTENDEE"))),
         recurring=recurring,
         free=str(one.get("TRANSP", "")).upper() == "TRANSPARENT",
+        stamp=_written(one),
     )
+
+
+def _written(one: Component) -> dt.datetime | None:
+    found = [one[key].dt for key in ("LAST-MODIFIED", "DTSTAMP") if key in one]
+    stamps = [value for value in found if isinstance(value, dt.datetime) and value.tzinfo is not None]
+    return max(stamps, default=None)
 
 
 def listed(value: Any) -> Sequence[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 import changes
 import events
 import finding
+import goals
 import lines
 import slots
 from calendars import attended, busy_times, own, people_of
@@ -41,10 +42,14 @@ def find_events(
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
-    found, whom = finding.titled(query, every), ""
+    if with_whom and finding.taken_back(query, with_whom, every):
+        with_whom = ""
+    # `it` is what was made or changed just now, by the clock of the machine that wrote it.
+    found, whom = finding.titled(query, every) or finding.recent(query, every, dt.datetime.now(dt.UTC)), ""
     named_so = bool(found)
     if not found:
         found = finding.meant(query, attended(every, with_whom))
+        named_so = bool(found) and len(found) < len(every) and finding.only_people(query, every)
     elif with_whom and finding.together(query, with_whom, every):
         found, whom = attended(found, with_whom), f" with {named(with_whom)}"
     if not when or first:
@@ -77,7 +82,7 @@ def look_up_free(now: dt.datetime, when: str, people: list[str] | None = None) -
 
 
 @tool(timeout=6, max_tokens=600, label="Comparing the calendars", trust="tenant", private=True, compact=lines.offers)
-def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = "") -> Data:
+def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = "", query: str = "") -> Data:
     """Free times of the owner and these people, at most five; who cannot be looked up is named."""
     start, end = changes.ends(when, now) if when else (now, now + dt.timedelta(days=7))
     start = max(start, changes.local(now))
@@ -89,7 +94,7 @@ def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = ""
             unknown.append(named(one.email))
         busy += taken or []
     hours = end - start <= dt.timedelta(hours=8)
-    found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours)
+    found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours, part=goals.part_in(query))
     return {
         "span": lines.span(start, end, now),
         "who": lines.joined([named(one.email) for one in every if one != book().me]),

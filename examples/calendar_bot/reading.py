@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import changes
+import coming
 import events
 import goals
 import lines
@@ -13,27 +14,43 @@ import titles
 from calendars import busy_times, event_of, own, people_of
 from people import named
 
-from shipworthy import tool
+from shipworthy import in_english, tool
 
 Data = dict[str, Any]
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 
 
-@tool(timeout=1, max_tokens=110, label="Reading the title", trust="trusted")
+@tool(timeout=2, max_tokens=110, label="Reading the title", trust="trusted")
 def read_title(text: str, now: dt.datetime) -> Data:
     """The title of a new event in a message, what a meeting is about, how often it comes; empty where it says none."""
     return {
         "title": titles.title_in(text),
         "topic": titles.topic_in(text),
-        "every": rules.often_in(text, changes.local(now).date()),
-        "first": rules.first_in(text, changes.local(now)),
+        "every": rules.often_in(in_english(text), changes.local(now).date()),
+        "first": rules.first_in(in_english(text), changes.local(now)) or _coming(text, now),
     }
 
 
-@tool(timeout=1, max_tokens=150, label="Reading where it goes", trust="trusted")
+def _coming(text: str, now: dt.datetime) -> str:
+    """The instant that `next Friday at 10` is; an empty text where a message says none."""
+    day, clock = coming.day_in(text, changes.local(now).date()), coming.clock_in(text)
+    if day is None or not clock:
+        return ""
+    return dt.datetime.combine(day, dt.time.fromisoformat(clock), tzinfo=changes.local(now).tzinfo).isoformat()
+
+
+@tool(timeout=2, max_tokens=60, label="Reading the day", trust="trusted")
+def read_day(text: str, now: dt.datetime) -> Data:
+    """The day of `next Friday` as an interval; an empty text where a message says none."""
+    day = coming.day_in(text, changes.local(now).date())
+    return {"when": f"{day}/{day + DAY}" if day is not None else ""}
+
+
+@tool(timeout=2, max_tokens=150, label="Reading where it goes", trust="trusted")
 def read_goal(text: str, now: dt.datetime) -> Data:
     """The bare hour to which a message moves an event (`to 10`), and what its days say: which event, or where to."""
+    written, text = text, in_english(text)
     shift, earlier = goals.shift_in(text)
     today = changes.local(now).date()
     day = goals.day_in(text, today) if shift else None
@@ -41,8 +58,9 @@ def read_goal(text: str, now: dt.datetime) -> Data:
         "minutes": shift,
         "when": f"{day}/{day + DAY}" if day is not None else "",
         "earlier": earlier,
-        "time": goals.hour_in(text),
-        "day_is_its_own": goals.day_is_its_own(text),
+        "time": goals.hour_in(text) or coming.clock_in(written),
+        "next": next_day.isoformat() if (next_day := coming.day_in(written, today)) is not None else "",
+        "day_is_its_own": goals.day_is_its_own(written) or goals.day_is_its_own(text),
         "turned": goals.turned(text),
         "from_day_to_day": goals.from_day_to_day(text),
         "days": goals.days_in(text),
@@ -52,16 +70,16 @@ def read_goal(text: str, now: dt.datetime) -> Data:
     }
 
 
-@tool(timeout=1, max_tokens=60, label="Reading how much of a series is meant", trust="trusted")
+@tool(timeout=2, max_tokens=60, label="Reading how much of a series is meant", trust="trusted")
 def read_scope(text: str, now: dt.datetime) -> Data:
     """How much of a series a message means, and the week from which on; where it is silent, only the one found."""
     return {
-        "which": scopes.scope_in(text) or "only this one",
-        "from_week": scopes.begins_in(text, changes.local(now).date()),
+        "which": scopes.scope_in(in_english(text)) or "only this one",
+        "from_week": scopes.begins_in(in_english(text), changes.local(now).date()),
     }
 
 
-@tool(timeout=1, max_tokens=60, label="Reading how long it takes", trust="trusted")
+@tool(timeout=2, max_tokens=60, label="Reading how long it takes", trust="trusted")
 def read_span(text: str, span: str = "") -> Data:
     """The beginning and the length of a new event where a message says both ends, or whole days; else empty and 0."""
     begin, minutes = changes.span_of(text, span)

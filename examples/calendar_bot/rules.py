@@ -18,10 +18,11 @@ EVERY = re.compile(
 ADVERB = re.compile(r"\b(daily|weekly|monthly|yearly|fortnightly)\b(?!\s+(?:standup|meeting|call|sync))", re.IGNORECASE)
 FIRST = re.compile(
     r"\b(?:every|each)\s+(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s+(?:(?:morning|afternoon|evening)\s+)?at\s+"
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?\b(?!\s*(?:min|hour))",
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?\b(?!\s*(?:min|hour))"
+    r"(?:\s*\bin\s+the\s+(?P<part>morning|afternoon|evening))?",
     re.IGNORECASE,
 )
-TIMES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+times\b", re.IGNORECASE)
+TIMES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:times|evenings|mornings|afternoons|sessions|lessons|classes|dates)\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNTIL = re.compile(
     r"\b(?:until|till|til|through)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+|(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)"
@@ -59,6 +60,8 @@ def first_in(message: str, now: dt.datetime) -> str:
     if match is None:
         return ""
     hour, minute, half = int(match["hour"]), int(match["minute"] or 0), (match["half"] or "").casefold()
+    if not half and match["part"]:
+        half = "am" if match["part"].casefold() == "morning" else "pm"
     hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour + 12 * (0 < hour < goals.MORNING)
     if hour > 23 or minute > 59:
         return ""

@@ -32,8 +32,12 @@ def free(
     people: Sequence[Person],
     *,
     named: bool,
+    part: str = "",
 ) -> list[Slot]:
-    """The free times of this length. `named`: the hours were said, so none of them is outside working hours."""
+    """The free times of this length. `named`: the hours were said, so none of them is outside working hours.
+
+    `part`: `morning` or `afternoon`; where one of them is free, no other is offered.
+    """
     taken = sorted(busy)
     found: list[Slot] = []
     begin = _up(start)
@@ -43,9 +47,16 @@ def free(
             outside = () if named else tuple(one.name for one in people if not works(one, begin, until))
             found.append(Slot(begin, until, outside))
         begin += STEP
+    found = [one for one in found if _in_part(one, part)] or found
     return _chosen(
         [one for one in found if not one.outside] or [one for one in found if len(one.outside) < len(people)]
     )
+
+
+def _in_part(slot: Slot, part: str) -> bool:
+    """Whether a slot is in the morning or the afternoon of the owner."""
+    noon = dt.time(12)
+    return not part or (slot.end.time() <= noon if part == "morning" else slot.start.time() >= noon)
 
 
 def works(person: Person, start: dt.datetime, end: dt.datetime) -> bool:

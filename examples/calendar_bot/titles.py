@@ -2,6 +2,23 @@
 
 import re
 
+import abroad
+
+from shipworthy import in_english
+
+ASIDE = re.compile(r"\([^()]*\)")
+AT = re.compile(r"\bat\s+\d|\b(?:on|next|this)\s+\w+day\b|\bevery\b|\d{1,2}\s?(?:am|pm)\b|\bfrom\s+the\b", re.IGNORECASE)
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|,\s+(?:so|and|but|which|because)\s+|\n+")
+DOING = re.compile(
+    r"\b(?:start|begin|try|resume|take\s+up)(?:ing)?\s+(?:doing\s+|with\s+)?((?!to\b|with\b|at\b|on\b|it\b)[\w-]{3,20})(?=\s+again|[.,!?]|$)"
+    r"|\b(?:doing)\s+((?!to\b|it\b|this\b|that\b)[\w-]{3,20})",
+    re.IGNORECASE,
+)
+OPENING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|so|well|please|and|oh|then|also|there\s+is|there['’]s|we\s+have|i\s+have|i\s+am\s+having|i['’]m)\W+)*"
+    r"(?:an?\s+|the\s+|my\s+)?",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{2,60})[\"“”«»]|(?:^|\s)'([^']{2,60})'(?=\s|[.!?,]|$)")
 NAMED = re.compile(
     r"\b(?:called|named|titled|about|regarding|to discuss|to talk about|subject)\b:?\s+(.{2,80})", re.IGNORECASE
@@ -38,6 +55,14 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS = 7
+SHORT = 4
+"""Words of a title that stands before the time in a longer message."""
+SAYING = re.compile(
+    r"\b(?:i|we|you|he|she|they|it|is|are|was|were|has|have|had|can|could|would|will|shall|must|that|this|to|please|let|if"
+    r"|when|me|put|add|book|make|block|note|write)\b|['’](?:s|m|re|ve|ll|d)\b",
+    re.IGNORECASE,
+)
+"""Matches words of a sentence, which no title has."""
 WORDY = 90
 """Letters from which on a title is looked for in the middle of a message."""
 LEAD = re.compile(
@@ -97,6 +122,10 @@ def title_in(message: str) -> str:
     """The title, with a capital; an empty text where the message has none."""
     if (quoted := QUOTED.search(message)) is not None:
         return _whole(quoted[1] or quoted[2])
+    if in_english(message) != message and (title := abroad.title_in(message)):
+        return _whole(title)
+    # An aside says what somebody thinks, not what it is called.
+    message = " ".join(ASIDE.sub(" ", message).split())
     if (said := NAMED.search(message)) is not None and (title := _cut(said[1])):
         return title
     verb, remind = VERB.match(message), REMIND.search(message)
@@ -111,10 +140,24 @@ def title_in(message: str) -> str:
     if verb is None and len(message) < WORDY:
         title = _cut(LEAD.sub("", TIMES.sub(" ", SUBJECT.sub("", message)).strip(" ,:-"), count=1).strip(" ,:-"))
         return title if len(title.split()) <= MOST_WORDS else ""
-    for found in (MIDDLE, FOR):
+    if title := _beside_the_time(message):
+        return title
+    for found in (DOING, MIDDLE, FOR):
         for one in found.finditer(message):
             if title := _cut(LEAD.sub("", next(part for part in one.groups() if part), count=1)):
                 return title
+    return ""
+
+
+def _beside_the_time(message: str) -> str:
+    """What the sentence of a longer message that tells the time begins with: `Dinner with her on Saturday at 7`."""
+    for sentence in SENTENCE.split(message):
+        match = AT.search(sentence)
+        if match is None:
+            continue
+        title = _cut(OPENING.sub("", TIMES.sub(" ", sentence[: match.start()]).strip(" ,:-"), count=1).strip(" ,:-"))
+        if title and len(title.split()) <= SHORT and not SAYING.search(title):
+            return title
     return ""
 
 

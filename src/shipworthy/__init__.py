@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shipworthy.contract.read import skill_from
     from shipworthy.contract.skill import Skill
     from shipworthy.contract.step import Prompt, Step
+    from shipworthy.english import in_english
     from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
     from shipworthy.models.model import Model, Price, Reply
     from shipworthy.models.scripted import ScriptedModel, call
@@ -46,6 +47,7 @@ __all__ = [
     "UsageError",
     "call",
     "gather",
+    "in_english",
     "input_type",
     "skill_from",
     "tool",
@@ -55,6 +57,7 @@ __all__ = [
 FOR_TOOLS = {
     "NotDone": "shipworthy.errors",
     "gather": "shipworthy.tools.gather",
+    "in_english": "shipworthy.english",
     "tool": "shipworthy.tools.tool",
     "tools_from": "shipworthy.tools.given.tools_from",
 }

@@ -9,6 +9,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.read import skill_from
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Prompt, Step
+from shipworthy.english import in_english
 from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
 from shipworthy.models.model import Model, Price, Reply
 from shipworthy.models.scripted import ScriptedModel, call
@@ -39,6 +40,7 @@ __all__ = [
     "UsageError",
     "call",
     "gather",
+    "in_english",
     "input_type",
     "skill_from",
     "tool",

@@ -11,8 +11,13 @@ from shipworthy.routing.words import Token, plain, tokenize
 
 Courtesy = Literal["hello", "thanks"]
 
-SENTENCE = re.compile(r"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)\s*|(?<=\n)\n*)")
-"""Matches the space behind a sentence, not that behind a day in digits: `9.12. at 10`."""
+DAY_OF_MONTH = r"(?<=\d\.\s)(?:jan|feb|m[äa]r|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*\b"
+"""Matches the month behind a day whose point ends no sentence: `10. Dezember`."""
+SENTENCE = re.compile(
+    rf"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)(?!{DAY_OF_MONTH})\s*|(?<=\n)\n*)",
+    re.IGNORECASE,
+)
+"""Matches the space behind a sentence, not that behind a day in digits: `9.12. at 10`, `10. Dezember`."""
 LISTS: Mapping[str, Sequence[str]] = {
     name: phrases
     for name, phrases in json.loads((files(__package__) / "manners.json").read_text(encoding="utf-8")).items()

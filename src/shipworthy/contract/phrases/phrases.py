@@ -10,6 +10,7 @@ from typing import TypedDict
 
 import orjson
 
+from shipworthy.contract.language.interval import INTERVAL, ends_of
 from shipworthy.contract.language.values import UNITS, Words, show, unwrapped
 
 LANGUAGES = ("de", "en", "es")
@@ -56,7 +57,7 @@ class Phrases:
         """A value as text: dates, decimals, lengths of time and yes or no as the language writes them."""
         value = unwrapped(value)
         if isinstance(value, str):
-            return value
+            return self._stretch(value)
         if value is None or isinstance(value, bool):
             return self.texts["none" if value is None else "yes" if value else "no"]
         if isinstance(value, list | tuple):
@@ -73,6 +74,22 @@ class Phrases:
         """Several values in a row, the last joined by the word of the language."""
         shown = [self.show(value) for value in values]
         return self("and", some=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
+
+    def _stretch(self, text: str) -> str:
+        """An interval with its days and hours; any other text as it is."""
+        if INTERVAL.fullmatch(text) is None:
+            return text
+        try:
+            start, end = ends_of(text)
+        except ValueError:
+            return text
+        last = end - dt.timedelta(microseconds=1)
+        whole = start.time() == end.time() == dt.time(0)
+        first = self.show(start.date()) if whole else f"{self.show(start.date())} {start:%H:%M}"
+        if whole:
+            return first if last.date() == start.date() else f"{first}\u2013{self.show(last.date())}"
+        until = f"{end:%H:%M}" if last.date() == start.date() else f"{self.show(end.date())} {end:%H:%M}"
+        return f"{first}\u2013{until}"
 
     def _span(self, span: dt.timedelta) -> str:
         left, words = abs(span.days * 86_400 + span.seconds), list[str]()

@@ -60,7 +60,7 @@ def _in_one_word(talk: Conversation) -> bool:
 
 def noted(phrases: Phrases, values: Iterable[object]) -> str:
     """Say which values are kept for what is asked now or later."""
-    return phrases("noted", values=", ".join(phrases.show(value)[:LONGEST_SHOWN] for value in values))
+    return phrases("noted", values=", ".join(dict.fromkeys(phrases.show(value)[:LONGEST_SHOWN] for value in values)))
 
 
 def how(pending: Pending, inputs: Mapping[str, Input], phrases: Phrases) -> str:

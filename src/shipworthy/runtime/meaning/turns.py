@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from shipworthy.routing.manners import DAY_OF_MONTH
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, Token, tokenize
 
@@ -57,7 +58,7 @@ BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(
-    r"(?<=[.!?;])\s+|\n|(?:^|(?<=\s))\(?\d{1,2}[.)]\s|\s?,\s"
+    rf"(?<=[.!?;])\s+(?!{DAY_OF_MONTH})|\n|(?:^|(?<=\s))\(?\d{{1,2}}[.)]\s(?!{DAY_OF_MONTH})|\s?,\s"
     rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",
     re.IGNORECASE,
 )

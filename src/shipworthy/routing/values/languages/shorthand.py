@@ -39,8 +39,8 @@ AFTERNOON = 7
 """A bare hour below this one is in the afternoon."""
 SOURCES = {"from": ("h", "m1"), "to": ("h2", "m2")}
 """Fields that stand for the hours of a range, and the groups that they come from."""
-SOON = 45
-"""Days ahead within which a weekday and a number are rather a day than an hour."""
+SOON = 7
+"""Days ahead within which a weekday and a number up to twelve are rather a day than an hour."""
 MOST = 4000
 """Characters from which on a text is no shorthand."""
 
@@ -119,7 +119,8 @@ def _span(field: str, match: re.Match[str]) -> tuple[int, int]:
 def _said(field: str, match: re.Match[str]) -> str:
     """Return what a field stands for: the hours of a range as times of day, and the whole name of a weekday."""
     if field in ("day", "wd"):
-        return next((name for name in WEEKDAYS if name.startswith(match[field][:3])), match[field])
+        said = "tomorrow" if match[field][:2] in ("2m", "to") and match[field] != "today" else match[field]
+        return next((name for name in WEEKDAYS if name.startswith(said[:3])), said)
     if field not in ("from", "to"):
         return match[field]
     first, last = int(match["h"]), int(match["h2"])

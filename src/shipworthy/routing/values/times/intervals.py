@@ -38,6 +38,8 @@ class Part(NamedTuple):
     end: dt.datetime
     group: list[Piece]
     instant: bool = False
+    loose: bool = False
+    """Whether it is a part of a day that nothing names."""
 
 
 @in_any_language
@@ -46,10 +48,13 @@ def intervals(said: Said) -> list[Found]:
 
     Each is a text of ISO 8601: its first instant, a slash, and the instant at which it is over.
     """
-    return [found for phrase in phrases(said) for found in _of(phrase, said.now)]
+    found = [one for phrase in phrases(said) for one in _of(phrase, said.now)]
+    # `next week, preferably in the morning` is no morning of today.
+    named = [one for one, loose in found if not loose]
+    return named or [one for one, _ in found]
 
 
-def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
+def _of(phrase: Phrase, now: dt.datetime) -> Iterator[tuple[Found, bool]]:
     if any("beginning" in item.roles and item.lower != "rest" for item in phrase.items):
         # How much of it the end of a week is, is not the same to all.
         return
@@ -64,7 +69,10 @@ def _of(phrase: Phrase, now: dt.datetime) -> Iterator[Found]:
             last = parts[place]
         one = _whole(phrase, first, last, now)
         if one is not None and one[0] < one[1]:
-            yield Found(written(*one), *characters(phrase, *first.group, *last.group))
+            start, end = characters(phrase, *first.group, *last.group)
+            lead = _lead(phrase, first) if first is last else None
+            start = phrase.items[lead].start if lead is not None else start
+            yield Found(written(*one), start, end), first.loose and last.loose
         place += 1
 
 
@@ -125,7 +133,8 @@ def _moment(moment: Moment, group: list[Piece], now: dt.datetime) -> Part | None
         return Part(fixed(clock), fixed(clock) + AN_HOUR, group, instant=True) if clock is not None else None
     named = next((str(piece.value) for piece in group if piece.slot == "part"), "")
     if named:
-        return _part_of_day(day, named, group, zone)
+        part = _part_of_day(day, named, group, zone)
+        return part._replace(loose=moment.day is None) if part is not None else None
     return Part(*days_from(day, day, zone), group) if moment.day is not None and moment.clock is None else None
 
 
@@ -144,6 +153,9 @@ def _is_range(phrase: Phrase, first: Part, second: Part) -> bool:
     if opened and phrase.word(first.group[-1].end) == "and":
         return True
     begin = second.group[0]
+    if begin.slot == "away" and second.start < first.start:
+        # `Thursday to an hour earlier` is no range.
+        return False
     return joined(phrase, first.group, [begin._replace(apart=begin.apart and begin.slot != "stretch")])
 
 
@@ -151,9 +163,8 @@ def _whole(phrase: Phrase, first: Part, last: Part, now: dt.datetime) -> tuple[d
     """The interval of a part, of both ends of a range, or of what is since, after, until or before a part."""
     if first is not last:
         return first.start, last.start if last.instant else last.end
-    word = phrase.word(first.group[0].start - 1)
-    if word == "the":
-        word = phrase.word(first.group[0].start - 2)
+    lead = _lead(phrase, first)
+    word = phrase.word(lead) if lead is not None else ""
     here = fixed(now)
     if word in SINCE:
         return first.start, here
@@ -165,6 +176,13 @@ def _whole(phrase: Phrase, first: Part, last: Part, now: dt.datetime) -> tuple[d
     if word in BEFORE:
         return (_day_of(first.start, now) if first.instant else here), first.start
     return first.start, first.end
+
+
+def _lead(phrase: Phrase, first: Part) -> int | None:
+    """The place of the word before a part that makes it open at one end: `before 10`, `since the 3rd`."""
+    place = first.group[0].start - 1
+    place -= phrase.word(place) == "the"
+    return place if place >= 0 and phrase.word(place) in (*SINCE, *UNTIL, *AFTER, *BEFORE) else None
 
 
 def _day_of(instant: dt.datetime, now: dt.datetime) -> dt.datetime:

@@ -93,6 +93,9 @@ def _ordered(phrase: Phrase, groups: list[list[Piece]], read: list[Moment]) -> l
         start, end = read[place - 1], read[place]
         if not joined(phrase, groups[place - 1], groups[place]) or start.day is None or end.day is None:
             continue
+        if end.at is not None and start.at is None and end.day < start.day:
+            # `Thursday to an hour earlier` is no range.
+            continue
         if end.day_span is not None and start.day_span is not None:
             day = end_after(phrase, start.day, end.day, groups[place])
             if day is None:

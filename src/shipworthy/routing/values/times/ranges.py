@@ -21,7 +21,9 @@ def end_after(phrase: Phrase, start: dt.date, end: dt.date, group: list[Piece]) 
     """Return the end of a range, moved behind its start where it was not said in full; None where it lies before it."""
     if end >= start:
         return end
-    (piece,) = [piece for piece in group if piece.slot in ("day", "weekday", "number")][:1]
+    piece = next((piece for piece in group if piece.slot in ("day", "weekday", "number")), None)
+    if piece is None:
+        return None
     try:
         if isinstance(piece.value, Weekday):
             moved = end + (start - end) // WEEK * WEEK
