@@ -93,14 +93,19 @@ class Compiled:
 
     def with_parts(self, tools: Mapping[str, Tool], rates: Rates | None, children: Children | None) -> "Compiled":
         """The same definition, checked once, with other tools of its contracts, models or specialists."""
-        return Compiled(self.spec, tools, rates, children, self.graphs)
+        other = Compiled(self.spec, tools, rates, children, self.graphs)
+        other.take_index(self)
+        return other
+
+    def take_index(self, other: "Compiled") -> None:
+        """Share what routing has made of another one of the same definition, as far as that is made."""
+        self.__dict__.update({name: made for name, made in vars(other).items() if name in ("router", "extractor")})
 
     def priced(self, rates: Rates) -> "Compiled":
         """The same agent with other models."""
-        other = self.with_parts(self.tools, rates, self.children)
         # What is costly is made once, and shared.
-        other.__dict__.update(router=self.router, extractor=self.extractor)
-        return other
+        _ = (self.router, self.extractor)
+        return self.with_parts(self.tools, rates, self.children)
 
     def bound(self, skill: str) -> Bound:
         """The upper bound of one run of a skill."""

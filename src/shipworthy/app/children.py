@@ -23,7 +23,7 @@ from shipworthy.forking import renew_in_child
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
 
-__all__ = ["Around", "Lines", "Specialists", "bound_inside", "children_of", "choose", "close_models", "lines"]
+__all__ = ["Around", "Lines", "Specialists", "bound_inside", "children_of", "choose", "close_models", "lines", "share_index"]
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
@@ -41,6 +41,8 @@ class Specialists:
     lineup_of: Lines
     found: dict[str, Compiled] = field(default_factory=dict)
     failed: dict[str, SpecError] = field(default_factory=dict)
+    alike: "Compiled | None" = None
+    """The same agent, opened before, whose specialists share what routing has made of them."""
 
     def __post_init__(self) -> None:
         renew_in_child(self)
@@ -116,7 +118,10 @@ class Specialists:
         if name in self.failed:
             raise self.failed[name]
         try:
-            self.found[name] = self._child(name)
+            child = self._child(name)
+            if self.alike is not None and self.alike.children is not None:
+                share_index(child, self.alike.children.get(name))
+            self.found[name] = child
         except SpecError as error:
             self.failed[name] = error
             raise
@@ -153,6 +158,18 @@ async def close_models(agent: Compiled, lineup: Lineup) -> None:
     await lineup.close()
     for child in () if agent.children is None else agent.children.woken():
         await close_models(child, cast(Lineup, child.rates))
+
+
+def share_index(agent: Compiled, before: Compiled) -> None:
+    """Let an agent that is opened again, and its specialists, share what routing has made of the one before.
+
+    Nothing is shared where the definition, or the code of its tools, has changed.
+    """
+    if agent.contract != before.contract:
+        return
+    agent.take_index(before)
+    if isinstance(agent.children, Specialists):
+        agent.children.alike = before
 
 
 def bound_inside(child: Compiled, target: Consulted) -> Bound:

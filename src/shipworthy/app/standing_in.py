@@ -55,7 +55,7 @@ class StandingIn:
 
     def _with(self, child: Compiled) -> Compiled:
         inner = standing_in(child, self._around, self._lineup)
-        return Compiled(child.spec, {**child.tools, **self._around(child)}, self._lineup or child.rates, inner)
+        return child.with_parts({**child.tools, **self._around(child)}, self._lineup or child.rates, inner)
 
 
 def standing_in(agent: Compiled, around: Around, lineup: Rates | None = None) -> StandingIn | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
+from shipworthy.app.children import share_index
 from shipworthy.cached import cached
 from shipworthy.check.places import below
 from shipworthy.compiled import Compiled
@@ -31,6 +32,15 @@ class Subject:
     def agent(self) -> Agent:
         """The agent that the rules read; nothing is run on it."""
         return self.open()
+
+    def opened(self) -> Agent:
+        """Open it anew; what routing has made of the definition, which is costly and never changes, is shared."""
+        before = self.compiled
+        for one in (before, *(before.children.all().values() if before.children is not None else ())):
+            _ = one.router
+        agent = self.open()
+        share_index(agent.compiled, before)
+        return agent
 
     @property
     def compiled(self) -> Compiled:

@@ -145,8 +145,7 @@ class _Trying:
 
     async def _trial(self, case: Conversation, number: int, now: dt.datetime) -> Trial:
         noted = Noted()
-        opened = await asyncio.to_thread(self.subject.open)
-
+        opened = await asyncio.to_thread(self.subject.opened)
         around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
         agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
