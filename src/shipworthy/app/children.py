@@ -23,7 +23,17 @@ from shipworthy.forking import renew_in_child
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
 
-__all__ = ["Around", "Lines", "Specialists", "bound_inside", "children_of", "choose", "close_models", "lines", "share_index"]
+__all__ = [
+    "Around",
+    "Lines",
+    "Specialists",
+    "bound_inside",
+    "children_of",
+    "choose",
+    "close_models",
+    "lines",
+    "share_index",
+]
 
 LOADING = threading.RLock()
 """Modules of one agent are imported at a time: a file of two agents may have the same name."""
