@@ -10,12 +10,22 @@ HERE = Path(__file__).parent
 ADDRESS = r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 VERB = r"(?i:\b(?:e-?mail|mail|send|write|drop|forward|let|tell|show|message))"
 LEAD = r"(?i:(?:an?\s+(?:e-?mail|mail|note|line|message)\s+)?(?:(?:with|about|saying|containing|know|that)\s+)?)"
+AT_LAST = r"(?i:\s+(?:please|by\s+(?:e-?)?mail))*(?:\W*$|[.!?]\s.*$)"
+NOTHING = frozenset({"", "it", "this", "that", "these", "those", "them", "one", "a mail", "an email"})
+NO_WISH = ("me", "us", "from", "of", "in", "with", "it", "that", "this", "them")
+"""First words behind `mail` that name nothing to be found out: `the last mail from Chloe`, `mail it to Ben`."""
+WITH_IT = (
+    r"(?i:\s+(?:an?\s+)?(?:line|note|mail|e-?mail|message)(?:\s+(?:with|about)\s+(?:it|that|this))?"
+    r"|\s+with\s+(?:it|that|this))?"
+)
+BY_MAIL = r"(?i:(?:by|per|via|in)\s+(?:an?\s+)?(?:e-?mail|mail)\s+)?"
 FORM = r"(?i:(?:an?\s+)?(?:e-?mail|mail|note|line|message)\s+)?"
 CALENDAR = re.compile(
     r"\b(?:free|busy|available|availability|calendar|appointments?|meetings?|schedule|agenda|diary|time|slots?"
     r"|what(?:'|’)?s on|what is on|what i have|what i do|i have on|my (?:day|week|morning|afternoon|evening))\b",
     re.IGNORECASE,
 )
+MAILS = re.compile(r"\b(?:e-?mails?|mails?|inbox|mailbox|messages?|thread|newsletters?)\b", re.IGNORECASE)
 MINE = tuple(
     (re.compile(rf"\b{told}\b"), mine)
     for told, mine in (("You are", "I am"), ("you are", "I am"), ("You have", "I have"), ("Your", "My"), ("your", "my"))
@@ -37,8 +47,8 @@ def people() -> dict[str, list[str]]:
 def what_in(message: str) -> str:
     """What is to be found out; empty where a message does not say that it is to be mailed."""
     plain = " ".join(message.split())
-    found = (match["what"] for pattern in _forms() if (match := pattern.search(plain)))
-    return next(found, "").strip(" .!?")
+    every = (match["what"].strip(" .!?") for pattern in _forms() if (match := pattern.search(plain)))
+    return next((found for found in every if found.lower() not in NOTHING), "")
 
 
 def says(message: str) -> bool:
@@ -54,17 +64,30 @@ def in_my_words(text: str) -> str:
     return text
 
 
+def topic_of(topic: str, text: str) -> str:
+    """The topic of a mail as it was asked for; where another company was meant in the end, what the text names."""
+    named = re.match(r"([A-Z][^():\n]{1,60}\([A-Z.]{1,6}\))", text)
+    asked = re.search(r"\b(?:of|on|about|for)\s+([A-Z][\w&.'-]*)", topic)
+    if named is None or asked is None or asked[1].lower() in text.lower():
+        return topic
+    return named[1].strip()
+
+
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     """How people ask for a mail of what is found out: what and to whom, the other way round, or what alone."""
     sure, who = _known(), _who()
     return (
         re.compile(
-            rf"{VERB}\s+(?P<what>(?!(?:(?i:to\s+)?{sure}))\S.*?)\s+(?i:(?:over|by\s+e-?mail)\s+)?(?i:to)\s+{sure}\W*$"
+            rf"(?P<what>\S.*?)(?:,|\s+(?i:and|then))+\s+{VERB}\s+(?i:(?:it|this|that|these|those|them)\s+)?"
+            rf"(?i:(?:over\s+)?to\s+)?{sure}{WITH_IT}{AT_LAST}"
         ),
-        re.compile(rf"{VERB}\s+{FORM}(?i:to\s+)?{who},?:?\s+{LEAD}(?P<what>\S.*)"),
+        re.compile(
+            rf"{VERB}\s+(?P<what>(?!(?:(?i:to\s+)?{sure}))\S.*?)\s+(?i:(?:over|by\s+e-?mail)\s+)?(?i:to)\s+{sure}{AT_LAST}"
+        ),
+        re.compile(rf"{VERB}\s+{FORM}(?i:to\s+)?{who},?:?\s+{BY_MAIL}{LEAD}(?P<what>\S.*?){AT_LAST}"),
         re.compile(rf"{VERB}\s+(?P<what>\S.*?)\s+(?i:(?:over|by\s+e-?mail)\s+)?(?i:to)\s+{who}"),
-        re.compile(rf"(?i:\b(?:e-?mail|mail|send))\s+{LEAD}(?P<what>(?!(?i:me|us)\b)\S.*)"),
+        re.compile(rf"(?i:\b(?:e-?mail|mail|send))\s+{LEAD}(?P<what>(?!(?i:{'|'.join(NO_WISH)})\b)\S.*)"),
     )
 
 

@@ -26,12 +26,13 @@ def read_errand(text: str) -> Data:
         "what": what,
         "of_calendar": errands.CALENDAR.search(what) is not None,
         "mails": bool(asked),
+        "of_mail": not asked and errands.MAILS.search(text) is not None,
         "says": errands.says(text),
         "topic": (what[:1].upper() + what[1:])[:80],
     }
 
 
 @tool(timeout=1, max_tokens=1200, label="Writing it down", cleans=[])
-def in_my_words(text: str) -> Data:
-    """What was told to the owner of the calendar, as the owner says it to somebody else."""
-    return {"text": errands.in_my_words(text)}
+def in_my_words(text: str, topic: str = "") -> Data:
+    """What was told to the owner of the calendar, as the owner says it to somebody else, and what it is about."""
+    return {"text": errands.in_my_words(text), "topic": errands.topic_of(topic, text)}

@@ -79,7 +79,11 @@ async def replayed(agent: Compiled, tape: str) -> Replayed:
             now=head["now"],
             world=world,
             effects=MemoryEffects(),
-            admission=replace(CHARGED if head["charged"] else NO_ACCOUNTS, most=head.get("limits") or {}),
+            admission=replace(
+                CHARGED if head["charged"] else NO_ACCOUNTS,
+                most=head.get("limits") or {},
+                inside=lambda limits, name: CHARGED,
+            ),
         )
     except (KeyError, ValueError) as error:
         raise UsageError(f"the tape is of another version: {type(error).__name__}: {error}") from error

@@ -10,6 +10,7 @@ from shipworthy.contract.context import Asker
 from shipworthy.contract.labels import Label
 from shipworthy.events import Emit
 from shipworthy.routing.models.lineup import Lineup
+from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.limits.budget import Within
 from shipworthy.runtime.progress import Progress
 from shipworthy.runtime.result import RunResult
@@ -40,6 +41,8 @@ class Consultation:
     texts: Texts | None
     asker: Asker
     within: Within
+    admission: Admission = NO_ACCOUNTS
+    """The accounts of its own limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ class SpecialistAnswer:
     progress: Progress
     origin: Label
     """What is known of where its text comes from."""
+    own: str = ""
+    """What it has found out alone, without what it proposes or has not understood: what others are told."""
     agreed: bool = False
     """Whether the yes of the one whom its question named was taken."""
 

@@ -5,7 +5,6 @@ from shipworthy.runtime.admit import admit
 from shipworthy.runtime.begin import begin_run
 from shipworthy.runtime.calls.reports import look_back
 from shipworthy.runtime.consultation import Consultation, SpecialistAnswer
-from shipworthy.runtime.limits.admission import NO_ACCOUNTS
 from shipworthy.runtime.meaning.found import begun_alone, completed_by
 from shipworthy.runtime.meaning.message import understand
 from shipworthy.runtime.settle import settle
@@ -24,7 +23,7 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
         lineup=asked.lineup,
         now=asked.now,
         world=asked.world,
-        admission=NO_ACCOUNTS,
+        admission=asked.admission,
         effects=asked.effects,
         texts=asked.texts,
         asker=asked.asker,
@@ -37,6 +36,8 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
     intent = await understand(run, asked.skill, asked.answering, asked.inputs)
     intent = completed_by(run, begun_alone(run, intent), asked.within.found)
     turn = await settle(run, intent, await admit(run, intent) or await work(run))
+    # Its own accounts are charged here; what a run that was cancelled had set aside is charged when it is overdue.
+    await run.budget.release()
     opened = turn.session.open
     pending = opened.pending if opened is not None and turn.result.status == "asked" else None
     return SpecialistAnswer(
@@ -45,5 +46,6 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
         pending=pending,
         progress=run.progress,
         origin=turn.origin,
+        own=turn.own,
         agreed=turn.agreed,
     )

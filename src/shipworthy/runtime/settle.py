@@ -26,6 +26,8 @@ class Turn:
     result: RunResult
     session: Session
     texts: dict[str, str]
+    own: str = ""
+    """What the run itself has answered, without what was put before and behind it: notes, questions, proposals."""
     agreed: bool = False
     """Whether the yes of the one whom a question named was taken."""
     origin: Label = TRUSTED
@@ -75,6 +77,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
         result=result,
         session=session,
         texts=progress.texts,
+        own=done.own.text,
         agreed=bool(intent.agreed) or progress.asked.agreed,
         origin=outcome.origin,
         charge=run.budget.charge(),

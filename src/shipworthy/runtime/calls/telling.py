@@ -27,6 +27,7 @@ def consultation_of(errand: Errand, held: Session | None, child: Compiled, ends:
     session = held or Session(id=f"{run.session.id}/{errand.conversation}", language=run.session.language)
     # What it was told before stays as little trusted as it was, also where the person answers its questions.
     label = session.under.join(errand.told)
+    world = Inside(run.world, errand.visit.id)
     ledger = Ledger(run.bound_of_specialist(target), above=scope.frame.ledger)
     return Consultation(
         message=errand.message or run.task.message,
@@ -40,7 +41,8 @@ def consultation_of(errand: Errand, held: Session | None, child: Compiled, ends:
         run_id=hashlib.sha256(f"{run.id}/{errand.visit.id}".encode()).hexdigest()[:32],
         emit=heard_by(run.voice, errand.visit.id, target.name, errand.label),
         now=run.said.now,
-        world=Inside(run.world, errand.visit.id),
+        world=world,
+        admission=run.budget.admission.of_specialist(child.spec.limits, child.spec.name, world),
         effects=run.effects,
         texts=run.texts,
         asker=run.asker if errand.goes_on else replace(run.asker, decides=None),

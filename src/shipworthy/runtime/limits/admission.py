@@ -2,8 +2,8 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from math import ceil, floor
 from typing import Any
 
@@ -34,6 +34,21 @@ class Admission:
     """Tells the reservations of a run that is begun again from those of the time before."""
     most: Mapping[str, float] = field(default_factory=dict)
     """Dimension → the most that the caller lets this run use of it."""
+    inside: "Inside | None" = None
+    """Returns the accounts of a specialist for its own limits; None: it has none."""
+
+    def of_specialist(self, limits: Limits, name: str, world: World) -> "Admission":
+        """The accounts that the run of a specialist is charged to, beside those of the run that asks it.
+
+        `limits`: its own; `name`: of its agent. Whether there are any is on the tape.
+        """
+        if self.inside is None:
+            return NO_ACCOUNTS
+        own = NO_ACCOUNTS
+        if limits.session is not None or limits.day is not None:
+            asked = self.inside(limits, name)
+            own = asked if world.observe("charged", lambda: bool(asked.accounts)) else own
+        return replace(own, inside=self.inside)
 
     def within(self, bound: Bound, least: Bound) -> Bound:
         """The bound, no higher than the caller's limits; raises LimitReached where one is below `least`."""
@@ -74,6 +89,8 @@ class Admission:
         return used
 
 
+Inside = Callable[[Limits, str], Admission]
+"""Takes the limits of a specialist and the name of its agent."""
 NO_ACCOUNTS = Admission()
 
 

@@ -73,7 +73,8 @@ def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
     agent, skill = talk.agent, other.open.skill if other.open is not None else ""
     writing = writing_of(agent.spec, agent.graph(skill), agent.graph)
     words = [token for token in talk.said.tokens if token.lower not in STOP]
-    if writing == "unasked" or (writing == "asked" and len(words) < FEW):
+    short = len(words) < FEW and not (is_question(talk.said) and skill in agent.spec.specialists)
+    if writing == "unasked" or (writing == "asked" and short):
         about = agent.spec.skills[skill].about
         text = agent.phrases("something_else", about=about.rstrip("."))
         message = other.open.message if other.open is not None else talk.said.message

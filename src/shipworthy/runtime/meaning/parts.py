@@ -19,7 +19,6 @@ from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
     INTERROGATIVES,
-    LONG,
     SUBJECTS,
     TELLING,
     is_request,
@@ -86,8 +85,8 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
 
 
 def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[Part]:
-    """Return the parts of a long message without what is near to what the agent says of itself, and asks nothing."""
-    if len(found) < 2 or len(said.message) < LONG:
+    """Return the parts of a message without what is near to what the agent says of itself, and asks nothing."""
+    if len(found) < 2:
         return found
     asked = [one for one in found if not _only_says(agent, one.skill) or is_question(said.part(one.start, one.end))]
     return asked or found
@@ -168,7 +167,8 @@ def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -
 def _only_says(agent: Compiled, skill: str) -> bool:
     """Whether a skill says a text of its author, and does and asks nothing."""
     spec = agent.spec.skills[skill]
-    return not spec.inputs and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
+    silent = all(one.default is not None for one in spec.inputs.values())
+    return silent and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:

@@ -7,7 +7,9 @@ from shipworthy.compiled import Compiled
 from shipworthy.routing.manners import courtesy
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, Token, tokenize
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
+    ASIDES,
     ATTRIBUTES,
     AUXILIARIES,
     BOTH,
@@ -19,8 +21,11 @@ from shipworthy.runtime.meaning.turns import (
     NEW,
     PERSONS,
     POINTING,
+    RECIPIENTS,
+    SENDING,
     SEVERAL_THINGS,
     SPANS,
+    SUBJECTS,
     THINGS,
     TIES,
     VERBS,
@@ -28,6 +33,8 @@ from shipworthy.runtime.meaning.turns import (
 
 FEW = 3
 """Meaningful words of a question about a thing that another part names: `and when is it due`."""
+TO = frozenset({"to", "an", "für", "a", "para", "à"})
+"""Words before those to whom something is sent."""
 NAME = re.compile(r"[A-Z][a-z'’\-]+(?:[A-Z][a-z]+)?")
 """Matches a word that may be the name of a person, where it begins no sentence."""
 
@@ -44,6 +51,9 @@ def says_more(agent: Compiled, skill: str, before: Said | None, part: Said, *, s
         return True
     if not words or any(map(_has_digit, words)):
         return False
+    if before is not None and words[0] in PERSONS & SUBJECTS and not is_question(part):
+        # "… write it to Chloe. She waits for it": why it is wished, or how.
+        return True
     if soft and words[-1] in ATTRIBUTES and words[0] not in FACTS | INTERROGATIVES:
         return True
     if before is None or skill not in agent.spec.specialists or not any(map(_has_digit, _words(before))):
@@ -57,9 +67,27 @@ def says_more(agent: Compiled, skill: str, before: Said | None, part: Said, *, s
 
 
 def refers(text: str) -> bool:
-    """Whether a text speaks of what another part says or finds out: `mail it to Bob`, and not `will it rain`."""
+    """Whether a text speaks of what another part says or finds out: `mail it to Bob`, and not `will it rain`.
+
+    So does one that says to whom something is sent, and not what: `mail to Bob`.
+    """
     tokens = tokenize(text)
-    return any(_stands_for(tokens, place) for place in range(len(tokens)))
+    return _sends_what_was_said(tokens) or any(_stands_for(tokens, place) for place in range(len(tokens)))
+
+
+def _sends_what_was_said(tokens: Sequence[Token]) -> bool:
+    words = [token for token in tokens if token.lower not in ASIDES]
+    if len(words) < 2 or words[0].lower not in SENDING:
+        return False
+    rest = [token for token in words[1:] if token.lower not in RECIPIENTS | TO]
+    return 0 < len(rest) <= FEW - 1 and (rest[0].lower in PERSONS or _may_name(tokens, words[1:], rest))
+
+
+def _may_name(tokens: Sequence[Token], words: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether what is left of a wish to send may be whom it is sent to: it stands behind "to", or has a capital."""
+    behind = any(one.lower in TO and two is rest[0] for one, two in zip(words, words[1:], strict=False))
+    capital = all(NAME.fullmatch(token.text) and token.lower not in STOP | SPANS for token in rest)
+    return behind if len(rest) == 1 else capital
 
 
 def speaks_of_several(text: str) -> bool:

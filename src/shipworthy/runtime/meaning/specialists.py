@@ -4,13 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
+from shipworthy.routing.words import words_of
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.meant import names_a_thing
+from shipworthy.runtime.meaning.turns import NEGATIONS
 from shipworthy.stores.session import Open, Pending
 
+INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
+"""Words of a message that puts one value in the place of another."""
 Interpret = Callable[[Conversation], Intent]
 
 
@@ -30,7 +35,22 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
         if other is not None and other.open is not None and other.open.skill not in (opened.skill, name):
             return started(talk, opened, other)
-    return _said_to(talk, opened, pending.within, "an answer to the specialist that asked")
+    return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
+
+
+def _corrected(talk: Conversation, opened: Open) -> Open:
+    """The open skill with the thing that an answer puts in the place of another: `Apple, and not to Dana, to Ana`."""
+    words = {token.lower for token in talk.said.tokens}
+    if opened.skill in talk.agent.spec.implied or words.isdisjoint(INSTEAD):
+        return opened
+    changed: dict[str, object] = {}
+    for name, spec in talk.inputs_of(opened.skill).items():
+        if name not in opened.inputs or not names_a_thing(talk.agent, spec):
+            continue
+        found = {str(one.value): one.value for one in talk.agent.extractor.of(spec, talk.said)}
+        if found.pop(str(opened.inputs[name]), None) is not None and len(found) == 1:
+            changed[name] = next(iter(found.values()))
+    return replace(opened, inputs={**opened.inputs, **changed}) if changed else opened
 
 
 def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> Intent | None:
