@@ -7,6 +7,7 @@ import pytest
 from tests.specialist_agents import EXAMPLES, write
 
 from shipworthy import Agent
+from shipworthy.app.children import route_alike
 from shipworthy.errors import SpecError
 
 TOOLS = """from shipworthy import tool
@@ -88,3 +89,13 @@ async def test_the_connections_of_woken_specialists_are_closed_with_the_agent(ro
     child.rates.close = close  # type: ignore[union-attr, attr-defined, method-assign]
     await agent.aclose()
     assert closed == ["trading"]
+
+
+def test_equal_agents_share_their_routers_and_those_of_their_specialists(root: Path) -> None:
+    one, other = (Agent.load(root / "desk", store="memory").compiled for _ in range(2))
+    assert one.children is not None and other.children is not None
+    route_alike(one, other)
+
+    assert one.router is other.router
+    assert one.children.get("email").router is other.children.get("email").router
+    assert one.children.get("email").tools["email_tool"] is not other.children.get("email").tools["email_tool"]

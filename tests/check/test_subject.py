@@ -39,3 +39,20 @@ def test_it_is_opened_once_for_the_rules_and_anew_for_each_run() -> None:
     assert subject.agent is subject.agent
     assert subject.open() is not subject.agent
     assert subject.spec is subject.compiled.spec
+
+
+def test_an_agent_opened_anew_has_its_own_tools_and_routes_with_the_same_router() -> None:
+    subject = Subject(open=lambda: Agent.load(TRADING, store="memory"), named="examples/trading")
+    one, other = subject.anew(), subject.anew()
+
+    assert one is not other and one.compiled.tools["get_price"] is not other.compiled.tools["get_price"]
+    assert one.compiled.router is other.compiled.router is subject.compiled.router
+    assert one.compiled.longest == subject.compiled.longest
+
+
+def test_another_definition_has_a_router_of_its_own() -> None:
+    made = iter((_made(), Agent.load(TRADING, store="memory")))
+    subject = Subject(open=lambda: next(made), named="shop:agent")
+    first = subject.compiled
+
+    assert subject.anew().compiled.router is not first.router

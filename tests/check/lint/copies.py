@@ -22,7 +22,9 @@ class Copy:
     files: Mapping[str, str] = field(default_factory=dict)
     """Files that are added or replaced."""
     code: str = ""
-    """The code of its one error; empty: it has none."""
+    """The code of its one fault; empty: it has none."""
+    severity: str = "error"
+    """Of that fault."""
     skill: str | None = None
     """The skill that the error names; None: any, or none."""
 

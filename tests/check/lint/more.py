@@ -70,7 +70,8 @@ SABOTAGES = (
                 '    answer_must_not_match: "(?i)surely"\n',
             ),
         ),
-        code="answer-buffered-by-guideline",
+        code="short-answer-buffered",
+        severity="warning",
         skill="stock_snapshot",
     ),
     Copy(

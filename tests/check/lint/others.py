@@ -67,7 +67,10 @@ SENTIMENT = "skills/sentiment_analysis.yaml"
 
 SABOTAGES = (
     Copy(
-        "no fallback of a loop", (("skills/deep_analysis.yaml", DEEP_FALLBACK, ""),), code="freestyle-on-critical-path"
+        "no fallback of a loop",
+        (("skills/deep_analysis.yaml", DEEP_FALLBACK, ""),),
+        code="loop-without-fallback",
+        severity="warning",
     ),
     Copy("a copycat", files={"skills/price_check.yaml": COPYCAT}, code="overlapping-skills"),
     Copy("a chain of three", files={SENTIMENT: THREE}, code="serial-without-data", skill="sentiment_analysis"),
@@ -93,7 +96,8 @@ SABOTAGES = (
                 "guidelines:\n  - when: =skill == 'sentiment_analysis'\n    answer_must_match: \"(?i)sample\"\n",
             ),
         ),
-        code="answer-buffered-by-guideline",
+        code="short-answer-buffered",
+        severity="warning",
         skill="sentiment_analysis",
     ),
     Copy(
@@ -136,7 +140,8 @@ SABOTAGES = (
                 "",
             ),
         ),
-        code="freestyle-on-critical-path",
+        code="loop-without-fallback",
+        severity="warning",
         skill="company_reports",
     ),
     Copy(

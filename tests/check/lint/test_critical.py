@@ -22,6 +22,13 @@ def test_a_loop_without_fallback_is_one_once() -> None:
     assert "`cancel`" in one.message and "no `fallback`" in one.message
 
 
+def test_a_loop_without_fallback_that_only_reads_is_warned_about() -> None:
+    (one,) = found(job(tools=["look"]))
+
+    assert (one.code, one.severity) == ("loop-without-fallback", "warning")
+    assert "no `fallback`" in one.message and "workflow" not in one.repair
+
+
 def test_a_helper_without_fallback_is_none() -> None:
     dig = job(name="dig", tools=["look"], routable=False, inputs={"number": {"type": "text"}})
     page = job(workflow=[{"tool": "dig"}, {"answer": "{dig}"}])

@@ -16,10 +16,11 @@ TODAY = dt.date(2026, 6, 1)
 PEOPLE = Path(__file__).resolve().parents[3] / "bench" / "people"
 FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
     "airline": {
-        "freestyle-on-critical-path": "question",
-        "answer-buffered-by-guideline": "question",
+        "loop-without-fallback": "question",
+        "short-answer-buffered": "question",
         "no-failure-text": None,
-        "write-without-approval": "transfer",
+        "message-without-approval": "transfer",
+        "dead-input": "change_cabin_all",
         "claim-opens-write": ("cancel", "compensate"),
         "guideline-reaches-no-model": None,
     },
@@ -27,7 +28,8 @@ FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
     "email_assistant": {"no-failure-text": None, "prompt-without-fallback": ("summarize_thread", "triage")},
     "oncall": {
         "no-failure-text": "diagnose",
-        "write-without-approval": "diagnose",
+        "message-without-approval": "diagnose",
+        "failed-write-goes-on": "diagnose",
         "prompt-without-fallback": "diagnose",
     },
     "trading": {

@@ -1,6 +1,10 @@
 """Skills that messages cannot be told apart for, and skills that no message comes to."""
 
-from tests.check.lint.small import codes, found, job
+from tests.check.lint.small import TODAY, codes, found, job, subject
+from tests.specialist_agents import specialist
+
+from shipworthy import Agent
+from shipworthy.check.lint import lint
 
 PRICE = ("What's the price of it?", "How much does it cost right now?", "Where is it trading today?")
 COST = ("How much is it?", "What does it cost now?", "Price please")
@@ -43,3 +47,24 @@ def test_an_example_that_goes_to_another_skill() -> None:
     trade = job(name="trade", description=PRICE[2], examples=PRICE[2:], workflow=PAGE)
 
     assert "example-goes-elsewhere" in codes(price, trade)
+
+
+def test_what_other_skills_take_of_a_specialist_is_a_note() -> None:
+    greets = job(
+        name="about",
+        description="Say what can be done here",
+        examples=("What can you do?", "Hello there", "Hi", "How do I use this?", "Good morning"),
+        workflow=[{"answer": "Much."}],
+    )
+    asked = ("What can you do?", "Find the mail from Anna", "Did Bob write to me?", "Is there a letter from Kim?")
+    mail = job(name="mail", description="Find letters", examples=asked, workflow=[{"answer": "There is none."}])
+    specialists = {
+        "post": Agent(name="post", skills=[mail], store="memory"),
+        "travel": specialist("travel"),
+    }
+    every = lint(subject(greets, specialists=specialists), today=TODAY)
+
+    told = [one for one in every if one.code in ("specialist-example-elsewhere", "example-goes-elsewhere")]
+    assert [(one.code, one.severity, one.skill) for one in told] == [("specialist-example-elsewhere", "note", "post")]
+    assert "“What can you do?”" in told[0].evidence and "`about`" in told[0].message
+    assert "unused-skill" not in [one.code for one in every]

@@ -5,6 +5,13 @@ from tests.check.lint.small import codes, found, job
 
 from shipworthy import tool
 
+
+@tool(timeout=2, effect="write")
+async def tell(team: str, text: str) -> str:
+    """Tell a team."""
+    return "told"
+
+
 DONE = {"answer": "Done."}
 BARE = [{"tool": "cancel"}, DONE]
 
@@ -67,3 +74,22 @@ def test_several_steps_are_told_once() -> None:
     (one,) = found(job(workflow=[{"tool": "cancel"}, {"tool": "cancel", "as": "again"}, DONE]))
 
     assert "2 steps" in one.message
+
+
+@batch(
+    ("args", "told"),
+    [
+        ({"team": "desk", "text": "Order {number} is late."}, "message-without-approval"),
+        ({"team": "=look.state", "text": "Order {number} is late."}, "message-without-approval"),
+        ({"team": "=number", "text": "Order {number} is late."}, "write-without-approval"),
+        ({"team": "desk", "text": "=number"}, "write-without-approval"),
+        ({"team": "desk", "text": "=told"}, "message-without-approval"),
+    ],
+    ids=["a fixed team", "a team that a tool names", "a team that is said", "a value", "the message"],
+)
+def test_a_sentence_to_others_is_a_message(args: dict[str, str], told: str) -> None:
+    inputs = {"number": {"type": "text", "ask": "Which?"}, "told": {"type": "text", "default": "{message}"}}
+    page = [{"tool": "look"}, {"tool": "tell", "with": args}, DONE]
+    (one,) = [one for one in found(job(inputs=inputs, workflow=page), tools=[tell]) if "write" in one.message]
+
+    assert (one.code, one.severity) == (told, "warning" if told.startswith("message") else "error")

@@ -19,19 +19,19 @@ def freestyle(looked: Looked) -> Iterator[Finding]:
             continue
         writes = [tool for tool in skill.tools if tool in _writing(looked)]
         bare = skill.routable and skill.fallback is None
-        if not writes and not bare:
-            continue
         reasons = [f"a model decides whether and how {listed(writes)} {_is(writes)} called"] if writes else []
         reasons += ["it has no `fallback` for when no model can be asked"] if bare else []
-        yield looked.finding(
-            "freestyle-on-critical-path",
-            f"`{name}` is a loop: {', and '.join(reasons)}",
-            where=looked.subject.skill_at(name, ("tools",)),
-            skill=name,
-            evidence=f"a loop over {listed(skill.tools)}, at most {looked.subject.compiled.limits(name).max_iterations}"
-            " model calls",
-            repair=_repair(bool(writes), bare),
-        )
+        if reasons:
+            # What only reads is no critical path: it lacks an answer, as a prompt without a fallback does.
+            yield looked.finding(
+                "freestyle-on-critical-path" if writes else "loop-without-fallback",
+                f"`{name}` is a loop: {', and '.join(reasons)}",
+                where=looked.subject.skill_at(name, ("tools",)),
+                skill=name,
+                evidence=f"a loop over {listed(skill.tools)}, at most "
+                f"{looked.subject.compiled.limits(name).max_iterations} model calls",
+                repair=_repair(bool(writes), bare),
+            )
 
 
 def many_tools(looked: Looked) -> Iterator[Finding]:

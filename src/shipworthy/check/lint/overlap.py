@@ -20,6 +20,8 @@ SURELY_MIXED, ENOUGH = 0.43, 6
 the same, each example is as near to either."""
 SAME = 0.78
 """Similarity of two texts that say the same in other words."""
+SHOWN = 5
+"""Examples that a finding lists."""
 LIKELY = 3
 """Examples that the other one takes, from which two skills are told as alike."""
 
@@ -62,21 +64,43 @@ def unreachable(looked: Looked) -> Iterator[Finding]:
                 evidence=f"“{routes[0][0]}” {'goes to ' + routes[0][1].skill if routes[0][1].skill else 'is refused'}",
             )
             continue
-        for index, (text, route) in enumerate(routes):
-            if route.outcome == "route" and route.skill != skill.name:
-                yield looked.finding(
-                    "example-goes-elsewhere",
-                    f"an example of `{skill.name}` goes to `{route.skill}`",
-                    where=looked.subject.skill_at(skill.name, ("examples", index)),
-                    skill=skill.name,
-                    evidence=f"“{text}”: {route.why}",
-                )
+        gone = [(at, text, route) for at, (text, route) in enumerate(routes) if _elsewhere(skill.name, route)]
+        if skill.name in looked.spec.implied:
+            yield from _of_specialist(looked, skill.name, [(text, route) for _, text, route in gone])
+            continue
+        for index, text, route in gone:
+            yield looked.finding(
+                "example-goes-elsewhere",
+                f"an example of `{skill.name}` goes to `{route.skill}`",
+                where=looked.subject.skill_at(skill.name, ("examples", index)),
+                skill=skill.name,
+                evidence=f"“{text}”: {route.why}",
+            )
+
+
+def _elsewhere(skill: str, route: Route) -> bool:
+    return route.outcome == "route" and route.skill != skill
+
+
+def _of_specialist(looked: Looked, skill: str, gone: list[tuple[str, Route]]) -> Iterator[Finding]:
+    """What other skills take of a specialist's examples, one finding for each: they stand in another definition."""
+    for taker in sorted({route.skill or "" for _, route in gone}):
+        texts = [text for text, route in gone if route.skill == taker]
+        yield looked.finding(
+            "specialist-example-elsewhere",
+            f"{len(texts)} example{'s' if len(texts) > 1 else ''} of the specialist `{skill}` "
+            f"{'go' if len(texts) > 1 else 'goes'} to `{taker}`",
+            where=looked.subject.skill_at(skill, ("examples",)),
+            skill=skill,
+            evidence=", ".join(f"“{text}”" for text in texts[:SHOWN]),
+        )
 
 
 def unused(looked: Looked) -> Iterator[Finding]:
     """Every skill that no message and no other skill comes to."""
     for name in looked.spec.skills:
-        if name not in looked.skills:
+        # What stands for specialists is there with them, and no author wrote it.
+        if name not in looked.skills and name not in looked.spec.implied:
             yield looked.finding(
                 "unused-skill",
                 f"`{name}` is not routable, and no skill uses it",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from shipworthy.check.codes import codes
 from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding
 from shipworthy.check.lint import (
+    afterwards,
     claims,
     critical,
     failing,
@@ -24,6 +25,7 @@ from shipworthy.check.lint import (
     streaming,
     tiers,
     trifecta,
+    unread,
     waves,
     writes,
 )
@@ -61,11 +63,13 @@ RULES: tuple[Rule, ...] = (
     trifecta.in_loops,
     grounding.ungrounded,
     failing.without_text,
+    afterwards.going_on,
     failing.without_fallback,
     models.ageing,
     models.unknown,
     patterns.greedy,
     ranges.outside,
+    unread.dead,
     overlap.overlapping,
     overlap.unreachable,
     overlap.unused,

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.claims import rest_on_claims
 from shipworthy.check.lint.looked import Looked
-from shipworthy.contract.graph import Node
+from shipworthy.contract.graph import Graph, Node
+from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.lint.rules import applies_to
 from shipworthy.contract.page import walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec
 
-__all__ = ["unapproved"]
+__all__ = ["is_message", "unapproved"]
 
+WORDS = 2
+"""Words of its own from which on a text of the page is a sentence."""
 Unasked = dict[tuple[str, str], list[Node]]
 """Skill and tool → the steps of the skill that call it unasked."""
 
@@ -28,16 +31,38 @@ def unapproved(looked: Looked) -> Iterator[Finding]:
         if not (nodes := [node for node in every if node.path not in claimed]):
             continue
         tool = looked.spec.tools[tool_name]
-        declared = tool.confirm == "never"
+        code = _code(looked, skill_name, tool, nodes)
         more = f", in {len(nodes)} steps" if len(nodes) > 1 else ""
         yield looked.finding(
-            "write-declared-unasked" if declared else "write-without-approval",
+            code,
             f"`{tool_name}` writes, and `{skill_name}` calls it without asking{more}",
             where=looked.subject.skill_at(skill_name, (*nodes[0].path, "tool")),
             skill=skill_name,
             evidence=f"no `confirm` on the step or around it, no `policy` or `accepts` of `{tool_name}`, no guideline "
             "that requires approval of it whenever the skill runs",
         )
+
+
+def _code(looked: Looked, skill: str, tool: ToolSpec, nodes: list[Node]) -> str:
+    if tool.confirm == "never":
+        return "write-declared-unasked"
+    messages = all(is_message(looked.graph(skill), node) for node in nodes)
+    return "message-without-approval" if messages else "write-without-approval"
+
+
+def is_message(graph: Graph, node: Node) -> bool:
+    """Whether a step only tells a sentence of the page, or the user's message, to whom the page or a tool names."""
+    told = {name for name, value in node.args.items() if _is_told(graph, value)}
+    others = [value for name, value in node.args.items() if name not in told]
+    return bool(told) and not any(graph.inputs.keys() & value.reads for value in others)
+
+
+def _is_told(graph: Graph, value: Value) -> bool:
+    """Whether a value is a sentence of the page, or an input that holds the message where nothing else is said."""
+    if isinstance(value, Text):
+        return sum(len(part.split()) for part in value.parts if isinstance(part, str)) >= WORDS
+    spec = graph.inputs.get(next(iter(value.reads))) if len(value.reads) == 1 else None
+    return spec is not None and spec.ask is None and spec.default is not None and spec.default.reads == {"message"}
 
 
 def _collect(looked: Looked, routed: Skill, skill: Skill, found: Unasked, around: tuple[str, ...]) -> None:

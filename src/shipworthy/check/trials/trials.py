@@ -117,10 +117,14 @@ class _Trying:
             self.spent += trial.total("cost_usd")
             made.append(trial)
             result = self._result(case, made)
-            self.progress(f"{case.name}: trial {len(made)} of {options.limit}")
+            self.progress(f"{self._place(case)}: trial {len(made)} of {options.limit}")
         else:
             kept.drop()
         return result
+
+    def _place(self, case: Conversation) -> str:
+        conversations = self.cases.conversations
+        return f"case {conversations.index(case) + 1} of {len(conversations)}, {case.name}"
 
     def _over(self, result: CaseResult) -> bool:
         """Whether further trials of a case are not needed."""
