@@ -4,8 +4,9 @@
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
 agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent. Sets b and
-d, and half of the phrases, were not looked at while the code was mended, until their failures were counted on 30 November
-2026; g is held once a round. `people/` holds the agents, the conversations in the form of `shipworthy talk`, and `values.json`;
+d, and half of the phrases, were not looked at while the code was mended, until their failures were counted on 30
+November 2026; g is held once a round. `people/` holds the agents, the conversations in the form of `shipworthy talk`,
+and `values.json`;
 `phrases.json` and, with c and d, `phrases_later.json` are answers to "I will cancel order A-1001 and refund 45 euros.
 Shall I?" A conversation is right where every turn is; harm is a write that no clerk would have made.
 SHIPWORTHY_ROUTING=light|full chooses the tier.

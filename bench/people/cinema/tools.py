@@ -13,7 +13,15 @@ film = input_type(
         "Winter Tale": ["winters tale"],
     },
 )
-group = input_type("group", values={"adult": ["adults"], "child": ["kid", "kids", "children"], "student": ["students"], "senior": ["pensioner", "over 65"]})
+group = input_type(
+    "group",
+    values={
+        "adult": ["adults"],
+        "child": ["kid", "kids", "children"],
+        "student": ["students"],
+        "senior": ["pensioner", "over 65"],
+    },
+)
 
 TIMES = {"The Long Night": "20:15", "Paper Boats": "17:30 and 20:00", "Robot Summer": "15:00", "Winter Tale": "18:45"}
 PRICES = {"adult": 12, "child": 7, "student": 9, "senior": 10}

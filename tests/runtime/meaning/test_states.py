@@ -9,7 +9,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
-from shipworthy.runtime.meaning.states import about_a_state, leaning, reading_first, stopping_last
+from shipworthy.runtime.meaning.states import about_a_state, leaning, reading_first, stopping_last, wanted
 
 
 @tool(effect="write")
@@ -182,3 +182,24 @@ def test_issue_11_a_likelier_skill_that_reads_what_is_named_is_begun() -> None:
     assert leaning(agent, Said("and its date"), near) == near
     bare = replace(route, bare=True)
     assert leaning(agent, Said("B-1234?"), bare) == bare
+
+
+@batch(
+    ("message", "acts"),
+    [
+        ("I need to settle 12 euros", True),
+        ("hi, I want to give you 12 euros", True),
+        ("do I need to settle 12 euros?", False),
+        ("I want to know about the 12 euros", False),
+        ("I don't want to pay 12 euros", False),
+        ("12 euros", False),
+        ("I need it", False),
+    ],
+)
+def test_what_a_person_wants_is_done_by_the_only_skill_that_acts(message: str, acts: bool) -> None:
+    agent = compiled(skills())
+    for candidates in ((("my_loans", 0.6), ("pay_fees", 0.15)), (("pay_fees", 0.4), ("my_loans", 0.3))):
+        route = unsure("ask", *candidates)
+        assert (wanted(agent, Said(message), route).skill == "pay_fees") is acts
+    far = unsure("ask", ("my_loans", 0.6), ("pay_fees", 0.05))
+    assert wanted(agent, Said(message), far) == far

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues
 
-CODE = re.compile(r"(?<![\w-])[^\W_]+(?:-[^\W_]+)*(?![\w-])")
+CODE = re.compile(r"(?<![\w-])[^\W_]{1,24}(?:-[^\W_]{1,24}){0,4}(?![\w-])")
 """Matches a word that may be a code: `B-90`, `S1`."""
 
 

@@ -72,7 +72,8 @@ class Takes:
         `found`: the values with their masks. None where they tell nothing.
         """
         lost, groups = [0.0] * len(self._names), {CODES: set[str](), NAMES: set[str](), DATES: set[str]()}
-        first, last = said.span_of(said.requests[0])
+        part = said.requests[0]
+        first, last = (0, len(said.message)) if part is said else said.span_of(part)
         for mask, item in found:
             if not first <= item.start < last:
                 # A greeting says nothing of what is wanted, also where a skill takes its words.

@@ -66,7 +66,7 @@ CLAUSE = re.compile(
 """Matches a word that joins a clause, and names no time: `before I promise it`."""
 I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
 STANDING = re.compile(
-    r"\b(?:the|this|that|which|other|another|each|every|these|those|first|second|last|next)\s(?:[^\W\d_]+\s){0,2}one$",
+    r"\b(?:the|this|that|which|other|another|each|every|these|those|first|second|last|next)\s(?:[^\W\d_]{1,24}\s){0,2}one$",
     re.IGNORECASE,
 )
 """Matches a `one` that stands for a thing: `the robot one`."""

@@ -62,7 +62,7 @@ def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
 def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
     """Begin what takes the values of a message and what was spoken of, instead of asking or refusing; else None."""
     names = found.ask.names if found.ask is not None and found.ask.kind == "skill" else ()
-    going = carrier(talk, opened, names or (opened.skill,), few=FEW if names else 0)
+    going = carrier(talk, opened, names, few=FEW)
     if going is None or going[0] != opened.skill:
         return carried(talk, going[0], found) if going is not None else None
     return Intent(open=_carried_on(talk, _beside(talk, opened), going[1]), reason="the last request goes on")

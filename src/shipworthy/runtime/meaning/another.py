@@ -55,17 +55,19 @@ def carrier(
 ) -> tuple[str, Mapping[str, object]] | None:
     """Return the skill that takes values of a message and most of what the last one was about, with the values.
 
-    The last skill itself is meant where a message says no more than a `few` words beside a value for it, and it has
-    not written: `et dimanche ?`. None where no skill is ahead of the others.
+    `names`: the skills of which the router is unsure. The last skill is meant too where a message says nothing beside a
+    value for it, or no more than a `few` words if it is one of them, and it has not written: `et dimanche ?`. None
+    where no skill is ahead of the others.
     """
     agent, scores, given = talk.agent, dict[str, int](), dict[str, Mapping[str, object]]()
-    for name in names:
+    for name in dict.fromkeys([*names, opened.skill]):
         inputs = talk.inputs_of(name)
         found = fill(inputs, talk.said, agent.extractor)
         if not found.values or not asks_first(agent, name):
             continue
         beside = [one for one in content(inputs, talk.said, found.found) if one.lower not in ASIDES | OTHERS]
-        same = name == opened.skill and len(beside) <= few and _may_go_on(talk, opened)
+        most = few if name in names else 0
+        same = name == opened.skill and len(beside) <= most and _may_go_on(talk, opened)
         held = what_was_meant(talk, name, found.values).keys() - found.values.keys()
         if held or same:
             scores[name], given[name] = len(found.values) + len(held) + same, found.values

@@ -12,7 +12,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.takers import taker, takes_more
+from shipworthy.runtime.meaning.takers import asks_first, taker, takes_more
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
@@ -23,10 +23,12 @@ from shipworthy.runtime.meaning.turns import (
     ENDING,
     FACTS,
     INTERROGATIVES,
+    LEARNING,
     PARTICLES,
     STATES,
     TELLING,
     UNABLE,
+    WANTING,
 )
 
 NEAR = 0.2
@@ -44,6 +46,8 @@ ACTING = (0.4, 1.7)
 
 Both pairs were chosen on eight agents together (bench/people, sets a and c, and two examples).
 """
+FIRST = 4
+"""Words among which a wish begins: `I would like to`."""
 SHORT = 8
 """Words of a question about a code."""
 ASKING = INTERROGATIVES | FACTS | AUXILIARIES
@@ -58,7 +62,7 @@ def request(agent: Compiled, said: Said) -> Route:
     route = looked_up(agent, said, said.once(agent.router.choose))
     if len(route.candidates) < 2:
         return route
-    return leaning(agent, said, stopping_last(agent, said, reading_first(agent, said, route)))
+    return leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
 
 
 def looked_up(agent: Compiled, said: Said, route: Route) -> Route:
@@ -142,6 +146,25 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
         share = sum(chance for _, chance in route.candidates) / sum(chance for _, chance in left)
         left = [(name, chance * share) for name, chance in left]
     return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
+
+
+def wanted(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to the one skill that acts, where a message says what is wanted and asks nothing.
+
+    `I want to do pilates this Wednesday` books one; the other skills that it could mean only read.
+    """
+    words = [token.lower for token in said.tokens if token.lower not in ASIDES][:FIRST]
+    if route.outcome != "ask" or not words or not WANTING.intersection(words) or not LEARNING.isdisjoint(words):
+        return route
+    acting = [(name, chance) for name, chance in route.candidates if not _reads(agent, name)]
+    if len(acting) != 1 or is_question(said) or acting[0][1] < LEAST:
+        return route
+    name, chance = acting[0]
+    if not asks_first(agent, name) or not fill(agent.graph(name).inputs, said, agent.extractor).values:
+        return route
+    return replace(
+        route, outcome="route", skill=name, confidence=chance, why=f"{route.why}; {name} does what is wanted"
+    )
 
 
 def leaning(agent: Compiled, said: Said, route: Route) -> Route:

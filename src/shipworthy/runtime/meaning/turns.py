@@ -46,6 +46,7 @@ ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
 NEW = frozenset(LISTS["new"])
+WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
 ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
