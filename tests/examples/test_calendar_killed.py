@@ -27,7 +27,7 @@ pytestmark = [
 ]
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=BERLIN)
-ORDERS = (
+ORDERS: tuple[tuple[str, list[str], list[str]], ...] = (
     ("put haircut on friday at 4pm for 45 minutes", [], ["Haircut Fri 16:00"]),
     ("move the haircut to 5pm", ["Haircut Fri 16:00"], ["Haircut Fri 17:00"]),
     ("cancel the haircut", ["Haircut Fri 17:00"], []),

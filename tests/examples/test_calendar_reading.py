@@ -50,6 +50,7 @@ def week(modules: dict[str, ModuleType], stamps: dict[str, dt.datetime] | None =
         ("cancela la cita del dentista", ["Dentist"]),
         ("cancel the lunch. actually wait no, cancel yoga instead", ["Yoga"]),
         ("move the opera", []),
+        ("my mother in law called, put the zoo there", []),
         ("rvw to 3", ["Budget review"]),
     ],
 )
@@ -147,5 +148,6 @@ def test_the_evening_of_a_series(modules: dict[str, ModuleType]) -> None:
 
 def test_the_part_of_the_day_that_is_preferred(modules: dict[str, ModuleType]) -> None:
     assert modules["goals"].part_in("some time next week, preferably in the morning") == "morning"
-    assert modules["goals"].part_in("good morning, find an hour") in ("", "morning")
+    assert modules["goals"].part_in("good morning, find an hour") == ""
+    assert modules["goals"].part_in("ideally in the afternoon, to go through the plan") == "afternoon"
     assert modules["goals"].part_in("an hour with Ana") == ""
