@@ -1,7 +1,7 @@
 """Which day `next Friday` is while a Friday lies ahead in this week, and the time of day beside it.
 
-People mean both by it, so it is read in one way, and shown before anything is written: `next Friday` is the one of next week,
-`the next Friday` the one that comes first, but for tomorrow.
+People mean both by it, so it is read in one way, and shown before anything is written: `next Friday` is the one of next
+week, `the next Friday` the one that comes first, but for tomorrow.
 """
 
 import datetime as dt

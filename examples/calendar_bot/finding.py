@@ -115,7 +115,7 @@ def _naming(message: str, events: Sequence[Event]) -> tuple[list[str], list[str]
 
 
 def corrected(message: str, events: Sequence[Event]) -> str:
-    """What is left of a message that takes back its beginning and names another event: `the lunch, no wait, the yoga`."""
+    """What is left of a message that takes back its beginning and names another event: `the lunch, no wait, yoga`."""
     places = [match.end() for match in CORRECTED.finditer(message)]
     rest = message[places[-1] :] if places else ""
     said, written = _naming(rest, events)

@@ -31,7 +31,7 @@ NEXT_DAY = re.compile(
     r"\b(?:a|the|one)\s+day\s+(?:after|later)\b(?!\s+tomorrow)|\bday\s+after\b(?!\s+tomorrow)", re.IGNORECASE
 )
 DAY_BEFORE = re.compile(r"\b(?:a|the|one)\s+day\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
-PART = re.compile(r"\b(morning|afternoon)s?\b(?!\s*[,!])", re.IGNORECASE)
+PART = re.compile(r"(?<!good )\b(morning|afternoon)s?\b", re.IGNORECASE)
 DAY_TO_DAY = re.compile(rf"\b{A_DAY}\s+to\s+(?:the\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)
 INSTEAD = re.compile(r"\binstead\b(?!\s+of\b)", re.IGNORECASE)
 TO_DAY = re.compile(rf"\b(?:to|until|till)\s+(?:the\s+|next\s+|this\s+)?{A_DAY}\b", re.IGNORECASE)

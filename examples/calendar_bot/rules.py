@@ -22,7 +22,10 @@ FIRST = re.compile(
     r"(?:\s*\bin\s+the\s+(?P<part>morning|afternoon|evening))?",
     re.IGNORECASE,
 )
-TIMES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:times|evenings|mornings|afternoons|sessions|lessons|classes|dates)\b", re.IGNORECASE)
+TIMES = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:times|evenings|mornings|afternoons|sessions|lessons|classes|dates)\b",
+    re.IGNORECASE,
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNTIL = re.compile(
     r"\b(?:until|till|til|through)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+|(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)"

@@ -7,7 +7,9 @@ import abroad
 from shipworthy import in_english
 
 ASIDE = re.compile(r"\([^()]*\)")
-AT = re.compile(r"\bat\s+\d|\b(?:on|next|this)\s+\w+day\b|\bevery\b|\d{1,2}\s?(?:am|pm)\b|\bfrom\s+the\b", re.IGNORECASE)
+AT = re.compile(
+    r"\bat\s+\d|\b(?:on|next|this)\s+\w+day\b|\bevery\b|\d{1,2}\s?(?:am|pm)\b|\bfrom\s+the\b", re.IGNORECASE
+)
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|,\s+(?:so|and|but|which|because)\s+|\n+")
 DOING = re.compile(
     r"\b(?:start|begin|try|resume|take\s+up)(?:ing)?\s+(?:doing\s+|with\s+)?((?!to\b|with\b|at\b|on\b|it\b)[\w-]{3,20})(?=\s+again|[.,!?]|$)"
@@ -125,20 +127,12 @@ def title_in(message: str) -> str:
     if in_english(message) != message and (title := abroad.title_in(message)):
         return _whole(title)
     # An aside says what somebody thinks, not what it is called.
-    message = " ".join(ASIDE.sub(" ", message).split())
-    if (said := NAMED.search(message)) is not None and (title := _cut(said[1])):
+    wordy, message = len(message) >= WORDY, " ".join(ASIDE.sub(" ", message).split())
+    verb = VERB.match(message)
+    if title := _named(message, verb):
         return title
-    verb, remind = VERB.match(message), REMIND.search(message)
-    if remind is not None and (title := _cut(TIMES.sub(" ", remind[1] or remind[2]))):
-        return title
-    if verb is not None and (
-        title := _cut(LEAD.sub("", TIMES.sub(" ", SUBJECT.sub("", verb[1])).lstrip(" ,:-"), count=1).strip(" ,:-"))
-    ):
-        return title
-    if (free := FREE_FOR.search(message)) is not None and (title := _cut(LEAD.sub("", free[1], count=1))):
-        return title
-    if verb is None and len(message) < WORDY:
-        title = _cut(LEAD.sub("", TIMES.sub(" ", SUBJECT.sub("", message)).strip(" ,:-"), count=1).strip(" ,:-"))
+    if verb is None and not wordy:
+        title = _bare(SUBJECT.sub("", message))
         return title if len(title.split()) <= MOST_WORDS else ""
     if title := _beside_the_time(message):
         return title
@@ -147,6 +141,24 @@ def title_in(message: str) -> str:
             if title := _cut(LEAD.sub("", next(part for part in one.groups() if part), count=1)):
                 return title
     return ""
+
+
+def _named(message: str, verb: re.Match[str] | None) -> str:
+    """What a message calls it, asks to be reminded of, or puts behind the verb; else an empty text."""
+    if (said := NAMED.search(message)) is not None and (title := _cut(said[1])):
+        return title
+    remind = REMIND.search(message)
+    if remind is not None and (title := _cut(TIMES.sub(" ", remind[1] or remind[2]))):
+        return title
+    if verb is not None and (title := _bare(SUBJECT.sub("", verb[1]))):
+        return title
+    free = FREE_FOR.search(message)
+    return _cut(LEAD.sub("", free[1], count=1)) if free is not None else ""
+
+
+def _bare(text: str) -> str:
+    """A text without its times and the words before a title."""
+    return _cut(LEAD.sub("", TIMES.sub(" ", text).strip(" ,:-"), count=1).strip(" ,:-"))
 
 
 def _beside_the_time(message: str) -> str:

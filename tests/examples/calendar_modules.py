@@ -9,7 +9,9 @@ from types import ModuleType
 
 HOME = Path(__file__).parents[2] / "examples" / "calendar_bot"
 NAMES = (
+    "abroad",
     "changes",
+    "coming",
     "dav",
     "events",
     "finding",

@@ -27,7 +27,7 @@ pytestmark = [
 ]
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=BERLIN)
-ORDERS = (
+ORDERS: tuple[tuple[str, list[str], list[str]], ...] = (
     ("put haircut on friday at 4pm for 45 minutes", [], ["Haircut Fri 16:00"]),
     ("move the haircut to 5pm", ["Haircut Fri 16:00"], ["Haircut Fri 17:00"]),
     ("cancel the haircut", ["Haircut Fri 17:00"], []),
@@ -128,9 +128,7 @@ def test_every_step_of_a_create_a_move_and_a_cancellation(
 
 
 @pytest.mark.parametrize("where", ["untold", "told"])
-def test_the_server_is_told_once(
-    server: None, modules: dict[str, ModuleType], tmp_path: Path, where: str
-) -> None:
+def test_the_server_is_told_once(server: None, modules: dict[str, ModuleType], tmp_path: Path, where: str) -> None:
     """Killed before or behind the write, the yes is sent again: it is done then, or told as not known, and never twice."""
     for number, (order, before, after) in enumerate(ORDERS):
         assert "(yes/no)" in said(tmp_path, order, f"order{number}")[1]

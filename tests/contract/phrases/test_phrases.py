@@ -65,6 +65,11 @@ def test_values_are_shown_as_the_language_writes_them() -> None:
     }
     assert built_in("de").show(dt.timedelta(days=-2)) == "-2 Tage"
     assert built_in("de").show(dt.timedelta()) == "0 Sekunden"
+    day, hours = "2026-12-03T00:00:00+01:00/2026-12-04T00:00:00+01:00", "2026-12-05T19:00+01:00/2026-12-05T20:00+01:00"
+    week = "2026-12-07T00:00:00+01:00/2026-12-14T00:00:00+01:00"
+    assert [built_in("en").show(each) for each in (day, week)] == ["2026-12-03", "2026-12-07\u20132026-12-13"]
+    assert built_in("de").show(hours) == "05.12.2026 19:00\u201320:00"
+    assert [built_in("en").show(text) for text in ("a/b", "2026-12-03/2026-12-01")] == ["a/b", "2026-12-03/2026-12-01"]
     assert [built_in("es").listed(values) for values in ([], ["a"], ["a", "b", "c"])] == ["", "a", "a, b y c"]
 
 

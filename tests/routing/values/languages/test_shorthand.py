@@ -25,6 +25,9 @@ NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
         ),
         *(("hairdresser 12/12 1015", "2026-12-12T10:15"), ("friday morning 9ish", "2026-12-04T09:00")),
         *(("after tomorrow at 11h30", "2026-12-02T11:30"), ("the day after tomorrow at 9", "2026-12-02T09:00")),
+        *(("move review to fri 11", "2026-12-04T11:00"), ("standup tmrw 930 pls", "2026-12-01T09:30")),
+        *(("hairdresser on friday at half five", "2026-12-04T17:30"), ("vet tomorrow half nine", "2026-12-01T09:30")),
+        *(("coiffeur demain 9h", "2026-12-01T09:00"), ("déplace le point à jeudi 15h", "2026-12-03T15:00")),
         *(("talks on 3/12 at 5", "2026-12-03T17:00"), ("begin 11.12. at 17:00", "2026-12-11T17:00")),
     ],
 )

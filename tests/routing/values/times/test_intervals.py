@@ -57,6 +57,8 @@ def _short(instant: dt.datetime) -> str:
             ("mails since last week", "11-23..11-30 09:00"),
             ("until friday", "11-30 09:00..12-05"),
         ),
+        *(("b4 10 tomorow", "12-01..12-01 10:00"), ("some time next week, ideally in the morning", "12-07..12-14")),
+        *(("anything at all between 2 and 4 on Thursday", "12-03 14:00..12-03 16:00"),),
         *(("after 3pm tomorrow", "12-01 15:00..12-02"), ("before noon on wednesday", "12-02..12-02 12:00")),
     ],
 )

@@ -179,7 +179,9 @@ def _number(phrase: Phrase, place: int, now: dt.date) -> Count | None:
         return None
     if beside or (the and before in PREPOSITIONS and last):
         return count
-    return count if before == "on" and (the or phrase.word(count.end) == "at") else None
+    # `one-on-one at four` names no day.
+    in_digits = phrase.at(begin).kind == "num"
+    return count if before == "on" and (the or (in_digits and phrase.word(count.end) == "at")) else None
 
 
 def _is_near(now: dt.date, weekday: object, number: int) -> bool:
