@@ -62,7 +62,10 @@ FRENCH = re.compile(
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
-ABOUT = re.compile(r"\b(?:about|regarding|concerning|on the subject of)\s+(?P<topic>[^.!?:,]{2,80})", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|on the subject of)\s+(?!(?:it|this|that|him|her|them)\b)(?P<topic>[^.!?:,]{2,80})",
+    re.IGNORECASE,
+)
 TO = (
     re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
     re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),

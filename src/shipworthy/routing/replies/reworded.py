@@ -96,7 +96,7 @@ def texts_anew(texts: Mapping[str, str], said: Said, read: Callable[[str, Said],
 
 
 def reworded(text: str, said: Said) -> str:
-    """Return the text with another value, other words, or less; empty where the message does not say so, or unclearly."""
+    """Return the text with another value, other words, or less; empty where the message does not say so."""
     message = said.message.strip()
     if message.endswith("?"):
         return ""
