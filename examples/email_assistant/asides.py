@@ -1,4 +1,4 @@
-"""What a message says to the assistant about a mail, and what is no part of the mail: orders, second thoughts, assent."""
+"""What a message says to the assistant about a mail, and is no part of it: orders, second thoughts, assent."""
 
 import re
 

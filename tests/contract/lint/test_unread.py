@@ -10,9 +10,15 @@ def look(place: str) -> str:
 
 
 def unread(**more: object) -> frozenset[str]:
-    inputs = {"place": Input(type="text"), "when": Input(type="date", default=""), "told": Input(type="text", default="")}
+    inputs = {
+        "place": Input(type="text"),
+        "when": Input(type="date", default=""),
+        "told": Input(type="text", default=""),
+    }
     steps = [Step(tool="look"), Step(answer="{look} {told}")]
-    skill = Skill(name="see", description="See a place", examples=["see it", "look at it"], inputs=inputs, workflow=steps)
+    skill = Skill(
+        name="see", description="See a place", examples=["see it", "look at it"], inputs=inputs, workflow=steps
+    )
     return Agent(name="eyes", description="Looks", skills=[skill], tools=[look], **more).compiled.unread("see")  # type: ignore[arg-type]
 
 
