@@ -1,6 +1,7 @@
 """The inputs of a skill that nothing reads."""
 
 from shipworthy import Agent, Input, Skill, Step, tool
+from shipworthy.contract.lint.unread import unread
 
 
 @tool(timeout=1, max_tokens=20)
@@ -9,7 +10,7 @@ def look(place: str) -> str:
     return place
 
 
-def unread(**more: object) -> frozenset[str]:
+def found() -> frozenset[str]:
     inputs = {
         "place": Input(type="text"),
         "when": Input(type="date", default=""),
@@ -19,8 +20,9 @@ def unread(**more: object) -> frozenset[str]:
     skill = Skill(
         name="see", description="See a place", examples=["see it", "look at it"], inputs=inputs, workflow=steps
     )
-    return Agent(name="eyes", description="Looks", skills=[skill], tools=[look], **more).compiled.unread("see")  # type: ignore[arg-type]
+    compiled = Agent(name="eyes", description="Looks", skills=[skill], tools=[look]).compiled
+    return unread(compiled.spec, compiled.graph("see"))
 
 
 def test_an_input_that_no_expression_reads_is_found() -> None:
-    assert unread() == {"when"}
+    assert found() == {"when"}
