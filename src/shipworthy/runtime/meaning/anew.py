@@ -15,7 +15,6 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import asks_for_words, leaving
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reconsidered import said_again
-from shipworthy.runtime.meaning.sentences import changed_beside
 from shipworthy.runtime.meaning.shortened import shortened
 from shipworthy.runtime.meaning.turns import NEW, POLITE
 from shipworthy.stores.session import Open, Pending
@@ -47,7 +46,7 @@ def said_anew(talk: Conversation, opened: Open, pending: Pending) -> Intent | No
         return anew(opened, changes, "another of the choices")
     if changes := amended(talk, opened, pending):
         return anew(opened, changes, "a correction of what was said before")
-    return leaving(talk, opened, pending) or said_again(talk, opened, pending) or changed_beside(talk, opened, pending)
+    return leaving(talk, opened, pending) or said_again(talk, opened, pending)
 
 
 def _another_choice(talk: Conversation, opened: Open) -> dict[str, object]:
