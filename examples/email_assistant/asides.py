@@ -1,4 +1,4 @@
-"""What a message says to the assistant about a mail, and what is no part of the mail: orders, second thoughts, assent."""
+"""What a message says to the assistant about a mail, and is no part of it: orders, second thoughts, assent."""
 
 import re
 
@@ -14,16 +14,19 @@ ABOUT_IT = re.compile(
     re.IGNORECASE,
 )
 SENDING = re.compile(
-    r"[ykjn]|(?:(?:yes|yep|y|ok|okay|sure|great|good|perfect|lovely|that|looks|thanks|thank you|please|and|just|do)[\s,.!]+)*"
+    r"[ykjn]|(?:(?:yes|yep|y|ok|okay|sure|great|good|perfect|lovely|that|looks|thanks|thank you|please|and|just|do)"
+    r"[\s,.!]+)*"
     r"(?:send(?: it)?(?: off)?|off it goes|go ahead|schick(?: es)? ab|env[ií]alo|envoie(?:-le)?)(?: please)?",
     re.IGNORECASE,
 )
 """What agrees that something is sent, and is no text."""
 ORDER = re.compile(
     r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
-    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*|without\s+(?:showing|asking)\b.*"
+    r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*"
+    r"|without\s+(?:showing|asking)\b.*"
     r"|(?:then\s+)?(?:change|set|replace|swap)\s+(?:the\s+)?(?:recipient|address|sender)\b.*)$"
-    r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b|no\s+need\s+(?:for|to)\b|nothing\s+fancy\b"
+    r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b"
+    r"|no\s+need\s+(?:for|to)\b|nothing\s+fancy\b"
     r"|keep\s+it\s+(?:short|simple|brief)\b|don'?t\s+(?:show|ask)\b)[^.!?]*[.!\s]*$",
     re.IGNORECASE | re.DOTALL,
 )

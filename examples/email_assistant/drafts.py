@@ -62,7 +62,11 @@ FRENCH = re.compile(
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
-ABOUT = re.compile(r"\b(?:about|regarding|concerning|on the subject of)\s+(?P<topic>[^.!?:,]{2,80})", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|on the subject of)\s+(?!(?:it|this|that|him|her|them)\b)"
+    r"(?P<topic>[^.!?:,]{2,80})",
+    re.IGNORECASE,
+)
 TO = (
     re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
     re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
@@ -81,7 +85,8 @@ GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, 
 STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 EVERYBODY = re.compile(
-    rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b|\b[bB]?[cC][cC]\b",
+    rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b"
+    r"|\b[bB]?[cC][cC]\b",
     re.I,
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
@@ -124,7 +129,8 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"^(?P<gist>.{{4,600}}?)[,.;:!]\s+(?:(?i:so|and|please|can you|could you)\s+)*(?i:write|tell|send|mail|say|text|pass)\s+(?i:it|that|this)"
+    rf"^(?P<gist>.{{4,600}}?)[,.;:!]\s+(?:(?i:so|and|please|can you|could you)\s+)*"
+    r"(?i:write|tell|send|mail|say|text|pass)\s+(?i:it|that|this)"
     rf"\s+(?i:(?:on\s+)?to)\s+(?P<who>{WHO})\b[\s.!?]*(?i:please)?[\s.!?]*$",
     re.DOTALL,
 )

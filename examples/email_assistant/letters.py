@@ -31,7 +31,8 @@ ENGLISH, *OTHERS = (_manner(one) for one in RAW["manners"])
 FEWEST = 2
 """Words of a language from which on a text is in it."""
 ASKED = re.compile(
-    r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?|ich wollte sagen, dass)\s+",
+    r"^(?:could you (?:tell me|please)|i would like to (?:ask|propose)(?: for| about| that)?"
+    r"|ich wollte sagen, dass)\s+",
     re.IGNORECASE,
 )
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)

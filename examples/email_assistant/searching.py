@@ -17,7 +17,8 @@ LONG = 18
 FIRM = 4
 """Letters from which on two words may differ in their ends."""
 LAST = re.compile(
-    r"\b(?:last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|derni[eè]re?s?|[uú]ltim[oa]s?)\b(?!\s+(?:week|month|year|\d|few|couple|two|three))",
+    r"\b(?:last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|derni[eè]re?s?|[uú]ltim[oa]s?)\b"
+    r"(?!\s+(?:week|month|year|\d|few|couple|two|three))",
     re.I,
 )
 

@@ -66,6 +66,9 @@ def sort_mail(now: dt.datetime, query: str = "", when: str = "", with_whom: str 
     every = _threads()
     received = [one for each in every for one in each if not one.sent]
     chosen = searching.between(searching.of(received, with_whom), when)
+    if label == "junk" and not any(sorting.doubts(one) for one in chosen):
+        # Whoever pretends to be somebody has another address.
+        chosen, with_whom = searching.between(received, when), ""
     marked = sorting.marked([one for one in chosen if when or with_whom or not one.seen], every)
     groups = [{"label": name, "mails": _marked(marked, name)} for name in wanted]
     count = sum(name in wanted for _, name, _ in marked)

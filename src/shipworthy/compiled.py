@@ -14,7 +14,6 @@ from shipworthy.contract.identity import identity_of
 from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
-from shipworthy.contract.lint.unread import unread
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.tools.offered import Offered, Shelf
@@ -78,7 +77,6 @@ class Compiled:
         """The graph of a skill, by its name."""
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
-        self._unread: dict[str, frozenset[str]] = {}
         self._offered = Offered(spec)
         self.children = children
         """Its local specialists; None: it has none, or was made without them."""
@@ -142,12 +140,6 @@ class Compiled:
         if skill not in self._limits:
             self._limits[skill] = self.spec.skills[skill].limits(self.spec.limits)
         return self._limits[skill]
-
-    def unread(self, skill: str) -> frozenset[str]:
-        """The inputs of a skill that nothing reads: another value of one changes nothing."""
-        if skill not in self._unread:
-            self._unread[skill] = unread(self.spec, self.graph(skill))
-        return self._unread[skill]
 
     def schema(self, tool: str) -> Mapping[str, object]:
         """The description of a tool for a model: `{name, description, parameters}`."""

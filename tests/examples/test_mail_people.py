@@ -15,7 +15,7 @@ from shipworthy import Agent, RunResult
 
 NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "mail_people.yaml").read_text(encoding="utf-8"))
-RIGHT, ASKED = 0.75, 0.7
+RIGHT, ASKED = 0.8, 0.7
 """Least share that goes right, and of the rest least share that ends as a question or a plain refusal."""
 
 

@@ -115,10 +115,16 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
             continue
         elif used < len(shown.act) and _same(word, shown.act[used]):
             used += 1
-            found.append((at - place, _with_pronoun(word)))
+            found.append((at - place, _with_pronoun(word) or _lacks_a_pronoun(shown, used)))
         else:
             break
     return found
+
+
+def _lacks_a_pronoun(shown: Shown, used: int) -> bool:
+    """Whether all of an act is said but its pronoun: `send` to "Send it?"; not of what ends something."""
+    left = shown.act[used:]
+    return used == 1 and len(left) == 1 and left[0] in lexicon().pronouns and wants(shown)
 
 
 def told_of(question: str, act: tuple[str, ...]) -> frozenset[int]:

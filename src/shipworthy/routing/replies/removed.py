@@ -24,7 +24,7 @@ def _lists() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
 
 
 def removed(text: str, message: str) -> str:
-    """Return the text without its one part that has the words which the message wants left out; empty where none has."""
+    """Return the text without the one part that has the words which are to go; empty where none has, or several."""
     ways, beside = _lists()
     said = [word.text for word in split(message) if word.text.isalnum()]
     for place in range(len(said)):

@@ -76,12 +76,12 @@ class Ways(NamedTuple):
 def ways() -> Ways:
     """Read `reworded.json` once."""
     told = json.loads((files(__package__) / "reworded.json").read_text(encoding="utf-8"))
-    words = {name: frozenset(told[name].split()) for name in ("lead", "denying", "but", "asking")}
-    phrases = {
-        name: frozenset(way for text in told[name] for way in spelled(text))
+    lead, denying, but, asking = (frozenset(told[name].split()) for name in ("lead", "denying", "but", "asking"))
+    whole, added, saying, setting = (
+        frozenset(way for text in told[name] for way in spelled(text))
         for name in ("whole", "added", "saying", "setting")
-    }
-    return Ways(**words, **phrases)
+    )
+    return Ways(lead, denying, but, asking, whole, added, saying, setting)
 
 
 def texts_anew(texts: Mapping[str, str], said: Said, read: Callable[[str, Said], str]) -> dict[str, str]:
@@ -96,7 +96,7 @@ def texts_anew(texts: Mapping[str, str], said: Said, read: Callable[[str, Said],
 
 
 def reworded(text: str, said: Said) -> str:
-    """Return the text with another value, other words, or less; empty where the message does not say so, or unclearly."""
+    """Return the text with another value, other words, or less; empty where the message does not say so."""
     message = said.message.strip()
     if message.endswith("?"):
         return ""

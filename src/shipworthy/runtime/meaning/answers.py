@@ -24,7 +24,6 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
 from shipworthy.runtime.meaning.reconsidered import changes_in
-from shipworthy.runtime.meaning.sentences import changed_beside
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -40,11 +39,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (
-        same := said_anew(talk, opened, pending)
-        or not_known(talk, opened, pending)
-        or changed_beside(talk, opened, pending)
-    ):
+    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}

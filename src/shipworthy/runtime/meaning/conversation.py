@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
+from shipworthy.contract.lint.unread import unread
 from shipworthy.routing.said import Said
 from shipworthy.runtime.task import UNSAID, Asker
 from shipworthy.stores.session import Session
@@ -33,5 +34,5 @@ class Conversation:
     def changed_by(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill of which another value changes what it does."""
         inputs = self.inputs_of(skill)
-        idle = self.agent.unread(skill) if inputs else frozenset[str]()
+        idle = unread(self.agent.spec, self.agent.graph(skill)) if inputs else frozenset[str]()
         return {name: spec for name, spec in inputs.items() if name not in idle} if idle else inputs

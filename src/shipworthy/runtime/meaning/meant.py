@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.writing import writing_of
+from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import PRONOUNS, Token, stem, tokenize
+from shipworthy.routing.words import PRONOUNS, STOP, Token, stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
 from shipworthy.runtime.meaning.turns import (
@@ -196,6 +197,12 @@ def tells(agent: Compiled, whole: Said, said: Said) -> bool:
 def is_manners(said: Said) -> bool:
     """Whether a text is nothing but thanks, a greeting or words that lead to what is said next."""
     return ASIDES.issuperset([token.lower for token in said.tokens])
+
+
+def only_agrees(said: Said) -> bool:
+    """Whether a piece is only a word of assent, of praise or of surprise: `oh right, that`, `lovely`."""
+    left = [token.lower for token in said.tokens if token.lower not in STOP | ASIDES]
+    return not asks(said) and (not left or agrees(" ".join(left)) is True)
 
 
 def asks(said: Said) -> bool:

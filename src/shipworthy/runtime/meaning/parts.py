@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.compiled import Compiled
-from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
-from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, shared, tells
+from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, only_agrees, shared, tells
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
@@ -115,7 +114,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     tokens = piece.said.requests[0].tokens
     words = [token.lower for token in tokens]
     requested = is_request(tokens, asks=asks(piece.said))
-    if (not requested and STOP.issuperset(words)) or _only_agrees(piece.said):
+    if (not requested and STOP.issuperset(words)) or only_agrees(piece.said):
         return None
     if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
@@ -135,12 +134,6 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
-
-
-def _only_agrees(said: Said) -> bool:
-    """Whether a piece is only a word of assent, of praise or of surprise: `oh right, that`, `lovely`."""
-    left = [token.lower for token in said.tokens if token.lower not in STOP | ASIDES]
-    return not asks(said) and (not left or agrees(" ".join(left)) is True)
 
 
 def _belongs(agent: Compiled, before: Part, piece: Piece, words: Sequence[str], *, told: bool) -> bool:

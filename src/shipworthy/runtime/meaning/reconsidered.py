@@ -10,6 +10,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.sentences import changed_beside
 from shipworthy.stores.session import Open, Pending
 
 FEW_WORDS = 6
@@ -30,7 +31,7 @@ def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | N
     if pending.kind == "confirm" and turned_down and _agrees_after_all(talk, opened):
         return Intent(open=replace(opened, pending=None), reason="what was turned down is wanted after all")
     if pending.kind != "confirm" or not repeats(inputs, opened.offers, given, talk.said, talk.agent.extractor):
-        return None
+        return changed_beside(talk, opened, pending)
     reason = "what would be done is said again"
     if turned_down:
         # What was turned down is wanted after all.

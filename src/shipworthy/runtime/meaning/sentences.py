@@ -1,8 +1,8 @@
 """Finds the one sentence of an answer that changes what was proposed, beside others that only tell something."""
 
 import re
+from dataclasses import replace
 
-from shipworthy.runtime.meaning.anew import anew
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
@@ -34,4 +34,7 @@ def changed_beside(talk: Conversation, opened: Open, pending: Pending) -> Intent
             reply.kind == "unclear" and is_request(part.tokens, asks=part.message.endswith("?"))
         ):
             return None
-    return anew(opened, found[0], "a change beside what is told") if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    changed = replace(opened, inputs={**opened.inputs, **found[0]}, pending=None)
+    return Intent(open=changed, reason="a change beside what is told")
