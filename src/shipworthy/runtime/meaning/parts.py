@@ -15,7 +15,6 @@ from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
-from shipworthy.runtime.meaning.stories import asks_several, without_stories
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
@@ -26,7 +25,7 @@ from shipworthy.runtime.meaning.turns import (
     is_request,
     states,
 )
-from shipworthy.runtime.meaning.wordy import has_one_wish
+from shipworthy.runtime.meaning.wordy import asks_several, has_one_wish, without_stories
 from shipworthy.stores.session import Open, Wish
 
 
