@@ -4,6 +4,7 @@ import asyncio
 
 from tests.specialist_agents import asking, orchestrator, specialist
 
+from shipworthy import Agent
 from shipworthy.app.replay import replayed
 from shipworthy.durable.memory import MemoryStore
 
@@ -40,3 +41,25 @@ async def test_one_that_hangs_two_levels_below_leaves_a_partial_answer_in_time()
     assert (asyncio.get_running_loop().time() - began) * 1000 <= 4000
     assert "trading has it" in result.text and "travel has it" in result.text
     assert result.status == "degraded"
+
+
+async def test_a_specialist_keeps_its_own_quotas_where_it_is_asked_by_another() -> None:
+    limited = specialist("trading")
+    own = Agent(
+        name="trading",
+        skills=list(limited.spec.skills.values()),
+        tools=list(limited.compiled.tools.values()),
+        limits={"session": {"max_tool_calls": 2}, "day": {"max_tool_calls": 3}},
+        store="memory",
+    )
+    agent = orchestrator(MemoryStore(records=True), trading=own, email=specialist("email"))
+    ask = "What is the price of NVDA?"
+    said = [await agent.run(ask if number else f"{ask} now", session="s") for number in range(3)]
+    assert [one.status for one in said] == ["completed", "completed", "refused"]
+    assert said[-1].reason == "budget"
+    # Another conversation has room of its own, as far as the day has, and another tenant has a day of its own.
+    days = [(await agent.run(ask, session=session)).status for session in ("t", "u")]
+    assert days == ["completed", "refused"]
+    for one in said:
+        told = await replayed(agent.compiled, await agent.tape(one.run_id) or "")
+        assert told.divergence is None, told.divergence

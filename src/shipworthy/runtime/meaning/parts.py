@@ -10,7 +10,7 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
-from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, only_agrees, shared, tells
+from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, names_a_thing, only_agrees, shared, tells
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
@@ -18,12 +18,13 @@ from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
     INTERROGATIVES,
+    LONG,
     SUBJECTS,
     TELLING,
     is_request,
     states,
 )
-from shipworthy.runtime.meaning.wordy import has_one_wish
+from shipworthy.runtime.meaning.wordy import asks_several, has_one_wish, without_stories
 from shipworthy.stores.session import Open, Wish
 
 
@@ -72,8 +73,9 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
         elif loose is None:
             loose = piece.start
-    found = _without_politeness(agent, said, found)
-    if len(found) < 2 or has_one_wish(agent, said, [part.skill for part in found]):
+    found = without_stories(agent, said, _without_politeness(agent, said, found))
+    single = len(found) < 2 or has_one_wish(agent, said, [part.skill for part in found])
+    if single and not asks_several(agent, said, found):
         return []
     for part in found:
         if part.route is not None:
@@ -84,10 +86,13 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
 
 
 def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[Part]:
-    """Return the parts of a message without what is near to what the agent says of itself, and asks nothing."""
-    if len(found) < 2:
+    """Return the parts without what is near to what the agent says of itself, and asks nothing.
+
+    Of a long message, and of any one to an agent that has others answer.
+    """
+    if len(found) < 2 or (len(said.message) < LONG and not agent.spec.specialists):
         return found
-    asked = [one for one in found if not _only_says(agent, one.skill) or is_question(said.part(one.start, one.end))]
+    asked = [one for one in found if not only_says(agent, one.skill) or is_question(said.part(one.start, one.end))]
     return asked or found
 
 
@@ -110,6 +115,9 @@ def wish_of(said: Said, part: Part) -> Wish:
 
 def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
     """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
+    if is_manners(piece.said):
+        # "Fine. NVDA price": it leads to what is asked.
+        return None
     # Without a greeting: `yo, where is A-1001`.
     tokens = piece.said.requests[0].tokens
     words = [token.lower for token in tokens]
@@ -127,7 +135,7 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     if not requested and not _is_stated(agent, route.skill):
         return None
     polite = not told and INTERROGATIVES.isdisjoint(words) and (not requested or states(tokens))
-    if polite and _only_says(agent, route.skill):
+    if polite and only_says(agent, route.skill):
         # "If it is not too much to ask, …": politeness that is near to what the agent says of itself.
         return None
     if before is None or before.skill != route.skill:
@@ -157,7 +165,7 @@ def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -
     return says_more(agent, before.skill if before is not None else "", told, piece.said, soft=piece.soft)
 
 
-def _only_says(agent: Compiled, skill: str) -> bool:
+def only_says(agent: Compiled, skill: str) -> bool:
     """Whether a skill says a text of its author, and does and asks nothing."""
     spec = agent.spec.skills[skill]
     silent = all(one.default is not None for one in spec.inputs.values())

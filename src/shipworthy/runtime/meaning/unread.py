@@ -17,7 +17,7 @@ from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, tells
-from shipworthy.runtime.meaning.parts import is_more_text
+from shipworthy.runtime.meaning.parts import is_more_text, only_says
 from shipworthy.runtime.meaning.pieces import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import CONDITIONS, EITHER, JOINED, WANTS, is_request
 from shipworthy.runtime.meaning.wordy import has_one_wish
@@ -53,6 +53,9 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
             continue
         nearest = route.skill or route.candidates[0][0]
         if route.outcome != "none" and nearest in skills:
+            continue
+        if agent.spec.specialists and only_says(agent, nearest) and not is_question(piece.said):
+            # "Listen, you useless bot, …" is near to what the agent says of itself, and asks nothing.
             continue
         if route.outcome != "none" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
             filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
