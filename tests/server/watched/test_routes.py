@@ -32,10 +32,13 @@ async def test_each_tenant_sees_its_own_runs(agent: Agent) -> None:
 
 async def test_an_answer_is_kept_for_a_moment(agent: Agent) -> None:
     client = Client(Starlette(routes=routes(Service({"shop": agent}))), Caller())
+    assert (await client.get("/v1/watch?since=1d")).json["overall"]["runs"] == 0
+    await agent.run("what does a lamp cost")
     first = await client.get("/v1/watch?since=1d")
+    assert first.json["overall"]["runs"] == 1, "that there is none is not kept"
     await agent.run("what does a lamp cost")
     assert (await client.get("/v1/watch?since=1d")).json == first.json
-    assert (await client.get("/v1/watch?since=2d")).json["overall"]["runs"] == 1
+    assert (await client.get("/v1/watch?since=2d")).json["overall"]["runs"] == 2
     assert (await client.get("/v1/watch?since=soon")).status == 400
 
 
