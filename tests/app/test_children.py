@@ -7,6 +7,7 @@ import pytest
 from tests.specialist_agents import EXAMPLES, write
 
 from shipworthy import Agent
+from shipworthy.app.children import share_index
 from shipworthy.errors import SpecError
 
 TOOLS = """from shipworthy import tool
@@ -88,3 +89,18 @@ async def test_the_connections_of_woken_specialists_are_closed_with_the_agent(ro
     child.rates.close = close  # type: ignore[union-attr, attr-defined, method-assign]
     await agent.aclose()
     assert closed == ["trading"]
+
+
+def test_one_that_is_opened_again_shares_what_routing_has_made(root: Path) -> None:
+    first, again = (Agent.load(root / "desk", store="memory").compiled for _ in range(2))
+    assert first.children is not None and again.children is not None
+    made = [first.router, first.children.get("trading").router]
+    share_index(again, first)
+    assert [again.router, again.children.get("trading").router] == made
+
+
+def test_one_that_is_the_same_shares_nothing_with_itself(root: Path) -> None:
+    agent = Agent.load(root / "desk", store="memory").compiled
+    share_index(agent, agent)
+    assert agent.children is not None
+    assert agent.children.get("email").spec.name == "email"

@@ -175,10 +175,10 @@ def share_index(agent: Compiled, before: Compiled) -> None:
 
     Nothing is shared where the definition, or the code of its tools, has changed.
     """
-    if agent.contract != before.contract:
+    if agent is before or agent.contract != before.contract:
         return
     agent.take_index(before)
-    if isinstance(agent.children, Specialists):
+    if isinstance(agent.children, Specialists) and agent.children is not before.children:
         agent.children.alike = before
 
 
