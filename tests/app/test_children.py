@@ -99,3 +99,10 @@ def test_equal_agents_share_their_routers_and_those_of_their_specialists(root: P
     assert one.router is other.router
     assert one.children.get("email").router is other.children.get("email").router
     assert one.children.get("email").tools["email_tool"] is not other.children.get("email").tools["email_tool"]
+
+
+def test_one_that_is_the_same_shares_nothing_with_itself(root: Path) -> None:
+    agent = Agent.load(root / "desk", store="memory").compiled
+    assert agent.children is not None
+    route_alike(agent.with_parts(agent.tools, agent.rates, agent.children), agent)
+    assert agent.children.get("email").spec.name == "email"

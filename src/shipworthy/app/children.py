@@ -161,7 +161,7 @@ def route_alike(agent: Compiled, other: Compiled) -> None:
     """Let an agent, and its specialists, route with the router of another one of the same definition and code."""
     if agent is not other and agent.contract == other.contract:
         vars(agent).update(router=other.router, longest=other.longest)
-        if isinstance(agent.children, Specialists):
+        if isinstance(agent.children, Specialists) and agent.children is not other.children:
             agent.children.like = other.children
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shipworthy.compiled import Compiled
 from shipworthy.routing.manners import courtesy
 from shipworthy.routing.said import Said
-from shipworthy.routing.words import STOP, Token, tokenize
+from shipworthy.routing.words import STOP, Token, tokenize, words_of
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
@@ -33,6 +33,8 @@ from shipworthy.runtime.meaning.turns import (
 
 FEW = 3
 """Meaningful words of a question about a thing that another part names: `and when is it due`."""
+ASKING = words_of("want wants wanted need needs needed ask asks asked wonders wondered would like likes")
+"""Words that say what somebody asks for: `she wants to know what a dividend is`."""
 TO = frozenset({"to", "an", "für", "a", "para", "à"})
 """Words before those to whom something is sent."""
 NAME = re.compile(r"[A-Z][a-z'’\-]+(?:[A-Z][a-z]+)?")
@@ -51,7 +53,7 @@ def says_more(agent: Compiled, skill: str, before: Said | None, part: Said, *, s
         return True
     if not words or any(map(_has_digit, words)):
         return False
-    if before is not None and words[0] in PERSONS & SUBJECTS and not is_question(part):
+    if before is not None and words[0] in PERSONS & SUBJECTS and not is_question(part) and ASKING.isdisjoint(words):
         # "… write it to Chloe. She waits for it": why it is wished, or how.
         return True
     if soft and words[-1] in ATTRIBUTES and words[0] not in FACTS | INTERROGATIVES:
