@@ -70,8 +70,7 @@ SABOTAGES = (
                 '    answer_must_not_match: "(?i)surely"\n',
             ),
         ),
-        code="short-answer-buffered",
-        severity="warning",
+        code="answer-buffered-by-guideline",
         skill="stock_snapshot",
     ),
     Copy(

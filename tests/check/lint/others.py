@@ -69,8 +69,7 @@ SABOTAGES = (
     Copy(
         "no fallback of a loop",
         (("skills/deep_analysis.yaml", DEEP_FALLBACK, ""),),
-        code="loop-without-fallback",
-        severity="warning",
+        code="freestyle-on-critical-path",
     ),
     Copy("a copycat", files={"skills/price_check.yaml": COPYCAT}, code="overlapping-skills"),
     Copy("a chain of three", files={SENTIMENT: THREE}, code="serial-without-data", skill="sentiment_analysis"),
@@ -96,8 +95,7 @@ SABOTAGES = (
                 "guidelines:\n  - when: =skill == 'sentiment_analysis'\n    answer_must_match: \"(?i)sample\"\n",
             ),
         ),
-        code="short-answer-buffered",
-        severity="warning",
+        code="answer-buffered-by-guideline",
         skill="sentiment_analysis",
     ),
     Copy(
@@ -140,8 +138,7 @@ SABOTAGES = (
                 "",
             ),
         ),
-        code="loop-without-fallback",
-        severity="warning",
+        code="freestyle-on-critical-path",
         skill="company_reports",
     ),
     Copy(

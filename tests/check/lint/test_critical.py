@@ -22,10 +22,10 @@ def test_a_loop_without_fallback_is_one_once() -> None:
     assert "`cancel`" in one.message and "no `fallback`" in one.message
 
 
-def test_a_loop_without_fallback_that_only_reads_is_warned_about() -> None:
+def test_a_loop_without_fallback_that_only_reads_is_told_what_it_lacks() -> None:
     (one,) = found(job(tools=["look"]))
 
-    assert (one.code, one.severity) == ("loop-without-fallback", "warning")
+    assert (one.code, one.severity) == ("freestyle-on-critical-path", "error")
     assert "no `fallback`" in one.message and "workflow" not in one.repair
 
 

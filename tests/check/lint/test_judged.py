@@ -16,8 +16,8 @@ TODAY = dt.date(2026, 6, 1)
 PEOPLE = Path(__file__).resolve().parents[3] / "bench" / "people"
 FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
     "airline": {
-        "loop-without-fallback": "question",
-        "short-answer-buffered": "question",
+        "freestyle-on-critical-path": "question",
+        "answer-buffered-by-guideline": "question",
         "no-failure-text": None,
         "message-without-approval": "transfer",
         "dead-input": "change_cabin_all",

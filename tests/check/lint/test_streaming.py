@@ -39,15 +39,3 @@ def test_one_finding_for_each_guideline() -> None:
     (one,) = found(*both, guidelines=[NEVER])
 
     assert one.skill is None and "`job`" in one.message and "`other`" in one.message
-
-
-@batch(
-    ("tokens", "told"),
-    [(300, "short-answer-buffered"), (301, "answer-buffered-by-guideline")],
-    ids=["short", "long"],
-)
-def test_a_guideline_of_named_skills_may_hold_a_short_answer_back(tokens: int, told: str) -> None:
-    skill = job(workflow=ASKED, max_output_tokens=tokens)
-
-    assert codes(skill, guidelines=[{"when": "=skill == 'job'", **NEVER}]) == [told]
-    assert codes(skill, guidelines=[NEVER]) == ["answer-buffered-by-guideline"]

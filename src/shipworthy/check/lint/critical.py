@@ -22,9 +22,8 @@ def freestyle(looked: Looked) -> Iterator[Finding]:
         reasons = [f"a model decides whether and how {listed(writes)} {_is(writes)} called"] if writes else []
         reasons += ["it has no `fallback` for when no model can be asked"] if bare else []
         if reasons:
-            # What only reads is no critical path: it lacks an answer, as a prompt without a fallback does.
             yield looked.finding(
-                "freestyle-on-critical-path" if writes else "loop-without-fallback",
+                "freestyle-on-critical-path",
                 f"`{name}` is a loop: {', and '.join(reasons)}",
                 where=looked.subject.skill_at(name, ("tools",)),
                 skill=name,

@@ -10,8 +10,6 @@ __all__ = ["buffered", "streamed"]
 
 SHORT = 100
 """Output tokens of an answer that is there at once, buffered or not."""
-SOON = 300
-"""Output tokens of an answer that is there after some seconds."""
 
 
 def streamed(looked: Looked) -> list[str]:
@@ -32,10 +30,8 @@ def buffered(looked: Looked) -> Iterator[Finding]:
         if not held:
             continue
         longest = max(held, key=lambda skill: _output(looked, skill))
-        # An author who says where it holds has weighed the wait, and it is a short one.
-        soon = guideline.when is not None and _output(looked, longest) <= SOON
         yield looked.finding(
-            "short-answer-buffered" if soon else "answer-buffered-by-guideline",
+            "answer-buffered-by-guideline",
             f"`{name}` checks whole answers, so {listed(held)} {'shows' if len(held) == 1 else 'show'} nothing before "
             "the last word is written",
             where=looked.subject.agent_at(("guidelines", index)),
