@@ -76,6 +76,7 @@ PENDING = st.builds(
     expires=FLOATS,
     context=NAMED,
     within=TEXT,
+    texts=st.dictionaries(KEYS, TEXT, max_size=2),
 )
 OFFER = st.builds(
     Offer,
@@ -185,7 +186,7 @@ def test_strategies_fill_every_field() -> None:
     assert counted == {
         "Session": 21,
         "Open": 19,
-        "Pending": 17,
+        "Pending": 18,
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,

@@ -26,8 +26,16 @@ def shop(models: dict[str, Any]) -> Agent:
         inputs={"order": Input(pattern=r"[A-Z]-\d{4}", ask="Which order?")},
         workflow=(Step(tool="get_order"), Step(answer="{get_order}")),
     )
+    # It takes the same order: which of the two is meant is not to be seen by its number.
+    invoice = Skill(
+        name="invoice",
+        description="Show what an order has cost",
+        examples=("What did order A-1001 cost?",),
+        inputs={"order": Input(pattern=r"[A-Z]-\d{4}", ask="Which order?")},
+        workflow=(Step(tool="get_order"), Step(answer="The invoice: {get_order}")),
+    )
     hello = Skill(name="hello", description="Say hello", examples=("hello",), workflow=(Step(answer="Hello."),))
-    return Agent(skills=[status, hello], tools=[get_order], models=models, store=MemoryStore(records=True))
+    return Agent(skills=[status, invoice, hello], tools=[get_order], models=models, store=MemoryStore(records=True))
 
 
 def reader(request: SimRequest) -> str:
