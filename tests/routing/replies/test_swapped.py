@@ -12,6 +12,8 @@ CASES = [
     ("voy el lunes", "no lunes, sino martes", "voy el martes"),
     ("je viens lundi", "pas lundi mais mardi", "je viens mardi"),
     ("monday is fine", "replace Monday by Friday", "Friday is fine"),
+    ("by Wednesday", "a bit more politely, and Thursday instead of Wednesday", "by Thursday"),
+    ("by Wednesday", "no, and Thursday, not Wednesday", "by Thursday"),
     ("Monday or Monday", "Tuesday, not Monday", ""),
     ("I come on Monday", "Tuesday, not Sunday", ""),
     ("I come on Monday", "I would not do that", ""),

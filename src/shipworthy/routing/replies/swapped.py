@@ -25,7 +25,8 @@ MOST = 6
 """Words that are put in the place of others."""
 QUOTES = "\"“”„«»'‘’ "
 AHEAD = re.compile(
-    r"^(?:no|nope|nein|non|wait|sorry|actually|hm+|oh|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]+", re.IGNORECASE
+    r"^(?:(?:no|nope|nein|non|wait|sorry|actually|hm+|oh|and|und|y|et|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]+)+",
+    re.IGNORECASE,
 )
 
 
