@@ -35,6 +35,11 @@ ASKED = re.compile(
     r"|ich wollte sagen, dass)\s+",
     re.IGNORECASE,
 )
+SAYS = re.compile(
+    r"^(?:that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
+    re.IGNORECASE,
+)
+"""What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
 ENDS = frozenset(RAW["ends"].split())
 
@@ -60,7 +65,7 @@ def manner_of(text: str) -> Manner:
 
 def sentence(gist: str) -> str:
     """A text with a capital letter and an end."""
-    gist = gist.strip()
+    gist = SAYS.sub("", gist.strip())
     gist = gist[:1].upper() + gist[1:]
     return gist if not gist or gist[-1] in ".!?…" else f"{gist}."
 
@@ -69,7 +74,7 @@ def subject_of(gist: str, topic: str) -> str:
     """The subject of a new mail: its topic, else the first words of what it says."""
     if topic:
         return topic[:1].upper() + topic[1:]
-    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", gist.strip()))[0].rstrip(".!")
+    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", SAYS.sub("", gist.strip())))[0].rstrip(".!")
     head = first
     for found in CUT.finditer(first):
         if len(first[: found.start()].split()) > 2:

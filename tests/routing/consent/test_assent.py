@@ -65,7 +65,13 @@ def test_what_was_looked_at_is_read_right() -> None:
         *("yes", "Yes!", "yep", "sure, go ahead", "ok", "y", "yes please", "do it", "yes I do", "oh yes", "ＹＥＳ"),
         *("absolutely", "confirm", "sounds good", "Yes, that's right.", "go for it", "of course", "yes yes yes"),
         *("no problem, go ahead", "\U0001f44d", "\U0001f44d\U0001f3fd", "✅", "yes ❤\ufe0f", "yesss", "yse", "confrim"),
-        *("That reads very nicely, please do it, thank you.", "das liest sich gut", "se lee muy bien", "c'est bien écrit"),
+        *(
+            "That reads very nicely, please do it, thank you.",
+            "das liest sich gut",
+            "se lee muy bien",
+            "c'est bien écrit",
+        ),
+        "yes to all of that",
         *("yes\n\nSent from my iPhone", "Yes.\n\n-- \nBob Smith\nVP Trading", "yes\n\n> Order 3 lamp?", "yES"),
         *(
             "sí, claro que sí",
