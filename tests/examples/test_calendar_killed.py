@@ -20,12 +20,10 @@ pytest.importorskip("radicale", reason="Radicale is not installed")
 pytest.importorskip("caldav", reason="caldav is not installed")
 from tests.examples.test_calendar_server import radicale
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.real_time,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed <socket"),
-]
+pytestmark = [pytest.mark.real, pytest.mark.real_time]
 BERLIN = ZoneInfo("Europe/Berlin")
+EACH = 1 if os.environ.get("SHIPWORTHY_FULL") == "1" else 30
+"""Every so many boundaries there is a kill; a process of its own for each takes two seconds."""
 NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=BERLIN)
 ORDERS: tuple[tuple[str, list[str], list[str]], ...] = (
     ("put haircut on friday at 4pm for 45 minutes", [], ["Haircut Fri 16:00"]),
@@ -114,7 +112,7 @@ def test_every_step_of_a_create_a_move_and_a_cancellation(
     for number, (order, before, after) in enumerate(ORDERS):
         told = ""
         for message, id in ((order, f"order{number}"), ("yes", f"yes{number}")):
-            for place in range(1, 40):
+            for place in range(1, 90, EACH):
                 code, told = said(tmp_path, message, id, str(place))
                 assert kept(modules) in (before, after)
                 if code == 0:
@@ -124,7 +122,7 @@ def test_every_step_of_a_create_a_move_and_a_cancellation(
         assert told == said(tmp_path, "yes", f"yes{number}")[1]
         assert kept(modules) == after or "know" in told, (order, told, kept(modules))
     print(f"\n{boundaries} boundaries")
-    assert boundaries >= 20
+    assert boundaries >= (20 if EACH == 1 else 6), "one for each message at least"
 
 
 @pytest.mark.parametrize("where", ["untold", "told"])
