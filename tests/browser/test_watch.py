@@ -43,6 +43,14 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         yield process
 
 
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Process]:
+    """A server of its own, to which nothing has been said: those of `serving` have the runs of other tests."""
+    with served(tmp_path / "home", "tests.browser.desk:agent") as process:
+        wait_until_ready(process.url)
+        yield process
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [("wide", {}), ("phone", {"width": 380, "color_scheme": "dark"})],
@@ -95,12 +103,9 @@ def test_a_time_without_runs_says_so(watched: Process, opened: Callable[..., "Pa
     assert page.get_by_label("Since").input_value() == "1d"
 
 
-def test_a_few_runs_are_too_few_to_tell(
-    serving: Callable[..., Process], opened: Callable[..., "Page"], shot: Shot
-) -> None:
-    url = serving("tests.browser.desk:agent").url
+def test_a_few_runs_are_too_few_to_tell(first: Process, opened: Callable[..., "Page"], shot: Shot) -> None:
     # Opened before there is a run: the page comes to know of it by itself.
-    page, talk = opened(url, "#/watch"), opened(url, "#/chat")
+    page, talk = opened(first.url, "#/watch"), opened(first.url, "#/chat")
     page.get_by_role("heading", name="No run in this time").wait_for(timeout=60_000)
     talk.get_by_role("textbox", name="Message").fill("Read the notes")
     talk.get_by_role("button", name="Send").click()
