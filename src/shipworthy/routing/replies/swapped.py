@@ -25,7 +25,7 @@ MOST = 6
 """Words that are put in the place of others."""
 QUOTES = "\"“”„«»'‘’ "
 AHEAD = re.compile(
-    r"^(?:(?:no|nope|nein|non|wait|sorry|actually|hm+|oh|and|und|y|et|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]+)+",
+    r"^(?:(?:no|nope|nein|non|wait|sorry|actually|hm{1,6}|oh|and|und|y|et|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]{1,3}){1,3}",
     re.IGNORECASE,
 )
 
