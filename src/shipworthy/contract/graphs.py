@@ -9,6 +9,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Value
+from shipworthy.contract.needed import needed
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
 from shipworthy.contract.specialist.several import TOGETHER
@@ -54,9 +55,8 @@ class _GraphBuilder:
         rescue = self._nodes(fallback, ("fallback",), frozenset())
         for tool in self.skill.tools:
             self._target(tool, ("tools",))
-        return Graph(
-            skill=self.skill, nodes=nodes, fallback=rescue, inputs=dict(self.inputs), problems=tuple(self.problems)
-        )
+        inputs = needed(self.agent, self.skill, (*nodes, *rescue), self.inputs, self.graphs.graph_of)
+        return Graph(skill=self.skill, nodes=nodes, fallback=rescue, inputs=inputs, problems=tuple(self.problems))
 
     def _answering(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """The steps; a prompt that is the answer waits for all that the checks of its text read."""

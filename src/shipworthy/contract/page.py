@@ -1,10 +1,12 @@
-"""A walk over all steps of a page, each with the steps that contain it."""
+"""A walk over all steps of a page, each with the steps that contain it, and over the expressions of a step."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from shipworthy.contract.graph import Node
+from shipworthy.contract.graph import Node, Readable
+from shipworthy.contract.kinds.table import kind_of
+from shipworthy.contract.source import Path
 
 Part: TypeAlias = Literal["page", "group", "branch", "recovery"]
 """Where a step is: at the top level of the page, or in which part of the step that contains it."""
@@ -60,3 +62,25 @@ def walk(nodes: Iterable[Node], part: Part = "page", around: Place | None = None
         for block in node.blocks:
             yield from walk(block, "group" if node.step.choose is None else "branch", place)
         yield from walk(node.recovery, "recovery", place)
+
+
+def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
+    """Every expression of a step: its path, the expression, and the names that it may read."""
+    step = node.step
+    if step.foreach:
+        yield ("foreach",), step.foreach.items, names
+    for key in ("when", "answer", "confirm", "fallback", "failure", "otherwise", "wait", "say"):
+        if (value := getattr(step, key)) is not None:
+            yield (key,), value, inner
+    if step.repeat is not None:
+        own = {name for name in (step.name, step.tool) if name}  # the result of the turn, by either name
+        yield ("repeat", "until"), step.repeat.until, inner.union(own, *(child.produces for child in node.inside))
+    for name, argument in node.args.items():
+        yield ("with", name), argument, inner
+    for text in kind_of(node.target).texts if node.target is not None else ():
+        yield (step.kind,), text, inner | set(step.with_)
+    for index, value in enumerate(step.must_say):
+        yield ("must_say", index), value, inner
+    for index, branch in enumerate(step.choose or ()):
+        if branch.when is not None:
+            yield ("choose", index, "when"), branch.when, inner

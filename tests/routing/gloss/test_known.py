@@ -20,3 +20,9 @@ def test_names_and_borrowed_words_are_of_no_language() -> None:
     assert most_spoken(Said("lieber um neun").tokens) == "de"
     assert most_spoken(Said("call Plácido Domingo").tokens) is None
     assert most_spoken(Said("mardi gras").tokens) is None
+
+
+def test_a_day_behind_a_word_of_its_language_is_no_name() -> None:
+    assert most_spoken(Said("ist am Samstag frei?").tokens) == "de"
+    assert most_spoken(Said("am Samstag E-Bikes").tokens) == "de"
+    assert most_spoken(Said("Domingo wants 3").tokens) is None

@@ -229,3 +229,20 @@ def test_a_name_of_an_own_type_is_found() -> None:
 
 def test_a_long_text_is_not_read_word_by_word() -> None:
     assert named("Ich brauche einen Termin für meine Katze. " * 100) == []
+
+
+BIKES = input_type("bike", values={"e-bike": [], "cargo bike": [], "city bike": []})
+
+
+@batch(
+    ("message", "expected"),
+    [
+        *(
+            ("Haben Sie am Samstag noch E-Bikes frei?", ["e-bike"]),
+            ("was kosten bei Ihnen die Cargo Bikes", ["cargo bike"]),
+        ),
+        *(("ist heute noch ein Cargobike da?", ["cargo bike"]), ("was ist das für ein Rad?", [])),
+    ],
+)
+def test_a_name_has_the_endings_of_the_language_around_it(message: str, expected: list[str]) -> None:
+    assert [item.value for item in Names(BIKES, frozenset()).find(Said(message))] == expected

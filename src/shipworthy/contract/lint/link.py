@@ -16,7 +16,7 @@ from shipworthy.contract.lint.contradictions import checks_that_cannot_be_made, 
 from shipworthy.contract.lint.meeting import meetings
 from shipworthy.contract.lint.offered import refused_tools
 from shipworthy.contract.lint.values import shared_values, wrong_values
-from shipworthy.contract.page import Place, walk
+from shipworthy.contract.page import Place, fields, walk
 from shipworthy.contract.source import Finding, Path, Source
 from shipworthy.errors import Problem, SpecError
 
@@ -204,28 +204,6 @@ def _items(node: Node) -> set[str]:
 def _inner(node: Node) -> set[str]:
     """The names that only the steps inside a step can read."""
     return _items(node).union(*(child.produces for child in node.inside))
-
-
-def fields(node: Node, names: set[str], inner: set[str]) -> Iterator[tuple[Path, Readable, set[str]]]:
-    """Every expression of a step: its path, the expression, and the names that it may read."""
-    step = node.step
-    if step.foreach:
-        yield ("foreach",), step.foreach.items, names
-    for key in ("when", "answer", "confirm", "fallback", "failure", "otherwise", "wait", "say"):
-        if (value := getattr(step, key)) is not None:
-            yield (key,), value, inner
-    if step.repeat is not None:
-        own = {name for name in (step.name, step.tool) if name}  # the result of the turn, by either name
-        yield ("repeat", "until"), step.repeat.until, inner.union(own, *(child.produces for child in node.inside))
-    for name, argument in node.args.items():
-        yield ("with", name), argument, inner
-    for text in kind_of(node.target).texts if node.target is not None else ():
-        yield (step.kind,), text, inner | set(step.with_)
-    for index, value in enumerate(step.must_say):
-        yield ("must_say", index), value, inner
-    for index, branch in enumerate(step.choose or ()):
-        if branch.when is not None:
-            yield ("choose", index, "when"), branch.when, inner
 
 
 def _unknown(field: Readable, names: set[str], path: Path) -> Iterator[Finding]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, Readable
-from shipworthy.contract.lint.link import fields
-from shipworthy.contract.page import walk
+from shipworthy.contract.page import fields, walk
 
 
 def unread(agent: AgentSpec, graph: Graph) -> frozenset[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shipworthy.routing.gloss.lexicon import LANGUAGES, Language
+from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, english
 from shipworthy.routing.words import ORDINARY, STOP, Token, words_of
 
 HERE = Path(__file__).parent
@@ -104,16 +104,22 @@ def most_spoken(tokens: Sequence[Token]) -> Language | None:
     sure = [word for word in words if word in own and word not in ENGLISH]
     strange = sum(word in ENGLISH and word not in own for word in words)
     usual = sum(word in ORDINARY and word not in own for word in words)
-    if len(sure) <= strange or (len(sure) < SURE and (usual > len(sure) or _may_be_a_name(sure[0], tokens, own))):
+    if len(sure) <= strange or (len(sure) < SURE and (usual > len(sure) or _may_be_a_name(sure[0], tokens, best[0]))):
         return None
     return best[0]
 
 
-def _may_be_a_name(word: str, tokens: Sequence[Token], own: frozenset[str]) -> bool:
-    """Whether the only word of a language may be a name, as it stands beside words of no list: `Domingo wants 3`."""
-    capital = any(token.text.istitle() and folded(token.lower) == word for token in tokens)
-    others = [folded(token.lower) for token in tokens if token.text[0].isalpha()]
-    return capital and word in NAMES and any(other not in own for other in others)
+def _may_be_a_name(word: str, tokens: Sequence[Token], language: Language) -> bool:
+    """Whether the only word of a language may be a name, beside words that the language has not: `Domingo wants 3`.
+
+    A word of the language before it says that it is none: `am Samstag`.
+    """
+    own, words = WORDS[language], [folded(token.lower) for token in tokens]
+    place = next((n for n, token in enumerate(tokens) if token.text.istitle() and words[n] == word), None)
+    if place is None or word not in NAMES or (place and words[place - 1] in own):
+        return False
+    others = [other for other, token in zip(words, tokens, strict=True) if token.text[0].isalpha()]
+    return any(other not in own and english(language, other) is None for other in others)
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

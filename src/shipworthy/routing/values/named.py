@@ -32,6 +32,10 @@ FEW = 3
 """Words of another language from which on a message is in it, and none of its words a misspelt name."""
 MOST_KINDRED = 40
 """Names of one word, of which one may be meant by another form."""
+ENDINGS = ("es", "en", "er", "em", "s", "n", "e")
+"""Endings of plurals and cases in German, Spanish and French, also of names from other languages: `E-Bikes`."""
+SHORTEST_INFLECTED = 4
+"""Letters before such an ending."""
 SHORTEST = 2
 """Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
 FOREIGN = frozenset().union(*EVERYDAY.values()) - words_of("of as for to is from by my about")
@@ -69,6 +73,9 @@ class Names:
         singles = [key[0] for key in self._phrases if len(key) == 1 and key[0].isalpha()]
         self._kindred = sorted(singles) if len(singles) <= MOST_KINDRED else []
         """Names of one word; a word made of the same one stands for it: `register` for `registration`."""
+        joined = [(("".join(key),), code) for key, code in self._phrases.items()]
+        self._bare = {_bare(key): code for key, code in sorted([*joined, *self._phrases.items()], reverse=True)}
+        self._most = max(map(len, self._phrases), default=0)
         self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
 
     def find(self, said: Said) -> list[Found]:
@@ -118,7 +125,9 @@ class Names:
             meant = _means_code(word, everyday=everyday[place], shouting=shouting)
             if code is not None and (meant or (answer and _answers(word, words))):
                 item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
-            if item is None and not foreign and not everyday[place]:
+            if item is None and foreign:
+                item, used = self._inflected(words, place, 2 if everyday[place] else 1)
+            elif item is None and not everyday[place]:
                 item, used = self._misspelt(words, everyday, place, known)
             if item is not None and self._fits(whole, str(item.value)):
                 found.append(item)
@@ -132,6 +141,15 @@ class Names:
             code = self._phrases.get(tuple([word.lower for word in part]))
             if code is not None:
                 return Found(code, part[0].start, part[-1].end), length
+        return None, 1
+
+    def _inflected(self, words: Sequence[Token], place: int, fewest: int) -> tuple[Found | None, int]:
+        """Find the longest phrase of at least so many words that begins at one, its last with or without an ending."""
+        for length in range(min(self._most, len(words) - place), fewest - 1, -1):
+            part = words[place : place + length]
+            code = self._bare.get(_bare(tuple([word.lower for word in part])))
+            if code is not None:
+                return Found(code, part[0].start, part[-1].end, exact=False), length
         return None, 1
 
     def _misspelt(
@@ -183,6 +201,13 @@ def ticker_alone(said: Said) -> list[Found]:
     if len(words[0].text) <= 5 and words[0].text.isalpha():
         return [Found(words[0].text.upper(), words[0].start, words[0].end, exact=False)]
     return []
+
+
+def _bare(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a phrase, the last without its ending."""
+    last = phrase[-1]
+    ending = next((e for e in ENDINGS if last.endswith(e) and len(last) - len(e) >= SHORTEST_INFLECTED), "")
+    return (*phrase[:-1], last.removesuffix(ending))
 
 
 def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
