@@ -24,6 +24,11 @@ from shipworthy.contract.read.wording import yaml_type
         ("retrieval: active", "`retrieval`: `active` is not one of", "write one of on_demand, always, off"),
         ("inputs: {t: text}", "`t` must be a mapping, not text", "write `t: {type: text}`"),
         ("inputs: {t: {pattern: '['}}", "`[` is not a regular expression", ""),
+        (
+            "inputs: {t: {choices: [city bike, e-bike]}}",
+            "`choices` must be text, not a list",
+            "the type: `type: [city bike, e-bike]`",
+        ),
         ("inputs: {t: {list: text}}", "a list needs `max`", ""),
         ("inputs: {t: {type: {}}}", "`type`: {} is not a type", ""),
         ("inputs: {t: {type: {list: text, mx: 3}}}", "`mx` is not a key of a list type", ""),
