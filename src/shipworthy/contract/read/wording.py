@@ -112,7 +112,8 @@ def _repair(path: Path, wanted: str, value: object, in_flow: bool) -> str:
     if path == ("models",):
         return "write tiers, each with its models: `models: {fast: [local]}`"
     if path[-1:] == ("choices",) and isinstance(value, list) and all(isinstance(word, str) for word in value):
-        return f"choices are an expression over results; words that never change are the type: `type: [{', '.join(value)}]`"
+        words = ", ".join(value)
+        return f"choices are an expression over results; words that never change are the type: `type: [{words}]`"
     if in_flow and wanted != "a list":
         return FLOW
     return "put it in quotes" if wanted == "text" and isinstance(value, bool | int | float) else ""
