@@ -123,7 +123,16 @@ def test_field_28_declining_is_a_no_that_may_be_an_answer_too(message: str) -> N
     "message",
     [
         *("never mind", "cancel", "cancel that payment", "fine, cancel it then", "go ahead and cancel", "yes, cancel"),
-        *("I changed my mind", "abort abort", "no thanks, cancel", "yes, drop it", "ok, remove it", "forget it please"),
+        *(
+            "I changed my mind",
+            "abort abort",
+            "no thanks, cancel",
+            "no wait, keep it",
+            "nein, behalte das",
+            "yes, drop it",
+            "ok, remove it",
+            "forget it please",
+        ),
         *("vergiss es", "ich hab's mir anders überlegt", "olvídalo", "sí, cancélalo", "laisse tomber", "oui, annule"),
     ],
 )
