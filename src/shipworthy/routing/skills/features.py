@@ -2,17 +2,19 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.contract.writing import Writing
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.leads import Leads
+from shipworthy.routing.skills.mood import Moods
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
@@ -35,7 +37,7 @@ Features = dict[str, float]
 class Reader:
     """Counts the features of texts, with the types and patterns of one agent."""
 
-    def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
+    def __init__(self, agent: AgentSpec, extractor: Extractor, writing: Mapping[str, Writing]) -> None:
         self._extractor = extractor
         self._examples = {skill.name: skill.examples for skill in agent.routable}
         self._kinds = _masked_kinds(agent)
@@ -45,6 +47,7 @@ class Reader:
         """Characters from which on a message of another language is read in English at once."""
         names = sorted(skill.name for skill in agent.routable)
         self.takes, self.leads = Takes(agent, names), Leads(agent.skills, names)
+        self.moods = Moods(agent.skills, names, writing)
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
