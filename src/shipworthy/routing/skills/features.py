@@ -52,6 +52,8 @@ class Reader:
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
+        self.named = self.own.union(f"<{name}>" for name in self._patterns)
+        """These, and the masks of the codes that inputs take."""
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""

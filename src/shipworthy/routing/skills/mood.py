@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.writing import Writing
+from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import words as acts_of
-from shipworthy.routing.words import stem
+from shipworthy.routing.words import defined_words, stem
 
 Mood = Literal["asks", "acts", "may", "tells"]
 """asks: `when is it` · acts: `book it`, `I want it` · may: `can I have it` · tells: `it is broken`."""
@@ -33,7 +34,9 @@ USUAL: Mapping[Writing, Sequence[float]] = {
 TRUST = 3.0
 """How many examples of a skill the usual shares are worth."""
 WEIGHT = 0.4
-"""What a mood that is e times as usual for another skill says, beside the values of a message; see `WEIGHTS` of these."""
+"""What a mood says that is e times as usual for another skill, beside the values of a message."""
+UNABLE = 1.5
+"""What a skill loses that ends and changes nothing, where a message says that something cannot be done."""
 LEAST, MOST = 0.7, 2.5
 """Logarithms of the odds up to which a mood says nothing, so few are the examples, and beyond which it says no more."""
 
@@ -46,6 +49,7 @@ class Words(NamedTuple):
     asked_with: frozenset[tuple[str, ...]]
     offered_with: frozenset[tuple[str, ...]]
     knowing: frozenset[str]
+    unable: frozenset[frozenset[str]]
     may: frozenset[str]
     persons: frozenset[str]
     wishing: frozenset[str]
@@ -58,8 +62,11 @@ class Words(NamedTuple):
 def words() -> Words:
     """Read the words once."""
     told = json.loads((files(__package__) / "mood.json").read_text(encoding="utf-8"))
-    phrases = {name: frozenset(tuple(one.split()) for one in told[name]) for name in ("asked_with", "offered_with")}
-    return Words(**phrases, **{name: frozenset(told[name]) for name in Words._fields if name not in phrases})
+    asked, offered = (frozenset(tuple(one.split()) for one in told[name]) for name in ("asked_with", "offered_with"))
+    unable = frozenset(frozenset(one.split()) for one in told["unable"])
+    single = [name for name in Words._fields if name not in ("asked_with", "offered_with", "unable")]
+    others: dict[str, frozenset[str]] = {name: frozenset(told[name]) for name in single}
+    return Words(asked_with=asked, offered_with=offered, unable=unable, **others)
 
 
 def mood(said: Said) -> Mood | None:
@@ -67,6 +74,15 @@ def mood(said: Said) -> Mood | None:
     if len(said.text) > LONGEST:
         return None
     return (said if said.written is not None else said.once(glossed) or said).once(_mood)
+
+
+def unable(said: Said) -> bool:
+    """Whether a text says that something cannot be done: `I can't come on Friday`; a question says nothing of it."""
+    if len(said.text) > LONGEST or "?" in said.text or mood(said) in ("asks", "may"):
+        return False
+    read = said if said.written is not None else said.once(glossed) or said
+    every = {token.lower for token in read.tokens}
+    return any(phrase <= every for phrase in words().unable)
 
 
 def _mood(said: Said) -> Mood | None:
@@ -113,15 +129,27 @@ def _of_clause(said: Said, own: Sequence[str], known: Words) -> Mood | None:
     return "tells" if not known.verbs.isdisjoint(own[:WITHIN]) else None
 
 
+def _ends(skill: Skill) -> bool:
+    """Whether a skill ends or changes something, by its name and the first word of its description."""
+    known = [*skill.name.lower().replace("-", "_").split("_"), *defined_words(skill.description)[:1]]
+    acts = {act for word in known for rest, act in acts_of().acts.get(stem(word), ()) if not rest}
+    return any(map(stops_something, known)) or not acts.isdisjoint(("cancel", "move", "change"))
+
+
 class Moods:
     """How usual each mood is for each skill, by its examples and by whether it writes."""
 
     def __init__(self, skills: Mapping[str, Skill], names: Sequence[str], writing: Mapping[str, Writing]) -> None:
         """`names`: the skills, in the order of their scores; `writing`: of some of them whether they write."""
         self._usual = [_usual(skills[name], writing.get(name, "never")) for name in names]
+        writes = [writing.get(name, "never") != "never" for name in names]
+        self._ending = [one and _ends(skills[name]) for name, one in zip(names, writes, strict=True)]
 
     def missed(self, said: Said) -> list[float] | None:
         """Return for each skill how much less usual the mood of a message is than for another one; None without one."""
+        if any(self._ending) and unable(said):
+            # Who cannot come cancels, or moves.
+            return [0.0 if one else UNABLE for one in self._ending]
         if (found := mood(said)) is None:
             return None
         place = MOODS.index(found)

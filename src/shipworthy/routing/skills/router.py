@@ -265,8 +265,8 @@ class Router:
         for part in said.requests:
             features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
             parts, away = self._lexicon.parts(features)
-            # A value of one of the agent's own types: the message is about its matters.
-            own = not self._reader.own.isdisjoint(features)
+            # A value of one of the agent's own types, or a code: the message is about its matters.
+            own = not self._reader.named.isdisjoint(features)
             named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
             missed = leads.beside(values, part) if leads.known else values
             missed = beside(missed, self._reader.moods.missed(part))

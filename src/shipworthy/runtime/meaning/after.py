@@ -14,6 +14,7 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
+from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -30,13 +31,15 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
-    if changes := another(talk, opened):
+    if (begins := does_it(talk, opened)) is not None:
+        return begins
+    if changes := another_day(talk, opened) or another(talk, opened):
         same = _beside(talk, opened)
         return Intent(open=_carried_on(talk, same, changes), reason="the last request with another value")
     if changes := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
         return Intent(open=_carried_on(talk, opened, changes), reason="another choice")
     if (closed := closing(talk)) is not None:
-        return closed
+        return (by_pronoun(talk, opened) if closed.refused is not None else None) or closed
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
     if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
@@ -51,6 +54,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
 
 def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
     """Go on with what was spoken of, or with a loop before, instead of asking what is meant or refusing."""
+    if (meant := by_pronoun(talk, opened)) is not None:
+        return meant
     if (going := _going_on(talk, opened, found)) is not None:
         return going
     if found.refused is not None and (loop := _loop_below(talk)) is not None:

@@ -14,6 +14,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.takers import asks_first, taker, takes_more
+from shipworthy.runtime.meaning.troubles import reported
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
@@ -62,7 +63,7 @@ TOLD = 3
 
 def request(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
-    route = looked_up(agent, said, said.once(agent.router.choose))
+    route = reported(agent, said, looked_up(agent, said, said.once(agent.router.choose)))
     if len(route.candidates) < 2:
         return route
     return leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
