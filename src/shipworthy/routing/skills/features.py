@@ -1,5 +1,6 @@
 """The features of a text for routing: stems, pairs of neighbours, and a mask for each value of a type."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
 STOP_STEMS = frozenset(stem(word) for word in STOP)
 
+LETTERS = re.compile(r"(?<!\\)[A-Za-z]")
+"""Matches a letter of a pattern that is no class of characters: `A-\\d{4}`."""
 MOST_SPELLED = 100
 """Words of a text whose slips are corrected for the encoder, which reads no more."""
 Features = dict[str, float]
@@ -54,6 +57,10 @@ class Reader:
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
         self.named = self.own.union(f"<{name}>" for name in self._patterns)
         """These, and the masks of the codes that inputs take."""
+        self.codes = frozenset(
+            f"<{name}>" for name, spec in self._patterns.items() if LETTERS.search(spec.pattern or "")
+        )
+        """The masks of codes with letters, which hardly stand for anything else."""
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""

@@ -35,6 +35,8 @@ BESIDE_NAMES = frozenset(stem(word) for word in words_of("a about and for from h
 """Words beside a name that say nothing of what is wanted."""
 MOST_SHOWN = 3
 """Features that the reason of a decision names."""
+CODED = 3.0
+"""What a code of the agent says of a message, where a name without any strange word beside it says 1."""
 FAR = 0.02
 """Probability of the best skill below which a message is about something else."""
 SURE, NEXT, ALONE = 0.98, 0.001, 0.995
@@ -263,11 +265,13 @@ class Router:
         counted = (takes.telling or any(takes.choices)) and len(said.message) <= takes.longest
         values = takes.missed(said, said.once(self._reader.values)) if counted else None
         for part in said.requests:
-            features = self._lexicon.weighted(self._reader.count(part, self._words.stem))
+            counts = self._reader.count(part, self._words.stem)
+            features = self._lexicon.weighted(counts)
             parts, away = self._lexicon.parts(features)
             # A value of one of the agent's own types, or a code: the message is about its matters.
-            own = not self._reader.named.isdisjoint(features)
+            own = not self._reader.named.isdisjoint(counts)
             named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
+            named = named if self._reader.codes.isdisjoint(counts) else CODED
             missed = leads.beside(values, part) if leads.known else values
             missed = beside(missed, self._reader.moods.missed(part))
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)

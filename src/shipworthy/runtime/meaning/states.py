@@ -142,13 +142,13 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     stops = ends(said)
     if not stops and not changes(said):
         # "Can you squeeze me in tomorrow" moves nothing either.
-        ending += [one for one in route.candidates if one not in ending and _changes(agent, one[0])]
+        ending += [one for one in route.candidates if one not in ending and is_changing(agent, one[0])]
     left = [one for one in route.candidates if one not in ending]
     if stops:
         # "I can't come on Friday" is rather a wish to cancel, or to change, than one to book.
         if not ending or not _is_unable(said):
             return route
-        kept = [one for one in route.candidates if one in ending or _changes(agent, one[0])]
+        kept = [one for one in route.candidates if one in ending or is_changing(agent, one[0])]
         if len(kept) > 1:
             return replace(route, candidates=tuple(kept))
         # What cannot be meant leaves its chance to what can.
@@ -202,6 +202,9 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
         return _taking(agent, said, route)
+    if _stops(agent, best) and changes(said) and any(is_changing(agent, name) for name, _ in others):
+        # "Can't make it, Thursday instead" rather moves it than ends it.
+        return route
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
@@ -247,7 +250,8 @@ def _stops(agent: Compiled, name: str) -> bool:
     return any(stops_something(word) for word in words)
 
 
-def _changes(agent: Compiled, name: str) -> bool:
+def is_changing(agent: Compiled, name: str) -> bool:
+    """Whether a skill changes what there is, by its name and the first word of its description."""
     skill = agent.spec.skills[name]
     return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
 
