@@ -1,14 +1,15 @@
-"""People who have not seen the code: 190 conversations with twelve agents, 1,200 answers to a question, 190 texts.
+"""People who have not seen the code: 230 conversations with fourteen agents, 1,200 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--json]
+    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
-agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent. Sets b and
-d, and half of the phrases, were not looked at while the code was mended, until their failures were counted on 30
-November 2026; g is held once a round. `people/` holds the agents, the conversations in the form of `shipworthy talk`,
-and `values.json`;
-`phrases.json` and, with c and d, `phrases_later.json` are answers to "I will cancel order A-1001 and refund 45 euros.
-Shall I?" A conversation is right where every turn is; harm is a write that no clerk would have made.
+agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent, h and i
+with two more. Sets b and d, and half of the phrases, were not looked at while the code was mended, until their failures
+were counted on 30 November 2026; g and i are held once a round. `people/` holds the agents, the conversations in the
+form of `shipworthy talk`, and `values.json`; `phrases.json` and, with c and d, `phrases_later.json` are answers to "I
+will cancel order A-1001 and refund 45 euros. Shall I?" A conversation is right where every turn is; harm is a write
+that no clerk would have made. A wrong turn is a menu of skills, a refusal, of another skill, of the right skill with
+other values, or it stays where it should go on.
 SHIPWORTHY_ROUTING=light|full chooses the tier.
 """
 
@@ -32,10 +33,12 @@ HERE = Path(__file__).resolve().parent / "people"
 WRITES: dict[str, list[str]] = json.loads((HERE / "writes.json").read_text())
 """Agent → its tools that write. The conversations name the writes of a turn alone, not what is read."""
 MADE: list[str] = []
+KINDS = ("menu", "refused", "other_skill", "values", "stays")
+"""Of wrong turns; `first_` are those of the first one of a conversation, which the later ones may follow from."""
 
 
 async def conversations(sets: str, show: bool) -> dict[str, float]:
-    """Hold the conversations; the shares of conversations and turns that are right, and the number that did harm."""
+    """Hold the conversations; what of them is right, how many did harm, and how the wrong turns are wrong."""
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
         for path in (HERE / name / f"talks_{letter}.yaml" for letter in sets):
@@ -49,6 +52,9 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
                 harm = sum(map(_harms, turns))
                 told.update(conversations=1, turns=len(turns), harm=bool(harm))
                 told.update(right=all(t.holds for t in turns), turns_right=sum(t.holds for t in turns))
+                wrong = [_kind(turn) for turn in turns if not turn.holds]
+                told.update(wrong)
+                told.update(f"first_{kind}" for kind in wrong[:1])
                 if show and not all(turn.holds for turn in turns):
                     print("\n".join(_lines(name, held, turns)))
     return {
@@ -57,7 +63,19 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
         "turns": told["turns"],
         "turns_right_percent": round(100 * told["turns_right"] / told["turns"], 1),
         "harm": told["harm"],
+        **{kind: told[kind] for kind in KINDS},
+        **{f"first_{kind}": told[f"first_{kind}"] for kind in KINDS},
     }
+
+
+def _kind(turn: HeldTurn) -> str:
+    """Which of the kinds a wrong turn is of."""
+    came, missed = turn.came, {miss.key for miss in turn.misses}
+    if came.status == "refused":
+        return "refused"
+    if "skill" in missed or came.skill is None:
+        return "menu" if came.skill is None else "other_skill"
+    return "values" if any(key.startswith("inputs") for key in missed) else "stays"
 
 
 def _writes_alone(turn: HeldTurn, writes: list[str]) -> HeldTurn:
@@ -177,13 +195,12 @@ async def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", default="abcd", help="which sets, by their letters (default: all four)")
     parser.add_argument("--show", action="store_true", help="print the conversations that are not right")
+    parser.add_argument("--talks", action="store_true", help="only the conversations, not the phrases and values")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = {
-        "conversations": await conversations(args.set, args.show),
-        "phrases": await phrases(args.set),
-        "values": await values(),
-    }
+    told = {"conversations": await conversations(args.set, args.show)}
+    if not args.talks:
+        told |= {"phrases": await phrases(args.set), "values": await values()}
     print(json.dumps(told) if args.json else "\n".join(f"{name:14} {figures}" for name, figures in told.items()))
     return 0
 

@@ -15,6 +15,7 @@ from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
+from shipworthy.contract.writing import writing_of
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.tools.offered import Offered, Shelf
 from shipworthy.routing.values.extract import Extractor
@@ -202,7 +203,10 @@ class Compiled:
     @cached
     def router(self) -> Router:
         """Chooses a skill for a message; built on first use."""
-        return Router(self.spec, self.extractor)
+        writing = {
+            skill.name: writing_of(self.spec, self.graph(skill.name), self.graph) for skill in self.spec.routable
+        }
+        return Router(self.spec, self.extractor, writing=writing)
 
     @cached
     def extractor(self) -> Extractor:

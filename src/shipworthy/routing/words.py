@@ -31,7 +31,7 @@ STOP = words_of(
     please pls plz thanks thank thx hey hi hello ok okay well yeah yes let lets let's want wanna would like i'd
     id i'm im i've ive i'll need know tell show give get see say look quick wondering wonder question one ones
     thing things something anything really actually right moment today currently maybe kind sort bit lot much
-    many got go going gonna u ur r rn y'all kindly ya
+    many got go going gonna u ur r rn y'all kindly ya btw omg lol haha hm hmm tbh fyi
     """
 )
 """Stop words; they weigh little."""

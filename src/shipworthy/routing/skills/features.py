@@ -1,18 +1,21 @@
 """The features of a text for routing: stems, pairs of neighbours, and a mask for each value of a type."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.contract.writing import Writing
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.leads import Leads
+from shipworthy.routing.skills.mood import Moods
 from shipworthy.routing.skills.takes import Takes
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
@@ -26,6 +29,8 @@ FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
 STOP_STEMS = frozenset(stem(word) for word in STOP)
 
+LETTERS = re.compile(r"(?<!\\)[A-Za-z]")
+"""Matches a letter of a pattern that is no class of characters: `A-\\d{4}`."""
 MOST_SPELLED = 100
 """Words of a text whose slips are corrected for the encoder, which reads no more."""
 Features = dict[str, float]
@@ -35,7 +40,7 @@ Features = dict[str, float]
 class Reader:
     """Counts the features of texts, with the types and patterns of one agent."""
 
-    def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
+    def __init__(self, agent: AgentSpec, extractor: Extractor, writing: Mapping[str, Writing]) -> None:
         self._extractor = extractor
         self._examples = {skill.name: skill.examples for skill in agent.routable}
         self._kinds = _masked_kinds(agent)
@@ -45,10 +50,17 @@ class Reader:
         """Characters from which on a message of another language is read in English at once."""
         names = sorted(skill.name for skill in agent.routable)
         self.takes, self.leads = Takes(agent, names), Leads(agent.skills, names)
+        self.moods = Moods(agent.skills, names, writing)
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
+        self.named = self.own.union(f"<{name}>" for name in self._patterns)
+        """These, and the masks of the codes that inputs take."""
+        self.codes = frozenset(
+            f"<{name}>" for name, spec in self._patterns.items() if LETTERS.search(spec.pattern or "")
+        )
+        """The masks of codes with letters, which hardly stand for anything else."""
 
     def count(self, said: Said, stemmed: Callable[[str], str]) -> Counter[str]:
         """Count the features of a text; `stemmed` turns a word into its stem."""

@@ -18,6 +18,10 @@ LONGEST = 240
 LEAD = 1.5
 """What the act of a message says beside its values; see `WEIGHTS` of these."""
 SIGNS = ".!?;:,\n–—-"
+WISHING, LONGER = frozenset(["want", "need"]), frozenset(["anymore", "more", "longer"])
+DENYING = frozenset(["not", "don't", "dont", "no", "doesn't", "doesnt", "never"])
+UNWANTED = frozenset(["cancel", "return", "pause"])
+"""What is to be done with what is no longer wanted."""
 BESIDE = 5
 """Words between a verb and its particle: `call the meeting off`."""
 
@@ -59,6 +63,8 @@ def leads(said: Said) -> list[frozenset[str]]:
     if said.once(told).language is not None:
         return []
     known, tokens, stems = words(), said.tokens[:MOST_READ], said.stems
+    if _is_unwanted([token.lower for token in tokens]):
+        return [UNWANTED]
     found, opening = list[frozenset[str]](), True
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
@@ -74,6 +80,14 @@ def leads(said: Said) -> list[frozenset[str]]:
         found += [acts] if acts or not found else []
         opening = False
     return found if any(found) or not found or said.written is None else [*found, *_last(said)]
+
+
+def _is_unwanted(every: Sequence[str]) -> bool:
+    """Whether a text says that something is no longer wanted: `I don't need it any more`."""
+    for place, word in enumerate(every):
+        if word in WISHING and not LONGER.isdisjoint(every[place + 1 :]):
+            return not DENYING.isdisjoint([*every[max(place - 3, 0) : place], *every[place + 1 :]])
+    return False
 
 
 def _last(said: Said) -> list[frozenset[str]]:

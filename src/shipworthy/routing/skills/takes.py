@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from shipworthy.contract.agent import AgentSpec
@@ -10,6 +10,7 @@ from shipworthy.contract.skill import Skill
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.settled import BEFORE, SINCE
+from shipworthy.routing.words import ORDINARY, defined_words, stem
 
 LONGEST = 240
 """Characters of a message whose values are counted; a longer one tells of other things too."""
@@ -30,6 +31,9 @@ WEIGHTS = (2.0, 1.0, 1.0)
 
 A code is given for what takes one; a name, or a day, may stand in any request.
 """
+STOP_WORDS = frozenset(map(stem, ORDINARY))
+CHOSEN = 1.0
+"""What the word of a choice says that one skill alone takes: `anything vegetarian`."""
 OFFERED = ("date", "time", "datetime")
 """Types by which people name one of the choices that are offered later."""
 
@@ -65,6 +69,8 @@ class Takes:
             if not all(taken)
         }
         """By their masks the values that some of the skills take, and others do not."""
+        self.choices = [_own_options(skills, name) for name in names]
+        """For each skill, the words of choices that it alone takes, and of which no text of another skill speaks."""
 
     def missed(self, said: Said, found: Iterable[tuple[str, Found]]) -> list[float] | None:
         """Return for each skill how much of the values of a message it leaves, 0 to 4, beside the best one.
@@ -85,6 +91,10 @@ class Takes:
             told = told or SINCE.search(said.text, before, item.start) is not None
             if mask in self.telling and not told and NOW.search(said.text, before, item.start) is None:
                 groups[self.telling[mask].group].add(mask)
+        taking = [not one.isdisjoint(said.stems) for one in self.choices]
+        if any(taking):
+            for place, takes in enumerate(taking):
+                lost[place] += 0.0 if takes else CHOSEN
         for group, masks in groups.items():
             for mask in masks:
                 for place, taken in enumerate(self.telling[mask].taken):
@@ -99,9 +109,32 @@ class Takes:
         return self._choosing[place] and (kind in OFFERED or kind in self._own)
 
 
+def _own_options(skills: Mapping[str, Skill], name: str) -> frozenset[str]:
+    """Return the stems of the options of one word that no other skill has, or speaks of in its texts."""
+    others = {n: skill for n, skill in skills.items() if n != name}
+    texts = [text for skill in others.values() for text in (*skill.examples, skill.about)]
+    spoken = {stem(word) for text in texts for word in defined_words(text)}
+    spoken |= {stem(option.lower()) for skill in others.values() for option in _options(skill)}
+    return frozenset(stem(o.lower()) for o in _options(skills[name])) - spoken - STOP_WORDS
+
+
+def _options(skill: Skill) -> list[str]:
+    kinds = [spec.list or spec.type for spec in skill.inputs.values()]
+    return [o for kind in kinds if kind.name == "choice" for o in kind.options if o.isalpha() and len(o) > 2]
+
+
 def _types(skill: Skill) -> frozenset[str]:
     found: set[str] = set()
     for spec in skill.inputs.values():
         name = (spec.list or spec.type).name
         found |= {kind for kind in (*WITHIN, name) if kind == name or name in WITHIN.get(kind, ())}
     return frozenset(found)
+
+
+def beside(one: list[float] | None, other: list[float] | None) -> list[float] | None:
+    """Return what each skill leaves of a message by two kinds of evidence; None where neither tells anything."""
+    if one is None or other is None:
+        return other if one is None else one
+    every = [a + b for a, b in zip(one, other, strict=True)]
+    least = min(every)
+    return [each - least for each in every]

@@ -13,7 +13,7 @@ from shipworthy.routing.values.found import Found
 from shipworthy.routing.words import STOP
 
 WORDS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-NUMBERED, OTHERWISE = frozenset(WORDS["numbered"]), frozenset(WORDS["otherwise"])
+NUMBERED, OTHERWISE, BEHIND = (frozenset(WORDS[name]) for name in ("numbered", "otherwise", "behind"))
 SEPARATORS = "-‐‑–—_./:#+ "
 """Signs that stand between the parts of a code, and that people leave out or change."""
 BETWEEN = "[-‐‑–—_./:# ]{0,3}"
@@ -109,7 +109,7 @@ def _numbered(said: Said, match: re.Match[str], asked: frozenset[str]) -> bool:
     if len(match[0]) < LEAST_ALONE or last in OTHERWISE:
         return False
     following = said.words_behind(match.end(), match.end() + 40)
-    return not behind.strip() or behind.lstrip()[0] in ".,;!?)" or bool(following) and following[0] in STOP
+    return not behind.strip() or behind.lstrip()[0] in ".,;!?)" or bool(following) and following[0] in STOP | BEHIND
 
 
 @functools.lru_cache(maxsize=512)

@@ -90,6 +90,9 @@ def people(said: Said) -> Found | None:
     place, others = 0, False
     while place < len(words):
         item, used = _phrase(words, place)
+        if item is not None and place + used < len(words):
+            # "We're 4 people": the noun of the number counts no others.
+            used += words[place + used].text in speech().several | speech().one
         if item is None:
             item, used = _company(words, place)
             others = others or (item is None and used > 0 and words[place].text not in speech().self)

@@ -8,11 +8,13 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import leads
+from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.takers import asks_first, taker, takes_more
+from shipworthy.runtime.meaning.troubles import reported
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
@@ -37,8 +39,8 @@ LEAST = 0.1
 """Chance below which it is not."""
 NEARLY = 0.4
 """Share of the chance of the best skill that one must have which is meant in its place."""
-SURE = 0.3
-"""Chance of the only skill that is left, from which it is meant."""
+SURE = {"never": 0.6, "asked": 0.3, "unasked": 1.0}
+"""Chance of the only skill that is left, from which it is meant, by how it writes: the question for a yes shows it."""
 LIKELY, AHEAD = 0.5, 2.5
 """Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
 ACTING = (0.4, 1.7)
@@ -46,6 +48,8 @@ ACTING = (0.4, 1.7)
 
 Both pairs were chosen on eight agents together (bench/people, sets a and c, and two examples).
 """
+QUESTIONED = (0.35, 4.0)
+"""The same two of a skill that reads, for a question for a fact to an agent that also writes."""
 FIRST = 4
 """Words among which a wish begins: `I would like to`."""
 SHORT = 8
@@ -59,7 +63,7 @@ TOLD = 3
 
 def request(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
-    route = looked_up(agent, said, said.once(agent.router.choose))
+    route = reported(agent, said, looked_up(agent, said, said.once(agent.router.choose)))
     if len(route.candidates) < 2:
         return route
     return leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
@@ -89,7 +93,7 @@ def _asks_of(said: Said) -> bool:
 def _names_code(agent: Compiled, name: str, said: Said) -> bool:
     """Whether a message gives a skill that only reads all that it needs, among it a code."""
     inputs = agent.graph(name).inputs
-    return _reads(agent, name) and any(spec.pattern for spec in inputs.values()) and _names_all(agent, name, said)
+    return reads(agent, name) and any(spec.pattern for spec in inputs.values()) and _names_all(agent, name, said)
 
 
 def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
@@ -102,8 +106,10 @@ def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
     if STOP.issuperset([token.lower for token in said.tokens]):
         return route
     best, chance = route.candidates[0]
-    reading = [(n, c) for n, c in route.candidates if _reads(agent, n) and c >= max(NEAR * chance, LEAST)]
-    writing = [n for n, _ in route.candidates if not _reads(agent, n)]
+    reading = [(n, c) for n, c in route.candidates if reads(agent, n) and c >= max(NEAR * chance, LEAST)]
+    writing = [n for n, _ in route.candidates if not reads(agent, n)]
+    if not writing and route.outcome == "ask" and mood(said) == "asks" and agent.writes:
+        return _far_ahead(route)
     if len(reading) != 1 or not writing or (route.outcome == "route" and best not in writing):
         return route
     if any(about_a_state(Said(text)) for name in writing for text in agent.spec.skills[name].examples):
@@ -113,6 +119,16 @@ def reading_first(agent: Compiled, said: Said, route: Route) -> Route:
     return replace(route, outcome="route", skill=name, confidence=found, why=why)
 
 
+def _far_ahead(route: Route) -> Route:
+    """Return the route to the best of several skills that read, where it alone is likely for a question."""
+    (best, chance), *others = route.candidates
+    least, ahead = QUESTIONED
+    if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
+        return route
+    why = f"{route.why}; a question for a fact"
+    return replace(route, outcome="route", skill=best, confidence=chance, why=why)
+
+
 def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route without the skills that end something, where it is unsure and the message ends nothing.
 
@@ -120,26 +136,29 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
     """
     if route.outcome != "ask" or len(route.candidates) < 2:
         return route
-    if about_a_state(said) and not _reads(agent, route.candidates[0][0]):
+    if about_a_state(said) and not reads(agent, route.candidates[0][0]):
         return route
     ending = [one for one in route.candidates if _stops(agent, one[0])]
     stops = ends(said)
     if not stops and not changes(said):
         # "Can you squeeze me in tomorrow" moves nothing either.
-        ending += [one for one in route.candidates if one not in ending and _changes(agent, one[0])]
+        ending += [one for one in route.candidates if one not in ending and is_changing(agent, one[0])]
     left = [one for one in route.candidates if one not in ending]
     if stops:
         # "I can't come on Friday" is rather a wish to cancel, or to change, than one to book.
         if not ending or not _is_unable(said):
             return route
-        kept = [one for one in route.candidates if one in ending or _changes(agent, one[0])]
+        kept = [one for one in route.candidates if one in ending or is_changing(agent, one[0])]
         if len(kept) > 1:
             return replace(route, candidates=tuple(kept))
         # What cannot be meant leaves its chance to what can.
         every = sum(chance for _, chance in route.candidates)
         return _sure_of(agent, route, [(name, every) for name, _ in kept])
     first = bool(left) and left[0] == route.candidates[0]
-    if not left or not ending or (not first and (len(left) < 2 or left[0][1] < NEARLY * route.candidates[0][1])):
+    least = max(NEARLY * route.candidates[0][1], LEAST)
+    if not left or not ending or (not first and left[0][1] < least):
+        return route
+    if not first and len(left) < 2 and mood(said) != "acts":
         return route
     if not first:
         # What cannot be meant leaves its chance to what can.
@@ -156,7 +175,7 @@ def wanted(agent: Compiled, said: Said, route: Route) -> Route:
     words = [token.lower for token in said.tokens if token.lower not in ASIDES][:FIRST]
     if route.outcome != "ask" or not words or not WANTING.intersection(words) or not LEARNING.isdisjoint(words):
         return route
-    acting = [(name, chance) for name, chance in route.candidates if not _reads(agent, name)]
+    acting = [(name, chance) for name, chance in route.candidates if not reads(agent, name)]
     if len(acting) != 1 or is_question(said) or acting[0][1] < LEAST:
         return route
     name, chance = acting[0]
@@ -183,6 +202,9 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
         return _taking(agent, said, route)
+    if _stops(agent, best) and changes(said) and any(is_changing(agent, name) for name, _ in others):
+        # "Can't make it, Thursday instead" rather moves it than ends it.
+        return route
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
@@ -200,15 +222,17 @@ def _names_all(agent: Compiled, name: str, said: Said) -> bool:
     """Whether a message gives a skill all that it needs, among it the name of a thing; a loop needs more than that."""
     inputs = agent.graph(name).inputs
     values = fill(inputs, said, agent.extractor).values
-    needed = [own for own, spec in inputs.items() if spec.default is None and spec.when is None]
-    named = any(names_a_thing(agent, inputs[own]) for own in values)
+    # An input of the agent may belong to other skills, and is asked for where this one needs it.
+    own_inputs = agent.spec.skills[name].inputs
+    needed = [own for own, spec in own_inputs.items() if spec.default is None and spec.when is None]
+    named = any(names_a_thing(agent, inputs[own]) or inputs[own].kind.name == "choice" for own in values)
     return named and not agent.spec.skills[name].tools and all(own in values for own in needed)
 
 
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
     """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
     ((name, chance),) = left
-    if chance < SURE or writing_of(agent.spec, agent.graph(name), agent.graph) == "unasked":
+    if chance < SURE[writing_of(agent.spec, agent.graph(name), agent.graph)]:
         return route
     why = f"{route.why}; by what the message ends or not"
     return replace(route, outcome="route", skill=name, confidence=chance, why=why)
@@ -226,7 +250,8 @@ def _stops(agent: Compiled, name: str) -> bool:
     return any(stops_something(word) for word in words)
 
 
-def _changes(agent: Compiled, name: str) -> bool:
+def is_changing(agent: Compiled, name: str) -> bool:
+    """Whether a skill changes what there is, by its name and the first word of its description."""
     skill = agent.spec.skills[name]
     return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
 
@@ -266,5 +291,6 @@ def about_a_state(said: Said) -> bool:
     return tuple(words[first : first + 2]) in STATES or (words[first],) in STATES
 
 
-def _reads(agent: Compiled, name: str) -> bool:
+def reads(agent: Compiled, name: str) -> bool:
+    """Whether a skill writes nothing."""
     return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"

@@ -36,10 +36,13 @@ THANKS, CORRECTIONS, NEGATIONS, KEEPING, SLIPS = (
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, SECOND, DONE, OTHER, ABOUT, STATES = (
+GO_ON, SECOND, DONE, OTHER, ABOUT, STATES, DOING = (
     frozenset(_words(phrase) for phrase in LISTS[name])
-    for name in ("go_on", "second", "done", "other", "about", "states")
+    for name in ("go_on", "second", "done", "other", "about", "states", "doing")
 )
+DAYS_ON = {_words(phrase): days for name, days in (("days_later", 1), ("days_before", -1)) for phrase in LISTS[name]}
+"""How many days after the day that was spoken of a phrase means."""
+STANDING = frozenset(LISTS["standing"])
 ABLE, ENDING, PARTICLES, CHANGING = (frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing"))
 UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (

@@ -1,0 +1,92 @@
+"""Reads a message by what was spoken of before it: `I do not want it`, `ok, do that`, `and the day after?`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.turns import DAYS_ON, DOING, STANDING, VERBS, bare
+from shipworthy.stores.session import Open
+
+LONGEST = 200
+"""Characters of a message in which a word can stand for what was spoken of."""
+
+
+def by_pronoun(talk: Conversation, opened: Open) -> Intent | None:
+    """Route a message with the thing that was spoken of in the place of its pronoun; None where that is not sure."""
+    said = talk.said
+    if len(said.message) > LONGEST or (thing := _thing(talk, opened)) is None:
+        return None
+    words = [token.lower for token in said.tokens]
+    for place, token in enumerate(said.tokens):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if token.lower in STANDING and following not in VERBS:
+            text = f"{said.message[: token.start]}{thing[1]}{said.message[token.end :]}"
+            found = routed(replace(talk, said=Said(text, said.now)))
+            if found.open is None or found.otherwise:
+                return None
+            # The same once more answers nothing: it was told before.
+            same = found.open.skill == opened.skill and found.open.inputs.items() <= opened.inputs.items()
+            return None if same else found
+    return None
+
+
+def does_it(talk: Conversation, opened: Open) -> Intent | None:
+    """Begin the one skill that acts on the thing that was looked up: `ok, let's do that`; None for any other message.
+
+    It asks before it writes, and its question shows what was understood.
+    """
+    agent, words = talk.agent, bare(talk.said)
+    if words not in DOING or is_question(talk.said) or (thing := _thing(talk, opened)) is None:
+        return None
+    if writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
+        return None
+    name, value = thing
+    kind = talk.inputs_of(opened.skill)[name]
+    found = [
+        (skill.name, own)
+        for skill in agent.spec.routable
+        if writing_of(agent.spec, agent.graph(skill.name), agent.graph) == "asked" and not skill.tools
+        for own, spec in agent.graph(skill.name).inputs.items()
+        if spec.list is None and spec.kind == kind.kind and spec.pattern == kind.pattern
+    ]
+    if len(found) != 1:
+        return None
+    ((skill, own),) = found
+    intent = begun(agent, skill, talk.said, reason="what was looked up is wanted")
+    if intent.open is None:
+        return None
+    return replace(intent, open=replace(intent.open, inputs={own: value, **intent.open.inputs}))
+
+
+def another_day(talk: Conversation, opened: Open) -> Mapping[str, object]:
+    """Return the one day of the last request some days on, or before: `and the day after?`; empty for any other."""
+    days = DAYS_ON.get(bare(talk.said))
+    inputs = talk.inputs_of(opened.skill)
+    held = {
+        name: value
+        for name, value in opened.inputs.items()
+        if name in inputs and isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    }
+    if days is None or len(held) != 1:
+        return {}
+    ((name, day),) = held.items()
+    return {name: day + dt.timedelta(days=days)}
+
+
+def _thing(talk: Conversation, opened: Open) -> tuple[str, str] | None:
+    """Return the one thing that the last request was about and that the person named, with its input."""
+    inputs = talk.inputs_of(opened.skill)
+    things = [
+        (name, value)
+        for name, value in opened.inputs.items()
+        if name in inputs
+        and name not in opened.origins
+        and isinstance(value, str)
+        and names_a_thing(talk.agent, inputs[name])
+    ]
+    return things[0] if len(things) == 1 else None

@@ -1,0 +1,65 @@
+"""Takes what a person tells of a trouble for a report, where one skill hears of troubles: `there's no hot water`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from shipworthy.compiled import Compiled
+from shipworthy.contract.writing import writing_of
+from shipworthy.routing.gloss.gloss import glossed
+from shipworthy.routing.said import Said
+from shipworthy.routing.skills.mood import mood, unable
+from shipworthy.routing.skills.route import Route
+from shipworthy.runtime.meaning.meant import wants
+from shipworthy.runtime.meaning.takers import takes_more
+
+TROUBLES = frozenset(json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["troubles"])
+SURE, ENOUGH = 0.5, 3
+"""Chance of another skill from which a message is for it; and words from which a text tells something."""
+
+
+def reported(agent: Compiled, said: Said, route: Route) -> Route:
+    """Return the route to the one skill that hears of troubles, where a message tells of one and no skill is likely.
+
+    It asks before it writes, and its question shows what was told.
+    """
+    if (
+        route.outcome == "route"
+        or not route.candidates
+        or len(said.tokens) < ENOUGH
+        or mood(said) not in ("tells", None)
+    ):
+        return route
+    if wants(said) or not tells_of_trouble(said):
+        return route
+    hearing = _hearing(agent)
+    best, chance = route.candidates[0]
+    others = [name for name, _ in route.candidates]
+    if (
+        len(hearing) != 1
+        or unable(said)
+        or takes_more(agent, said, hearing[0], others)
+        or (best != hearing[0] and chance >= SURE)
+    ):
+        return route
+    why = f"it tells of a trouble, and {hearing[0]} alone hears of such"
+    return replace(route, outcome="route", skill=hearing[0], confidence=max(chance, SURE), why=why)
+
+
+def tells_of_trouble(said: Said) -> bool:
+    """Whether a text has a word of what is broken, lost or a nuisance."""
+    words = (said.once(glossed) or said).tokens
+    return not TROUBLES.isdisjoint([token.lower for token in words])
+
+
+def _hearing(agent: Compiled) -> Sequence[str]:
+    """Return the skills that write down what is told in free words, and whose examples tell of troubles."""
+    return [
+        skill.name
+        for skill in agent.spec.routable
+        if not skill.tools
+        and any(spec.kind.name == "text" and not spec.pattern and not spec.choices for spec in skill.inputs.values())
+        and any(mood(Said(text)) == "tells" and tells_of_trouble(Said(text)) for text in skill.examples)
+        and writing_of(agent.spec, agent.graph(skill.name), agent.graph) == "asked"
+    ]
