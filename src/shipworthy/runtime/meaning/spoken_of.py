@@ -1,17 +1,31 @@
 """Reads a message by what was spoken of before it: `I do not want it`, `ok, do that`, `and the day after?`."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.words import STOP, Token
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.turns import DAYS_ON, DOING, STANDING, VERBS, bare
+from shipworthy.runtime.meaning.turns import (
+    ASIDES,
+    DAYS_ON,
+    DOING,
+    POLITE,
+    REPLIES,
+    STANDING,
+    THANKS,
+    VERBS,
+    bare,
+)
 from shipworthy.stores.session import Open
 
+BEFORE_A_WISH = POLITE | ASIDES | REPLIES | THANKS
+"""Words around a wish."""
 LONGEST = 200
 """Characters of a message in which a word can stand for what was spoken of."""
 
@@ -36,31 +50,58 @@ def by_pronoun(talk: Conversation, opened: Open) -> Intent | None:
 
 
 def does_it(talk: Conversation, opened: Open) -> Intent | None:
-    """Begin the one skill that acts on the thing that was looked up: `ok, let's do that`; None for any other message.
+    """Begin the one skill that acts on what was looked up: `ok, let's do that`, `I'll take it for Friday`; else None.
 
-    It asks before it writes, and its question shows what was understood.
+    It takes more of what was looked up than any other, and asks before it writes: its question shows what is meant.
     """
-    agent, words = talk.agent, bare(talk.said)
-    if words not in DOING or is_question(talk.said) or (thing := _thing(talk, opened)) is None:
+    agent = talk.agent
+    if is_question(talk.said) or writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
         return None
-    if writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
-        return None
-    name, value = thing
-    kind = talk.inputs_of(opened.skill)[name]
-    found = [
-        (skill.name, own)
+    taken = {
+        skill.name: held
         for skill in agent.spec.routable
         if writing_of(agent.spec, agent.graph(skill.name), agent.graph) == "asked" and not skill.tools
-        for own, spec in agent.graph(skill.name).inputs.items()
-        if spec.list is None and spec.kind == kind.kind and spec.pattern == kind.pattern
-    ]
-    if len(found) != 1:
+        if (held := _taken_over(talk, opened, skill.name))
+    }
+    most = max(map(len, taken.values()), default=0)
+    best = [name for name, held in taken.items() if len(held) == most]
+    if len(best) != 1 or not _wants_it(talk, best[0]):
         return None
-    ((skill, own),) = found
-    intent = begun(agent, skill, talk.said, reason="what was looked up is wanted")
+    intent = begun(agent, best[0], talk.said, reason="what was looked up is wanted")
     if intent.open is None:
         return None
-    return replace(intent, open=replace(intent.open, inputs={own: value, **intent.open.inputs}))
+    return replace(intent, open=replace(intent.open, inputs={**taken[best[0]], **intent.open.inputs}))
+
+
+def _taken_over(talk: Conversation, opened: Open, skill: str) -> Mapping[str, object]:
+    """Return what a skill takes of the last request: inputs of one name and type, or its one thing under any name."""
+    before, own = talk.inputs_of(opened.skill), talk.agent.graph(skill).inputs
+    same = {
+        name: value
+        for name, value in opened.inputs.items()
+        if name in before and name in own and before[name].kind == own[name].kind and name not in opened.origins
+    }
+    if same or (thing := _thing(talk, opened)) is None:
+        return same
+    name, value = thing
+    kind = before[name]
+    alike = [o for o, one in own.items() if one.list is None and one.kind == kind.kind and one.pattern == kind.pattern]
+    return {alike[0]: value} if len(alike) == 1 else {}
+
+
+def _wants_it(talk: Conversation, skill: str) -> bool:
+    """Whether a message says no more than that what was spoken of is wanted, beside values of the skill."""
+    found = fill(talk.agent.graph(skill).inputs, talk.said, talk.agent.extractor).found
+    spans = [(item.start, item.end) for item in found]
+    words = [token.lower for token in talk.said.tokens if not _within(token, spans)]
+    while words and words[0] in BEFORE_A_WISH:
+        words = words[1:]
+    ends = range(len(words), 0, -1)
+    return any(tuple(words[:end]) in DOING and STOP.union(POLITE).issuperset(words[end:]) for end in ends)
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
 
 
 def another_day(talk: Conversation, opened: Open) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, defined_words
+from shipworthy.runtime.meaning.bare_act import by_its_act
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.takers import asks_first, taker, takes_more
 from shipworthy.runtime.meaning.troubles import reported
@@ -64,9 +65,9 @@ TOLD = 3
 def request(agent: Compiled, said: Said) -> Route:
     """Return the decision about a request; where the router is not sure, by what kind of skill it can mean."""
     route = reported(agent, said, looked_up(agent, said, said.once(agent.router.choose)))
-    if len(route.candidates) < 2:
-        return route
-    return leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
+    if len(route.candidates) > 1:
+        route = leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
+    return by_its_act(agent, said, route)
 
 
 def looked_up(agent: Compiled, said: Said, route: Route) -> Route:
