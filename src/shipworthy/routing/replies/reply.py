@@ -17,10 +17,17 @@ from shipworthy.routing.replies.shown import Proposal
 from shipworthy.routing.replies.single import picked_of, rest_of, share
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
+from shipworthy.routing.words import tokenize, words_of
 from shipworthy.stores.session import Offer
 
 LONGEST_ANSWER = 20_000
 """Characters of an answer that are read."""
+
+OPEN = words_of(
+    "what which who whom whose when where why how welche welcher welches welchen wer wem wen wann wo warum wieso wie"
+    " qué cuál cuáles quién cuándo dónde cómo quoi quel quelle quels quelles qui quand où pourquoi comment"
+)
+"""Words of questions that no yes answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +84,8 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
     if asked.kind == "input" and asked.choices and (place := by_value(asked.choices, own, extractor)) is not None:
         return ParsedReply(kind="choice", index=place, places=(place,))
     read = meaning(own.message)
-    if read == "gives up" or (read == "declines" and not free and not yesno) or (free and leaves_first(own.message)):
-        return ParsedReply(kind="abandon")
-    if read == "yes" and len(asked.choices) == 1:
-        return ParsedReply(kind="choice", index=0, places=(0,))
+    if (short := _short(asked, read, own, free=free, yesno=yesno)) is not None:
+        return short
     if asked.kind == "input" and asked.choices and _free(spec):
         return _left_or_corrected(asked, inputs, own, extractor)
     if asked.kind == "skill":
@@ -97,6 +102,22 @@ def read_reply(asked: Asked, inputs: Mapping[str, Input], said: Said, extractor:
         return _corrected(asked, inputs, own, extractor) if free else _left_or_corrected(asked, inputs, own, extractor)
     rest = _rest(inputs, values, said, extractor)
     return ParsedReply(kind="values", values=values, rest=rest or (rest_of(own) if yesno else ""))
+
+
+def _short(asked: Asked, read: str, said: Said, *, free: bool, yesno: bool) -> ParsedReply | None:
+    """Read what is no more than a yes or a refusal; None for another answer."""
+    if read == "gives up" or (read == "declines" and not free and not yesno) or (free and leaves_first(said.message)):
+        return ParsedReply(kind="abandon")
+    if read == "yes" and len(asked.choices) == 1:
+        return ParsedReply(kind="choice", index=0, places=(0,))
+    # "Yes" says nothing of what, who or how.
+    return ParsedReply(kind="unclear") if read == "yes" and free and _is_open(asked.text) else None
+
+
+def _is_open(question: str) -> bool:
+    """Whether a question asks for words, and not for a yes or a no: `What is wrong?`, not `Anything else?`."""
+    words = [token.lower for token in tokenize(question[:LONGEST_ANSWER])]
+    return not OPEN.isdisjoint(words) or words[:1] == ["was"]
 
 
 def _left(said: Said) -> ParsedReply | None:

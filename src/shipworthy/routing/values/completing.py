@@ -1,4 +1,4 @@
-"""Completes an instant of which a correction says a half: another day at the same time, or another time of that day."""
+"""Completes a value of which a follow-up says a part: another day at the same time, another time, another number."""
 
 import datetime as dt
 import re
@@ -17,9 +17,14 @@ SAME = re.compile(r"\b(?:same|gleichen?|selben?|mism[ao]s?|m[êe]mes?)\b", re.IG
 """Matches what keeps the hours of a time on another day."""
 
 
+DIGITS = re.compile(r"\d+")
+COUNTED = ("integer", "number", "money", "duration")
+"""Types of which a number alone may be a value."""
+
+
 def completed(filled: Filled, inputs: Mapping[str, Input], current: Mapping[str, object], said: Said) -> Filled:
     """Return the values of a correction, the instants of them with the half that it leaves as it was."""
-    filled = _at_the_same_hours(filled, inputs, current, said)
+    filled = _at_the_same_hours(_of_that_number(filled, inputs, current, said), inputs, current, said)
     held = {name: current.get(name) for name, spec in inputs.items() if spec.list is None and _is_instant(spec)}
     instants = {name: value for name, value in held.items() if isinstance(value, dt.datetime)}
     if len(instants) != 1:
@@ -32,6 +37,25 @@ def completed(filled: Filled, inputs: Mapping[str, Input], current: Mapping[str,
     return replace(
         filled, values=values, found=(*filled.found, replace(found, value=value)), doubted=filled.doubted - {name}
     )
+
+
+def _of_that_number(filled: Filled, inputs: Mapping[str, Input], current: Mapping[str, object], said: Said) -> Filled:
+    """Return the values with the code that has another number, and is otherwise the one before: `and 101` for T-101."""
+    codes = {n: spec for n, spec in inputs.items() if spec.pattern is not None and spec.list is None}
+    counts = [spec for n, spec in inputs.items() if n not in codes and (spec.list or spec.type).name in COUNTED]
+    numbers = [token for token in said.tokens if token.text.isdigit()]
+    if len(codes) != 1 or counts or len(numbers) != 1 or not filled.values.keys().isdisjoint(codes):
+        return filled
+    ((name, spec),), (number,) = codes.items(), numbers
+    held = str(current.get(name) or "")
+    parts = DIGITS.split(held)
+    if len(parts) != 2 or len(number.text) != len(held) - sum(map(len, parts)):
+        return filled
+    value = number.text.join(parts)
+    if not spec.fits_pattern(value):
+        return filled
+    found = (*filled.found, Found(value, number.start, number.end, exact=False))
+    return replace(filled, values={**filled.values, name: value}, found=found, doubted=filled.doubted - {name})
 
 
 def _at_the_same_hours(

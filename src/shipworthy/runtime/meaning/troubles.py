@@ -1,7 +1,7 @@
 """Takes what a person tells of a trouble for a report, where one skill hears of troubles: `there's no hot water`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.mood import mood, unable
 from shipworthy.routing.skills.route import Route
+from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.meant import wants
 from shipworthy.runtime.meaning.takers import takes_more
 
-TROUBLES = frozenset(json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["troubles"])
+READ = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+TROUBLES, ASKED = frozenset(READ["troubles"]), frozenset(READ["asked"])
 SURE, ENOUGH = 0.5, 3
 """Chance of another skill from which a message is for it; and words from which a text tells something."""
 
@@ -45,6 +47,24 @@ def reported(agent: Compiled, said: Said, route: Route) -> Route:
         return route
     why = f"it tells of a trouble, and {hearing[0]} alone hears of such"
     return replace(route, outcome="route", skill=hearing[0], confidence=max(chance, SURE), why=why)
+
+
+def told_in(agent: Compiled, skill: str, said: Said, given: Mapping[str, object]) -> dict[str, object]:
+    """Return the one free text of a skill whose question asks for a trouble that a message tells already.
+
+    `My screen is black` answers "What is wrong?". Empty where another text is asked for too, nothing is told, or the
+    skill writes it without showing it.
+    """
+    texts = {n: spec for n, spec in agent.graph(skill).inputs.items() if spec.is_free_text and n not in given}
+    if len(texts) != 1 or writing_of(agent.spec, agent.graph(skill), agent.graph) != "asked":
+        return {}
+    ((name, spec),) = texts.items()
+    question = {token.lower for token in tokenize(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}")}
+    if ASKED.isdisjoint(question):
+        return {}
+    told = [one for one in said.requests if len(one.tokens) >= ENOUGH and not wants(one)]
+    told = [one for one in told if mood(one) == "tells" or (mood(one) is None and tells_of_trouble(one))]
+    return {name: " ".join(one.message.strip() for one in told)} if told else {}
 
 
 def tells_of_trouble(said: Said) -> bool:
