@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.another import CLAUSE
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import DAYS_ON, DOING, STANDING, VERBS, bare
 from shipworthy.stores.session import Open
 
+EXCLAIMED = 2
+"""Words of an exclamation before a message that goes on with the last skill."""
 LONGEST = 200
 """Characters of a message in which a word can stand for what was spoken of."""
 
@@ -76,6 +79,15 @@ def another_day(talk: Conversation, opened: Open) -> Mapping[str, object]:
         return {}
     ((name, day),) = held.items()
     return {name: day + dt.timedelta(days=days)}
+
+
+def last_clause(talk: Conversation) -> Conversation | None:
+    """Return the conversation with the last clause alone, behind an exclamation: `pity. and Sunday?`; else None."""
+    clauses = [part for part in talk.said.split(CLAUSE) if part.tokens]
+    if len(clauses) != 2 or len(clauses[0].tokens) > EXCLAIMED or is_question(clauses[0]):
+        return None
+    alone = clauses[0].once(talk.agent.router.choose)
+    return replace(talk, said=clauses[1].stripped()) if alone.outcome == "none" else None
 
 
 def _thing(talk: Conversation, opened: Open) -> tuple[str, str] | None:
