@@ -52,6 +52,7 @@ class Words(NamedTuple):
     persons: frozenset[str]
     wishing: frozenset[str]
     subjects: frozenset[str]
+    prepositions: frozenset[str]
     objects: frozenset[str]
     verbs: frozenset[str]
     awaiting: frozenset[str]
@@ -126,7 +127,8 @@ def _of_clause(said: Said, own: Sequence[str], known: Words) -> Mood | None:
         return "asks" if coming else None
     if own[0] in known.subjects:
         return "asks" if asks else "tells"
-    if (stem(own[0]) in acts_of().acts and own[0] not in known.verbs) or not known.objects.isdisjoint(own[1:2]):
+    named = own[0] in known.verbs or own[0] in known.prepositions
+    if not named and (stem(own[0]) in acts_of().acts or not known.objects.isdisjoint(own[1:2])):
         return "acts"
     if asks:
         return "asks"

@@ -14,7 +14,7 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
-from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause
+from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -49,7 +49,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
         # The request is the old one: what is said beside the value is no part of it.
         same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
         return Intent(open=same, reason="the last request with a corrected value")
-    return _unsure(talk, opened, found) if open_to_doubt else found
+    return _unsure(talk, opened, found) if open_to_doubt else rather_of_it(talk, opened, found) or found
 
 
 def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:

@@ -38,6 +38,16 @@ def by_pronoun(talk: Conversation, opened: Open) -> Intent | None:
     return None
 
 
+def rather_of_it(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
+    """Return what a message means of the thing that was spoken of, where it was read as something without it."""
+    thing = _thing(talk, opened) if found.open is not None and found.open.skill != opened.skill else None
+    if thing is None or found.open is None or thing[1] in map(str, found.open.inputs.values()):
+        return None
+    meant = by_pronoun(talk, opened)
+    takes = meant is not None and meant.open is not None and thing[1] in map(str, meant.open.inputs.values())
+    return meant if takes else None
+
+
 def does_it(talk: Conversation, opened: Open) -> Intent | None:
     """Begin the one skill that acts on the thing that was looked up: `ok, let's do that`; None for any other message.
 
