@@ -26,6 +26,8 @@ class Route:
     """Whether the message shares anything with the agent's matters."""
     bare: bool = False
     """Whether it names one of the agent's matters, and says nothing of what is wanted."""
+    reports: bool = False
+    """Whether it tells of a trouble that the skill writes down in these words."""
 
     @classmethod
     def read(cls, plain: Mapping[str, object]) -> "Route":

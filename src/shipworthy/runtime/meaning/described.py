@@ -15,6 +15,7 @@ from shipworthy.runtime.meaning.ending import changes, ends, is_changing
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.states import request
+from shipworthy.runtime.meaning.troubles import in_these_words
 from shipworthy.runtime.meaning.turns import COMPARING
 from shipworthy.stores.session import Open, Pending
 
@@ -61,6 +62,11 @@ def named_before(talk: Conversation, opened: Open) -> Open:
     return replace(
         opened, inputs={**fill(things, Said(before, talk.said.now), agent.extractor).values, **opened.inputs}
     )
+
+
+def told_in(agent: Compiled, opened: Open, said: Said) -> Open:
+    """Complete a report by the words in which the message tells it."""
+    return replace(opened, inputs={**in_these_words(agent, opened.skill, said), **opened.inputs})
 
 
 def _refused(talk: Conversation) -> str:

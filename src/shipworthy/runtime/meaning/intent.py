@@ -12,7 +12,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together
+from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together, told_in
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
@@ -78,6 +78,8 @@ def routed(talk: Conversation) -> Intent:
         return replace(found, reason=f"with the message before: {found.reason}")
     if route.outcome == "route" and route.skill is not None:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
+        if route.reports and found.open is not None:
+            found = replace(found, open=told_in(agent, found.open, said))
         if talk.session.refused and found.open is not None:
             found = replace(found, open=named_before(talk, found.open))
         return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)

@@ -11,10 +11,13 @@ from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.mood import mood, unable
 from shipworthy.routing.skills.route import Route
+from shipworthy.routing.words import defined_words
 from shipworthy.runtime.meaning.meant import wants
 from shipworthy.runtime.meaning.takers import takes_more
 
 TROUBLES = frozenset(json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["troubles"])
+WRONG = frozenset(["wrong", "problem", "happened", "broken", "fault", "damage", "trouble", "noticed", "describe"])
+"""Words of a question for what is wrong."""
 SURE, ENOUGH = 0.5, 3
 """Chance of another skill from which a message is for it; and words from which a text tells something."""
 
@@ -44,13 +47,27 @@ def reported(agent: Compiled, said: Said, route: Route) -> Route:
     ):
         return route
     why = f"it tells of a trouble, and {hearing[0]} alone hears of such"
-    return replace(route, outcome="route", skill=hearing[0], confidence=max(chance, SURE), why=why)
+    return replace(route, outcome="route", skill=hearing[0], confidence=max(chance, SURE), why=why, reports=True)
 
 
 def tells_of_trouble(said: Said) -> bool:
     """Whether a text has a word of what is broken, lost or a nuisance."""
     words = (said.once(glossed) or said).tokens
     return not TROUBLES.isdisjoint([token.lower for token in words])
+
+
+def in_these_words(agent: Compiled, skill: str, said: Said) -> dict[str, object]:
+    """Return the one input of a skill that asks what is wrong, with what a report says; empty where there is none."""
+    asked = [
+        name
+        for name, spec in agent.spec.skills[skill].inputs.items()
+        if spec.kind.name == "text"
+        and not spec.pattern
+        and not spec.choices
+        and spec.when is None
+        and not WRONG.isdisjoint(defined_words(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}"))
+    ]
+    return {asked[0]: said.requests[0].message.strip()} if len(asked) == 1 else {}
 
 
 def _hearing(agent: Compiled) -> Sequence[str]:
