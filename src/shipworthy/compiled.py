@@ -15,7 +15,6 @@ from shipworthy.contract.labels import Mark, of_tool
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.lint.link import check
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.skills.router import Router
 from shipworthy.routing.tools.offered import Offered, Shelf
 from shipworthy.routing.values.extract import Extractor
@@ -203,10 +202,7 @@ class Compiled:
     @cached
     def router(self) -> Router:
         """Chooses a skill for a message; built on first use."""
-        writing = {
-            skill.name: writing_of(self.spec, self.graph(skill.name), self.graph) for skill in self.spec.routable
-        }
-        return Router(self.spec, self.extractor, writing=writing)
+        return Router(self.spec, self.extractor)
 
     @cached
     def extractor(self) -> Extractor:

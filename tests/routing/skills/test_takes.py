@@ -74,7 +74,7 @@ def test_a_code_leads_to_the_skill_that_takes_it() -> None:
 
 def test_the_values_of_a_text_are_found_once() -> None:
     agent = spec()
-    reader, said = Reader(agent, Extractor(agent), {}), Said("a stay on May 3")
+    reader, said = Reader(agent, Extractor(agent)), Said("a stay on May 3")
     assert said.once(reader.values) is said.once(reader.values)
     assert [mask for mask, _ in said.once(reader.values)] == ["<date>"]
 

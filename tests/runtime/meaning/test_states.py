@@ -9,7 +9,9 @@ from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
-from shipworthy.runtime.meaning.states import about_a_state, leaning, reading_first, stopping_last, wanted
+from shipworthy.runtime.meaning.ending import stopping_last
+from shipworthy.runtime.meaning.meant import about_a_state
+from shipworthy.runtime.meaning.states import leaning, reading_first, wanted
 
 
 @tool(effect="write")

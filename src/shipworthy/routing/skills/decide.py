@@ -28,7 +28,7 @@ class Judged:
     missed: Sequence[float] | None = None
     """How much of the values of the message each skill leaves; None where that tells nothing."""
     named: float = 0.0
-    """How much a value of one of the agent's own types says of the message, 0 to 1; 0 without one."""
+    """How much a value of one of the agent's own types says of the message, 0 to 1, and a code more; 0 without one."""
 
 
 def ranked(judged: Judged, scale: Scale) -> list[tuple[str, float]]:
@@ -55,11 +55,14 @@ def decided(judged: Judged, scale: Scale, words: str) -> Route:
     best, chance = scored[0]
     outcome: Outcome = "none"
     why = f"no skill is about this; the nearest is {best} with {chance:.2f}"
-    if chance >= scale.cut and judged.apart > scale.prior.spread:
+    # A code says that a message is about the agent, and not that nothing else is wanted.
+    named = min(judged.named, 1.0)
+    sure = scale.chance(judged.facts, judged.apart, len(judged.names), named=named) if judged.named > 1 else chance
+    if sure >= scale.cut and judged.apart > scale.prior.spread:
         outcome, why = "route", f"{words} point to {best} ({chance:.2f})"
         if len(scored) > 1:
             why = f"{why[:-1]}, next {scored[1][0]} {scored[1][1]:.2f})"
-    elif chance >= scale.cut or judged.named > 0 or scale.prior.related.probability(judged.facts) >= scale.prior.ask:
+    elif sure >= scale.cut or judged.named > 0 or scale.prior.related.probability(judged.facts) >= scale.prior.ask:
         outcome = "ask"
         close = [scored[0][0]]
         for name, other in scored[1:MOST_ASKED]:

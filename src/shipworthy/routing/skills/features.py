@@ -3,20 +3,17 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import repeat
 
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
-from shipworthy.contract.writing import Writing
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
-from shipworthy.routing.skills.leads import Leads
-from shipworthy.routing.skills.mood import Moods
-from shipworthy.routing.skills.takes import Takes
+from shipworthy.routing.skills.evidence import Evidence
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.words import ORDINARY, STOP, stem
@@ -29,6 +26,10 @@ FIGURES = frozenset(f"<{name}>{many}" for name in NUMERIC for many in ("", "s"))
 COUNTS = frozenset(f"<{name}>{many}" for name in ("integer", "number") for many in ("", "s"))
 STOP_STEMS = frozenset(stem(word) for word in STOP)
 
+CODED = 3.0
+"""What a code of the agent says of a message, where a name without any strange word beside it says 1."""
+STRANGE = 0.33
+"""How much each strange word takes of it."""
 LETTERS = re.compile(r"(?<!\\)[A-Za-z]")
 """Matches a letter of a pattern that is no class of characters: `A-\\d{4}`."""
 MOST_SPELLED = 100
@@ -40,7 +41,7 @@ Features = dict[str, float]
 class Reader:
     """Counts the features of texts, with the types and patterns of one agent."""
 
-    def __init__(self, agent: AgentSpec, extractor: Extractor, writing: Mapping[str, Writing]) -> None:
+    def __init__(self, agent: AgentSpec, extractor: Extractor) -> None:
         self._extractor = extractor
         self._examples = {skill.name: skill.examples for skill in agent.routable}
         self._kinds = _masked_kinds(agent)
@@ -49,14 +50,11 @@ class Reader:
         self.long = LONG
         """Characters from which on a message of another language is read in English at once."""
         names = sorted(skill.name for skill in agent.routable)
-        self.takes, self.leads = Takes(agent, names), Leads(agent.skills, names)
-        self.moods = Moods(agent.skills, names, writing)
+        self.evidence = Evidence(agent, names)
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
         self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
-        self.named = self.own.union(f"<{name}>" for name in self._patterns)
-        """These, and the masks of the codes that inputs take."""
         self.codes = frozenset(
             f"<{name}>" for name, spec in self._patterns.items() if LETTERS.search(spec.pattern or "")
         )
@@ -91,6 +89,14 @@ class Reader:
             if len(different) > 1:
                 counts[f"{mask}s"] += 1
         return counts
+
+    def coded(self, counts: Counter[str], strange: Set[str]) -> float:
+        """Return how much a code says that a text is about the agent's matters; 0 where all words are strange.
+
+        `strange`: the features of it that no skill has, and that are not usual.
+        """
+        known = any(is_word(one) and one not in strange for one in counts)
+        return CODED / (1 + STRANGE * len(strange)) if known else 0.0
 
     def masked(self, said: Said, spelled: Callable[[str], str | None] | None = None) -> str:
         """Return the text with `it` for each value of the agent's matters and of its patterns, and its slips corrected.

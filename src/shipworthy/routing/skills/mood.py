@@ -4,12 +4,12 @@ import functools
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
-from shipworthy.contract.writing import Writing
 from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
@@ -23,13 +23,11 @@ FIRST = 5
 """Words among which a wish is looked for."""
 WITHIN = 12
 """Words of a text among which the verb of what it tells is looked for."""
+LONGEST_NUMBER = 2
+"""Characters of a word with a digit that is no code."""
 LONGEST = 240
 """Characters of a message whose mood counts; a longer one tells, wishes and asks."""
-USUAL: Mapping[Writing, Sequence[float]] = {
-    "never": (0.58, 0.10, 0.17, 0.15),
-    "asked": (0.06, 0.50, 0.22, 0.22),
-    "unasked": (0.06, 0.50, 0.22, 0.22),
-}
+READING, WRITING = (0.58, 0.10, 0.17, 0.15), (0.06, 0.50, 0.22, 0.22)
 """Shares of the moods in messages for skills that read, and for those that write."""
 TRUST = 3.0
 """How many examples of a skill the usual shares are worth."""
@@ -54,8 +52,11 @@ class Words(NamedTuple):
     persons: frozenset[str]
     wishing: frozenset[str]
     subjects: frozenset[str]
+    prepositions: frozenset[str]
     objects: frozenset[str]
     verbs: frozenset[str]
+    awaiting: frozenset[str]
+    arriving: frozenset[str]
 
 
 @functools.cache
@@ -120,13 +121,22 @@ def _learns(own: Sequence[str], known: Words) -> bool:
 def _of_clause(said: Said, own: Sequence[str], known: Words) -> Mood | None:
     """Return the mood of a text that opens with no word of a question or a wish."""
     asks = said.text.rstrip().endswith("?")
+    if not asks and not known.awaiting.isdisjoint(own[:WITHIN]):
+        # "It hasn't arrived" asks where it is, and "it hasn't worked" may tell of a fault.
+        coming = not known.arriving.isdisjoint(own) or any(_is_code(word) for word in own)
+        return "asks" if coming else None
     if own[0] in known.subjects:
         return "asks" if asks else "tells"
-    if (stem(own[0]) in acts_of().acts and own[0] not in known.verbs) or not known.objects.isdisjoint(own[1:2]):
+    named = own[0] in known.verbs or own[0] in known.prepositions
+    if not named and (stem(own[0]) in acts_of().acts or not known.objects.isdisjoint(own[1:2])):
         return "acts"
     if asks:
         return "asks"
     return "tells" if not known.verbs.isdisjoint(own[:WITHIN]) else None
+
+
+def _is_code(word: str) -> bool:
+    return len(word) > LONGEST_NUMBER and any(map(str.isdigit, word))
 
 
 def _ends(skill: Skill) -> bool:
@@ -139,11 +149,13 @@ def _ends(skill: Skill) -> bool:
 class Moods:
     """How usual each mood is for each skill, by its examples and by whether it writes."""
 
-    def __init__(self, skills: Mapping[str, Skill], names: Sequence[str], writing: Mapping[str, Writing]) -> None:
-        """`names`: the skills, in the order of their scores; `writing`: of some of them whether they write."""
-        self._usual = [_usual(skills[name], writing.get(name, "never")) for name in names]
-        writes = [writing.get(name, "never") != "never" for name in names]
-        self._ending = [one and _ends(skills[name]) for name, one in zip(names, writes, strict=True)]
+    def __init__(self, agent: AgentSpec, names: Sequence[str]) -> None:
+        """`names`: the skills, in the order of their scores."""
+        writes = [_writes(agent, name, frozenset()) for name in names]
+        self._usual = [_usual(agent.skills[name], one) for name, one in zip(names, writes, strict=True)]
+        self._ending = [one and _ends(agent.skills[name]) for name, one in zip(names, writes, strict=True)]
+        self.telling = len(names) > 1
+        """Whether a mood can tell one skill from another."""
 
     def missed(self, said: Said) -> list[float] | None:
         """Return for each skill how much less usual the mood of a message is than for another one; None without one."""
@@ -159,10 +171,22 @@ class Moods:
         return lost if any(lost) else None
 
 
-def _usual(skill: Skill, writing: Writing) -> list[float]:
+def _writes(agent: AgentSpec, name: str, seen: frozenset[str]) -> bool:
+    """Whether a tool of a skill, or of a skill that it uses, writes."""
+    if name not in agent.skills or name in seen:
+        return False
+    skill = agent.skills[name]
+    used = {*skill.tools, *(step.tool or "" for _, step in skill.walk())}
+    if any(one in agent.tools and agent.tools[one].effect == "write" for one in used):
+        return True
+    return any(_writes(agent, one, seen | {name}) for one in used)
+
+
+def _usual(skill: Skill, writes: bool) -> list[float]:
     if skill.tools:
         # What a loop does a model decides.
-        return [max(USUAL["never"][n], USUAL["asked"][n]) for n in range(len(MOODS))]
+        return [max(one, other) for one, other in zip(READING, WRITING, strict=True)]
     seen = Counter(found for text in skill.examples if (found := mood(Said(text))) is not None)
     every = sum(seen.values()) + TRUST
-    return [(seen[one] + TRUST * usual) / every for one, usual in zip(MOODS, USUAL[writing], strict=True)]
+    usual = zip(MOODS, WRITING if writes else READING, strict=True)
+    return [(seen[one] + TRUST * share) / every for one, share in usual]

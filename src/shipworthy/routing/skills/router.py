@@ -1,13 +1,10 @@
 """Routes a message to a skill, a question or a refusal, with the reason."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.writing import Writing
 from shipworthy.forking import LoadedOnce
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills import light
@@ -18,7 +15,6 @@ from shipworthy.routing.skills.lexical import Lexicon
 from shipworthy.routing.skills.matters import matters, texts_of, things
 from shipworthy.routing.skills.route import Explained, Route, Study, Tier, Weighed
 from shipworthy.routing.skills.study import LeftOut, study
-from shipworthy.routing.skills.takes import beside
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier, full_tier
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, KnownWords, defined_words, stem, words_of
@@ -35,8 +31,6 @@ BESIDE_NAMES = frozenset(stem(word) for word in words_of("a about and for from h
 """Words beside a name that say nothing of what is wanted."""
 MOST_SHOWN = 3
 """Features that the reason of a decision names."""
-CODED = 3.0
-"""What a code of the agent says of a message, where a name without any strange word beside it says 1."""
 FAR = 0.02
 """Probability of the best skill below which a message is about something else."""
 SURE, NEXT, ALONE = 0.98, 0.001, 0.995
@@ -46,22 +40,13 @@ SURE, NEXT, ALONE = 0.98, 0.001, 0.995
 class Router:
     """An index of the words of an agent's skills, built once, and where it is installed a sentence encoder."""
 
-    def __init__(
-        self,
-        agent: AgentSpec,
-        extractor: Extractor,
-        tier: Tier | None = None,
-        writing: Mapping[str, Writing] = MappingProxyType({}),
-    ) -> None:
-        """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed.
-
-        `writing`: whether the skills write; those that it does not name only read.
-        """
+    def __init__(self, agent: AgentSpec, extractor: Extractor, tier: Tier | None = None) -> None:
+        """`tier`: the tier that decides; None: the one of `$SHIPWORTHY_ROUTING`, else full where it is installed."""
         self._tier: Tier = tier or chosen_tier()
         self._loaded = LoadedOnce(self._load)
         self._reads_all = self._tier == "full" and chosen_encoder() == "multilingual"
         """Whether the encoder reads other languages as they are written."""
-        self._reader = Reader(agent, extractor, writing)
+        self._reader = Reader(agent, extractor)
         self._texts = {skill.name: texts_of(skill) for skill in agent.routable}
         counted = {name: [self._reader.count(Said(text), stem) for text in of] for name, of in self._texts.items()}
         self._lexicon = Lexicon(counted, things(agent))
@@ -136,7 +121,7 @@ class Router:
 
     def acting(self, said: Said) -> frozenset[str]:
         """Return the skills that are for the first act of a message; empty where it is none, or that of all."""
-        return self._reader.leads.acting(self._reader.in_english(said) or said)
+        return self._reader.evidence.leads.acting(self._reader.in_english(said) or said)
 
     def load(self) -> None:
         """Load the sentence encoder and what it needs, which the first unsure message would otherwise wait for."""
@@ -261,19 +246,16 @@ class Router:
         """Judge the whole message and each sentence by their words; return the one with the best score."""
         found: tuple[Said, Features, Judged] | None = None
         highest, share = -1.0, 1.0
-        takes, leads = self._reader.takes, self._reader.leads
-        counted = (takes.telling or any(takes.choices)) and len(said.message) <= takes.longest
-        values = takes.missed(said, said.once(self._reader.values)) if counted else None
+        evidence = self._reader.evidence if self._reader.evidence.telling else None
+        values = evidence.of_values(said, self._reader.values) if evidence else None
         for part in said.requests:
             counts = self._reader.count(part, self._words.stem)
             features = self._lexicon.weighted(counts)
             parts, away = self._lexicon.parts(features)
-            # A value of one of the agent's own types, or a code: the message is about its matters.
-            own = not self._reader.named.isdisjoint(counts)
-            named = 1 / (1 + len(features.keys() - self._usual)) if own else 0.0
-            named = named if self._reader.codes.isdisjoint(counts) else CODED
-            missed = leads.beside(values, part) if leads.known else values
-            missed = beside(missed, self._reader.moods.missed(part))
+            strange = features.keys() - self._usual
+            named = 1 / (1 + len(strange)) if not self._reader.own.isdisjoint(counts) else 0.0
+            named = named if self._reader.codes.isdisjoint(counts) else self._reader.coded(counts, strange)
+            missed = evidence.missed(values, part) if evidence else None
             judged = light.judged(self._lexicon.names, parts, away, share, named=named, missed=missed)
             if (score := max(judged.scores)) > highest:
                 found, highest = (part, features, judged), score

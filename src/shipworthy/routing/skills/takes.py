@@ -129,12 +129,3 @@ def _types(skill: Skill) -> frozenset[str]:
         name = (spec.list or spec.type).name
         found |= {kind for kind in (*WITHIN, name) if kind == name or name in WITHIN.get(kind, ())}
     return frozenset(found)
-
-
-def beside(one: list[float] | None, other: list[float] | None) -> list[float] | None:
-    """Return what each skill leaves of a message by two kinds of evidence; None where neither tells anything."""
-    if one is None or other is None:
-        return other if one is None else one
-    every = [a + b for a, b in zip(one, other, strict=True)]
-    least = min(every)
-    return [each - least for each in every]

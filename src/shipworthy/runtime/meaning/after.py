@@ -7,21 +7,18 @@ from shipworthy.routing.replies.confirm import another_choice
 from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.another import CLAUSE, another, carrier
+from shipworthy.runtime.meaning.another import another, carrier
 from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
-from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.onward import asks_on, mended
-from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it
+from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
 
-EXCLAIMED = 2
-"""Words of an exclamation before a message that goes on with the last skill."""
 FEW = 2
 """Words with a meaning of their own, beside the values, in a message that goes on with the last skill."""
 
@@ -52,7 +49,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
         # The request is the old one: what is said beside the value is no part of it.
         same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
         return Intent(open=same, reason="the last request with a corrected value")
-    return _unsure(talk, opened, found) if open_to_doubt else found
+    return _unsure(talk, opened, found) if open_to_doubt else rather_of_it(talk, opened, found) or found
 
 
 def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
@@ -79,7 +76,7 @@ def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
 def _followed(talk: Conversation, opened: Open) -> Intent | None:
     """Go on with the last skill and another value; None where the message is no follow-up on it."""
     change = follow_up(talk.inputs_of(opened.skill), opened.inputs, talk.said, talk.agent.extractor)
-    if change is None and (last := _last_clause(talk)) is not None:
+    if change is None and (last := last_clause(talk)) is not None:
         return _followed(last, opened)
     if change is None:
         return None
@@ -89,15 +86,6 @@ def _followed(talk: Conversation, opened: Open) -> Intent | None:
     reason = "a correction of the last answer" if change.correction else "a follow-up on the last answer"
     same = opened if change.correction else _beside(talk, opened)
     return Intent(open=_carried_on(talk, same, change.changes), reason=reason)
-
-
-def _last_clause(talk: Conversation) -> Conversation | None:
-    """Return the conversation with the last clause alone, behind an exclamation: `pity. and Sunday?`; else None."""
-    clauses = [part for part in talk.said.split(CLAUSE) if part.tokens]
-    if len(clauses) != 2 or len(clauses[0].tokens) > EXCLAIMED or is_question(clauses[0]):
-        return None
-    alone = clauses[0].once(talk.agent.router.choose)
-    return replace(talk, said=clauses[1].stripped()) if alone.outcome == "none" else None
 
 
 def _after_loop(talk: Conversation, opened: Open) -> Intent:

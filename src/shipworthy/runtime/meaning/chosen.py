@@ -20,13 +20,12 @@ from shipworthy.runtime.meaning.described import (
     likely_loop,
     near_another,
     offered_again,
+    otherwise,
     writes_asked,
 )
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.states import changes, ends, is_changing
-from shipworthy.runtime.meaning.turns import COMPARING
 from shipworthy.stores.session import Open, Pending
 
 LONGEST = 4_000
@@ -49,7 +48,7 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
             polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
             return replace(not_understood(talk, opened, pending), prefix=polite)
     values, bare = _values(talk, pending)
-    if (act := _by_act(talk, pending)) is not None:
+    if (act := otherwise(talk.agent, talk.said, pending.names)) is not None:
         return _with_noted(talk, opened, _begun(talk, pending, act, 1.0, "the act of one that was offered"))
     both = Said(f"{pending.message}\n{talk.said.message}"[:LONGEST], talk.said.now)
     found = (None if bare and not is_question(talk.said) else _told(talk, opened, pending)) or _favoured(
@@ -75,22 +74,6 @@ def _with_noted(talk: Conversation, opened: Open, found: Intent) -> Intent:
     inputs = talk.inputs_of(found.open.skill)
     noted_before = {n: v for n, v in opened.inputs.items() if n in inputs and names_a_thing(talk.agent, inputs[n])}
     return replace(found, open=replace(found.open, inputs={**noted_before, **found.open.inputs}))
-
-
-def _by_act(talk: Conversation, pending: Pending) -> str | None:
-    """Return the one offered skill that changes something, where the message wants it otherwise: `Friday instead`."""
-    agent, said = talk.agent, talk.said
-    if (
-        ends(said)
-        and COMPARING.isdisjoint([token.lower for token in said.tokens])
-        or not changes(said)
-        or is_question(said)
-    ):
-        return None
-    changing = [name for name in pending.names if is_changing(agent, name) and writes_asked(agent, name)]
-    if len(changing) != 1 or not fill(talk.inputs_of(changing[0]), said, agent.extractor).values:
-        return None
-    return changing[0]
 
 
 def _told(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

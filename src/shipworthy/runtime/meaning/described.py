@@ -11,9 +11,12 @@ from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.ending import changes, ends, is_changing
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.states import request
+from shipworthy.runtime.meaning.troubles import in_these_words
+from shipworthy.runtime.meaning.turns import COMPARING
 from shipworthy.stores.session import Open, Pending
 
 FAVOURED = 0.65
@@ -59,6 +62,12 @@ def named_before(talk: Conversation, opened: Open) -> Open:
     return replace(
         opened, inputs={**fill(things, Said(before, talk.said.now), agent.extractor).values, **opened.inputs}
     )
+
+
+def told_in(agent: Compiled, opened: Open, said: Said) -> Open:
+    """Complete a report by the words in which the message tells it."""
+    told = in_these_words(agent, opened.skill, said, opened.inputs)
+    return replace(opened, inputs={**opened.inputs, **told}) if told else opened
 
 
 def _refused(talk: Conversation) -> str:
@@ -161,6 +170,17 @@ def offered_again(talk: Conversation, pending: Pending, joint: Route) -> Pending
     labels = tuple(skills[name].about for name in names)
     lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
     return replace(pending, names=names, text=f"{pending.text.splitlines()[0]}\n{lines}", choices=labels, values=names)
+
+
+def otherwise(agent: Compiled, said: Said, names: Sequence[str]) -> str | None:
+    """Return the one of the skills that changes something, where a message wants it otherwise: `Friday instead`."""
+    words = {token.lower for token in said.tokens}
+    if is_question(said) or not changes(said) or (ends(said) and COMPARING.isdisjoint(words)):
+        return None
+    changing = [name for name in names if is_changing(agent, name) and writes_asked(agent, name)]
+    if len(changing) != 1 or not fill(agent.graph(changing[0]).inputs, said, agent.extractor).values:
+        return None
+    return changing[0]
 
 
 def goes_on_itself(agent: Compiled, skill: str) -> bool:

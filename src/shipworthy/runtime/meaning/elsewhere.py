@@ -5,7 +5,6 @@ from dataclasses import replace
 from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.numbers import money, numbers
 from shipworthy.routing.values.times import dates, spans, times
@@ -15,7 +14,7 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.states import reads, request
+from shipworthy.runtime.meaning.states import asked_to_read
 from shipworthy.runtime.meaning.turns import POLITE, REPLIES
 from shipworthy.stores.session import Open, Pending
 
@@ -30,8 +29,8 @@ AHEAD = 2.0
 def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     """Route the message as a request; None where the router is not sure: no skill takes over what may be an answer."""
     route = talk.said.once(talk.agent.router.choose)
-    asks = route.outcome != "route" and not is_loop(talk, opened) and mood(talk.said) in ("asks", "may")
-    if asks and not _reads_what_is_asked(talk):
+    asks = route.outcome != "route" and talk.answering is None and not is_loop(talk, opened)
+    if asks and not asked_to_read(talk.agent, talk.said):
         return None
     if not asks and (route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened))):
         return None
@@ -41,12 +40,6 @@ def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
         return None
     found = routed(talk)
     return found if found.open is not None else None
-
-
-def _reads_what_is_asked(talk: Conversation) -> bool:
-    """Whether a question for a fact is most likely for a skill that reads, which answers it and changes nothing."""
-    found = request(talk.agent, talk.said)
-    return found.skill is not None and reads(talk.agent, found.skill)
 
 
 def _only_agrees(said: Said) -> bool:

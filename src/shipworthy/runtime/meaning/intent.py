@@ -12,10 +12,9 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
-from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together
+from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together, told_in
 from shipworthy.runtime.meaning.mail import filled_from
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
-from shipworthy.runtime.meaning.troubles import told_in
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import left_over, unread
 from shipworthy.runtime.outcome import joined
@@ -120,7 +119,6 @@ def begun(
     long = len(said.message) >= LONG
     filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
-    values |= told_in(agent, skill, said, values)
     single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, said, agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
@@ -128,6 +126,7 @@ def begun(
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent))
     opened = Open(skill=skill, contract=agent.contract, message=said.message, readings=readings, inputs=values)
+    opened = told_in(agent, opened, said)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 

@@ -14,6 +14,7 @@ from shipworthy.routing.words import PRONOUNS, STOP, Token, stem, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import reconciled
 from shipworthy.runtime.meaning.turns import (
+    ABLE,
     ACTS,
     ASIDES,
     BEFORE_A_FACT,
@@ -25,6 +26,8 @@ from shipworthy.runtime.meaning.turns import (
     ONES,
     REFERRING,
     SHOWING,
+    STATES,
+    TELLING,
     VERBS,
     WANTS,
 )
@@ -33,6 +36,8 @@ PERSONS = frozenset(["him", "her", "them", "ihm", "ihr", "ihnen", "lui", "leur"]
 """Words that stand for somebody to whom something is said."""
 LONGEST_ACT = 3
 """Words of the longest phrase that asks for an act."""
+TOLD = 3
+"""Words between "tell me" and what is to be told."""
 NAMED = ("ticker", "email")
 """Built-in types whose values name a thing of the world."""
 
@@ -177,6 +182,22 @@ def asks_for_a_fact(said: Said) -> bool:
         return False
     words = tuple(token.lower for token in tokens[first : first + LONGEST_ACT])
     return not any(words[:length] in ACTS for length in range(2, LONGEST_ACT + 1))
+
+
+def about_a_state(said: Said) -> bool:
+    """Whether a message asks what is so: `when am I booked in`, `have I got anything to pay`, `tell me where it is`."""
+    words = [token.lower for token in said.tokens]
+    first = next((place for place, word in enumerate(words) if word not in ASIDES), len(words))
+    if any(
+        words[place : place + 1] and words[place] in TELLING for place in range(first, min(first + TOLD, len(words)))
+    ):
+        rest = words[first : first + 2 * TOLD]
+        first += next((place for place, word in enumerate(rest) if word in FACTS), len(words))
+    if first >= len(words):
+        return False
+    if words[first] in FACTS:
+        return ABLE.isdisjoint(words[first + 1 : first + 1 + TOLD])
+    return tuple(words[first : first + 2]) in STATES or (words[first],) in STATES
 
 
 def wants(said: Said) -> bool:

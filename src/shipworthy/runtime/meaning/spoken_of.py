@@ -8,6 +8,7 @@ from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, Token
+from shipworthy.runtime.meaning.another import CLAUSE
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
@@ -26,6 +27,8 @@ from shipworthy.stores.session import Open
 
 BEFORE_A_WISH = POLITE | ASIDES | REPLIES | THANKS
 """Words around a wish."""
+EXCLAIMED = 2
+"""Words of an exclamation before a message that goes on with the last skill."""
 LONGEST = 200
 """Characters of a message in which a word can stand for what was spoken of."""
 
@@ -47,6 +50,16 @@ def by_pronoun(talk: Conversation, opened: Open) -> Intent | None:
             same = found.open.skill == opened.skill and found.open.inputs.items() <= opened.inputs.items()
             return None if same else found
     return None
+
+
+def rather_of_it(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
+    """Return what a message means of the thing that was spoken of, where it was read as something without it."""
+    thing = _thing(talk, opened) if found.open is not None and found.open.skill != opened.skill else None
+    if thing is None or found.open is None or thing[1] in map(str, found.open.inputs.values()):
+        return None
+    meant = by_pronoun(talk, opened)
+    takes = meant is not None and meant.open is not None and thing[1] in map(str, meant.open.inputs.values())
+    return meant if takes else None
 
 
 def does_it(talk: Conversation, opened: Open) -> Intent | None:
@@ -117,6 +130,15 @@ def another_day(talk: Conversation, opened: Open) -> Mapping[str, object]:
         return {}
     ((name, day),) = held.items()
     return {name: day + dt.timedelta(days=days)}
+
+
+def last_clause(talk: Conversation) -> Conversation | None:
+    """Return the conversation with the last clause alone, behind an exclamation: `pity. and Sunday?`; else None."""
+    clauses = [part for part in talk.said.split(CLAUSE) if part.tokens]
+    if len(clauses) != 2 or len(clauses[0].tokens) > EXCLAIMED or is_question(clauses[0]):
+        return None
+    alone = clauses[0].once(talk.agent.router.choose)
+    return replace(talk, said=clauses[1].stripped()) if alone.outcome == "none" else None
 
 
 def _thing(talk: Conversation, opened: Open) -> tuple[str, str] | None:

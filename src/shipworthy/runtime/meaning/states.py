@@ -1,36 +1,26 @@
 """Prefers a skill where the router is unsure: one that reads for a question, none that ends what is not to end."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.writing import writing_of
-from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
-from shipworthy.routing.skills.leads import leads
 from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import STOP, defined_words
+from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.bare_act import by_its_act
-from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.takers import asks_first, taker, takes_more
+from shipworthy.runtime.meaning.ending import changes, is_changing, is_ending, stopping_last
+from shipworthy.runtime.meaning.meant import about_a_state, is_question, names_a_thing
+from shipworthy.runtime.meaning.takers import asks_first, reads, taker, takes_more
 from shipworthy.runtime.meaning.troubles import reported
 from shipworthy.runtime.meaning.turns import (
     ABLE,
     ASIDES,
     AUXILIARIES,
-    CHANGING,
-    COMPARING,
-    DETERMINERS,
-    ENDING,
     FACTS,
     INTERROGATIVES,
     LEARNING,
-    PARTICLES,
-    STATES,
-    TELLING,
-    UNABLE,
     WANTING,
 )
 
@@ -38,10 +28,6 @@ NEAR = 0.2
 """Share of the chance of a skill that writes from which one that reads is meant by such a question."""
 LEAST = 0.1
 """Chance below which it is not."""
-NEARLY = 0.4
-"""Share of the chance of the best skill that one must have which is meant in its place."""
-SURE = {"never": 0.6, "asked": 0.3, "unasked": 1.0}
-"""Chance of the only skill that is left, from which it is meant, by how it writes: the question for a yes shows it."""
 LIKELY, AHEAD = 0.5, 2.5
 """Chance of a skill that asks before it writes, and how often that of the next one, from which it is begun."""
 ACTING = (0.4, 1.7)
@@ -58,8 +44,6 @@ SHORT = 8
 ASKING = INTERROGATIVES | FACTS | AUXILIARIES
 READABLE = 0.5
 """The same chance of a skill that reads, where the message names what it is to read."""
-TOLD = 3
-"""Words between "tell me" and what is to be told."""
 
 
 def request(agent: Compiled, said: Said) -> Route:
@@ -130,44 +114,6 @@ def _far_ahead(route: Route) -> Route:
     return replace(route, outcome="route", skill=best, confidence=chance, why=why)
 
 
-def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
-    """Return the route without the skills that end something, where it is unsure and the message ends nothing.
-
-    `A class on Monday` books one, and cancels none.
-    """
-    if route.outcome != "ask" or len(route.candidates) < 2:
-        return route
-    if about_a_state(said) and not reads(agent, route.candidates[0][0]):
-        return route
-    ending = [one for one in route.candidates if _stops(agent, one[0])]
-    stops = ends(said)
-    if not stops and not changes(said):
-        # "Can you squeeze me in tomorrow" moves nothing either.
-        ending += [one for one in route.candidates if one not in ending and is_changing(agent, one[0])]
-    left = [one for one in route.candidates if one not in ending]
-    if stops:
-        # "I can't come on Friday" is rather a wish to cancel, or to change, than one to book.
-        if not ending or not _is_unable(said):
-            return route
-        kept = [one for one in route.candidates if one in ending or is_changing(agent, one[0])]
-        if len(kept) > 1:
-            return replace(route, candidates=tuple(kept))
-        # What cannot be meant leaves its chance to what can.
-        every = sum(chance for _, chance in route.candidates)
-        return _sure_of(agent, route, [(name, every) for name, _ in kept])
-    first = bool(left) and left[0] == route.candidates[0]
-    least = max(NEARLY * route.candidates[0][1], LEAST)
-    if not left or not ending or (not first and left[0][1] < least):
-        return route
-    if not first and len(left) < 2 and mood(said) != "acts":
-        return route
-    if not first:
-        # What cannot be meant leaves its chance to what can.
-        share = sum(chance for _, chance in route.candidates) / sum(chance for _, chance in left)
-        left = [(name, chance * share) for name, chance in left]
-    return _sure_of(agent, route, left) if len(left) == 1 else replace(route, candidates=tuple(left))
-
-
 def wanted(agent: Compiled, said: Said, route: Route) -> Route:
     """Return the route to the one skill that acts, where a message says what is wanted and asks nothing.
 
@@ -203,7 +149,7 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
         least, ahead = ACTING
     if chance < least or chance < ahead * max([other for _, other in others], default=0.0):
         return _taking(agent, said, route)
-    if _stops(agent, best) and changes(said) and any(is_changing(agent, name) for name, _ in others):
+    if is_ending(agent, best) and changes(said) and any(is_changing(agent, name) for name, _ in others):
         # "Can't make it, Thursday instead" rather moves it than ends it.
         return route
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
@@ -230,68 +176,9 @@ def _names_all(agent: Compiled, name: str, said: Said) -> bool:
     return named and not agent.spec.skills[name].tools and all(own in values for own in needed)
 
 
-def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
-    """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
-    ((name, chance),) = left
-    if chance < SURE[writing_of(agent.spec, agent.graph(name), agent.graph)]:
-        return route
-    why = f"{route.why}; by what the message ends or not"
-    return replace(route, outcome="route", skill=name, confidence=chance, why=why)
-
-
-def _is_unable(said: Said) -> bool:
-    """Whether a message says that something cannot be done, and asks nothing: `ich kann morgen nicht kommen`."""
-    words = {token.lower for token in said.tokens}
-    return "?" not in said.message and any(phrase <= words for phrase in UNABLE)
-
-
-def _stops(agent: Compiled, name: str) -> bool:
-    skill = agent.spec.skills[name]
-    words = [*name.lower().split("_"), *defined_words(skill.description)[:1]]
-    return any(stops_something(word) for word in words)
-
-
-def is_changing(agent: Compiled, name: str) -> bool:
-    """Whether a skill changes what there is, by its name and the first word of its description."""
-    skill = agent.spec.skills[name]
-    return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
-
-
-def changes(said: Said) -> bool:
-    """Whether a message changes something, or compares it: `move it`, `another day`, `an hour later`."""
-    words = {token.lower for token in said.tokens}
-    acts = {act for every in leads(said) for act in every}
-    return not (CHANGING | COMPARING).isdisjoint(words) or not acts.isdisjoint(CHANGING)
-
-
-def ends(said: Said) -> bool:
-    """Whether a message ends something, or says that something is not so."""
-    words = [token.lower for token in said.tokens]
-    pairs = list(zip(["", *words], words, strict=False))
-    if {"drop", "off"} <= set(words):
-        words = [word for word in words if word != "drop"]
-        pairs = []
-    # "My back brakes" are at the back.
-    particles = any(word in PARTICLES and before not in DETERMINERS for before, word in pairs)
-    return particles or any(stops_something(word) or word in ENDING for word in words)
-
-
-def about_a_state(said: Said) -> bool:
-    """Whether a message asks what is so: `when am I booked in`, `have I got anything to pay`, `tell me where it is`."""
-    words = [token.lower for token in said.tokens]
-    first = next((place for place, word in enumerate(words) if word not in ASIDES), len(words))
-    if any(
-        words[place : place + 1] and words[place] in TELLING for place in range(first, min(first + TOLD, len(words)))
-    ):
-        rest = words[first : first + 2 * TOLD]
-        first += next((place for place, word in enumerate(rest) if word in FACTS), len(words))
-    if first >= len(words):
+def asked_to_read(agent: Compiled, said: Said) -> bool:
+    """Whether a question for a fact is most likely for a skill that reads, which answers it and changes nothing."""
+    if mood(said) not in ("asks", "may"):
         return False
-    if words[first] in FACTS:
-        return ABLE.isdisjoint(words[first + 1 : first + 1 + TOLD])
-    return tuple(words[first : first + 2]) in STATES or (words[first],) in STATES
-
-
-def reads(agent: Compiled, name: str) -> bool:
-    """Whether a skill writes nothing."""
-    return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"
+    found = request(agent, said)
+    return found.skill is not None and reads(agent, found.skill)

@@ -65,3 +65,8 @@ def _many(agent: Compiled, name: str, said: Said) -> int:
 def asks_first(agent: Compiled, name: str) -> bool:
     """Whether a skill writes nothing without a yes."""
     return writing_of(agent.spec, agent.graph(name), agent.graph) != "unasked"
+
+
+def reads(agent: Compiled, name: str) -> bool:
+    """Whether a skill writes nothing."""
+    return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"

@@ -49,7 +49,7 @@ def reported(agent: Compiled, said: Said, route: Route) -> Route:
     return replace(route, outcome="route", skill=hearing[0], confidence=max(chance, SURE), why=why)
 
 
-def told_in(agent: Compiled, skill: str, said: Said, given: Mapping[str, object]) -> dict[str, object]:
+def in_these_words(agent: Compiled, skill: str, said: Said, given: Mapping[str, object]) -> dict[str, object]:
     """Return the one free text of a skill whose question asks for a trouble that a message tells already.
 
     `My screen is black` answers "What is wrong?". Empty where another text is asked for too, nothing is told, or the
