@@ -25,8 +25,3 @@ UNSURE = Route(outcome="none", skill=None, confidence=0.1, why="", candidates=((
 )
 def test_the_skill_for_the_act_is_meant(message: str, skill: str | None) -> None:
     assert by_its_act(AGENT, Said(message, NOW), UNSURE).skill == skill
-
-
-def test_what_the_router_is_sure_of_stays() -> None:
-    sure = Route(outcome="route", skill="price", confidence=0.9, why="", candidates=(("price", 0.9),))
-    assert by_its_act(AGENT, Said("book one"), sure) is sure

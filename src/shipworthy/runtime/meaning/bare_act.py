@@ -27,7 +27,7 @@ def by_its_act(agent: Compiled, said: Said, route: Route) -> Route:
     The router weighs all words, so that a noun in the examples of another skill may outweigh a short request. The
     skill asks before it writes.
     """
-    if route.outcome == "route" or len(said.message) > LONGEST or asks_for_a_fact(said):
+    if len(said.message) > LONGEST or asks_for_a_fact(said):
         return route
     acting = [name for name in agent.router.acting(said) if asks_first(agent, name)]
     if len(acting) != 1 or _names_more(agent, acting[0], said):

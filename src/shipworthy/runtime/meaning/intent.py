@@ -126,7 +126,8 @@ def begun(
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent))
     opened = Open(skill=skill, contract=agent.contract, message=said.message, readings=readings, inputs=values)
-    opened = told_in(agent, opened, said)
+    if len(values) < len(inputs):
+        opened = told_in(agent, opened, said)
     return Intent(open=opened, confidence=confidence, reason=reason, doubted=filled.doubted, prefix=prefix)
 
 

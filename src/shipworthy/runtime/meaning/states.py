@@ -51,7 +51,7 @@ def request(agent: Compiled, said: Said) -> Route:
     route = reported(agent, said, looked_up(agent, said, said.once(agent.router.choose)))
     if len(route.candidates) > 1:
         route = leaning(agent, said, wanted(agent, said, stopping_last(agent, said, reading_first(agent, said, route))))
-    return by_its_act(agent, said, route)
+    return route if route.outcome == "route" else by_its_act(agent, said, route)
 
 
 def looked_up(agent: Compiled, said: Said, route: Route) -> Route:
