@@ -127,8 +127,6 @@ def test_field_28_declining_is_a_no_that_may_be_an_answer_too(message: str) -> N
             "I changed my mind",
             "abort abort",
             "no thanks, cancel",
-            "no wait, keep it",
-            "nein, behalte das",
             "yes, drop it",
             "ok, remove it",
             "forget it please",
@@ -206,3 +204,10 @@ def test_one_unknown_word_is_enough_to_ask(assent: str, word: str) -> None:
 @pytest.mark.parametrize("unit", ["yes ", "!", "no, ", " ", "ok-", "oh ", "no not now ", "> yes\n", "--\n", "yes\n"])
 def test_t10_promise_01_long_messages_take_no_time(unit: str, count) -> None:  # type: ignore[no-untyped-def]
     assert meaning(unit * count(5_000, 50_000) + "x") == "other"
+
+
+@batch(
+    "message", ["no wait, keep it", "no, keep it", "nein, behalte das", "no espera, me la quedo", "non, je la garde"]
+)
+def test_what_shall_be_kept_is_declined(message: str) -> None:
+    assert meaning(message) == "declines" and agrees(message) is not True

@@ -213,3 +213,16 @@ def test_an_answer_counts_people(extractor: Extractor, message: str, people: int
     inputs = {"people": Input(type="integer", ask="For how many people?")}
     reply = read_reply(Asked(kind="input", names=("people",)), inputs, Said(message), extractor)
     assert reply.values.get("people") == people
+
+
+@batch(
+    ("question", "message", "kind"),
+    [
+        *(("What is wrong?", "yes", "unclear"), ("Was ist passiert?", "ja bitte", "unclear")),
+        *(("What is wrong?", "the lamp is off", "values"), ("Anything else?", "yes", "values")),
+        *(("¿Qué ha pasado?", "sí", "unclear"), ("What shall I write?", "never mind", "abandon")),
+    ],
+)
+def test_a_yes_is_no_answer_to_a_question_for_words(question: str, message: str, kind: str) -> None:
+    asked, inputs = Asked(kind="input", names=("problem",), text=question), {"problem": Input.model_validate({})}
+    assert read_reply(asked, inputs, Said(message, NOW), Extractor(AgentSpec())).kind == kind

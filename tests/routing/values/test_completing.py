@@ -4,8 +4,10 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.batches import batch
 
 from shipworthy.contract.input import Input
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.completing import completed
 from shipworthy.routing.values.inputs import Filled
@@ -51,3 +53,24 @@ def test_the_same_hours_on_another_day() -> None:
     assert filled.values == {"when": "2026-10-26T13:00:00+01:00/2026-10-26T17:00:00+01:00"}
     plain = Filled()
     assert completed(plain, {"when": WHEN}, held, Said("and on thursday?", NOW)) is plain
+
+
+TICKET = Input(pattern="T-[0-9]{3}", ask="Which ticket?")
+
+
+@batch(
+    ("message", "held", "value"),
+    [
+        *(("and 101?", "T-100", "T-101"), ("what about 205", "T-100", "T-205"), ("und 101", "T-100", "T-101")),
+        # Another length is no such code; two numbers are two.
+        *(("and 1011?", "T-100", None), ("101 or 102", "T-100", None)),
+    ],
+)
+def test_a_number_stands_for_the_code_that_has_it(message: str, held: str, value: str | None) -> None:
+    found = completed(Filled(), {"number": TICKET}, {"number": held}, Said(message, NOW))
+    assert found.values.get("number") == value
+
+
+def test_a_number_that_may_count_something_is_no_code() -> None:
+    inputs = {"number": TICKET, "days": Input(type=TypeSpec(name="integer"), ask="How many days?")}
+    assert not completed(Filled(), inputs, {"number": "T-100"}, Said("and 101", NOW)).values
