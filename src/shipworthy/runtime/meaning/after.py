@@ -11,7 +11,7 @@ from shipworthy.runtime.meaning.another import another, carrier
 from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
-from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.held import of_wish
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
@@ -126,7 +126,8 @@ def proposed(talk: Conversation) -> Intent | None:
         return Intent(say=agent.phrases("left_out"), agenda=rest, reason="the proposal was declined")
     if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON | SECOND):
         return None
-    found = begun(agent, wish.skill, Said(wish.message, said.now), reason="the request that was next")
-    inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)
-    opened = replace(found.open, inputs=inputs) if found.open is not None else None
-    return replace(found, open=opened, agenda=rest, doubted=found.doubted - inputs.keys())
+    own = Said(wish.message, said.now)
+    found = begun(agent, wish.skill, own, reason="the request that was next")
+    opened = found.open if found.open is None else of_wish(agent, found.open, wish, own)
+    given = opened.inputs if opened is not None else {}
+    return replace(found, open=opened, agenda=rest, doubted=found.doubted - given.keys())
