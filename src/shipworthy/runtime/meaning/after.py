@@ -11,9 +11,9 @@ from shipworthy.runtime.meaning.another import another, carrier
 from shipworthy.runtime.meaning.closing import about_the_answer, closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
-from shipworthy.runtime.meaning.held import of_wish
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
+from shipworthy.runtime.meaning.put_off import of_wish
 from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare

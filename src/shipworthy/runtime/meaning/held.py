@@ -1,4 +1,4 @@
-"""Checks what a session keeps against the current definition, and takes up a request that was put off."""
+"""Checks what a session keeps against the current definition, after the agent was redeployed."""
 
 import datetime as dt
 import re
@@ -9,9 +9,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.troubles import in_these_words
-from shipworthy.stores.session import Open, Pending, Wish
+from shipworthy.stores.session import Open, Pending
 
 OF_TYPE: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
@@ -92,9 +90,3 @@ def _is_of(agent: AgentSpec, kind: TypeSpec, value: object) -> bool:
     if kind.name == "date" and isinstance(value, dt.datetime):
         return False
     return isinstance(value, OF_TYPE.get(kind.name, object))
-
-
-def of_wish(agent: Compiled, opened: Open, wish: Wish, own: Said) -> Open:
-    """Return a request that was put off with the inputs that were noted for it, and with what its words tell."""
-    inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)
-    return replace(opened, inputs={**in_these_words(agent, wish.skill, own, inputs), **inputs})
