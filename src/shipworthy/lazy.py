@@ -8,12 +8,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from concurrent.futures import ThreadPoolExecutor
 
     import pytest
 
     from shipworthy.app.agent import Agent
+    from shipworthy.check.report import Measured
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from shipworthy.retrieve.meant import Meant
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
+    from shipworthy.routing.encoder.running import Network
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
 
@@ -86,7 +88,7 @@ def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
 
 
 def minilm() -> "type[MiniLm]":
-    """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
+    """The encoder of `shipworthy[semantic]`; numpy takes 80 ms, and its network more."""
     from shipworthy.routing.encoder.minilm import MiniLm
 
     return MiniLm
@@ -225,6 +227,20 @@ def certificates() -> ModuleType:
     from shipworthy.check.certificate import public as names
 
     return names
+
+
+def dry_run() -> "Callable[..., Awaitable[Measured]]":
+    """The attacks of a dry run, which a check of the definition alone does not need; they take 60 ms."""
+    from shipworthy.check.adversary.dry_run import dry_run
+
+    return dry_run
+
+
+def network() -> "type[Network]":
+    """The network of the English encoder; ONNX Runtime and the tokenizer take 100 to 200 ms."""
+    from shipworthy.routing.encoder.running import Network
+
+    return Network
 
 
 def signing() -> ModuleType:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shipworthy import __version__
-from shipworthy.check.adversary.dry_run import DryRunOptions, dry_run
+from shipworthy import __version__, lazy
+from shipworthy.check.adversary.options import DryRunOptions
 from shipworthy.check.checklist import checklist
 from shipworthy.check.codes import codes
 from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding, Item, Severity
@@ -95,7 +95,8 @@ async def _dry_run(subject: Subject, options: Options, progress: Progress) -> Me
     def told(done: int, of: int, what: str) -> None:
         progress(f"attacks: {done} of {of} skills{f', now {what}' if what else ''}")
 
-    return await dry_run(subject, options.dry_run, told)
+    found: Measured = await lazy.dry_run()(subject, options.dry_run, told)
+    return found
 
 
 def _items(static: Iterable[Item], *ran: Measured | None) -> list[Item]:
