@@ -8,13 +8,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
     import pytest
 
     from shipworthy.app.agent import Agent
-    from shipworthy.check.report import Measured
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
@@ -229,11 +228,9 @@ def certificates() -> ModuleType:
     return names
 
 
-def dry_run() -> "Callable[..., Awaitable[Measured]]":
-    """The attacks of a dry run, which a check of the definition alone does not need; they take 60 ms."""
-    from shipworthy.check.adversary.dry_run import dry_run
-
-    return dry_run
+def checks(name: str) -> ModuleType:
+    """A part of `check` that the definition alone does not need: attacks take 60 ms, the XML of JUnit 10 ms."""
+    return import_module(f"shipworthy.check.{name}")
 
 
 def network() -> "type[Network]":

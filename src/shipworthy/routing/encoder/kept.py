@@ -39,10 +39,6 @@ class Kept:
             self._write(made)
         return [found[name] if (name := names[text]) in found else made[name] for text in texts]
 
-    def one(self, text: str) -> bytes | None:
-        """The vector of a text; None where it is not kept."""
-        return self._read([self._name(text)]).get(self._name(text))
-
     def _name(self, text: str) -> bytes:
         return hashlib.sha256(b"\0".join((self._fingerprint, text.encode(errors="surrogatepass")))).digest()
 

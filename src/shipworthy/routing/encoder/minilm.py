@@ -48,7 +48,8 @@ class MiniLm:
         runtime = f"{metadata.version('onnxruntime')} {platform.machine()}"
         self._kept = Kept(f"{self.fingerprint} {runtime}", 4 * SIZE)
         self._network: LoadedOnce[Network] = LoadedOnce(lambda: lazy.network().load(path, WEIGHTS, vocabulary))
-        self._deferred = False
+        self._known: dict[str, bytes] | None = None
+        """The vectors of texts that were asked for, where the network is loaded as late as possible."""
         stamp = path.stat()
         self._file = f"weights {path} {stamp.st_size} {stamp.st_mtime_ns}"
         """Has a vector on disk where these very weights were verified and run before."""
@@ -64,19 +65,21 @@ class MiniLm:
     def deferred(cls) -> "MiniLm":
         """The same, where the weights were verified before, without them: only vectors that are kept cost nothing."""
         own = cls(_weights())
+        own._known = {}
         own.embed_all([own._file])
-        own._deferred = True
         return own
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The mean of the vectors of the tokens, of length 1."""
-        if self._deferred and (row := self._kept.one(text)) is not None:
+        if self._known is not None and (row := self._known.get(text)) is not None:
             return np.frombuffer(row, np.float32)
         return self._network.value().embed(text)
 
     def embed_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of the texts of a definition, one a row, kept on disk."""
         rows = self._kept.all(texts, lambda text: self._network.value().embed(text).tobytes())
+        if self._known is not None:
+            self._known |= dict(zip(texts, rows, strict=True))
         return np.frombuffer(b"".join(rows), np.float32).reshape(len(texts), SIZE)
 
     def tokens(self, text: str) -> list[int]:
