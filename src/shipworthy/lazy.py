@@ -214,22 +214,8 @@ def mcp_stdio() -> ModuleType:
     return stdio
 
 
-def certified() -> ModuleType:
-    """Opens an agent as it was certified, which a run without a certificate does not need; it takes 10 ms."""
-    from shipworthy.check.certificate import loading
-
-    return loading
-
-
-def certificates() -> ModuleType:
-    """The public names of certificates; those that make them take 10 ms more."""
-    from shipworthy.check.certificate import public as names
-
-    return names
-
-
 def checks(name: str) -> ModuleType:
-    """A part of `check` that the definition alone does not need: attacks take 60 ms, the XML of JUnit 10 ms."""
+    """A part of `check` that most processes do not need: attacks take 60 ms, certificates and JUnit's XML 10."""
     return import_module(f"shipworthy.check.{name}")
 
 
@@ -252,13 +238,6 @@ def repeated() -> "Callable[[pytest.Item, pytest.Item | None, pytest.Mark], None
     from shipworthy.check.testing.repeated import repeated
 
     return repeated
-
-
-def testing() -> ModuleType:
-    """What the fixtures of the plugin of pytest are made of."""
-    from shipworthy.check import testing as module
-
-    return module
 
 
 def view() -> "type[View]":

@@ -51,7 +51,7 @@ class Certifying:
         if wrong:
             raise UsageError("; ".join(wrong))
         if self.drift:
-            lazy.certificates().choices(self.drift)
+            lazy.checks("certificate.public").choices(self.drift)
         self._signing()
 
     def _signing(self) -> object | None:
@@ -68,7 +68,7 @@ class Certifying:
         """The report with the certificate that was written; itself where none is wanted, or it is not fit."""
         if self.file is None or report.verdict != "fit":
             return report
-        papers = lazy.certificates()
+        papers = lazy.checks("certificate.public")
         drift = papers.choices(self.drift)
         made: Certificate = papers.make(subject.agent, report, left_out=self.leave_out, drift=drift)
         if self.sign is not None:
@@ -87,7 +87,7 @@ class Certifying:
         """What has changed since the agent was certified."""
         if self.verify is None:
             raise UsageError("there is no certificate to verify: add --verify FILE")
-        papers = lazy.certificates()
+        papers = lazy.checks("certificate.public")
         found: Verification = papers.verify(
             self.verify, agent, papers.Terms.of(self.max_age, self.drift, self.signed_by)
         )
