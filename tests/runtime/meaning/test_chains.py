@@ -116,6 +116,30 @@ def test_what_each_part_waits_for(message: str, told: dict[str, str]) -> None:
     assert asked_in(desk([], []).compiled, Said(message)) == told
 
 
+@batch(
+    ("message", "told"),
+    [
+        (
+            "Find the support ticket TCK-1002 of Carla, please. And look up when invoice INV-31 is due for me",
+            {
+                "tickets": "Find the support ticket TCK-1002 of Carla, please.",
+                "billing": "look up when invoice INV-31 is due for me",
+            },
+        ),
+        (
+            "when is invoice INV-12 due, with all taxes included. And find the ticket TCK-88 of Bob for me",
+            {
+                "billing": "when is invoice INV-12 due, with all taxes included.",
+                "tickets": "find the ticket TCK-88 of Bob for me",
+            },
+        ),
+        ("Find the support ticket TCK-1002 of Carla, please, which she has opened because nothing works for her", {}),
+    ],
+)
+def test_a_long_message_that_names_a_thing_of_each_asks_each(message: str, told: dict[str, str]) -> None:
+    assert asked_in(desk([], []).compiled, Said(message)) == told
+
+
 async def test_a_third_part_is_told_what_the_second_found_with_the_first() -> None:
     sent: list[tuple[str, str]] = []
     asked: list[str] = []
