@@ -22,7 +22,7 @@ from pathlib import Path
 import orjson
 
 from shipworthy.contract.lazy import CALL_TOOL, DESCRIBE_TOOL
-from shipworthy.routing.tools.ranking import Ranker
+from shipworthy.routing.tools.ranking import Ranker, Way, fused
 from shipworthy.routing.tools.shelf import Shelf
 from shipworthy.tokens.counting import count
 from shipworthy.tools.schema import schema_of
@@ -88,10 +88,11 @@ def measure(folder: Path, *, meaning: bool = True) -> tuple[list[Half], int, int
         needed = {name for call in row.get("expected") or () for name in call}  # type: ignore
         if not needed:
             continue
-        scores, mine = ranker.scores(message_of(row), meaning=meaning), list(usual)
+        ways, mine = ranker.ways(message_of(row), meaning=meaning), list(usual)
         for schema in row["function"]:  # type: ignore
             mine[place_of[schema["name"]]] = keys[orjson.dumps(schema)]
-        ranked = sorted(names, key=lambda name: (-scores[mine[place_of[name]]], name))
+        scores = fused([Way(way.weight, [way.scores[place] for place in mine]) for way in ways])
+        ranked = sorted(names, key=lambda name: (-scores[place_of[name]], name))
         half = halves[half_of(row)]
         half.requests, half.needed = half.requests + 1, half.needed + len(needed)
         for k in KS:

@@ -112,6 +112,14 @@ class Compiled:
         return self._fold.skill(skill).bound
 
     @property
+    def worst(self) -> Bound:
+        """The upper bound of one message, whichever skill it is routed to."""
+        found = Bound()
+        for skill in self.spec.routable:
+            found = found.either(self.bound(skill.name))
+        return found
+
+    @property
     def bound_of_handover(self) -> Bound:
         """The upper bound of the call that hands a conversation over."""
         return self._fold.handover

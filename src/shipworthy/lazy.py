@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shipworthy.retrieve.meant import Meant
     from shipworthy.routing.encoder.minilm import MiniLm
     from shipworthy.routing.encoder.multilingual import Multilingual
+    from shipworthy.routing.encoder.running import Network
     from shipworthy.routing.skills.full import Full
     from shipworthy.tokens.vocabulary import Vocabulary
 
@@ -86,7 +87,7 @@ def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
 
 
 def minilm() -> "type[MiniLm]":
-    """The encoder of `shipworthy[semantic]`; ONNX Runtime and numpy take 150 to 250 ms."""
+    """The encoder of `shipworthy[semantic]`; numpy takes 80 ms, and its network more."""
     from shipworthy.routing.encoder.minilm import MiniLm
 
     return MiniLm
@@ -213,18 +214,16 @@ def mcp_stdio() -> ModuleType:
     return stdio
 
 
-def certified() -> ModuleType:
-    """Opens an agent as it was certified, which a run without a certificate does not need; it takes 10 ms."""
-    from shipworthy.check.certificate import loading
-
-    return loading
+def checks(name: str) -> ModuleType:
+    """A part of `check` that most processes do not need: attacks take 60 ms, certificates and JUnit's XML 10."""
+    return import_module(f"shipworthy.check.{name}")
 
 
-def certificates() -> ModuleType:
-    """The public names of certificates; those that make them take 10 ms more."""
-    from shipworthy.check.certificate import public as names
+def network() -> "type[Network]":
+    """The network of the English encoder; ONNX Runtime and the tokenizer take 100 to 200 ms."""
+    from shipworthy.routing.encoder.running import Network
 
-    return names
+    return Network
 
 
 def signing() -> ModuleType:
@@ -239,13 +238,6 @@ def repeated() -> "Callable[[pytest.Item, pytest.Item | None, pytest.Mark], None
     from shipworthy.check.testing.repeated import repeated
 
     return repeated
-
-
-def testing() -> ModuleType:
-    """What the fixtures of the plugin of pytest are made of."""
-    from shipworthy.check import testing as module
-
-    return module
 
 
 def view() -> "type[View]":

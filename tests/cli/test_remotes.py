@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.check.certificate.test_signing import OPENSSH, keys
 from tests.server.listening import listening
 from tests.server.shop_agent import shop_agent
 
+from shipworthy import Agent, lazy
+from shipworthy.check.certificate import make
 from shipworthy.server.app import app
 from shipworthy.server.service import Service
 
@@ -71,18 +74,58 @@ def test_an_agent_without_either_is_told_what_to_write(shell: Shell, tmp_path: P
     assert code == 2 and "no remote specialist: `specialists: {NAME: {url: …}}`" in err
 
 
-def test_a_signature_is_told_as_the_word_of_the_server_and_not_as_verified(shell: Shell, tmp_path: Path) -> None:
+@pytest.fixture
+def signed_shop(tmp_path: Path) -> Iterator[tuple[str, str, Agent]]:
+    """A served agent with a signed certificate: its address, the line of the public key, the agent."""
+    pytest.importorskip("cryptography")
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    private, public = keys(folder, OPENSSH)
     agent = shop_agent()
-    signature = {"algorithm": "ed25519", "key": "QUJD", "value": "nobody signed it"}
-    agent.certificate = {
-        "id": "ab" * 32,
-        "contract": agent.compiled.contract,
-        "issued": "2026-11-01T00:00:00Z",
-        "signature": signature,
-    }
+    agent.certificate = lazy.signing().signed(make(agent), private).as_dict()
     with listening(app(Service({"shop": agent}))) as url:
-        folder = desk(tmp_path, url)
-        told = json.loads(shell("pin", str(folder), "--check", "--json")[1])
-        assert told["specialists"][0]["signature"] == "unverified"
-        _, out, _ = shell("pin", str(folder))
-    assert "it says signed by QUJD: the signature is not verified" in " ".join(out.split())
+        yield url, public.read_text().strip(), agent
+
+
+def test_a_signature_is_verified_under_the_key_that_is_named(
+    shell: Shell, tmp_path: Path, signed_shop: tuple[str, str, Agent]
+) -> None:
+    url, key, agent = signed_shop
+    folder = desk(tmp_path, url, f", signed_by: '{key}'")
+    code, _, err = shell("bounds", str(folder))
+    assert code == 2 and "must be signed by the key of `signed_by`: specialists.lock says nothing of it" in err
+    code, out, _ = shell("pin", str(folder))
+    assert code == 0 and "the key of `signed_by`: verified" in " ".join(out.split())
+    assert shell("bounds", str(folder))[0] == 0
+    told = json.loads(shell("pin", str(folder), "--check", "--json")[1])
+    one = told["specialists"][0]
+    assert (told["changed"], one["signature"]) == (False, "verified") and len(one["signed_by"]) == 44
+    assert agent.certificate is not None and one["signed_by"] == agent.certificate["signature"]["key"]  # type: ignore[index]
+
+
+def test_without_a_named_key_it_is_said_whose_it_is(
+    shell: Shell, tmp_path: Path, signed_shop: tuple[str, str, Agent]
+) -> None:
+    folder = desk(tmp_path, signed_shop[0])
+    code, out, _ = shell("pin", str(folder))
+    assert code == 0 and "write `signed_by: " in " ".join(out.split())
+    assert shell("bounds", str(folder))[0] == 0
+    (folder / "agent.yaml").write_text(
+        (folder / "agent.yaml").read_text().replace("timeout", f"signed_by: '{signed_shop[1]}', timeout")
+    )
+    code, _, err = shell("bounds", str(folder))
+    assert code == 2 and "specialists.lock does not say that its signature was verified" in err
+    told = json.loads(shell("pin", str(folder), "--check", "--json")[1])
+    assert told["changed"] is True and told["specialists"][0]["kind"] == "changed"
+
+
+def test_a_signature_that_does_not_hold_is_refused_and_nothing_is_written(
+    shell: Shell, tmp_path: Path, signed_shop: tuple[str, str, Agent]
+) -> None:
+    url, _, agent = signed_shop
+    assert agent.certificate is not None
+    agent.certificate = {**agent.certificate, "issued": "2020-01-01T00:00:00Z"}
+    folder = desk(tmp_path, url)
+    code, _, err = shell("pin", str(folder))
+    assert code == 2 and "the specialist `shop` cannot be used: the signature under its certificate is not valid" in err
+    assert not (folder / "specialists.lock").exists()

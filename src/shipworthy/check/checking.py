@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shipworthy import __version__
-from shipworthy.check.adversary.dry_run import DryRunOptions, dry_run
+from shipworthy import __version__, lazy
+from shipworthy.check.adversary.options import DryRunOptions
 from shipworthy.check.checklist import checklist
 from shipworthy.check.codes import codes
 from shipworthy.check.finding import HEADINGS, SEVERITIES, Finding, Item, Severity
@@ -13,10 +13,8 @@ from shipworthy.check.lint.rules import lint
 from shipworthy.check.loads import loads
 from shipworthy.check.report import Measured, Report
 from shipworthy.check.subject import Subject
-from shipworthy.check.trials.case import Cases
-from shipworthy.check.trials.options import Options as TrialOptions
-from shipworthy.check.trials.read import cases_of
-from shipworthy.check.trials.trials import trials
+from shipworthy.check.trials import Cases, cases_of, trials
+from shipworthy.check.trials import Options as TrialOptions
 from shipworthy.clock import loop_time
 from shipworthy.errors import UsageError
 
@@ -95,7 +93,8 @@ async def _dry_run(subject: Subject, options: Options, progress: Progress) -> Me
     def told(done: int, of: int, what: str) -> None:
         progress(f"attacks: {done} of {of} skills{f', now {what}' if what else ''}")
 
-    return await dry_run(subject, options.dry_run, told)
+    found: Measured = await lazy.checks("adversary.dry_run").dry_run(subject, options.dry_run, told)
+    return found
 
 
 def _items(static: Iterable[Item], *ran: Measured | None) -> list[Item]:

@@ -54,7 +54,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture
 def open_agent(request: pytest.FixtureRequest) -> "Iterator[OpenedAgents]":
     """Opens agents that keep everything in memory and ask no model unless one is given: `open_agent("../shop")`."""
-    opened = lazy.testing().OpenedAgents(request.path)
+    opened = lazy.checks("testing").OpenedAgents(request.path)
     yield opened
     opened.close()
 
@@ -62,7 +62,7 @@ def open_agent(request: pytest.FixtureRequest) -> "Iterator[OpenedAgents]":
 @pytest.fixture
 def scripted_model(request: pytest.FixtureRequest) -> "ScriptedModels":
     """Makes models that reply from a list, a function, or a YAML file: `scripted_model(["It is mildly positive."])`."""
-    made: ScriptedModels = lazy.testing().ScriptedModels(request.path)
+    made: ScriptedModels = lazy.checks("testing").ScriptedModels(request.path)
     return made
 
 
@@ -70,12 +70,12 @@ def scripted_model(request: pytest.FixtureRequest) -> "ScriptedModels":
 def tapes(request: pytest.FixtureRequest) -> "Tapes":
     """Repeats runs from tapes, without tools, models and network; with `--record-tapes`, makes and records them."""
     record = bool(request.config.getoption("record_tapes"))
-    found: Tapes = lazy.testing().Tapes(request.path, request.node.name, record=record)
+    found: Tapes = lazy.checks("testing").Tapes(request.path, request.node.name, record=record)
     return found
 
 
 @pytest.fixture
 def no_network() -> Iterator[list[str]]:
     """Refuses every connection while the test runs; its value is the list of the addresses that were asked for."""
-    with lazy.testing().offline() as tried:
+    with lazy.checks("testing").offline() as tried:
         yield tried

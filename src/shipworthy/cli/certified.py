@@ -44,7 +44,7 @@ def open_as_certified(
             if given:
                 raise UsageError(f"{option} is about a certificate: give one with --certified FILE")
         return open_agent(where, store=store, model=model), None
-    room = lazy.certified()
+    room = lazy.checks("certificate.loading")
     terms = room.Terms.of(asked.max_age, asked.drift, asked.signed_by)
     agent: Agent
     found: Verification

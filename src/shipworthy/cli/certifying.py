@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shipworthy import lazy
 from shipworthy.app.agent import Agent
-from shipworthy.check.certificate.certificate import write
-from shipworthy.check.certificate.making import make
-from shipworthy.check.certificate.verifying import Terms, Verification, choices, verify
 from shipworthy.check.report import Report
 from shipworthy.check.subject import Subject
 from shipworthy.errors import UsageError
+
+if TYPE_CHECKING:
+    from shipworthy.check.certificate import Certificate, Verification
 
 __all__ = ["Certifying"]
 
@@ -49,7 +50,9 @@ class Certifying:
             wrong.append(f"the certificate cannot be written to {self.file}: there is no folder {self.file.parent}")
         if wrong:
             raise UsageError("; ".join(wrong))
-        _ = (choices(self.drift), self._signing())
+        if self.drift:
+            lazy.checks("certificate.public").choices(self.drift)
+        self._signing()
 
     def _signing(self) -> object | None:
         if self.sign is None:
@@ -65,10 +68,12 @@ class Certifying:
         """The report with the certificate that was written; itself where none is wanted, or it is not fit."""
         if self.file is None or report.verdict != "fit":
             return report
-        made = make(subject.agent, report, left_out=self.leave_out, drift=choices(self.drift))
+        papers = lazy.checks("certificate.public")
+        drift = papers.choices(self.drift)
+        made: Certificate = papers.make(subject.agent, report, left_out=self.leave_out, drift=drift)
         if self.sign is not None:
             made = lazy.signing().signed(made, self.sign)
-        write(made, self.file)
+        papers.write(made, self.file)
         told: dict[str, object] = {
             "file": str(self.file),
             "id": made.id,
@@ -78,8 +83,12 @@ class Certifying:
         told |= {"covers": sorted(made.covers), "left_out": [*made.out]}
         return replace(report, certificate={**told, "signed": made.signature is not None})
 
-    def verified(self, agent: Agent) -> Verification:
+    def verified(self, agent: Agent) -> "Verification":
         """What has changed since the agent was certified."""
         if self.verify is None:
             raise UsageError("there is no certificate to verify: add --verify FILE")
-        return verify(self.verify, agent, Terms.of(self.max_age, self.drift, self.signed_by))
+        papers = lazy.checks("certificate.public")
+        found: Verification = papers.verify(
+            self.verify, agent, papers.Terms.of(self.max_age, self.drift, self.signed_by)
+        )
+        return found

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.check.adversary.dry_run import DryRunOptions
+from shipworthy.check.adversary.options import DryRunOptions
 from shipworthy.check.checking import Options
 from shipworthy.check.finding import Severity
 from shipworthy.check.subject import Subject
@@ -21,6 +21,7 @@ from shipworthy.cli.database import Database
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.written import Written
 from shipworthy.errors import SpecError
+from shipworthy.routing.encoder.encoder import defer
 
 
 def check(
@@ -111,6 +112,9 @@ def check(
         trials=None if static or not trials else trying,
         dry_run=None if static or not dry_run else DryRunOptions(),
     )
+    if static:
+        # The texts of a definition that were looked at before have their vectors on disk.
+        defer()
     began = dt.datetime.now(dt.UTC)
     with own_stdout() as out, stopping():
         subject = Subject(open=lambda: open_agent(agent, store="memory"), named=agent)

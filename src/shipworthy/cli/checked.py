@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shipworthy.check.baseline import Baseline, difference, read_baseline, write_baseline
 from shipworthy.check.checking import Options, check
-from shipworthy.check.outputs.junit import TestedCase
 from shipworthy.check.places import Places
 from shipworthy.check.refused import refused
 from shipworthy.check.report import Report
@@ -14,6 +14,9 @@ from shipworthy.check.subject import Subject
 from shipworthy.check.trials.result import Trials
 from shipworthy.cli.progress import ProgressLine
 from shipworthy.errors import SpecError, UsageError
+
+if TYPE_CHECKING:
+    from shipworthy.check.outputs.junit import TestedCase
 
 __all__ = ["Compared", "checked"]
 
@@ -51,7 +54,7 @@ class Compared:
 
 async def checked(
     subject: Subject, options: Options, compared: Compared
-) -> tuple[Report, Places, Sequence[TestedCase]]:
+) -> "tuple[Report, Places, Sequence[TestedCase]]":
     """The report, the places of its findings, and its cases; a definition that does not load has a report too."""
     try:
         folder = subject.folder

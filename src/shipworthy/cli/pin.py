@@ -47,21 +47,21 @@ def pin(
         )
     after = _offered(servers, folder)
     found = list(changes(before, after))
-    offers, others = remotes.asked(far, known) if far or known.specialists else (known, [])
-    differs = any(one.kind != "same" for one in found) or any(one.kind != "same" for one in others)
+    others = remotes.asked(far, known)
+    differs = any(one.kind != "same" for one in found) or others.differs
     if not check:
         if servers:
             _written(folder, after)
         if far or known.specialists:
-            remotes.written(folder, offers)
+            remotes.written(folder, others.offers)
     if json:
         path = folder / (LOCK if servers else OFFERS)
         told = {"path": str(path), "changed": differs, "tools": [*map(_data, found)]}
-        put_json({**told, "specialists": [*map(remotes.data, others)]}, sys.stdout)
+        put_json({**told, "specialists": others.data()}, sys.stdout)
     else:
         lines = [*_report(folder / LOCK, servers, found, check=check)] if servers else []
         if far or known.specialists:
-            lines += [f"{folder / OFFERS}{'' if check else ', written'}:", *remotes.report(far, others)]
+            lines += [f"{folder / OFFERS}{'' if check else ', written'}:", *others.report(far)]
         say("\n".join(lines if differs else [*lines, "nothing has changed"]), sys.stdout)
     if check and differs:
         sys.exit(1)

@@ -4,19 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from shipworthy import lazy
-from shipworthy.check.certificate.verifying import Verification
 from shipworthy.check.outputs.as_json import as_json
 from shipworthy.check.outputs.github import annotations
-from shipworthy.check.outputs.junit import TestedCase, as_junit
 from shipworthy.check.outputs.sarif import as_sarif
 from shipworthy.check.outputs.terminal import on_terminal
 from shipworthy.check.places import Places
 from shipworthy.check.report import Report
 from shipworthy.cli.printing import json_text, put_json_text, say
 from shipworthy.errors import UsageError
+
+if TYPE_CHECKING:
+    from shipworthy.check.certificate import Verification
+    from shipworthy.check.outputs.junit import TestedCase
 
 __all__ = ["Written"]
 
@@ -39,11 +41,11 @@ class Written:
             raise UsageError("the report cannot be written to " + "; ".join(missing))
 
     def put(
-        self, report: Report, places: Places, out: TextIO, *, at: dt.datetime, cases: Sequence[TestedCase] = ()
+        self, report: Report, places: Places, out: TextIO, *, at: dt.datetime, cases: "Sequence[TestedCase]" = ()
     ) -> None:
         """Write the report everywhere; texts hide the secrets of this process."""
         if self.junit is not None:
-            _write(self.junit, as_junit(report, places, at, cases))
+            _write(self.junit, lazy.checks("outputs.junit").as_junit(report, places, at, cases))
         if self.sarif is not None:
             _write(self.sarif, json_text(as_sarif(report, places)) + "\n")
         if self.json:
@@ -53,7 +55,7 @@ class Written:
         if self.github and not self.json:
             say(_hidden("\n".join(annotations(report, places))), out)
 
-    def put_verified(self, found: Verification, out: TextIO) -> None:
+    def put_verified(self, found: "Verification", out: TextIO) -> None:
         """Write what has changed since an agent was certified."""
         if self.json:
             put_json_text(_hidden(json_text(found.as_dict())) + "\n", out)

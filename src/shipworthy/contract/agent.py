@@ -54,9 +54,9 @@ class Handover(BaseModel):
     after: int = Field(default=3, ge=1, le=100, strict=True)
     """Turns in a row that fail: refused, failed, not understood, asked for the same again, or rated as bad."""
     to: str | None = None
-    """The tool that is called with a short record of the conversation; None: it is only said."""
+    """The tool, or the skill, that is called with a short record of the conversation; None: it is only said."""
     say: Text | None = None
-    """What the person is told; None: the sentence of the phrase book."""
+    """What the person is told; None: the answer of the skill, else the sentence of the phrase book."""
 
 
 class AgentSpec(BaseModel):

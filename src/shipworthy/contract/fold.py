@@ -86,8 +86,11 @@ class Fold:
 
     @property
     def handover(self) -> Bound:
-        """The bound of the call that hands a conversation over."""
-        tool = self.tool(self.agent.handover.to) if self.agent.handover is not None else None
+        """The bound of the call, or of the skill, that hands a conversation over."""
+        to = self.agent.handover.to if self.agent.handover is not None else None
+        if to in self.agent.skills and to not in self.agent.tools:
+            return self.step(self.agent.skills[to])
+        tool = self.tool(to)
         own = SkillLimits(skill=Skill(name="handover"), limits=self.agent.limits)
         return Bound() if tool is None else kind_of(tool).bound(None, own, self)
 

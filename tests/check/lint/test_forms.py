@@ -17,27 +17,36 @@ def told(made: object, **parts: object) -> list[str]:
     return [] if one is None else one.evidence.split("; ")
 
 
-def test_an_id_a_day_and_an_amount() -> None:
+def test_a_code_a_day_and_an_amount() -> None:
     @tool(name="made")
-    def made(order_id: str, start_date: str, weight: float, price: float, words: str) -> str:
+    def made(country_code: str, start_date: str, weight: float, price: float, words: str) -> str:
         """Look something up."""
         return "x"
 
     assert told(made) == [
-        "`order_id`: not said which form it has",
+        "`country_code`: not said which form it has",
         "`start_date`: not said how a day or a time is written",
         "`weight`: not said its unit",
     ]
 
 
+def test_an_id_is_copied_from_what_was_said() -> None:
+    @tool(name="made")
+    def made(order_id: str, reference: str, invoice_number: str) -> str:
+        """Look something up."""
+        return "x"
+
+    assert told(made) == []
+
+
 def test_a_description_that_repeats_the_name_and_the_type_says_nothing() -> None:
     @tool(name="made")
-    def made(due_date: str, user_id: str) -> str:
+    def made(due_date: str, country_code: str) -> str:
         """Look something up.
 
         Args:
             due_date: The due date, as a string.
-            user_id: An id of the user.
+            country_code: A code of the country.
         """
         return "x"
 
@@ -46,12 +55,12 @@ def test_a_description_that_repeats_the_name_and_the_type_says_nothing() -> None
 
 def test_a_description_that_says_more_is_enough() -> None:
     @tool(name="made")
-    def made(due_date: str, user_id: str, weight: float) -> str:
+    def made(due_date: str, city_code: str, weight: float) -> str:
         """Look something up.
 
         Args:
             due_date: The last day to pay, as 2026-01-31.
-            user_id: As `find_user` gives it.
+            city_code: As `find_city` gives it.
             weight: Kilograms.
         """
         return "x"
@@ -76,9 +85,9 @@ def test_types_names_and_defaults_that_say_it() -> None:
     assert told(made) == []
 
 
-@pytest.mark.parametrize("about", ["Look one up by its order id.", "Look one up, such as A-1001."])
+@pytest.mark.parametrize("about", ["Look one up by its order code.", "Look one up, such as A-1001."])
 def test_a_tool_that_says_it_of_its_parameter(about: str) -> None:
-    def made(order_id: str) -> str:
+    def made(order_code: str) -> str:
         return "x"
 
     made.__doc__ = about
@@ -87,17 +96,17 @@ def test_a_tool_that_says_it_of_its_parameter(about: str) -> None:
 
 def test_what_the_skill_asks_for_is_in_the_message() -> None:
     @tool(name="made")
-    def made(order_id: str) -> str:
+    def made(order_code: str) -> str:
         """Look something up."""
         return "x"
 
     assert len(told(made)) == 1
-    assert told(made, inputs={"order_id": {"type": "text", "ask": "Which order?"}}) == []
+    assert told(made, inputs={"order_code": {"type": "text", "ask": "Which order?"}}) == []
 
 
 def test_a_step_of_a_page_needs_no_words_for_a_model() -> None:
     @tool(name="made")
-    def made(order_id: str) -> str:
+    def made(order_code: str) -> str:
         """Look something up."""
         return "x"
 

@@ -19,7 +19,6 @@ FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
         "freestyle-on-critical-path": "question",
         "answer-buffered-by-guideline": "question",
         "no-failure-text": None,
-        "message-without-approval": "transfer",
         "dead-input": "change_cabin_all",
         "claim-opens-write": ("cancel", "compensate"),
         "guideline-reaches-no-model": None,
@@ -28,7 +27,6 @@ FOUND: dict[str, dict[str, str | tuple[str, ...] | None]] = {
     "email_assistant": {"no-failure-text": None, "prompt-without-fallback": ("summarize_thread", "triage")},
     "oncall": {
         "no-failure-text": "diagnose",
-        "message-without-approval": "diagnose",
         "failed-write-goes-on": "diagnose",
         "prompt-without-fallback": "diagnose",
     },

@@ -86,6 +86,14 @@ def test_a_record_that_a_model_reads_is_worth_a_note() -> None:
     assert (one.code, one.severity) == ("no-compact-form", "note") and "`record`" in one.message
 
 
+def test_a_ceiling_counts_by_its_part_of_the_context() -> None:
+    loop = job(tools=["record", "sentence"], fallback="x", max_context_tokens=4000)
+    (one,) = found(job(tools=["record", "sentence"], fallback="x"), tools=[record, sentence])
+
+    assert codes(loop, tools=[record, sentence]) == []
+    assert one.evidence.startswith("50% of a context of 2,000 tokens")
+
+
 def test_a_loop_reads_whole_results() -> None:
     loop = job(tools=["export"], fallback="x")
 

@@ -34,6 +34,14 @@ def test_a_short_answer_and_one_without_a_model_wait_for_nothing() -> None:
     assert codes(other(), guidelines=[NEVER]) == []
 
 
+def test_a_guideline_that_says_for_which_skills_it_holds_is_told_what_else_can_be_done() -> None:
+    (wide,) = found(job(workflow=ASKED), guidelines=[NEVER])
+    (named,) = found(job(workflow=ASKED), guidelines=[{"when": "=skill == 'job'", **NEVER}])
+
+    assert named.code == wide.code and "Say with `when`" in wide.repair
+    assert "leave `job` out of its `when`" in named.repair and "`answer` of the page" in named.repair
+
+
 def test_one_finding_for_each_guideline() -> None:
     both = [job(workflow=ASKED), other(workflow=ASKED)]
     (one,) = found(*both, guidelines=[NEVER])

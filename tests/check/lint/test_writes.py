@@ -92,4 +92,4 @@ def test_a_sentence_to_others_is_a_message(args: dict[str, str], told: str) -> N
     page = [{"tool": "look"}, {"tool": "tell", "with": args}, DONE]
     (one,) = [one for one in found(job(inputs=inputs, workflow=page), tools=[tell]) if "write" in one.message]
 
-    assert (one.code, one.severity) == (told, "warning" if told.startswith("message") else "error")
+    assert (one.code, one.severity) == (told, "note" if told.startswith("message") else "error")

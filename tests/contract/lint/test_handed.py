@@ -16,16 +16,37 @@ def other(priority: int) -> str:
     return ""
 
 
+def skill(name: str, **parts: Any) -> Skill:
+    return Skill(name=name, description=f"Do {name}", **parts)
+
+
+TOLD = {"tool": "ticket", "with": {"conversation": "=summary"}}
+SUMMARY = {"summary": {"type": "text", "default": "=message"}}
+ORDER = {"order": {"type": "text", "ask": "Which order?"}}
+SKILLS = [
+    skill("job", workflow=[{"answer": "x"}]),
+    skill("person", inputs=SUMMARY, workflow=[TOLD, {"answer": "A person takes over: {ticket}."}]),
+    skill("asks", inputs=ORDER, workflow=[{"answer": "{order}"}]),
+    skill("deep", workflow=[{"tool": "asks"}, {"answer": "{asks}"}]),
+    skill("yes", inputs=SUMMARY, workflow=[{**TOLD, "confirm": True}]),
+    skill("waits", workflow=[{"wait": 60}, {"answer": "x"}]),
+    skill("loop", tools=["ticket"]),
+]
+
+
 def made(handover: Any, **parts: Any) -> Agent:
-    job = Skill(name="job", description="Do", workflow=[{"answer": "x"}])
-    return Agent(skills=[job], tools=[tool(ticket), tool(other)], handover=handover, store="memory", **parts)
+    return Agent(skills=SKILLS, tools=[tool(ticket), tool(other)], handover=handover, store="memory", **parts)
 
 
 @batch(
     ("handover", "why"),
     [
-        ({"to": "tickte"}, "`tickte` is no tool"),
-        ({"to": "job"}, "`job` is a skill"),
+        ({"to": "tickte"}, "`tickte` is no tool and no skill"),
+        ({"to": "asks"}, "`asks` asks for `order`, and nothing is asked"),
+        ({"to": "deep"}, "`deep` asks for `order`, and nothing is asked"),
+        ({"to": "yes"}, "`yes` asks for a yes before `ticket`"),
+        ({"to": "waits"}, "`waits` has a `wait`"),
+        ({"to": "loop"}, "`loop` is a loop: a model would decide"),
         ({"to": "other"}, "`other` needs `priority`, which is not known"),
         ({"after": 0}, "must be at least 1"),
         ({"after": 3, "too": "ticket"}, "too"),
@@ -40,3 +61,4 @@ def test_its_call_stands_in_the_bound_of_every_skill() -> None:
     assert made(None).compiled.bound("job").tool_calls == 0
     assert made({"to": "ticket"}).compiled.bound("job").tool_calls == 1
     assert made({"after": 2}).compiled.bound("job").tool_calls == 0
+    assert made({"to": "person"}).compiled.bound("job").tool_calls == 1

@@ -19,14 +19,19 @@ TWO = {"mail": Specialist(agent="../mail"), "far": Specialist(url="https://x.exa
 
 def test_each_specialist_has_its_part_as_an_input() -> None:
     skill = together_of(TWO, Limits())
-    parts = ["mail", "far", later_of("mail"), later_of("far")]
-    assert (list(skill.inputs), skill.routable) == ([*parts, needs_of("mail"), needs_of("far")], False)
+    parts = [later_of(name, wave) for wave in range(3) for name in ("mail", "far")]
+    needs = [needs_of(part) for part in parts[2:]]
+    assert parts[:2] == ["mail", "far"] and len({*needs}) == 4
+    assert (list(skill.inputs), skill.routable) == ([*parts, *needs], False)
     assert [(step.tool, step.name, step.required, step.on_error) for step in skill.workflow] == [
         (specialist_of(part), answer_of(part), specialist_of(part) == "mail", "skip") for part in parts
     ]
-    assert parts_in({"far": "hello", "mail": "", later_of("mail"): "it", needs_of("mail"): "far"}) == {
+    last = later_of("mail", 2)
+    told = {"far": "hello", "mail": "", later_of("mail"): "it", needs_of("mail"): "far", last: "that"}
+    assert parts_in({**told, needs_of(last): later_of("mail")}) == {
         "far": "hello",
         later_of("mail"): "it",
+        last: "that",
     }
 
 
@@ -39,5 +44,9 @@ def test_none_waits_for_another_one_but_where_it_needs_an_answer() -> None:
     assert waits == {
         **dict.fromkeys(first, frozenset()),
         **{answer_of(later_of(name)): frozenset(first) for name in ("mail", "far")},
+        **{
+            answer_of(later_of(name, 2)): frozenset({*first, *(answer_of(later_of(one)) for one in ("mail", "far"))})
+            for name in ("mail", "far")
+        },
     }
     assert [node.barrier for node in Graphs(spec).graph_of("far").nodes] == [True]

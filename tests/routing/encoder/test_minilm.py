@@ -1,6 +1,9 @@
 """The encoder in ONNX Runtime: vectors of length 1, near for a like meaning, the same however often."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +51,26 @@ def test_the_vectors_of_a_definition_are_those_of_its_texts(loaded: encoder.Enco
 def test_what_is_behind_the_end_does_not_count(loaded: encoder.Encoder) -> None:
     long = "where is my order " * 100
     assert (loaded.embed(long) == loaded.embed(long + "and then something else")).all()
+
+
+LATE = """
+import sys
+from shipworthy.routing.encoder import encoder
+encoder.defer()
+found = encoder.load()
+known = found.embed_all(["where is my order", "cancel it"])
+assert (found.embed("cancel it") == known[1]).all()
+print("onnxruntime" in sys.modules)
+found.embed("something else")
+print("onnxruntime" in sys.modules)
+"""
+
+
+def test_the_network_is_loaded_only_for_texts_that_are_not_kept(loaded: encoder.Encoder, tmp_path: Path) -> None:
+    env = {**os.environ, "SHIPWORTHY_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    first, second = (
+        subprocess.run([sys.executable, "-c", LATE], env=env, capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(2)
+    )
+    # The first time the weights are verified, and the vectors made.
+    assert (first, second) == (["True", "True"], ["False", "True"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.batches import batch
 
 from shipworthy.routing.encoder.encoder import load
-from shipworthy.routing.tools.ranking import Ranker
+from shipworthy.routing.tools.ranking import Ranker, Way, fused
 
 
 def schema(name: str, description: str, *params: str) -> dict[str, object]:
@@ -43,7 +43,7 @@ def test_meanings_find_what_words_do_not() -> None:
         pytest.skip("the extra `semantic` is not installed")
     ranker = Ranker(TOOLS)
     message = "Do I need an umbrella tomorrow?"
-    assert ranker.rank(message, meaning=False) == sorted(ranker.names)
+    assert ranker.rank(message, meaning=False)[0] != "get_weather"
     assert ranker.rank(message)[0] == "get_weather"
 
 
@@ -58,6 +58,14 @@ def test_it_is_ready_once_it_was_loaded() -> None:
 def test_every_tool_has_one_place_for_any_message(message: str) -> None:
     ranker = Ranker(TOOLS)
     assert sorted(ranker.rank(message, meaning=False)) == sorted(ranker.names)
+
+
+def test_a_place_counts_and_not_the_distance_to_the_next() -> None:
+    near = fused([Way(1.0, [0.9, 0.8, 0.0]), Way(1.0, [0.0, 5.0, 4.0])])
+    far = fused([Way(1.0, [9.0, 0.1, 0.0]), Way(1.0, [0.0, 0.3, 0.2])])
+
+    assert near == far == [1 / 3, 1 / 4 + 1 / 3, 1 / 4]
+    assert fused([Way(1.0, [0.0, 0.0])]) == [0.0, 0.0]
 
 
 def test_no_tools_are_ranked_too() -> None:

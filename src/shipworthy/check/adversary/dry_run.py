@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from shipworthy.check.adversary.attacks import ATTACKS, Attack
@@ -14,6 +13,7 @@ from shipworthy.check.adversary.canaries import SECRET, SECRET_VALUE
 from shipworthy.check.adversary.conversation import Held, hold
 from shipworthy.check.adversary.known import KnownSkill, known_skills
 from shipworthy.check.adversary.leaping import run
+from shipworthy.check.adversary.options import DryRunOptions
 from shipworthy.check.adversary.outcome import DryRun
 from shipworthy.check.adversary.said import Sayings
 from shipworthy.check.adversary.stage import Stage
@@ -33,19 +33,6 @@ MOST_SCOUTED = 12
 """Conversations in which it is looked for how far a skill goes."""
 CASES = ("talk.yaml", "cases.yaml")
 """Files of an agent's folder with messages of people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryRunOptions:
-    """What is attacked, and for how long."""
-
-    skills: tuple[str, ...] = ()
-    """The skills that are attacked; empty: all."""
-    seconds: float = 120.0
-    """After which no further conversation is begun."""
-    conversations: tuple[Conversation, ...] = ()
-    """Conversations whose messages open skills; empty: those in the agent's folder."""
-    attacks: tuple[Attack, ...] = field(default=ATTACKS)
 
 
 async def dry_run(subject: Subject, options: DryRunOptions | None = None, progress: Progress | None = None) -> DryRun:
@@ -79,7 +66,7 @@ async def _attacked(subject: Subject, options: DryRunOptions, told: Progress, st
         done = DryRun(subject=subject, tally=tally, skills=tuple(skill.name for skill in chosen))
         for number, skill in enumerate(chosen):
             told(number, len(chosen), skill.name)
-            await _attack(stage, sayings, skill, options.attacks, done, stop)
+            await _attack(stage, sayings, skill, ATTACKS if options.attacks is None else options.attacks, done, stop)
         told(len(chosen), len(chosen), "")
         done.worst.update(stage.back.judge.worst)
     return done

@@ -32,5 +32,5 @@ def __getattr__(name: str) -> object:
     # Imported on first use: a run of a certified agent needs the half of it.
     if name not in __all__:
         raise AttributeError(f"module 'shipworthy.check.certificate' has no attribute {name!r}")
-    value = globals()[name] = getattr(lazy.certificates(), name)
+    value = globals()[name] = getattr(lazy.checks("certificate.public"), name)
     return value

@@ -147,18 +147,23 @@ def read(path: str | Path) -> Certificate:
         raise UsageError(f"the certificate `{path}` cannot be read: {error.strerror or error}") from error
     except orjson.JSONDecodeError as error:
         raise UsageError(f"{path}:{error.lineno}: this is not JSON: {error.msg}. {ANEW}") from error
+    return of_data(data, f"`{path}`")
+
+
+def of_data(data: object, named: str) -> Certificate:
+    """The certificate of JSON data; `named`: what it is called. Raises UsageError as `read` does."""
     if not isinstance(data, dict) or data.get("kind") != KIND:
-        raise UsageError(f"`{path}` is no certificate of Shipworthy. {ANEW}")
+        raise UsageError(f"{named} is no certificate of Shipworthy. {ANEW}")
     if data.get("schema") != SCHEMA:
-        raise UsageError(f"`{path}` has the form {data.get('schema')}, and this version reads form {SCHEMA}. {ANEW}")
-    told = data.pop("id", None)
+        raise UsageError(f"{named} has the form {data.get('schema')}, and this version reads form {SCHEMA}. {ANEW}")
+    told = data.get("id")
     try:
-        found = Certificate.model_validate(data)
+        found = Certificate.model_validate({name: value for name, value in data.items() if name != "id"})
     except ValidationError as error:
         wrong = "; ".join(f"`{'.'.join(map(str, one['loc']))}`: {one['msg'].lower()}" for one in error.errors())
-        raise UsageError(f"the certificate `{path}` is damaged: {wrong}. {ANEW}") from error
+        raise UsageError(f"the certificate {named} is damaged: {wrong}. {ANEW}") from error
     if told != found.id:
-        raise UsageError(f"the certificate `{path}` was changed after it was written: its `id` is another one. {ANEW}")
+        raise UsageError(f"the certificate {named} was changed after it was written: its `id` is another one. {ANEW}")
     return found
 
 

@@ -62,7 +62,7 @@ def make(
         models=every_model(agent.compiled, ANSWERED.ids if answered is None else answered),
         drift={**DEFAULT, **(drift or {})},
         issued=day.strftime(DAY),
-        check={} if report is None else _evidence(report),
+        check={} if report is None else _evidence(report, agent),
     )
 
 
@@ -83,10 +83,11 @@ def _is_as_checked(found: Covered, seconds: float) -> None:
         raise NotCertified(f"`{joined}` changed while the agent was checked: {AGAIN}")
 
 
-def _evidence(report: Report) -> dict[str, object]:
+def _evidence(report: Report, agent: Agent) -> dict[str, object]:
     """What the verdict rests on, as plain JSON without the secrets of this process."""
     told = {
         "verdict": report.verdict,
+        "bound": agent.compiled.worst.as_told(),
         "items": {item.key: item.state for item in report.items},
         "findings": sorted(f"{found.severity} {found.code} {found.where}" for found in report.findings),
         "trials": None if report.trials is None else report.trials.as_dict(),

@@ -13,6 +13,11 @@ __all__ = ["without_fallback", "without_text"]
 
 Bare = list[tuple[str, Path, str]]
 """The skill, the path and the name of a step."""
+OF_DATA = (
+    "write `on_error: [{answer: …}]` with what was found; a `fallback`, JSON of its `output`, only where this can say "
+    "that nothing was decided: empty values would be told as if a model had found nothing"
+)
+"""The repair for a prompt whose answer is data that later steps read."""
 
 
 def without_text(looked: Looked) -> Iterator[Finding]:
@@ -55,7 +60,15 @@ def without_fallback(looked: Looked) -> Iterator[Finding]:
                 f"`{name}` of `{owner}` has no `fallback` for when no model can be asked",
                 where=looked.subject.skill_at(owner, path),
                 skill=owner,
+                repair=OF_DATA if _is_data(looked, owner, path) else None,
             )
+
+
+def _is_data(looked: Looked, skill: str, path: Path) -> bool:
+    """Whether the prompt of a step answers with data, and not with a text."""
+    place = next(one for one in walk(looked.graph(skill).nodes) if one.node.path == path)
+    target = place.node.target
+    return (place.node.step.output or (target.output if target and target.kind == "prompt" else None)) is not None
 
 
 def _unaided(looked: Looked, skill: Skill, around: tuple[str, ...]) -> Bare:

@@ -11,7 +11,7 @@ __all__ = ["formless"]
 
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 FORMS = (
-    ("text", "which form it has", re.compile(r".* (?:number|no)|(?:.* )?(?:ids?|codes?|ref|reference)")),
+    ("text", "which form it has", re.compile(r"(?:.* )?codes?")),
     (
         "text",
         "how a day or a time is written",
@@ -26,8 +26,10 @@ FORMS = (
         ),
     ),
 )
-"""Types, what a model has to know beside them, and the names, as words, of which it has to; money is mostly of one
-currency, which the rest of the agent shows."""
+"""Types, what a model has to know beside them, and the names, as words, of which it has to.
+
+An id or a number of an order is copied from what somebody said or a tool gave; a code, a day or a length is composed.
+Money is mostly of one currency, which the rest of the agent shows."""
 FORMAT = re.compile(
     r"\d|\b(?:iso|y{4}|m{2}|d{2}|epoch|unix|uuid|utc|usd|eur|gbp|dollars|euros|cents|percent|pct|ms|milliseconds|secs?|seconds"
     r"|mins?|minutes|hours|days|weeks|km|kilomet\w+|miles|met(?:er|re)s|cm|mm|feet|inches|kg|kilo\w*|grams|lbs?|pounds|lit\w+"

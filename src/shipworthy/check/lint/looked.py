@@ -58,7 +58,8 @@ class Looked:
     def skills(self) -> tuple[str, ...]:
         """The skills that a message may come to, directly or through others, sorted by name."""
         seen, todo = set[str](), [skill.name for skill in self.spec.routable]
-        todo += [self.spec.otherwise] if self.spec.otherwise in self.spec.skills else []
+        others = (self.spec.otherwise, self.spec.handover.to if self.spec.handover is not None else None)
+        todo += [one for one in others if one in self.spec.skills]
         while todo:
             name = todo.pop()
             if name not in seen:

@@ -13,6 +13,8 @@ LONG = 5000
 """Tokens of a result from which it is an export, and no answer."""
 RECORD = 500
 """Tokens of a ceiling from which a compact form is worth its line."""
+PART = 1 / 3
+"""Share of a model's context from which one result takes the room of the others."""
 
 
 def uncompacted(looked: Looked) -> Iterator[Finding]:
@@ -41,13 +43,23 @@ def wide_ceiling(looked: Looked) -> Iterator[Finding]:
         if tool.max_tokens < RECORD or _is_text(tool) or tool.name not in read:
             continue
         reader = read[tool.name]
+        context = looked.subject.compiled.limits(reader.skill).max_context_tokens or 0
+        if reader.by != "person" and tool.max_tokens < min(context * PART, LONG):
+            continue
         yield looked.finding(
             "wide-ceiling" if tool.max_tokens >= LONG else "no-compact-form",
             f"`{tool.name}` has no compact form, and {_who(reader)} may be given {tool.max_tokens:,} tokens of it",
             where=_of(looked, reader),
             skill=reader.skill,
-            evidence="no result of it was measured",
+            evidence=f"{_share(tool, reader, context)}no result of it was measured",
         )
+
+
+def _share(tool: ToolSpec, reader: Reader, context: int) -> str:
+    """How much of a model's context one result may take, in words; empty for a person."""
+    if reader.by == "person" or not context:
+        return ""
+    return f"{min(tool.max_tokens / context, 1):.0%} of a context of {context:,} tokens; "
 
 
 def read_whole(looked: Looked) -> dict[str, Reader]:

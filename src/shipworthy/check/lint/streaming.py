@@ -37,7 +37,17 @@ def buffered(looked: Looked) -> Iterator[Finding]:
             where=looked.subject.agent_at(("guidelines", index)),
             skill=held[0] if len(held) == 1 else None,
             evidence=f"first text after 100 % of the run; `{longest}` writes up to {_output(looked, longest):,} tokens",
+            repair=None if guideline.when is None else _narrower(held),
         )
+
+
+def _narrower(held: list[str]) -> str:
+    """The repair where a guideline says already for which skills it holds."""
+    them = "it" if len(held) == 1 else "them"
+    return (
+        f"leave {listed(held)} out of its `when`, or end {them} with an `answer` of the page, which waits for no model;"
+        " figures are checked sentence by sentence (`grounded`), comparisons by `claims`"
+    )
 
 
 def _streams(looked: Looked, name: str) -> bool:

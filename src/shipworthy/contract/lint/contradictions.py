@@ -42,12 +42,12 @@ def limits_too_low(agent: AgentSpec, graphs: Graphs, graph: Graph) -> Iterator[F
         yield _too_low("max_iterations", len(steps), most, "steps", steps[most])
 
 
-def contradictions(agent: AgentSpec) -> Iterator[Finding]:
+def contradictions(agent: AgentSpec, graphs: Graphs) -> Iterator[Finding]:
     """What the parts of agent.yaml say against one another."""
     yield from wrong_phrases(agent)
     yield from wrong_target(agent)
     yield from server_problems(agent)
-    yield from wrong_handover(agent)
+    yield from wrong_handover(agent, graphs)
 
 
 def wrong_target(agent: AgentSpec) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def problems(agent: AgentSpec, graphs: Graphs, lost: frozenset[str] = frozenset(
 
     `lost`: skills and prompts that could not be read: only skills that need none of them are checked.
     """
-    shared = () if lost else (*_agent(agent), *refused_guidelines(agent, graphs))
+    shared = () if lost else (*_agent(agent, graphs), *refused_guidelines(agent, graphs))
     found = [located(agent.source, item) for item in shared]
     for skill in agent.skills.values():
         if lost and not _whole(agent, skill.name, lost):
@@ -75,13 +75,13 @@ def located(source: Source, found: Finding, skill: str = "") -> Problem:
     return Problem(where, message, repair)
 
 
-def _agent(agent: AgentSpec) -> Iterator[Finding]:
+def _agent(agent: AgentSpec, graphs: Graphs) -> Iterator[Finding]:
     if not agent.skills:
         yield (), "the agent has no skill", "add one as skills/NAME.yaml, or `skills=[Skill(…)]` in Python"
     if agent.otherwise not in ("clarify", "refuse", *agent.skills):
         hint = near(agent.otherwise, ("clarify", "refuse", *agent.skills), "write clarify, refuse or a skill's name")
         yield ("otherwise",), f"`{agent.otherwise}` is neither clarify, refuse nor a skill", hint
-    yield from contradictions(agent)
+    yield from contradictions(agent, graphs)
     for place, name in enumerate(agent.agenda):
         if name not in agent.skills:
             yield ("agenda", place), f"`{name}` is no skill", near(name, agent.skills, "write the name of a skill")

@@ -13,6 +13,7 @@ from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Source
 from shipworthy.contract.specialist.offer import LOCK, Offer, Offers
 from shipworthy.contract.specialist.remote import PINNED
+from shipworthy.contract.specialist.signer import signer
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import SpecError
 
@@ -32,7 +33,19 @@ def with_offer(
         found = None
     if found is None and protocol in PINNED:
         reading.add(where, f"the specialist `{name}` is not pinned: {LOCK} says nothing of it", PIN, breaks=False)
+    elif (wanted := own.get("signed_by")) and not _is_signed(found, wanted):
+        why = "says nothing of it" if found is None else "does not say that its signature was verified"
+        message = f"the specialist `{name}` must be signed by the key of `signed_by`: {LOCK} {why}"
+        reading.add(where, message, PIN, breaks=False)
     return own if found is None else {**own, "pinned": found}
+
+
+def _is_signed(found: Offer | None, wanted: object) -> bool:
+    """Whether what is pinned was verified under a key; what is no key is told where the specialist is built."""
+    try:
+        return found is not None and found.verified == signer(str(wanted))
+    except ValueError:
+        return True
 
 
 def read_offers(reading: ReadContext) -> Offers | None:

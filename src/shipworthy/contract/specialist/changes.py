@@ -31,7 +31,7 @@ def changes(before: Offers, after: Offers) -> Iterator[Change]:
                 yield Change(name, "gone", old)
         elif old is None:
             yield Change(name, "new", new, tuple(_lines(new)))
-        elif old.bytes == new.bytes and old.protocol == new.protocol:
+        elif old.bytes == new.bytes and (old.protocol, old.verified) == (new.protocol, new.verified):
             yield Change(name, "same", new)
         else:
             yield Change(name, "changed", new, tuple(_differing(old, new)))

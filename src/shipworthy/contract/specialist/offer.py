@@ -21,6 +21,8 @@ class Offer(BaseModel):
 
     protocol: str
     said: dict[str, object] = Field(default_factory=dict)
+    verified: str | None = None
+    """The public key under which `shipworthy pin` has verified the signature of its certificate; None: under none."""
 
     @property
     def bytes(self) -> bytes:

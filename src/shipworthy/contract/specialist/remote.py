@@ -16,7 +16,7 @@ FOUND = "found"
 """The argument that holds what others have found out, which is read as data."""
 PINNED = ("mcp", "a2a")
 """Protocols whose agents are asked only as they were pinned."""
-OF_PROTOCOL = {"model": "openai", "tool": "mcp", "skill": "shipworthy"}
+OF_PROTOCOL = {"model": "openai", "tool": "mcp", "skill": "shipworthy", "signed_by": "shipworthy"}
 """Key → the one protocol that it belongs to."""
 NEEDED = {"openai": "model", "mcp": "tool"}
 HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")

@@ -1,6 +1,6 @@
 """The skill in which several specialists answer one message: side by side, or one with what the others have found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.text import Text
@@ -16,10 +16,13 @@ MERGED = "merged"
 """The name of the result of the step that merges the answers."""
 EVERY, LOST = "answers", "lost"
 """Its named values: all answers, each under its name, and whether one of those that are asked first failed."""
-LATER = "_with_answers"
-"""Ends the name of the input with the part of a message that waits for what others find out."""
+WAITING = ("", "_with_answers", "_with_later_answers")
+"""By wave, what ends the name of the input with a part of a message: one that waits for nothing, one that waits for
+what others find out, and one that waits for such a part."""
+LAST = len(WAITING) - 1
+"""The last wave of parts."""
 NEEDS = "_needs"
-"""Ends the name of the input with the specialists whose answers such a part needs."""
+"""Ends the name of the input with the parts whose answers a part needs that waits."""
 NOTHING = "{''}"
 """The fallback of the step that merges: then the answers stand one after the other."""
 
@@ -29,14 +32,14 @@ def answer_of(part: str) -> str:
     return f"{part}_answer"
 
 
-def later_of(name: str) -> str:
+def later_of(name: str, wave: int = 1) -> str:
     """The name of the input with the part for a specialist that waits for the answers of others."""
-    return f"{name}{LATER}"
+    return f"{name}{WAITING[wave]}"
 
 
-def needs_of(name: str) -> str:
-    """The name of the input with the specialists whose answers its part needs that waits."""
-    return f"{name}{NEEDS}"
+def needs_of(part: str) -> str:
+    """The name of the input with the parts whose answers a part needs; `part`: the name of its input."""
+    return f"{specialist_of(part)}{'_later' if part.endswith(WAITING[LAST]) else ''}{NEEDS}"
 
 
 def parts_in(inputs: Mapping[str, object]) -> dict[str, object]:
@@ -46,7 +49,7 @@ def parts_in(inputs: Mapping[str, object]) -> dict[str, object]:
 
 def specialist_of(part: str) -> str:
     """The specialist that is told the part of this input."""
-    return part.removesuffix(LATER)
+    return part.removesuffix(WAITING[1]).removesuffix(WAITING[2])
 
 
 def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Prompt | None = None) -> Skill:
@@ -54,13 +57,17 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
 
     `merge`: the prompt that makes one answer of those of all; None: they stand one after the other.
     """
-    parts, needs = [*specialists, *map(later_of, specialists)], map(needs_of, specialists)
-    steps = [*_first(specialists), *_later(specialists)]
+    waves = [[later_of(name, wave) for name in specialists] for wave in range(len(WAITING))]
+    parts = [part for wave in waves for part in wave]
+    needs = [needs_of(part) for wave in waves[1:] for part in wave]
+    steps = [*_first(specialists)]
+    for number, wave in enumerate(waves[1:], 1):
+        steps += _later(specialists, wave, [part for before in waves[:number] for part in before])
     alone = [one.implied(name, limits) for name, one in specialists.items()]
     times = [own for one in alone if (own := one.max_latency_ms) is not None]
     costs = [own for one in alone if (own := one.max_cost_usd) is not None]
     merging = (DEFAULTS.max_latency_ms or 0, DEFAULTS.max_cost_usd or 0) if merge is not None else (0, 0)
-    dearest = 2 * sum(costs) + merging[1] if costs else None
+    dearest = len(waves) * sum(costs) + merging[1] if costs else None
     if merge is not None:
         steps.append(_merging(merge, specialists))
     return Skill(
@@ -75,8 +82,8 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
         ),
         workflow=tuple(Step.model_validate(step) for step in steps),
         routable=False,
-        # One part of a message may wait for the others.
-        max_latency_ms=limits.max_latency_ms or (2 * max(times) + merging[0] if times else None),
+        # One part of a message may wait for the others, and one more for that.
+        max_latency_ms=limits.max_latency_ms or (len(waves) * max(times) + merging[0] if times else None),
         max_cost_usd=dearest if limits.max_cost_usd is None else limits.max_cost_usd,
     )
 
@@ -87,13 +94,17 @@ def _first(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]
         yield {**own, "on_error": "skip", "required": one.required}
 
 
-def _later(specialists: Mapping[str, Specialist]) -> Iterable[dict[str, object]]:
-    for name, one in specialists.items():
-        part, needs = later_of(name), needs_of(name)
-        found = _told(specialists, specialists, needs)
+def _later(
+    specialists: Mapping[str, Specialist], wave: Iterable[str], before: Sequence[str]
+) -> Iterable[dict[str, object]]:
+    """The steps of the parts of one wave; `before`: the parts of those before it."""
+    for part in wave:
+        name, needs = specialist_of(part), needs_of(part)
+        one = specialists[name]
+        found = _told(specialists, before, needs)
         told = {MESSAGE: f"{{{part}}}\n\n{{{found}}}"} if one.is_remote else {MESSAGE: f"={part}", FOUND: f"={found}"}
         # What needs an answer that is missing is not done at all.
-        missing = [f"{_counts(other, needs)} and not {_is_there(answer_of(other))}" for other in specialists]
+        missing = [f"{_counts(other, needs)} and not {_is_there(answer_of(other))}" for other in before]
         when = f"{part} and not ({' or '.join(missing)})"
         own = {"tool": name, "as": answer_of(part), "with": told, "when": when}
         yield {**own, "on_error": "skip", "required": one.required}
@@ -113,14 +124,14 @@ def _merging(merge: Prompt, specialists: Mapping[str, Specialist]) -> dict[str, 
 
 
 def _told(specialists: Mapping[str, Specialist], parts: Iterable[str], needs: str = "") -> str:
-    """The expression of what specialists have answered, each under its name; what has no answer is left out.
+    """The expression of what parts were answered, each under the specialist's name; what has no answer is left out.
 
-    `needs`: the name of the input with those that count; empty: all do.
+    `needs`: the name of the input with the parts that count; empty: all do.
     """
     found = []
     for part in parts:
         name, one = specialist_of(part), answer_of(part)
-        counts = f"{_counts(name, needs)} and {_is_there(one)}" if needs else _is_there(one)
+        counts = f"{_counts(part, needs)} and {_is_there(one)}" if needs else _is_there(one)
         label = repr(specialists[name].named(name) + ": ")
         # One answer alone needs no name: it may become the text of a mail as it is.
         label = f"({label} if ',' in {needs} else '')" if needs else label
@@ -128,9 +139,9 @@ def _told(specialists: Mapping[str, Specialist], parts: Iterable[str], needs: st
     return f"join([one for one in [{', '.join(found)}] if one], '\\n\\n')"
 
 
-def _counts(name: str, needs: str) -> str:
-    """Whether a specialist is one of those in the input of this name; they are joined with `, `."""
-    return f"', {name},' in ', ' + {needs} + ','"
+def _counts(part: str, needs: str) -> str:
+    """Whether a part is one of those in the input of this name; they are joined with `, `."""
+    return f"', {part},' in ', ' + {needs} + ','"
 
 
 def _is_there(answer: str) -> str:

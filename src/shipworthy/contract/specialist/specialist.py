@@ -14,6 +14,7 @@ from shipworthy.contract.specialist.index import Index
 from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.specialist.remote import MESSAGE as MESSAGE
 from shipworthy.contract.specialist.remote import contract_of, limits_of, wrong_in
+from shipworthy.contract.specialist.signer import signer
 from shipworthy.contract.step import Step
 from shipworthy.contract.tool import DEFAULT_MAX_TOKENS, Effect, ToolSpec, Trust
 
@@ -37,6 +38,7 @@ OF_REMOTE = (
     "model",
     "tool",
     "skill",
+    "signed_by",
 )
 """Keys of a specialist with a `url` alone."""
 OF_LOCAL = ("skills", "limits")
@@ -105,6 +107,8 @@ class Specialist(BaseModel):
     """For `mcp`: the tool of the server that takes the message."""
     skill: str = ""
     """For `shipworthy`: the skill of it that is asked; empty: it routes the message itself."""
+    signed_by: str | None = None
+    """For `shipworthy`: the public key that its certificate must be signed with, in base64; None: any, or none."""
     index: Index | None = Field(default=None, repr=False)
     """What is known of a local one before it is loaded."""
     pinned: Offer | None = Field(default=None, repr=False)
@@ -121,6 +125,11 @@ class Specialist(BaseModel):
     @classmethod
     def _read_output(cls, raw: object) -> object:
         return None if raw is None else TypeSpec.parse(raw)
+
+    @field_validator("signed_by")
+    @classmethod
+    def _of_ed25519(cls, text: str | None) -> str | None:
+        return None if text is None else signer(text)
 
     @field_validator("url")
     @classmethod

@@ -50,6 +50,17 @@ class Encoder(Protocol):
         ...
 
 
+class _Deferring:
+    """Whether the network of an encoder is loaded only for a text whose vector is not kept on disk."""
+
+    on = False
+
+
+def defer() -> None:
+    """Have networks loaded only where they are needed, in a process that reads a definition and answers nobody."""
+    _Deferring.on = True
+
+
 class _Loaded:
     """An encoder of this process, or the reason why it has none; what is loaded lasts in a forked child."""
 
@@ -73,7 +84,10 @@ class _Loaded:
             # A process that ends while another thread loads the runtime in C++ is aborted: its end waits for that.
             atexit.register(self.settle)
             try:
-                self.encoder = (lazy.minilm() if self.choice == "english" else lazy.multilingual()).load()
+                if self.choice == "english" and _Deferring.on:
+                    self.encoder = lazy.minilm().deferred()
+                else:
+                    self.encoder = (lazy.minilm() if self.choice == "english" else lazy.multilingual()).load()
             except (ImportError, OSError, ValueError) as error:
                 self.reason = (
                     _missing(self.choice, error.name or str(error))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.specialist.several import TOGETHER, later_of, needs_of, parts_in
+from shipworthy.contract.specialist.several import LAST, TOGETHER, later_of, needs_of, parts_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.owners import owned, sent_in
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
-from shipworthy.runtime.meaning.references import refers, resolved, speaks_of_several
+from shipworthy.runtime.meaning.references import passes_on, refers, resolved, speaks_of_several
 from shipworthy.runtime.meaning.turns import LEADING_ON
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Wish
@@ -25,17 +25,14 @@ class Share:
     name: str
     text: str
     needs: tuple[str, ...] = ()
-    """The specialists whose answers it is told: `and mail it to Bob`."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is asked only when others have answered."""
-        return bool(self.needs)
+    """The parts whose answers it is told: `and mail it to Bob`."""
+    wave: int = 0
+    """How many parts have to be answered one after the other before it is asked."""
 
     @property
     def part(self) -> str:
         """The name of the input that holds it."""
-        return later_of(self.name) if self.waits else self.name
+        return later_of(self.name, self.wave)
 
 
 def asked_in(agent: Compiled, said: Said) -> dict[str, str]:
@@ -76,7 +73,7 @@ def gathered(run: Run, intent: Intent) -> Intent:
 
 
 def shared_out(agent: Compiled, wishes: Sequence[Wish]) -> tuple[list[Share], list[Wish]]:
-    """What the specialists are told, and the wishes that are in it; what waits for a part that waits is left out."""
+    """What the specialists are told, and the wishes that are in it; what waits longer than parts may is left out."""
     shares: list[Share] = []
     taken: list[Wish] = []
     before = ""
@@ -85,7 +82,7 @@ def shared_out(agent: Compiled, wishes: Sequence[Wish]) -> tuple[list[Share], li
         found = _shares(agent, wish.skill, text, shares)
         before = f"{before}\n{wish.message}"
         names = {share.name for share in (*shares, *found)}
-        if len(names) > MOST_AT_ONCE or (any(one.waits for one in found) and any(one.waits for one in shares)):
+        if len(names) > MOST_AT_ONCE or any(one.wave > LAST for one in found):
             continue
         shares += found
         taken.append(wish)
@@ -96,15 +93,18 @@ def _shares(agent: Compiled, skill: str, text: str, earlier: Sequence[Share]) ->
     sent = sent_in(agent, Said(text))
     if sent is not None and sent.by == skill:
         # What is sent is found out first.
-        return [Share(sent.what_is_of, sent.what), Share(skill, text, (sent.what_is_of,))]
+        (what,) = _shares(agent, sent.what_is_of, sent.what, earlier)[-1:]
+        return [what, Share(skill, text, (what.part,), what.wave + 1)]
     if not earlier or not refers(text):
         return [Share(skill, text)]
-    before = earlier[-1]
+    # What was sent finds nothing out: `mail it to Bob, and note it in my calendar` speaks twice of what stands before.
+    told = [one for one in earlier if not passes_on(one.text)] or [*earlier]
+    before = earlier[-1] if earlier[-1].name == skill else told[-1]
     if before.name == skill:
         # It is said to the one that it speaks to already.
-        return [Share(skill, text, before.needs)]
-    every = tuple(dict.fromkeys(one.name for one in earlier))
-    return [Share(skill, text, every if speaks_of_several(text) else (before.name,))]
+        return [Share(skill, text, before.needs, before.wave)]
+    needed = told if speaks_of_several(text) else [before]
+    return [Share(skill, text, tuple(dict.fromkeys(one.part for one in needed)), 1 + max(one.wave for one in needed))]
 
 
 def _told(shares: Sequence[Share]) -> dict[str, str]:
@@ -112,7 +112,7 @@ def _told(shares: Sequence[Share]) -> dict[str, str]:
     told: dict[str, str] = {}
     for share in shares:
         told[share.part] = f"{told[share.part]}; {share.text}" if share.part in told else share.text
-    for name in dict.fromkeys(share.name for share in shares if share.waits):
-        needs = [one for share in shares if share.name == name for one in share.needs]
-        told[needs_of(name)] = ", ".join(dict.fromkeys(needs))
+    for part in dict.fromkeys(share.part for share in shares if share.needs):
+        needs = [one for share in shares if share.part == part for one in share.needs]
+        told[needs_of(part)] = ", ".join(dict.fromkeys(needs))
     return told

@@ -12,6 +12,7 @@ from shipworthy.runtime.meaning.turns import (
     ASIDES,
     ATTRIBUTES,
     AUXILIARIES,
+    BELONGING,
     BOTH,
     DETERMINERS,
     EXPLETIVES,
@@ -26,6 +27,7 @@ from shipworthy.runtime.meaning.turns import (
     SEVERAL_THINGS,
     SPANS,
     SUBJECTS,
+    TELLING,
     THINGS,
     TIES,
     VERBS,
@@ -97,6 +99,12 @@ def speaks_of_several(text: str) -> bool:
     return not (BOTH | SEVERAL_THINGS).isdisjoint(token.lower for token in tokenize(text))
 
 
+def passes_on(text: str) -> bool:
+    """Whether a text asks to send something to others: `mail it to Bob`, `tell Ana about it`, and not `tell me`."""
+    first, second, *_ = (*(token.lower for token in tokenize(text) if token.lower not in ASIDES), "", "")
+    return first in SENDING or (first in TELLING and bool(second) and second not in RECIPIENTS)
+
+
 def resolved(text: str, before: str) -> str:
     """The text with the name for a person's pronoun, where what stands before names one person alone.
 
@@ -139,7 +147,9 @@ def _stands_for(tokens: Sequence[Token], place: int) -> bool:
     if word in BOTH:
         return not after or after in TIES
     if word in THINGS:
-        return before not in INTERROGATIVES | AUXILIARIES and not _own_thing(tokens[:place])
+        # `when it rains` speaks of nothing, `when its invoice is due` does.
+        empty = word not in BELONGING and before in INTERROGATIVES | AUXILIARIES
+        return not empty and not _own_thing(tokens[:place])
     if word not in POINTING or after in SPANS or _own_thing(tokens[:place]):
         return False
     # `mail that to Bob` and `mail that report`, not `the ticket that was lost` and `tell Bob that I am late`.

@@ -59,6 +59,7 @@ ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
 BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
     frozenset(LISTS[name]) for name in ("both", "said_to_be", "recipients", "several_things")
 )
+BELONGING = frozenset(LISTS["belonging"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
 BREAK = re.compile(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from shipworthy.contract.page import walk
-from shipworthy.contract.specialist.several import TOGETHER, later_of
+from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import SpecError
 from shipworthy.runtime.limits.budget import UNADMITTED_MS
@@ -45,8 +45,7 @@ def _asked(run: Run, opened: Open) -> Iterator[Consulted]:
         target = place.node.target
         if target is None or target.kind != "specialist":
             continue
-        asked = opened.inputs.get(target.name) or opened.inputs.get(later_of(target.name))
-        if opened.skill != TOGETHER or asked:
+        if opened.skill != TOGETHER or target.name in map(specialist_of, parts_in(opened.inputs)):
             yield target
 
 

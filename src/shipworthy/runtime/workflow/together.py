@@ -43,8 +43,7 @@ def together(scope: Scope) -> Ended:
 
 def _lacks(scope: Scope, part: str) -> bool:
     """Whether a part was not told to its specialist because an answer that it needs is missing."""
-    name = specialist_of(part)
-    needed = str(scope.run.task.inputs.get(needs_of(name)) or "") if part != name else ""
+    needed = str(scope.run.task.inputs.get(needs_of(part)) or "") if part != specialist_of(part) else ""
     answers = [plain(scope.results.get(answer_of(one), MISSING)) for one in needed.split(", ") if one]
     return any(one is MISSING or (isinstance(one, dict) and "error" in one) for one in answers)
 

@@ -1,6 +1,6 @@
 """What a block, a skill or a failed step gives to the steps that read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "ask_again",
     "decided",
     "entered",
+    "frame_of",
     "given",
     "given_back",
     "is_together",
@@ -73,17 +74,25 @@ def given(node: Node, scope: Scope) -> dict[str, Given]:
 
 def entered(visit: Visit) -> Scope:
     """The scope of a skill that is a step: its own names, its caller's arguments, its part of time and budget."""
-    node, caller, run = visit.node, visit.scope, visit.scope.run
+    node, caller = visit.node, visit.scope
     assert node.target is not None and node.target.kind == "skill"
-    name = node.target.name
-    deadline = Deadline((run.agent.limits(name).max_latency_ms or 0.0) + GRACE_MS, loop_time())
-    deadline.inner = min(deadline.inner, caller.frame.deadline.inner)
+    ends = caller.frame.deadline.inner
     if stands_in(node):
         # Its part of the time: what comes after it keeps its own also where it fails.
-        deadline.inner = min(deadline.inner, loop_time() + visit.seconds)
-    ledger = Ledger(run.bound_of_step(name), above=caller.frame.ledger)
-    frame = Frame(run, run.agent.graph(name), given(node, caller), deadline, ledger)
+        ends = min(ends, loop_time() + visit.seconds)
+    frame = frame_of(caller.frame, node.target.name, given(node, caller), ends)
     return Scope(frame, {}, {}, f"{visit.id}/", under=caller.under)
+
+
+def frame_of(caller: Frame, skill: str, args: Mapping[str, Given], ends: float) -> Frame:
+    """A skill that is worked through for another one, within its own time and budget and those of its caller.
+
+    `ends`: instant at which its work stops at the latest.
+    """
+    run = caller.run
+    deadline = Deadline((run.agent.limits(skill).max_latency_ms or 0.0) + GRACE_MS, loop_time())
+    deadline.inner = min(deadline.inner, ends)
+    return Frame(run, run.agent.graph(skill), args, deadline, Ledger(run.bound_of_step(skill), above=caller.ledger))
 
 
 def returned(inner: Scope, ended: Ended | None) -> Any:

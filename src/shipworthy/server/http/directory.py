@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from shipworthy import __version__
 from shipworthy.app.agent import Agent
-from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.server.answers import answered, body_of, caller_with
 from shipworthy.server.asked import Asked
@@ -132,10 +131,7 @@ class Directory:
 
 def _identity(agent: Agent) -> dict[str, object]:
     """Which definition it is, what a message may cost at most, and by which certificate it is held to that."""
-    worst = Bound()
-    for skill in agent.spec.routable:
-        worst = worst.either(agent.compiled.bound(skill.name))
-    told: dict[str, object] = {"contract": agent.compiled.contract, "bound": _bound(worst)}
+    told: dict[str, object] = {"contract": agent.compiled.contract, "bound": agent.compiled.worst.as_told()}
     if (paper := agent.certificate) is not None:
         signed = paper.get("signature")
         key = signed.get("key") if isinstance(signed, Mapping) else None
@@ -190,7 +186,7 @@ def _whole_skill(offer: Offer) -> dict[str, object]:
         "steps": [line.step for line in folded.lines],
         "tools": sorted({tool for tool in skill.tools} | _called(offer)),
         "limits": limits.model_dump(exclude_none=True, exclude={"session", "day"}),
-        "bound": _bound(folded.bound),
+        "bound": folded.bound.as_told(),
         "contract": compiled.contract,
     }
 
@@ -198,10 +194,6 @@ def _whole_skill(offer: Offer) -> dict[str, object]:
 def _called(offer: Offer) -> set[str]:
     targets = (node.target for node in offer.agent.compiled.graph(offer.skill.name).nodes)
     return {target.name for target in targets if target is not None and target.kind == "tool"}
-
-
-def _bound(bound: Bound) -> dict[str, object]:
-    return {**bound.as_dict(), "basis": dict(bound.basis)}
 
 
 def _tool_line(agent: str, tool: ToolSpec) -> dict[str, object]:

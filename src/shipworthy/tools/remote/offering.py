@@ -1,8 +1,9 @@
 """The remote specialists of a definition: as tools to call, and asked what they say of themselves, to be pinned."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import partial
+from typing import TypeVar
 
 from shipworthy.contract.specialist.offer import Offer, Offers
 from shipworthy.contract.specialist.specialist import Specialist
@@ -20,6 +21,7 @@ from shipworthy.tools.remote.openai import OpenAiRemote
 from shipworthy.tools.remote.shipworthy import ShipworthyRemote
 from shipworthy.tools.remote.tool import RemoteTool
 
+Said = TypeVar("Said")
 ASKING = 60.0
 """Most seconds until an agent has said what it offers."""
 
@@ -55,22 +57,42 @@ def client_of(name: str, one: Specialist, http: Http) -> Remote:
 
 def offers_of(specialists: Mapping[str, Specialist]) -> Offers:
     """What each says of itself now; raises UsageError for one that cannot be asked, or offers what cannot be used."""
-    asked = {name: HUB.begin(partial(_asked, name, one)) for name, one in specialists.items()}
     found: dict[str, Offer] = {}
-    for name, future in asked.items():
-        try:
-            said = future.result(ASKING)
-        except TimeoutError:
-            future.cancel()
-            raise UsageError(f"the specialist `{name}` has not answered within {ASKING:.0f} s") from None
-        except ToolError as error:
-            raise UsageError(f"the specialist `{name}` cannot be asked: {error}") from error
+    for name, said in _together({name: partial(_asked, name, one) for name, one in specialists.items()}):
         offer = Offer(protocol=specialists[name].protocol, said=said)
         if why := offer.problem or _unusable(offer):
             raise UsageError(f"the specialist `{name}` cannot be used: {why}")
         if said:
             found[name] = offer
     return Offers(specialists=found)
+
+
+def papers_of(specialists: Mapping[str, Specialist], offers: Offers) -> dict[str, object]:
+    """The whole certificates of those that say they have one; raises UsageError for one that cannot be read."""
+    asked = {name: one for name, one in offers.specialists.items() if one.certificate and name in specialists}
+    return dict(_together({name: partial(_paper, name, specialists[name], one) for name, one in asked.items()}))
+
+
+def _together(asked: Mapping[str, Callable[[], Coroutine[object, object, Said]]]) -> Iterator[tuple[str, Said]]:
+    """What each gives, side by side; raises UsageError for one that cannot be asked."""
+    for name, future in {name: HUB.begin(one) for name, one in asked.items()}.items():
+        try:
+            yield name, future.result(ASKING)
+        except TimeoutError:
+            future.cancel()
+            raise UsageError(f"the specialist `{name}` has not answered within {ASKING:.0f} s") from None
+        except ToolError as error:
+            raise UsageError(f"the specialist `{name}` cannot be asked: {error}") from error
+
+
+async def _paper(name: str, one: Specialist, offer: Offer) -> object:
+    http = Http()
+    try:
+        client = client_of(name, one, http)
+        assert isinstance(client, ShipworthyRemote)
+        return await client.paper(str(offer.said.get("name", "")), asyncio.get_running_loop().time() + ASKING)
+    finally:
+        await http.close()
 
 
 async def _asked(name: str, one: Specialist) -> dict[str, object]:

@@ -73,6 +73,11 @@ class ShipworthyRemote:
         found = await self._door.data(url, None, ends, {})
         return {name: found[name] for name in OFFERED if isinstance(found, dict) and found.get(name) is not None}
 
+    async def paper(self, name: str, ends: float) -> object:
+        """The whole certificate of the agent that has offered itself under this name; raises ToolError."""
+        url = self._agent or f"{self._root}/agents/{quote(name, safe='')}"
+        return await self._door.data(f"{url}/certificate", None, ends, {})
+
     def _body(self, errand: Errand) -> bytes:
         most = min(errand.limits.get("max_latency_ms", float("inf")), left(errand.ends) * 1000 - MARGIN_MS)
         limits = {**errand.limits, "max_latency_ms": max(most, 1.0)}
