@@ -72,7 +72,8 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     session = then.onto(session) if then is not None else session
     if run.asker.due and not intent.stale:
         session = _unread(run, session, outcome, text)
-    session = replace(session, streak=streak)
+    if streak != session.streak:
+        session = replace(session, streak=streak)
     return Turn(
         result=result,
         session=session,

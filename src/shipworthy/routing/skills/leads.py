@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,7 +18,8 @@ LONGEST = 240
 """Characters of a message, or of a sentence of a longer one, whose acts are counted."""
 LEAD = 1.5
 """What the act of a message says beside its values; see `WEIGHTS` of these."""
-SIGNS = ".!?;:,\n–—-"
+SIGN = re.compile(r"[.!?;:,\n–—-]")
+"""Matches a sign behind which another request may begin."""
 BESIDE = 5
 """Words between a verb and its particle: `call the meeting off`."""
 
@@ -94,7 +96,7 @@ def _is_base(word: str, before: Token | None) -> bool:
 
 def _parted(said: Said, before: Token | None, start: int) -> bool:
     """Whether a sign stands before a word behind which another request may begin."""
-    return before is not None and any(sign in said.text[before.end : start] for sign in SIGNS)
+    return before is not None and SIGN.search(said.text, before.end, start) is not None
 
 
 def _acts(stems: Sequence[str], place: int) -> frozenset[str]:

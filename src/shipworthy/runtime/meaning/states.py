@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import leads
@@ -176,7 +175,7 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
     if route.outcome != "ask" or not route.candidates:
         return route
     (best, chance), *others = route.candidates
-    writing = writing_of(agent.spec, agent.graph(best), agent.graph)
+    writing = agent.graphs.writing(best)
     least, ahead = {"asked": LIKELY, "never": READABLE, "unasked": 1.0}[writing], AHEAD
     if writing == "asked" and best in agent.router.acting(said):
         # It alone of those that could be meant is for what the message asks to be done.
@@ -208,7 +207,7 @@ def _names_all(agent: Compiled, name: str, said: Said) -> bool:
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
     """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
     ((name, chance),) = left
-    if chance < SURE or writing_of(agent.spec, agent.graph(name), agent.graph) == "unasked":
+    if chance < SURE or agent.graphs.writing(name) == "unasked":
         return route
     why = f"{route.why}; by what the message ends or not"
     return replace(route, outcome="route", skill=name, confidence=chance, why=why)
@@ -267,4 +266,4 @@ def about_a_state(said: Said) -> bool:
 
 
 def _reads(agent: Compiled, name: str) -> bool:
-    return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"
+    return agent.graphs.writing(name) == "never"
