@@ -1,6 +1,7 @@
 """Finds out that a text repeats itself, while it comes."""
 
 import re
+from array import array
 from collections.abc import Iterable
 
 from shipworthy.runtime.answering.sentences import Piece
@@ -26,14 +27,16 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._units: list[str] = []
-        self._last: dict[tuple[str, ...], int] = {}
-        """Three words → where they ended last."""
+        self._units = array("q")
+        """The hash of each word: a text of many words is kept in few bytes."""
+        self._last: dict[int, int] = {}
+        """The hash of three words → where they ended last."""
         self._distance = self._run = 0
         """How far back the same text stands, and for how many words it has been the same."""
-        self._sizes, self._letters = [0], [0]
+        self._sizes, self._letters = array("l", [0]), array("l", [0])
         """Characters, and words with a letter, up to each word."""
-        self._said: set[str] = set()
+        self._said: set[int] = set()
+        """The hash of what each piece says."""
         self.held: list[Piece] = []
         """Pieces that say what was said, behind the last new one."""
         self._again: set[str] = set()
@@ -45,11 +48,11 @@ class Repeats:
         if self._loops(units):
             return None
         said = " ".join(piece.text.split())
-        if units and (said in self._said or (self._distance and self._run >= len(units))):
+        if units and (hash(said) in self._said or (self._distance and self._run >= len(units))):
             self.held.append(piece)
             self._again.add(said)
             return None if self._shuffled() else []
-        self._said.add(said)
+        self._said.add(hash(said))
         found, self.held, self._again = [*self.held, piece], [], set()
         return found
 
@@ -59,11 +62,12 @@ class Repeats:
         units, last, sizes, letters = self._units, self._last, self._sizes, self._letters
         distance, run = self._distance, self._run
         for here, written in enumerate(more, len(units)):
-            unit = written.casefold()
+            word = written.casefold()
+            unit = hash(word)
             units.append(unit)
-            sizes.append(sizes[-1] + len(unit))
-            letters.append(letters[-1] + (unit[:1].isalpha() or LETTER.search(unit) is not None))
-            gram = tuple(units[-GRAM:])
+            sizes.append(sizes[-1] + len(word))
+            letters.append(letters[-1] + (word[:1].isalpha() or LETTER.search(word) is not None))
+            gram = hash(tuple(units[-GRAM:]))
             if distance and units[here - distance] == unit:
                 run += 1
             else:

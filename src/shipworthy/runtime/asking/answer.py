@@ -8,6 +8,7 @@ import orjson
 
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.context.opaque import opaque_size
+from shipworthy.models.joined import Joined
 from shipworthy.models.model import (
     Message,
     OpaquePart,
@@ -48,7 +49,7 @@ class Answer:
     reason: str = ""
     unseen: Sequence[ToolCall] = ()
     """Of an answer that broke off: its calls as far as they had come."""
-    _pieces: list[str] = field(default_factory=list)
+    _text: Joined = field(default_factory=Joined)
     _thoughts: list[str] = field(default_factory=list)
     """What came as text and is no part of the answer: billed, counted, not shown."""
     showing: bool = False
@@ -63,7 +64,7 @@ class Answer:
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
         if isinstance(part, TextPart):
-            self._pieces.append(part.text)
+            self._text.add(part.text)
             if isinstance(on_text, HOLDING):
                 # It holds back what is too much itself, by the text alone: a repetition hears that in one portion.
                 self._show(part.text, on_text)
@@ -87,9 +88,7 @@ class Answer:
     @property
     def text(self) -> str:
         """All of its text."""
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        return str(self._text)
 
     def message(self, text: str, *, calls: bool = False) -> Message:
         """Make the message of it that the model is sent in the next request, with this text."""
@@ -102,7 +101,7 @@ class Answer:
     @property
     def came(self) -> bool:
         """Whether any part of it came."""
-        return bool(self._pieces or self._thoughts or self.calls or self.origin.opaque or self._usage or self.reason)
+        return bool(self._text or self._thoughts or self.calls or self.origin.opaque or self._usage or self.reason)
 
     @property
     def usage_reported(self) -> bool:
@@ -161,8 +160,8 @@ class Answer:
     def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
         hidden = not self.showing or (isinstance(on_text, HOLDING) and on_text.drop())
         if part.before and hidden:  # what was shown stays shown
-            self._thoughts += self._pieces
-            self._pieces, self.showing = [], False
+            self._thoughts.append(self.text)
+            self._text, self.showing = Joined(), False
         self._thoughts.append(part.text)
         self._measure(part.text)
 
