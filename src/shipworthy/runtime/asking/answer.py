@@ -64,15 +64,7 @@ class Answer:
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
         if isinstance(part, TextPart):
-            self._text.add(part.text)
-            if isinstance(on_text, HOLDING):
-                # It holds back what is too much itself, by the text alone: a repetition hears that in one portion.
-                self._show(part.text, on_text)
-                self._measure(part.text, text=True)
-                return
-            self._measure(part.text, text=True)
-            if on_text is not None:
-                self._show(part.text, on_text)
+            self._say(part.text, on_text)
         elif isinstance(part, ToolCall):
             self.calls.append(part)
             self._measure(f"{part.name}{part.arguments}")
@@ -165,14 +157,19 @@ class Answer:
         self._thoughts.append(part.text)
         self._measure(part.text)
 
-    def _show(self, text: str, on_text: Callable[[str], None]) -> None:
-        if self.showing:
+    def _say(self, text: str, on_text: Callable[[str], None] | None) -> None:
+        self._text.add(text)
+        # A gate holds back what is too much itself, by the text alone: a repetition hears that in one portion.
+        if not (gated := isinstance(on_text, HOLDING)):
+            self._measure(text, text=True)
+        if on_text is not None and self.showing:
             on_text(text)
-            return
-        # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
-        if text.strip():
+        elif on_text is not None and text.strip():
+            # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
             self.showing = True
             on_text(self.text)
+        if gated:
+            self._measure(text, text=True)
 
     def _measure(self, said: str, *, text: bool = False) -> None:
         whole, only = self._meters
