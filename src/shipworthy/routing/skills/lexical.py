@@ -164,7 +164,8 @@ class Lexicon:
 
     def _similar(self, word: str) -> Vector:
         """Return the same of one word."""
-        return tuple(map(together, repeat(of_word(word) or NOWHERE), self._places))
+        meant = of_word(word) or NOWHERE
+        return tuple([sum(map(mul, meant, place), 0.0) for place in self._places])
 
     def _best(self, features: Features, length: float, but: int | None) -> list[float]:
         """Return for each skill the similarity to its nearest text."""
