@@ -12,7 +12,7 @@ LEAST, LESS, MORE = 0.9, 0.97, 1.01
 """The factors by which the runs that may go on at a time become fewer, at most and at least, and more at each look."""
 BUSY = 0.9
 """Share of a core from which no more are begun at once than before: the store is as busy as the loop then."""
-FEWEST, FIRST, MOST = 1.0, 25.0, 100.0
+FEWEST, FIRST, MOST = 2.0, 25.0, 100.0
 """Messages that are let in between two looks: what comes at once is begun at once, and only then is the loop late."""
 WAIT = 1.0
 """Seconds after which a client may try again."""
