@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable
+from zlib import crc32
 
 from shipworthy.runtime.answering.sentences import Piece
 
@@ -11,6 +12,8 @@ UNIT = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]|[^\s\u0e00-\u0eff\
 LETTER = re.compile(r"[^\W\d_]")
 GRAM = 3
 """Words after which an earlier place is taken for the one that is repeated."""
+SLOTS = 2048
+"""Places of three words that are known at most: of two that share one, the last."""
 LEAST_UNITS, LEAST_CHARACTERS = 12, 80
 """Words and characters that a repetition has at least, behind what it repeats: rows of a list may be alike."""
 COPIES = 2
@@ -27,13 +30,13 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._units = array("q")
-        """The hash of each word: a text of many words is kept in few bytes."""
-        self._last: dict[int, int] = {}
-        """The hash of three words → where they ended last."""
+        self._units = array("I")
+        """The checksum of each word, the same in every process: a text of many words is kept in few bytes."""
+        self._last = array("I", bytes(SLOTS * array("I").itemsize))
+        """By the hash of three words: behind which place they ended last; 0: at none, or others ended there since."""
         self._distance = self._run = 0
         """How far back the same text stands, and for how many words it has been the same."""
-        self._sizes, self._letters = array("l", [0]), array("l", [0])
+        self._sizes, self._letters = array("I", [0]), array("I", [0])
         """Characters, and words with a letter, up to each word."""
         self._said: set[int] = set()
         """The hash of what each piece says."""
@@ -63,17 +66,19 @@ class Repeats:
         distance, run = self._distance, self._run
         for here, written in enumerate(more, len(units)):
             word = written.casefold()
-            unit = hash(word)
+            unit = crc32(word.encode("utf-8", "surrogatepass"))
             units.append(unit)
             sizes.append(sizes[-1] + len(word))
             letters.append(letters[-1] + (word[:1].isalpha() or LETTER.search(word) is not None))
-            gram = hash(tuple(units[-GRAM:]))
+            gram = units[-GRAM:]
+            slot = hash(tuple(gram)) % SLOTS
             if distance and units[here - distance] == unit:
                 run += 1
             else:
-                before = last.get(gram, -1) if here >= GRAM - 1 else -1
-                distance, run = (here - before, GRAM) if before >= 0 else (0, 0)
-            last[gram] = here
+                before = last[slot]
+                same = before >= GRAM and units[before - GRAM : before] == gram
+                distance, run = (here + 1 - before, GRAM) if same else (0, 0)
+            last[slot] = here + 1
             if (
                 run >= LEAST_UNITS
                 and run >= COPIES * distance
