@@ -33,7 +33,7 @@ class Repeats:
         self._units = array("I")
         """The checksum of each word, the same in every process: a text of many words is kept in few bytes."""
         self._last = array("I", bytes(SLOTS * array("I").itemsize))
-        """By the hash of three words: behind which place they ended last; 0: at none, or others ended there since."""
+        """By the checksums of three words: behind which place they ended last; 0: at none that is known."""
         self._distance = self._run = 0
         """How far back the same text stands, and for how many words it has been the same."""
         self._sizes, self._letters = array("I", [0]), array("I", [0])
@@ -64,21 +64,22 @@ class Repeats:
         # One loop over local names: it runs for every word that a model says.
         units, last, sizes, letters = self._units, self._last, self._sizes, self._letters
         distance, run = self._distance, self._run
+        first, second = (0, 0, *units[-2:])[-2:]
         for here, written in enumerate(more, len(units)):
             word = written.casefold()
             unit = crc32(word.encode("utf-8", "surrogatepass"))
             units.append(unit)
             sizes.append(sizes[-1] + len(word))
             letters.append(letters[-1] + (word[:1].isalpha() or LETTER.search(word) is not None))
-            gram = units[-GRAM:]
-            slot = hash(tuple(gram)) % SLOTS
+            slot = (first ^ second << 1 ^ unit << 2) % SLOTS
             if distance and units[here - distance] == unit:
                 run += 1
             else:
                 before = last[slot]
-                same = before >= GRAM and units[before - GRAM : before] == gram
+                same = before >= GRAM and units[before - 1] == unit
+                same = same and units[before - 2] == second and units[before - GRAM] == first
                 distance, run = (here + 1 - before, GRAM) if same else (0, 0)
-            last[slot] = here + 1
+            last[slot], first, second = here + 1, second, unit
             if (
                 run >= LEAST_UNITS
                 and run >= COPIES * distance
