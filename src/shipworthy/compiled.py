@@ -78,6 +78,8 @@ class Compiled:
         self._limits: dict[str, Limits] = {}
         self._marks: dict[str, Mark] = {}
         self._offered = Offered(spec)
+        self.schema = self._offered.schema
+        """The description of a tool for a model: `{name, description, parameters}`."""
         self.children = children
         """Its local specialists; None: it has none, or was made without them."""
         self._fold = Fold(spec, self.graphs, rates, NOTHING_INSIDE if children is None else children)
@@ -148,10 +150,6 @@ class Compiled:
         if skill not in self._limits:
             self._limits[skill] = self.spec.skills[skill].limits(self.spec.limits)
         return self._limits[skill]
-
-    def schema(self, tool: str) -> Mapping[str, object]:
-        """The description of a tool for a model: `{name, description, parameters}`."""
-        return self._offered.schema(tool)
 
     def shelf(self, skill: str) -> Shelf | None:
         """What a model is told of the tools of a loop where these are lazy; None where it is told of each."""

@@ -5,7 +5,7 @@ from tests.tracing.conftest import GO
 
 from shipworthy import Agent, Reply
 from shipworthy.models.model import OpaquePart, StopPart, TextPart
-from shipworthy.tracing.record import _written
+from shipworthy.tracing.record import Parts
 
 
 async def test_a_tape_holds_everything_that_came_from_outside(made: Callable[..., Agent]) -> None:
@@ -51,7 +51,10 @@ async def test_nothing_is_recorded_where_nobody_keeps_it(made: Callable[..., Age
 
 def test_a_text_around_an_opaque_part_is_one_text() -> None:
     thought = OpaquePart(kind="thinking", data={"thinking": "Hm."})
-    written = _written([TextPart(text="sk-ab"), thought, TextPart(text="cd"), StopPart()])
+    parts = Parts()
+    for part in (TextPart(text="sk-ab"), thought, TextPart(text="cd"), StopPart()):
+        parts.add(part)
+    written = parts.lines()
 
     assert [line[0] for line in written] == ["opaque", "text", "stop"]
     assert written[1] == ["text", {"text": "sk-abcd"}]

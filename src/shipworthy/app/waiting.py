@@ -23,7 +23,7 @@ def with_waiting(record: RunRecord, asked: UserMessage, before: Session, turn: T
     """
     found = questions_of(turn.session) if agent.asks_others else []
     others = bool(found) or (agent.asks_others and bool(questions_of(before)))
-    sleeps = bool(turn.session.asleep or before.asleep or asked.asker.due)
+    sleeps = turn.result.due is not None or bool(before.asleep or asked.asker.due)
     if not others and not sleeps:
         return record
     session = turn.session if asked.session else _named(asked, turn)

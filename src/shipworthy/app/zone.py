@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import functools
 import os
+import time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,9 +20,9 @@ def time_of(spec: AgentSpec, clock: dt.datetime | None = None) -> dt.datetime:
     zone: dt.tzinfo | None = ZoneInfo(spec.zone) if spec.zone is not None else None
     if (fixed := clock or spec.clock) is not None:
         return fixed if zone is None else fixed.astimezone(zone)
-    local = dt.datetime.now().astimezone()
-    zone = zone or machine_zone(os.environ.get("TZ"), local.utcoffset())
-    return local if zone is None else local.astimezone(zone)
+    if zone is None:
+        zone = machine_zone(os.environ.get("TZ"), dt.timedelta(seconds=time.localtime().tm_gmtoff))
+    return dt.datetime.now().astimezone() if zone is None else dt.datetime.now(zone)
 
 
 @functools.lru_cache(maxsize=64)

@@ -60,7 +60,7 @@ class Node:
         """The steps of `on_error`, split at their barriers."""
         return segments(self.recovery)
 
-    @property
+    @cached
     def inside(self) -> tuple["Node", ...]:
         """The steps of its blocks, then those of `on_error`."""
         return tuple(node for block in (*self.blocks, self.recovery) for node in block)
@@ -72,7 +72,7 @@ class Node:
         items = self.step.foreach.items if self.step.foreach is not None else None
         return tuple(one for one in (self.step.when, *branches, items) if one is not None)
 
-    @property
+    @cached
     def produces(self) -> frozenset[str]:
         """The names of the results of this step and of the steps inside it."""
         own = {self.step.name} if self.step.name else set()

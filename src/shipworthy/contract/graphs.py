@@ -16,6 +16,7 @@ from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.specialist.target import consulted
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
+from shipworthy.contract.writing import Writing, writing_of
 
 
 class Graphs:
@@ -24,6 +25,7 @@ class Graphs:
     def __init__(self, agent: AgentSpec) -> None:
         self.agent = agent
         self._built: dict[str, Graph] = {}
+        self._writing: dict[str, Writing] = {}
         self._open: list[str] = []
 
     def graph_of(self, name: str) -> Graph:
@@ -33,6 +35,12 @@ class Graphs:
             self._built[name] = _GraphBuilder(self, self.agent.skills[name]).build()
             self._open.pop()
         return self._built[name]
+
+    def writing(self, name: str) -> Writing:
+        """Whether the skill of that name writes, and whether it asks for a yes before each write."""
+        if name not in self._writing:
+            self._writing[name] = writing_of(self.agent, self.graph_of(name), self.graph_of)
+        return self._writing[name]
 
     def begun(self, name: str) -> bool:
         """Whether its graph is being built, so that a call of the skill would be a cycle."""

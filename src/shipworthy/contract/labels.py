@@ -38,14 +38,12 @@ class Label:
             return self
         if self is TRUSTED:
             return other
-        if other == self:
+        trust = self.trust if TRUST_RANK[self.trust] >= TRUST_RANK[other.trust] else other.trust
+        private = self.private or other.private
+        doubtful, secretive = _either(self.doubtful, other.doubtful), _either(self.secretive, other.secretive)
+        if (trust, private, doubtful, secretive) == (self.trust, self.private, self.doubtful, self.secretive):
             return self
-        return Label(
-            trust=max(self.trust, other.trust, key=TRUST_RANK.__getitem__),
-            private=self.private or other.private,
-            doubtful=_either(self.doubtful, other.doubtful),
-            secretive=_either(self.secretive, other.secretive),
-        )
+        return Label(trust=trust, private=private, doubtful=doubtful, secretive=secretive)
 
     def above(self, least: Trust) -> bool:
         """Whether its trust is `least` or higher."""
@@ -53,7 +51,7 @@ class Label:
 
 
 def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return one if one == other else tuple(sorted({*one, *other})[:MOST_SOURCES])
+    return one if not other or one == other else tuple(sorted({*one, *other})[:MOST_SOURCES])
 
 
 TRUSTED = Label()

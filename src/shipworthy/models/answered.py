@@ -8,6 +8,7 @@ from shipworthy.forking import renew_in_child
 
 LONGEST = 200
 """Characters of an id; what is longer is none."""
+SLASHES = frozenset("/\\")
 PLACES = ("message", "response")
 """Fields of an event whose object tells the id, in the formats where the event itself does not."""
 
@@ -47,7 +48,9 @@ def id_in(event: object) -> str | None:
     inner = [event, *(event.get(place) for place in PLACES)]
     told = [one.get("model") for one in inner if isinstance(one, dict)]
     found = next((id for id in told if isinstance(id, str) and 0 < len(id) <= LONGEST and id.isprintable()), None)
-    if found is not None and (PurePosixPath(found).is_absolute() or PureWindowsPath(found).is_absolute()):
+    if found is None or SLASHES.isdisjoint(found):
+        return found
+    if PurePosixPath(found).is_absolute() or PureWindowsPath(found).is_absolute():
         # A server on this machine may tell the file of its weights.
         return PureWindowsPath(found).name or None
     return found

@@ -105,6 +105,6 @@ async def _reported(run: Run, outcome: Outcome, checks: _Checks) -> Outcome:
     if writes.unknown or notes:
         outcome = replace(outcome, origin=outcome.origin.join(REPORTED))
     if not writes.unknown or outcome.pending is not None:
-        return replace(outcome, text=text)
+        return outcome if text == outcome.text else replace(outcome, text=text)
     status = "degraded" if outcome.status == "completed" else outcome.status
     return replace(outcome, text=text, status=status, reason="unknown")

@@ -1,7 +1,7 @@
 """Which guidelines apply to a run, and what they enforce in it: nothing of this is left to a model."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,9 @@ class Guard:
         """What models are told while these guidelines apply."""
         return "\n".join(guideline.then for _, guideline in self.rules.named if guideline.then)
 
-    def due_in(self, tools: Iterable[str]) -> str | None:
+    def due_in(self, tools: Collection[str]) -> str | None:
         """The same for a loop with these tools; one that is only a part of a run need not have it."""
-        return self.due if self.due in set(tools) else None
+        return self.due if self.holds and self.due in tools else None
 
     def objection(self, tool: str, due: str | None) -> str:
         """Why a call that a model wishes for is not made; empty where it is."""

@@ -53,22 +53,21 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    session = replace(session, heard=_heard(session, told), inner=_inner(session, run))
+    heard, inner = _heard(session, told), _inner(session, run)
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
-        return replace(session, turns=turns, updated=run.wall)
-    kept = dict(session.kept)
+        return replace(session, heard=heard, inner=inner, turns=turns, updated=run.wall)
+    kept, every = dict(session.kept), dict(session.origins)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.
         opened = replace(opened, pending=pending, turns=opened.turns + 1)
     elif opened is not None:
         specs = run.agent.graph(opened.skill).inputs
-        every, origins = {**session.origins}, _origins(run)
+        origins = _origins(run)
         for name in [n for n in run.task.inputs if n in specs and specs[n].keep == "session"]:
             kept[name] = run.task.inputs[name]
             every.pop(name, None)
             every |= {name: origins[name]} if name in origins else {}
-        session = replace(session, origins=every)
         opened = _worked(run, opened, outcome, pending, origins)
         if outcome.wait is not None:
             slept = put_to_sleep(run, opened, outcome.wait)
@@ -79,7 +78,18 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
     asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
-    return replace(session, kept=kept, open=opened, asleep=asleep, refused=refused, turns=turns, updated=run.wall)
+    return replace(
+        session,
+        kept=kept,
+        origins=every,
+        open=opened,
+        asleep=asleep,
+        refused=refused,
+        turns=turns,
+        heard=heard,
+        inner=inner,
+        updated=run.wall,
+    )
 
 
 def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:

@@ -1,7 +1,9 @@
 """The end of a run: what was not shown is shown, the result is made, and the conversation remembers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from shipworthy.cached import cached
 from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
@@ -19,12 +21,13 @@ from shipworthy.stores.waits import Unread
 __all__ = ["Turn", "met", "settle"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """One message answered: its result, the conversation as it stands now, and the texts behind handles."""
 
     result: RunResult
-    session: Session
+    remember: Callable[[], Session]
+    """Makes the conversation as it stands now; that of a message which is alone is never asked for."""
     texts: dict[str, str]
     own: str = ""
     """What the run itself has answered, without what was put before and behind it: notes, questions, proposals."""
@@ -34,6 +37,11 @@ class Turn:
     """What is known of where its text comes from."""
     charge: Charge | None = None
     """What it used of its reservation; settled where the rest of the run is stored."""
+
+    @cached
+    def session(self) -> Session:
+        """The conversation as it stands now."""
+        return self.remember()
 
 
 async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
@@ -68,14 +76,17 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     )
     voice.secrets.hide_fields(result)
     voice.emit(RunFinished(result=result.as_dict()))
-    session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
-    session = then.onto(session) if then is not None else session
-    if run.asker.due and not intent.stale:
-        session = _unread(run, session, outcome, text)
-    session = replace(session, streak=streak)
+
+    def remember() -> Session:
+        session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
+        session = then.onto(session) if then is not None else session
+        if run.asker.due and not intent.stale:
+            session = _unread(run, session, outcome, text)
+        return session if streak == session.streak else replace(session, streak=streak)
+
     return Turn(
         result=result,
-        session=session,
+        remember=remember,
         texts=progress.texts,
         own=done.own.text,
         agreed=bool(intent.agreed) or progress.asked.agreed,

@@ -89,7 +89,11 @@ async def run_turn(
         intent = intent if found is None else found.before(intent)
         outcome = await admit(run, intent) or await work(run)
         turn = await settle(run, intent, outcome if found is None else found.labelled(outcome))
-        return turn if found is None else replace(turn, session=found.after(turn.session, turn.result.text))
+        if found is None:
+            return turn
+        # What was told is over, also where the conversation is not asked for.
+        session = found.after(turn.session, turn.result.text)
+        return replace(turn, remember=lambda: session)
     except BaseException:
         # Cancelled, or failed: what was used is charged, and the rest of what was set aside is free again.
         await asyncio.shield(run.budget.release())

@@ -11,6 +11,8 @@ from shipworthy.runtime.step_id import StepId
 
 NOTE = "[… "
 """What the note at the end of a result begins with that was cut to its ceiling."""
+DROPPED = contextlib.suppress(Exception)
+"""What a listener raises."""
 LEFT_OUT = "[…]"
 """What a person reads instead of such a note."""
 
@@ -44,7 +46,7 @@ class Voice:
         if self.secrets.known:
             self.secrets.hide_fields(event)
         if self._sink is not None:
-            with contextlib.suppress(Exception):
+            with DROPPED:
                 self._sink(event)
 
     def say(self, text: str) -> None:
@@ -63,7 +65,7 @@ class Voice:
         if self.first_token_ms is None:
             self.first_token_ms = round((loop_time() - self._started) * 1000, 3)
         if self._sink is not None:
-            with contextlib.suppress(Exception):
+            with DROPPED:
                 self._sink(TextDelta(text=piece, run_id=self._run_id, seq=self._seq))
 
     def finish(self, text: str, *, question: bool = False) -> str:

@@ -9,7 +9,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import JsonSchema
-from shipworthy.contract.writing import Writing, writing_of
+from shipworthy.contract.writing import Writing
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service
 from shipworthy.tools.schema import json_type
@@ -41,7 +41,7 @@ class Offer:
     def writing(self) -> Writing:
         """Whether it writes, and whether it asks before."""
         compiled = self.agent.compiled
-        return writing_of(compiled.spec, compiled.graph(self.skill.name), compiled.graph)
+        return compiled.graphs.writing(self.skill.name)
 
     @property
     def fields(self) -> dict[str, JsonSchema]:

@@ -121,7 +121,7 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
         raise ToolTimeout(f"{spec.name} was not called: no time is left")
     if owner in BLOCKING and spec.loop == "shared":
         raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
-    here = replace(context, depth=depth)
+    here = context if depth == context.depth else replace(context, depth=depth)
     token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), made=here))
     key = 0
     try:

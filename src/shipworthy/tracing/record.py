@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from shipworthy.clock import loop_time
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, Emit, TextDelta
+from shipworthy.models.joined import Joined
 from shipworthy.models.model import OpaquePart, Part, Request, TextPart
 from shipworthy.tools.call import CallContext, SourceListener, ToolResult
 from shipworthy.tools.reported import SAID
@@ -97,19 +98,19 @@ class Recording:
 
     async def ask(self, key: str, request: Request, take: Take, listen: Callable[[Take], Awaitable[None]]) -> None:
         """Stream the parts of an answer and record them with the request and the error that ended it."""
-        parts: list[Part] = []
+        parts = Parts()
 
         def taken(part: Part) -> None:
-            parts.append(part)
+            parts.add(part)
             take(part)
 
         asked = {"key": key, "began": self._now(), "request": request_line(request)}
         try:
             await self._world.ask(key, request, taken, listen)
         except (ShipworthyError, asyncio.CancelledError) as error:
-            self._append("model", **asked, parts=_written(parts), error=error_line(error))
+            self._append("model", **asked, parts=parts.lines(), error=error_line(error))
             raise
-        self._append("model", **asked, parts=_written(parts))
+        self._append("model", **asked, parts=parts.lines())
 
     async def pause(self, seconds: float) -> None:
         """Wait; the duration is not recorded."""
@@ -149,18 +150,28 @@ class Recording:
         self.lines.append({"seq": len(self.lines), "at": self._now(), "kind": kind, **fields})
 
 
-def _written(parts: list[Part]) -> list[list[object]]:
-    """The parts as lines; texts are joined, also around opaque parts, so that a secret cannot be split over two."""
-    joined: list[Part] = []
-    pieces: list[str] = []
-    for part in parts:
+class Parts:
+    """The parts of an answer; texts are joined, also around opaque parts, so that a secret cannot be split over two."""
+
+    def __init__(self) -> None:
+        self._joined: list[Part] = []
+        self._text = Joined()
+
+    def add(self, part: Part) -> None:
+        """Take the next part."""
         if isinstance(part, TextPart):
-            pieces.append(part.text)
-            continue
-        if pieces and not isinstance(part, OpaquePart):
-            joined.append(TextPart(text="".join(pieces)))
-            pieces = []
-        joined.append(part)
-    if pieces:
-        joined.append(TextPart(text="".join(pieces)))
-    return [part_line(part) for part in joined]
+            self._text.add(part.text)
+            return
+        if not isinstance(part, OpaquePart):
+            self._end_text()
+        self._joined.append(part)
+
+    def lines(self) -> list[list[object]]:
+        """Return them as lines of a tape."""
+        self._end_text()
+        return [part_line(part) for part in self._joined]
+
+    def _end_text(self) -> None:
+        if self._text:
+            self._joined.append(TextPart(text=str(self._text)))
+            self._text = Joined()

@@ -79,13 +79,37 @@ async def test_what_comes_at_once_is_let_in_in_pieces() -> None:
                 let_in[-1] += 1
         shedding.look(lag)
     shedding.close()
-    assert let_in == [25, 29, 33, 23], "more while the loop is in time, fewer where it is late"
+    assert let_in == [25, 26, 27, 19], "more while the loop is in time, fewer where it is late"
+
+
+async def test_no_more_are_let_in_at_once_while_the_process_is_busy_and_as_many_as_at_first_afterwards() -> None:
+    shedding = Shedding(Service({}), LATE)
+    shedding.watch()
+
+    def let_in() -> int:
+        for number in range(1000):
+            if shedding.full:
+                return number
+            shedding.check()
+        raise AssertionError("it lets in what comes")
+
+    for used, most in ((1.0, 25), (0.95, 25), (0.5, 25)):
+        assert let_in() == most
+        shedding.look(0.0, used)
+    assert let_in() == 26
+    for _ in range(20):
+        shedding.look(0.05, 1.0)
+    assert let_in() == 2, "two messages are let in, however late the loop is"
+    for _ in range(200):  # four seconds with hardly a message
+        shedding.look(0.0, 0.1)
+    assert let_in() >= 25
+    shedding.close()
 
 
 async def test_it_looks_at_the_loop_until_it_is_closed() -> None:
     shedding = Shedding(Service({}), LATE)
     seen: list[float] = []
-    shedding.look = seen.append  # type: ignore[method-assign]
+    shedding.look = lambda lag, used: seen.append(lag)  # type: ignore[method-assign,assignment,misc]
     shedding.watch()
     await asyncio.sleep(0.205)
     shedding.close()

@@ -1,6 +1,6 @@
 """Sends a request once and streams the parts of its answer."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from shipworthy.errors import ModelBroken
@@ -19,19 +19,20 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
     answer = await http.post(post)
     events = Events()
     try:
-        chunk = await _first(answer, reader)
+        chunk = await _first(answer)
         for part in reader.body(await read_body(answer, chunk, post)) if is_body(chunk) else ():
             yield part
         while not reader.ended:
-            # An empty chunk is the end of the stream, which ends its last event, too.
-            for part in _parts(reader, events.feed(chunk) if chunk else events.rest()):
+            for part in _read(reader, events, chunk):
                 yield part
             if not chunk:
                 break
             if reader.moved:
                 reader.moved = False
                 answer.moved(min(post.between, AFTER_END) if reader.reason else post.between)
-            chunk = b"" if reader.ended else await _next(answer, reader)
+            if not reader.ended:
+                # Behind the finish reason only the usage is missing.
+                chunk = await answer.read(enough=bool(reader.reason))
         for part in reader.end():
             yield part
         await answer.drain()
@@ -42,6 +43,13 @@ async def listen(http: Poster, post: Post, reader: AnswerReader[E]) -> AsyncIter
         raise
     finally:
         answer.close()
+
+
+def _read(reader: AnswerReader[E], events: Events, chunk: bytes) -> Iterable[Part]:
+    """The parts that a chunk adds; an empty one is the end of the stream, which ends its last event, too."""
+    found = events.feed(chunk) if chunk else events.rest()
+    # One event, as most chunks hold, has nothing to be joined.
+    return reader.take(found[0]) if len(found) == 1 else _parts(reader, found)
 
 
 def _parts(reader: AnswerReader[E], events: Sequence[bytes]) -> Iterator[Part]:
@@ -73,19 +81,9 @@ def _joined(texts: list[str]) -> TextPart:
     return TextPart(text=text)
 
 
-async def _first(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
+async def _first(answer: AnswerStream) -> bytes:
     """The first bytes that are not blank; empty at the end of the stream."""
-    chunk = await _next(answer, reader)
+    chunk = await answer.read()
     while chunk and not chunk.strip():
-        chunk = await _next(answer, reader)
+        chunk = await answer.read()
     return chunk
-
-
-async def _next(answer: AnswerStream, reader: AnswerReader[E]) -> bytes:
-    """The next bytes; empty at the end of the stream, or if only the usage is missing."""
-    try:
-        return await answer.read()
-    except ModelBroken:
-        if not reader.reason:
-            raise
-        return b""  # only the usage is missing

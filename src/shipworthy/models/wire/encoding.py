@@ -27,7 +27,8 @@ def as_sent(call: ToolCall) -> ToolCall:
 def as_json(data: Mapping[str, object]) -> bytes:
     """Encode a request body; a lone surrogate becomes a question mark."""
     try:
-        return orjson.dumps(data)
+        # A copy, because orjson leaves some kilobytes unused behind it, and a body stays while its answer streams.
+        return bytes(memoryview(orjson.dumps(data)))
     except TypeError:
         return json.dumps(data, ensure_ascii=False).encode(errors="replace")
 

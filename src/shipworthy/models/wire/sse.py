@@ -50,7 +50,9 @@ class Events:
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """The data of the events that end in this chunk, in order; raises ModelBroken if one is longer than 4 MiB."""
-        lines = self._plain(chunk).split(b"\n")
+        if b"\r" in chunk or (chunk and self._after_return):
+            chunk = self._plain(chunk)
+        lines = chunk.split(b"\n")
         rest = lines.pop()
         if lines and self._pieces:
             self._pieces.append(lines[0])
@@ -83,11 +85,8 @@ class Events:
 
     def _plain(self, chunk: bytes) -> bytes:
         # A carriage return at the end of a chunk ends the line; a following line feed belongs to it.
-        if self._after_return and chunk:
-            self._after_return = False
+        if self._after_return:
             chunk = chunk.removeprefix(b"\n")
-        if b"\r" not in chunk:
-            return chunk
         self._after_return = chunk.endswith(b"\r")
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
@@ -166,8 +165,11 @@ class AnswerStream:
         """Let the next `read` return these bytes again."""
         self._again = chunk
 
-    async def read(self) -> bytes:
-        """The next bytes; empty at the end. Raises ModelBroken if the stream is silent for too long or breaks off."""
+    async def read(self, *, enough: bool = False) -> bytes:
+        """The next bytes; empty at the end. Raises ModelBroken if the stream is silent for too long or breaks off.
+
+        `enough`: what has come is a whole answer, so that this is its end too.
+        """
         if self._again:
             again, self._again = self._again, b""
             return again
@@ -181,6 +183,8 @@ class AnswerStream:
             problem = cause(error)
         finally:
             self._waiting = False
+        if enough:
+            return b""
         if self._silent:
             raise ModelBroken(f"{self._post.name} said nothing for {self._due - self._since:.3g} s")
         raise ModelBroken(f"the connection to {self._post.name} broke off within the answer: {problem}")

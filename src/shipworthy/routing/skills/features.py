@@ -127,14 +127,14 @@ class Reader:
 
     def shape(self, said: Said) -> tuple[str, ...]:
         """Return the words of a text in small letters, with a mask for each value; empty where it is nothing else."""
-        values = apart(item for _, item in said.once(self.values))
+        values = apart([item for _, item in said.once(self.values)])
         masks = {(item.start, item.end): mask for mask, item in said.once(self.values)}
         words = [(token.start, token.lower.replace("'", "").replace("’", "")) for token in said.tokens]
         free = outside([Found(word, start, start + 1) for start, word in words], values)
         shaped = sorted(
             [(one.start, str(one.value)) for one in free] + [(v.start, masks[v.start, v.end]) for v in values]
         )
-        return tuple(word for _, word in shaped) if free else ()
+        return tuple([word for _, word in shaped]) if free else ()
 
     def in_english(self, said: Said) -> Said | None:
         """Return a message of another language in English, but for the agent's own values.

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,11 +18,12 @@ LONGEST = 240
 """Characters of a message, or of a sentence of a longer one, whose acts are counted."""
 LEAD = 1.5
 """What the act of a message says beside its values; see `WEIGHTS` of these."""
-SIGNS = ".!?;:,\n–—-"
 WISHING, LONGER = frozenset(["want", "need"]), frozenset(["anymore", "more", "longer"])
 DENYING = frozenset(["not", "don't", "dont", "no", "doesn't", "doesnt", "never"])
 UNWANTED = frozenset(["cancel", "return", "pause"])
 """What is to be done with what is no longer wanted."""
+SIGN = re.compile(r"[.!?;:,\n–—-]")
+"""Matches a sign behind which another request may begin."""
 BESIDE = 5
 """Words between a verb and its particle: `call the meeting off`."""
 
@@ -108,7 +110,7 @@ def _is_base(word: str, before: Token | None) -> bool:
 
 def _parted(said: Said, before: Token | None, start: int) -> bool:
     """Whether a sign stands before a word behind which another request may begin."""
-    return before is not None and any(sign in said.text[before.end : start] for sign in SIGNS)
+    return before is not None and SIGN.search(said.text, before.end, start) is not None
 
 
 def _acts(stems: Sequence[str], place: int) -> frozenset[str]:

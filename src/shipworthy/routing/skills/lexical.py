@@ -1,15 +1,16 @@
 """Scores skills by the words of their texts, on a scale that does not depend on how many skills there are."""
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import mul
+from operator import add, mul
 
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS, Features
-from shipworthy.routing.skills.meanings import NOWHERE, Vector, elsewhere, meaning, of_word, together, unit
+from shipworthy.routing.skills.meanings import NOWHERE, Vector, added, elsewhere, meaning, of_word, together, unit
 
 STOP_WEIGHT = 0.25
 PAIR_WEIGHT = 0.6
@@ -22,6 +23,8 @@ LEAST = 0.1
 Parts = tuple[float, float, float, float]
 """By words: similarity to the nearest text of a skill, to all of them, and the share of words that it knows; then the
 similarity by what the words mean."""
+MOST_WORDS = 1024
+"""Words whose similarity is kept: a hundred numbers each."""
 SAME = 0.75
 """Similarity with a skill from which a topic of the background is the agent's own."""
 
@@ -74,10 +77,11 @@ class Lexicon:
                 self._index.setdefault(feature, []).append((number, weight))
         self._sums = [self._added(place) for place in range(len(self.names))]
         self._meant = [meaning(features) for features in self._vectors]
-        self._means = [self._direction(place) for place in range(len(self.names))]
-        self._elsewhere = [
-            topic for topic in elsewhere() if max([together(topic, mean) for mean in self._means], default=0.0) < SAME
-        ]
+        own = [self._direction(place) for place in range(len(self.names))]
+        apart = [topic for topic in elsewhere() if max(map(together, repeat(topic), own), default=0.0) < SAME]
+        self._places = (*own, *apart)
+        """The direction of each skill, and then of each topic of the background that is not the agent's own."""
+        self._near_word = functools.lru_cache(MOST_WORDS)(self._similar)
 
     @staticmethod
     def means(word: str) -> bool:
@@ -129,21 +133,39 @@ class Lexicon:
         length = math.sqrt(total) or 1.0
         best = self._best(features, length, but)
         found: list[Parts] = []
-        meant = meaning(features)
+        near = self._near(features)
         rates = self._uses.rates
         for place, sums in enumerate(self._sums):
-            shared, covered, mean = 0.0, 0.0, self._means[place]
+            shared, covered, similar = 0.0, 0.0, near[place]
             times, many = self.times[place], self._uses.many[place]
             if but is not None and self.owners[but] == place:
-                sums, mean = self._added(place, but), self._direction(place, but)
+                sums, similar = self._added(place, but), together(meaning(features), self._direction(place, but))
             for feature, weight in features.items():
                 if feature in sums:
                     shared += weight * sums[feature]
                     # A feature that other skills use too is only partly its own.
                     covered += weight * weight * times[feature] / many / rates[feature]
             known = covered / total if total else 0.0
-            found.append((best[place], shared / length, known, together(meant, mean)))
-        return found, max(map(together, repeat(meant), self._elsewhere), default=0.0)
+            found.append((best[place], shared / length, known, similar))
+        return found, max(near[len(self.names) :], default=0.0)
+
+    def _near(self, features: Features) -> list[float]:
+        """Return how similar a text is by its meaning to each skill, and then to each topic of the background.
+
+        The similarity is that of its words, added up by their weights: that of a word is computed once.
+        """
+        total = [0.0] * len(self._places)
+        for feature, weight in features.items():
+            if of_word(feature) is not None:
+                total = list(map(add, total, map(mul, repeat(weight), self._near_word(feature))))
+        meant = added(features)
+        length = math.sqrt(sum(map(mul, meant, meant)))
+        return list(map(mul, repeat(1 / length), total)) if length else total
+
+    def _similar(self, word: str) -> Vector:
+        """Return the same of one word."""
+        meant = of_word(word) or NOWHERE
+        return tuple([sum(map(mul, meant, place), 0.0) for place in self._places])
 
     def _best(self, features: Features, length: float, but: int | None) -> list[float]:
         """Return for each skill the similarity to its nearest text."""

@@ -37,12 +37,16 @@ def of_word(word: str) -> Vector | None:
 
 def meaning(features: Mapping[str, float]) -> Vector:
     """Return the direction of a text by its weighted features; all zero where no word is known."""
+    return unit(added(features))
+
+
+def added(features: Mapping[str, float]) -> Vector:
+    """Return the sum of the vectors of weighted features; all zero where no word is known."""
     total: Vector = NOWHERE
     for feature, weight in features.items():
         if (vector := of_word(feature)) is not None:
             total = tuple(map(add, total, map(mul, repeat(weight), vector)))
-    length = math.sqrt(sum(map(mul, total, total)))
-    return tuple(map(mul, repeat(1 / length), total)) if length else NOWHERE
+    return total
 
 
 def together(one: Vector, other: Vector) -> float:

@@ -97,7 +97,7 @@ class Router:
 
     def _known(self, said: Said, route: Route, *, idle: bool) -> Route | None:
         """Decide about a message that is an example, or that only names something; None for any other."""
-        if (skill := self.example_of(said)) is not None:
+        if (skill := self._reader.example_of(said)) is not None:
             why = f"it is an example of {skill}, but for its values"
             return replace(route, outcome="route", skill=skill, confidence=SURE, why=why)
         if idle:

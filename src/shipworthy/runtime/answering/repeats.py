@@ -1,7 +1,9 @@
 """Finds out that a text repeats itself, while it comes."""
 
 import re
+from array import array
 from collections.abc import Iterable
+from zlib import crc32
 
 from shipworthy.runtime.answering.sentences import Piece
 
@@ -10,6 +12,8 @@ UNIT = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]|[^\s\u0e00-\u0eff\
 LETTER = re.compile(r"[^\W\d_]")
 GRAM = 3
 """Words after which an earlier place is taken for the one that is repeated."""
+SLOTS = 2048
+"""Places of three words that are known at most: of two that share one, the last."""
 LEAST_UNITS, LEAST_CHARACTERS = 12, 80
 """Words and characters that a repetition has at least, behind what it repeats: rows of a list may be alike."""
 COPIES = 2
@@ -26,14 +30,16 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._units: list[str] = []
-        self._last: dict[tuple[str, ...], int] = {}
-        """Three words → where they ended last."""
+        self._units = array("I")
+        """The checksum of each word, the same in every process: a text of many words is kept in few bytes."""
+        self._last = array("I", bytes(SLOTS * array("I").itemsize))
+        """By the checksums of three words: behind which place they ended last; 0: at none that is known."""
         self._distance = self._run = 0
         """How far back the same text stands, and for how many words it has been the same."""
-        self._sizes, self._letters = [0], [0]
+        self._sizes, self._letters = array("I", [0]), array("I", [0])
         """Characters, and words with a letter, up to each word."""
-        self._said: set[str] = set()
+        self._said: set[int] = set()
+        """The hash of what each piece says."""
         self.held: list[Piece] = []
         """Pieces that say what was said, behind the last new one."""
         self._again: set[str] = set()
@@ -45,11 +51,11 @@ class Repeats:
         if self._loops(units):
             return None
         said = " ".join(piece.text.split())
-        if units and (said in self._said or (self._distance and self._run >= len(units))):
+        if units and (hash(said) in self._said or (self._distance and self._run >= len(units))):
             self.held.append(piece)
             self._again.add(said)
             return None if self._shuffled() else []
-        self._said.add(said)
+        self._said.add(hash(said))
         found, self.held, self._again = [*self.held, piece], [], set()
         return found
 
@@ -58,18 +64,22 @@ class Repeats:
         # One loop over local names: it runs for every word that a model says.
         units, last, sizes, letters = self._units, self._last, self._sizes, self._letters
         distance, run = self._distance, self._run
+        first, second = (0, 0, *units[-2:])[-2:]
         for here, written in enumerate(more, len(units)):
-            unit = written.casefold()
+            word = written.casefold()
+            unit = crc32(word.encode("utf-8", "surrogatepass"))
             units.append(unit)
-            sizes.append(sizes[-1] + len(unit))
-            letters.append(letters[-1] + (unit[:1].isalpha() or LETTER.search(unit) is not None))
-            gram = tuple(units[-GRAM:])
+            sizes.append(sizes[-1] + len(word))
+            letters.append(letters[-1] + (word[:1].isalpha() or LETTER.search(word) is not None))
+            slot = (first ^ second << 1 ^ unit << 2) % SLOTS
             if distance and units[here - distance] == unit:
                 run += 1
             else:
-                before = last.get(gram, -1) if here >= GRAM - 1 else -1
-                distance, run = (here - before, GRAM) if before >= 0 else (0, 0)
-            last[gram] = here
+                before = last[slot]
+                same = before >= GRAM and units[before - 1] == unit
+                same = same and units[before - 2] == second and units[before - GRAM] == first
+                distance, run = (here + 1 - before, GRAM) if same else (0, 0)
+            last[slot], first, second = here + 1, second, unit
             if (
                 run >= LEAST_UNITS
                 and run >= COPIES * distance

@@ -8,6 +8,7 @@ import orjson
 
 from shipworthy.context.build import PER_CALL, PER_MESSAGE
 from shipworthy.context.opaque import opaque_size
+from shipworthy.models.joined import Joined
 from shipworthy.models.model import (
     Message,
     OpaquePart,
@@ -48,7 +49,7 @@ class Answer:
     reason: str = ""
     unseen: Sequence[ToolCall] = ()
     """Of an answer that broke off: its calls as far as they had come."""
-    _pieces: list[str] = field(default_factory=list)
+    _text: Joined = field(default_factory=Joined)
     _thoughts: list[str] = field(default_factory=list)
     """What came as text and is no part of the answer: billed, counted, not shown."""
     showing: bool = False
@@ -63,15 +64,7 @@ class Answer:
     def take(self, part: Part, on_text: Callable[[str], None] | None = None) -> None:
         """Add a part, and show it if it is text; raises LimitReached where it ignores the limit it was given."""
         if isinstance(part, TextPart):
-            self._pieces.append(part.text)
-            if isinstance(on_text, HOLDING):
-                # It holds back what is too much itself, by the text alone: a repetition hears that in one portion.
-                self._show(part.text, on_text)
-                self._measure(part.text, text=True)
-                return
-            self._measure(part.text, text=True)
-            if on_text is not None:
-                self._show(part.text, on_text)
+            self._say(part.text, on_text)
         elif isinstance(part, ToolCall):
             self.calls.append(part)
             self._measure(f"{part.name}{part.arguments}")
@@ -87,9 +80,7 @@ class Answer:
     @property
     def text(self) -> str:
         """All of its text."""
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        return str(self._text)
 
     def message(self, text: str, *, calls: bool = False) -> Message:
         """Make the message of it that the model is sent in the next request, with this text."""
@@ -102,7 +93,7 @@ class Answer:
     @property
     def came(self) -> bool:
         """Whether any part of it came."""
-        return bool(self._pieces or self._thoughts or self.calls or self.origin.opaque or self._usage or self.reason)
+        return bool(self._text or self._thoughts or self.calls or self.origin.opaque or self._usage or self.reason)
 
     @property
     def usage_reported(self) -> bool:
@@ -161,19 +152,24 @@ class Answer:
     def _think(self, part: ThoughtPart, on_text: Callable[[str], None] | None) -> None:
         hidden = not self.showing or (isinstance(on_text, HOLDING) and on_text.drop())
         if part.before and hidden:  # what was shown stays shown
-            self._thoughts += self._pieces
-            self._pieces, self.showing = [], False
+            self._thoughts.append(self.text)
+            self._text, self.showing = Joined(), False
         self._thoughts.append(part.text)
         self._measure(part.text)
 
-    def _show(self, text: str, on_text: Callable[[str], None]) -> None:
-        if self.showing:
+    def _say(self, text: str, on_text: Callable[[str], None] | None) -> None:
+        self._text.add(text)
+        # A gate holds back what is too much itself, by the text alone: a repetition hears that in one portion.
+        if not (gated := isinstance(on_text, HOLDING)):
+            self._measure(text, text=True)
+        if on_text is not None and self.showing:
             on_text(text)
-            return
-        # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
-        if text.strip():
+        elif on_text is not None and text.strip():
+            # Blanks wait for a word: an answer of blanks alone is none, and has not been shown.
             self.showing = True
             on_text(self.text)
+        if gated:
+            self._measure(text, text=True)
 
     def _measure(self, said: str, *, text: bool = False) -> None:
         whole, only = self._meters

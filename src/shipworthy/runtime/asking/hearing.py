@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from functools import partial
 from typing import get_args
 
 from shipworthy.clock import loop_time
@@ -50,11 +51,9 @@ class Hearing:
             began=loop_time(),
             origin=Message(role="assistant", by=row.name),
         )
-        self._gone = asyncio.Event()
-
-    def take(self, part: Part) -> None:
-        """Take a part; raises LimitReached where the model ignores its limit."""
-        self.answer.take(part, self._show)
+        self.take: Take = partial(self.answer.take, on_text=self._show)
+        """Takes a part; raises LimitReached where the model ignores its limit."""
+        self._gone = False
 
     @property
     def over(self) -> bool:
@@ -84,7 +83,7 @@ class Hearing:
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
             if not done:
-                self._gone.set()
+                self._gone = True
                 raise late
             self._outcome(task)
         finally:
@@ -104,7 +103,7 @@ class Hearing:
         tempo = Tempo(gate, until) if gate is not None else None
         async with aclosing(stream) as parts:  # type: ignore[type-var]
             async for part in parts:
-                if self._gone.is_set():
+                if self._gone:
                     # It was given up, and did not take notice: nothing of it may be shown or counted any more.
                     return
                 if first and candidate.pace is not None:

@@ -72,12 +72,11 @@ async def invoke(invocation: Invocation, watched: Tool | None = None) -> ToolRes
     ledger.reserve(amounts)
     run.voice.emit(StepStarted(step=tool.name, label=invocation.label, step_id=invocation.id))
     progress.call(invocation.id, tool.name, args)
-    whole = invocation.mark.whole
-    if whole is not progress.seen_trust:
-        progress.seen_trust = progress.seen_trust.join(whole)
-    if not scope.frame.graph.skill.workflow:
-        # A model of this skill may read it; the prompts of a workflow read what their texts name.
-        scope.frame.saw(whole)
+    if scope.frame.graph.skill.workflow:
+        # The prompts of a workflow read what their texts name.
+        progress.seen_trust = progress.seen_trust.join(invocation.mark.whole)
+    else:
+        scope.frame.saw(invocation.mark.whole)
     if run.task.guard.holds:
         run.task.guard.called(tool.name)
     began, inside = loop_time(), allowed.set(Allowance(tool.price_usd or 0.0))

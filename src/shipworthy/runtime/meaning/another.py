@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import placed
@@ -78,7 +77,7 @@ def carrier(
 
 def _may_go_on(talk: Conversation, opened: Open) -> bool:
     """Whether the last skill may run again with another value: it only reads, or is asked for and has not written."""
-    if writing_of(talk.agent.spec, talk.agent.graph(opened.skill), talk.agent.graph) == "never":
+    if talk.agent.graphs.writing(opened.skill) == "never":
         return True
     wrote = any(stored.write for stored in opened.results.values())
     thanked = not THANKS.isdisjoint([token.lower for token in talk.said.tokens])

@@ -1,6 +1,5 @@
 """Answers what asks for nothing new after a skill has answered: thanks, an end, a question about the answer."""
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -57,5 +56,5 @@ def about_the_answer(talk: Conversation, opened: Open) -> bool:
     if "about" in words:
         return False
     asking = is_question(talk.said) or any(token.lower in INTERROGATIVES for token in first)
-    reads = writing_of(agent.spec, agent.graph(opened.skill), agent.graph) == "never"
+    reads = agent.graphs.writing(opened.skill) == "never"
     return asking and reads and (STOP | INTERROGATIVES | POLITE).issuperset(words)

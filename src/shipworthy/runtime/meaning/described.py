@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
@@ -194,7 +193,7 @@ def writes_asked(agent: Compiled, skill: str) -> bool:
 
 
 def _writing(agent: Compiled, skill: str) -> str:
-    return writing_of(agent.spec, agent.graph(skill), agent.graph)
+    return agent.graphs.writing(skill)
 
 
 def _has_digit(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
@@ -75,7 +74,7 @@ def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
     `opened`: the skill whose question is put aside; None where it was dropped.
     """
     agent, skill = talk.agent, other.open.skill if other.open is not None else ""
-    writing = writing_of(agent.spec, agent.graph(skill), agent.graph)
+    writing = agent.graphs.writing(skill)
     words = [token for token in talk.said.tokens if token.lower not in STOP]
     short = len(words) < FEW and not (is_question(talk.said) and skill in agent.spec.specialists)
     if writing == "unasked" or (writing == "asked" and short):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.question import stops_something
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import leads
@@ -64,7 +63,7 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
 def _sure_of(agent: Compiled, route: Route, left: Sequence[tuple[str, float]]) -> Route:
     """Return the route to the only skill that is left, where it is likely enough and writes nothing unasked."""
     ((name, chance),) = left
-    if chance < SURE[writing_of(agent.spec, agent.graph(name), agent.graph)]:
+    if chance < SURE[agent.graphs.writing(name)]:
         return route
     why = f"{route.why}; by what the message ends or not"
     return replace(route, outcome="route", skill=name, confidence=chance, why=why)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
@@ -87,14 +86,12 @@ def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     if any(word in free for word in strange):
         return False
     return not _writes(agent, skill) or (
-        writing_of(agent.spec, agent.graph(skill), agent.graph) == "asked"
-        and not _writes(agent, last)
-        and words[0] in ASIDES
+        agent.graphs.writing(skill) == "asked" and not _writes(agent, last) and words[0] in ASIDES
     )
 
 
 def _writes(agent: Compiled, skill: str) -> bool:
-    return writing_of(agent.spec, agent.graph(skill), agent.graph) != "never"
+    return agent.graphs.writing(skill) != "never"
 
 
 def _of_one_type(

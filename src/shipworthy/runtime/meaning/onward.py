@@ -1,6 +1,5 @@
 """Recognises what goes on after an answer: a short question about it, or a value that corrects the last request."""
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.beside import readable
@@ -27,13 +26,13 @@ def asks_on(talk: Conversation, opened: Open, found: Intent) -> bool:
     agent, words = talk.agent, [token.lower for token in talk.said.tokens]
     if opened.skill not in agent.spec.skills or len(words) > LONGEST_PHRASE or not asks_for_a_fact(talk.said):
         return False
-    if writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
+    if agent.graphs.writing(opened.skill) != "never":
         return False
     content = {word for word in words if word not in STOP and word not in ASIDES}
     refers = not PRONOUNS.isdisjoint(words)
     if found.open is None:
         return refers and len(content) <= 1 and not found.foreign and "about" not in words
-    writes = writing_of(agent.spec, agent.graph(found.open.skill), agent.graph) != "never"
+    writes = agent.graphs.writing(found.open.skill) != "never"
     return writes and len(content) <= MOST_BESIDE and (refers or not found.open.inputs)
 
 
@@ -53,7 +52,7 @@ def mended(talk: Conversation, opened: Open, found: Intent) -> dict[str, object]
         or bare(said) in DONE
     ):
         return {}
-    writing = writing_of(agent.spec, agent.graph(opened.skill), agent.graph)
+    writing = agent.graphs.writing(opened.skill)
     wrote = any(stored.write for stored in opened.results.values())
     if writing == "unasked" or agent.spec.skills[opened.skill].tools or (wrote and words.isdisjoint(SLIPS)):
         return {}

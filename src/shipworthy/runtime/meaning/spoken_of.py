@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, Token
@@ -68,12 +67,12 @@ def does_it(talk: Conversation, opened: Open) -> Intent | None:
     It takes more of what was looked up than any other, and asks before it writes: its question shows what is meant.
     """
     agent = talk.agent
-    if is_question(talk.said) or writing_of(agent.spec, agent.graph(opened.skill), agent.graph) != "never":
+    if is_question(talk.said) or agent.graphs.writing(opened.skill) != "never":
         return None
     taken = {
         skill.name: held
         for skill in agent.spec.routable
-        if writing_of(agent.spec, agent.graph(skill.name), agent.graph) == "asked" and not skill.tools
+        if agent.graphs.writing(skill.name) == "asked" and not skill.tools
         if (held := _taken_over(talk, opened, skill.name))
     }
     most = max(map(len, taken.values()), default=0)

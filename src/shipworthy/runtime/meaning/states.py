@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
@@ -142,7 +141,7 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
     if route.outcome != "ask" or not route.candidates:
         return route
     (best, chance), *others = route.candidates
-    writing = writing_of(agent.spec, agent.graph(best), agent.graph)
+    writing = agent.graphs.writing(best)
     least, ahead = {"asked": LIKELY, "never": READABLE, "unasked": 1.0}[writing], AHEAD
     if writing == "asked" and best in agent.router.acting(said):
         # It alone of those that could be meant is for what the message asks to be done.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.meant import names_a_thing
@@ -64,9 +63,9 @@ def _many(agent: Compiled, name: str, said: Said) -> int:
 
 def asks_first(agent: Compiled, name: str) -> bool:
     """Whether a skill writes nothing without a yes."""
-    return writing_of(agent.spec, agent.graph(name), agent.graph) != "unasked"
+    return agent.graphs.writing(name) != "unasked"
 
 
 def reads(agent: Compiled, name: str) -> bool:
     """Whether a skill writes nothing."""
-    return writing_of(agent.spec, agent.graph(name), agent.graph) == "never"
+    return agent.graphs.writing(name) == "never"

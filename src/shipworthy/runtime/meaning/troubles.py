@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.mood import mood, unable
@@ -56,7 +55,7 @@ def in_these_words(agent: Compiled, skill: str, said: Said, given: Mapping[str, 
     skill writes it without showing it.
     """
     texts = {n: spec for n, spec in agent.graph(skill).inputs.items() if spec.is_free_text and n not in given}
-    if len(texts) != 1 or writing_of(agent.spec, agent.graph(skill), agent.graph) != "asked":
+    if len(texts) != 1 or agent.graphs.writing(skill) != "asked":
         return {}
     ((name, spec),) = texts.items()
     question = {token.lower for token in tokenize(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}")}
@@ -81,5 +80,5 @@ def _hearing(agent: Compiled) -> Sequence[str]:
         if not skill.tools
         and any(spec.kind.name == "text" and not spec.pattern and not spec.choices for spec in skill.inputs.values())
         and any(mood(Said(text)) == "tells" and tells_of_trouble(Said(text)) for text in skill.examples)
-        and writing_of(agent.spec, agent.graph(skill.name), agent.graph) == "asked"
+        and agent.graphs.writing(skill.name) == "asked"
     ]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.replies.followup import CORRECTION, NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
@@ -57,7 +56,7 @@ def unread(agent: Compiled, said: Said, skills: Collection[str]) -> tuple[list[W
         if agent.spec.specialists and only_says(agent, nearest) and not is_question(piece.said):
             # "Listen, you useless bot, …" is near to what the agent says of itself, and asks nothing.
             continue
-        if route.outcome != "none" and writing_of(agent.spec, agent.graph(nearest), agent.graph) != "unasked":
+        if route.outcome != "none" and agent.graphs.writing(nearest) != "unasked":
             filled = fill(agent.graph(nearest).inputs, piece.said, agent.extractor)
             wishes.append(Wish(skill=nearest, message=piece.said.message, inputs=dict(filled.values)))
         else:
@@ -94,7 +93,7 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
     filled = fill(inputs, said, agent.extractor)
     wishes: list[dict[str, object]] = []
     unsure: set[str] = set()
-    reads = writing_of(agent.spec, agent.graph(skill), agent.graph) == "never"
+    reads = agent.graphs.writing(skill) == "never"
     for name, spec in inputs.items():
         if name not in filled.values or not (names_a_thing(agent, spec) or spec.kind.name == "choice"):
             continue

@@ -87,23 +87,25 @@ class Wishes:
         tool = READ_RESULT if reading else self.specs.get(wish.name)
         if tool is None:
             return f"error: {self._unknown(wish.name)}"
-        schema = READ_SCHEMA if reading else self.schema(tool.name)
-        expected = f"expected {orjson.dumps(schema).decode()[:500]}"
-        if self.described is not None:
-            expected = self.described.expected(tool.name)
         args = _arguments(wish)
         if args is None:
-            return f"error: the arguments are not a JSON object; {expected}"
+            return f"error: the arguments are not a JSON object; {self._expected(tool.name)}"
         if not reading and wish.name in self.specialists:
             why = unfit(tool, args)
-            return f"error: {why}; {expected}" if why else frozen(tool.name, args)
+            return f"error: {why}; {self._expected(tool.name)}" if why else frozen(tool.name, args)
         args = args if reading else _with_context(args, tool, run)
         code = reader(run, self.earlier) if reading else run.agent.tools[tool.name]
         try:
             code.prepared(args)
         except ArgumentError as error:
-            return f"error: {str(error)[:500]}; {expected}"
+            return f"error: {str(error)[:500]}; {self._expected(tool.name)}"
         return frozen(tool.name, args)
+
+    def _expected(self, name: str) -> str:
+        if self.described is not None:
+            return self.described.expected(name)
+        schema = READ_SCHEMA if name == READ_RESULT.name and self.reads_on else self.schema(name)
+        return f"expected {orjson.dumps(schema).decode()[:500]}"
 
     def schema(self, name: str) -> Mapping[str, Any]:
         """A tool as a model is told of it."""

@@ -10,7 +10,9 @@ EVERY, SAMPLES, LONG = 0.02, 5, 0.1
 """Seconds between two looks at the event loop; looks that a decision takes, or seconds of delay that suffice for it."""
 LEAST, LESS, MORE = 0.9, 0.97, 1.01
 """The factors by which the runs that may go on at a time become fewer, at most and at least, and more at each look."""
-FEWEST, FIRST, MOST = 5.0, 25.0, 100.0
+BUSY = 0.9
+"""Share of a core from which no more are begun at once than before: the store is as busy as the loop then."""
+FEWEST, FIRST, MOST = 2.0, 25.0, 100.0
 """Messages that are let in between two looks: what comes at once is begun at once, and only then is the loop late."""
 WAIT = 1.0
 """Seconds after which a client may try again."""
@@ -56,13 +58,15 @@ class Shedding:
     def watch(self) -> None:
         """Look at the running event loop from now on, until `close`."""
         loop = asyncio.get_running_loop()
-        self._looked = time.monotonic()
+        self._looked, used = time.monotonic(), time.process_time()
 
         def look() -> None:
+            nonlocal used
             # The machine's clock: that of some loops stands still within a turn.
-            now = time.monotonic()
-            lag, self._looked = now - self._looked - EVERY, now
-            self.look(lag)
+            now, cpu = time.monotonic(), time.process_time()
+            passed, worked = now - self._looked, cpu - used
+            self._looked, used = now, cpu
+            self.look(passed - EVERY, worked / passed if passed else 1.0)
             self._timer = loop.call_later(EVERY, look)
 
         self._timer = loop.call_later(EVERY, look)
@@ -73,14 +77,15 @@ class Shedding:
             self._timer.cancel()
             self._timer = None
 
-    def look(self, lag: float) -> None:
-        """Take note of how late the loop is, in seconds."""
+    def look(self, lag: float, used: float = 0.0) -> None:
+        """Take note of how late the loop is, in seconds, and of the share of a core that the process has used."""
         self.lag = max(lag, 0.0)
         in_time = self.lag < self._late / 2
         if self.lag > 1.5 * self._late:
             self._burst = max(min(self._burst, self._let_in or self._burst) * 0.7, FEWEST)
-        elif in_time and self._let_in >= self._burst:
-            self._burst = min(self._burst * 1.1 + 1, MOST)
+        elif in_time and used < BUSY and (self._let_in >= self._burst or self._burst < FIRST):
+            # Slowly: what a turn of the loop has begun together ends together, and makes a later turn late.
+            self._burst = min(self._burst + max(0.02 * self._burst, 0.2), MOST)
         self._let_in = 0
         running = self._service.running
         if in_time and self.limit != float("inf"):

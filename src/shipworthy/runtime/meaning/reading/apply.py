@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from shipworthy.contract.language.values import show
 from shipworthy.contract.page import walk
-from shipworthy.contract.writing import writing_of
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.applied import picked
 from shipworthy.runtime.meaning.guessed import about_skill, about_values
@@ -122,7 +121,7 @@ def _may_begin(run: Run, skill: str) -> bool:
 
 def _writes_unasked(run: Run, skill: str) -> bool:
     """Whether a skill may write without asking for a yes."""
-    return writing_of(run.agent.spec, run.agent.graph(skill), run.agent.graph) == "unasked"
+    return run.agent.graphs.writing(skill) == "unasked"
 
 
 def _shown(run: Run, skill: str) -> frozenset[str]:
