@@ -33,6 +33,33 @@ MINE = tuple(
 """What the calendar says to its owner → what its owner says."""
 
 
+PASSING = (
+    r"(?i:\b(?:e-?mail|mail|send|forward|fwd|pass|share|shoot|drop|give|get|message|schicke?|sende?|maile?|leite|gib|weiterleiten"
+    r"|schicken|senden|env[ií]a|manda|reenv[ií]a|pasa|m[aá]nd[ae]|envoi?e[sz]?|envoyez|transmets|transf[eè]re|transf[eé]rez|donne))"
+)
+"""Verbs with which something is passed on."""
+SHOWN = (
+    r"(?i:(?:it|that|this|these|those|them|both|everything|all)(?:\s+of\s+(?:it|that|this|them|those|these))?"
+    r"|(?:the|these|those|this|that|both)\s+(?:figures?|numbers?|results?|comparison|answers?|prices?|list|overview|news|times?|slots?|data|info)"
+    r"|das|dies|es|beides|alles|beide|eso|esto|todo|ambos|ambas|[çc]a|cela|tout|les\s+deux)"
+)
+"""What was shown before, by a pronoun or by a general name."""
+CLITIC = r"(?i:(?:se|sela|selo)?(?:lo|la|los|las)|-(?:le|la|les|lui|moi)(?:-lui|-leur)?)"
+COURTESY = frozenset(
+    """would you could can will might may shall i we me be so kind good as to please pls plz kindly ask if it s is a an the of
+    ok okay k great good nice perfect lovely wonderful excellent brilliant splendid super cool fine right well wow oh ah hm interesting
+    how very much indeed thanks thank thx ta cheers yes yep yeah y now then and also just too like want d ll quickly go ahead alright
+    bitte danke gut prima toll ja dann und mal kannst könntest du würdest kann ich möchte
+    por favor gracias bien vale perfecto sí si y ahora puedes podrías
+    merci bien parfait oui et maintenant peux pourriez tu vous super d accord""".split()
+)
+"""Words that lead to a wish, and say nothing of what is found out."""
+MANNERS = (
+    r"(?:[\s,;.!]+(?i:please|pls|plz|too|also|as\s+well|thanks?|thank\s+you|now|then|straight\s+away|right\s+away|by\s+(?:e-?)?mail|bitte|auch"
+    r"|danke|mal|jetzt|weiter|r[üu]ber|zu|por\s+favor|gracias|tambi[eé]n|ahora|s'il\s+(?:te|vous)\s+pla[iî]t|stp|svp|merci|aussi))*"
+)
+
+
 @cache
 def people() -> dict[str, list[str]]:
     """Address → what the person is called, out of the `people.yaml` of the mail specialist."""
@@ -49,6 +76,37 @@ def what_in(message: str) -> str:
     plain = " ".join(message.split())
     every = (match["what"].strip(" .!?") for pattern in _forms() if (match := pattern.search(plain)))
     return next((found for found in every if found.lower() not in NOTHING), "")
+
+
+def passes_on(message: str) -> str:
+    """What of what was found out before a message passes on: `last`, `both`; empty where it says what is mailed."""
+    plain = " ".join(message.split())
+    found = next((match for form in _passing() if (match := form.search(plain))), None)
+    if found is None or not _says_nothing(plain[: found.start()]):
+        return ""
+    return "both" if re.search(r"(?i)\b(?:both|beide|beides|ambos|ambas|les deux)\b", found[0]) else "last"
+
+
+def _says_nothing(before: str) -> bool:
+    """Whether what stands before a wish to pass something on names nothing to be found out: `AMD P/E, mail it to Ben`."""
+    if re.search(rf"\b{SHOWN}\b", before):
+        return True
+    return COURTESY.issuperset(re.findall(r"[^\W_]+", before.casefold()))
+
+
+@cache
+def _passing() -> tuple[re.Pattern[str], ...]:
+    """`mail that to Dana`, `pass it on to her`, `send Dana both`, `mándaselo a Ana`, `schick das bitte Chloe`."""
+    who, to = _who(), r"(?i:(?:over\s+|on\s+|along\s+|across\s+)?(?:to|2|with|an|der|dem|a|[àa]|por\s+correo\s+a)\s+)"
+    please = r"(?:(?i:please|bitte|mal|auch)\s+)?"
+    end = rf"{MANNERS}(?:\W*$|\s+(?i:and|und|y|et)\s+(?i:then\s+)?(?!(?i:that|say|ask|tell|dass|que)\b).*$|[.!]\s.*$)"
+    return (
+        re.compile(rf"{PASSING}\s+{please}{SHOWN}\s+{please}{to}?{please}{who}{end}"),
+        re.compile(rf"{PASSING}\s+{please}{to}?{who}\s+{please}{SHOWN}{end}"),
+        re.compile(rf"{PASSING}{CLITIC}\s+{to}?{who}{end}"),
+        re.compile(rf"{PASSING}\s+{to}{who}{end}"),
+        re.compile(rf"{PASSING}(?:\s+{SHOWN}|{CLITIC}){end}"),
+    )
 
 
 def says(message: str) -> bool:

@@ -44,15 +44,18 @@ CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as
 ENDS = frozenset(RAW["ends"].split())
 
 
-def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:
-    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these."""
+def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "") -> str:
+    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these.
+
+    `sign`: the name of the owner that stands below it.
+    """
     me, body, manner = contacts().me, sentence(gist), manner_of(gist)
     if style == "shorter":
-        return f"{body}\n\n{me.first}"
+        return f"{body}\n\n{sign or me.first}"
     if style == "politer":
         before = manner.thanks if answer else manner.well
-        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{me.name}"
-    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{me.first}"
+        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{sign or me.name}"
+    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{sign or me.first}"
 
 
 def manner_of(text: str) -> Manner:
@@ -67,7 +70,8 @@ def sentence(gist: str) -> str:
     """A text with a capital letter and an end."""
     gist = SAYS.sub("", gist.strip())
     gist = gist[:1].upper() + gist[1:]
-    return gist if not gist or gist[-1] in ".!?…" else f"{gist}."
+    ended = not gist or gist[-1] in ".!?…" or gist.rpartition("\n")[2].startswith("-")
+    return gist if ended else f"{gist}."
 
 
 def subject_of(gist: str, topic: str) -> str:

@@ -8,7 +8,7 @@ import searching
 import sorting
 import views
 from boxes import opened
-from contacts import called, contacts, spoken_names
+from contacts import called, contacts, signatures, spoken_names
 from mails import threads
 from searching import Thread
 
@@ -48,6 +48,7 @@ label = input_type(
         "for reading": ["just to read", "only to read"],
     },
 )
+signature = input_type("signature", values=signatures)
 style = input_type(
     "style",
     values={

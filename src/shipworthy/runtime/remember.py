@@ -7,9 +7,11 @@ from shipworthy.context.mentioned import names_in
 from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.runtime.meaning.asleep import after_run, put_to_sleep
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.names.earlier import began_of
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
+from shipworthy.stores.found_out import FoundOut, kept_of
 from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Pending, Session
 
 REMEMBERED = 50
@@ -53,7 +55,8 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    session = replace(session, heard=_heard(session, told), inner=_inner(session, run))
+    found = kept_of(session.found_out, _found_out(run))
+    session = replace(session, heard=_heard(session, told), inner=_inner(session, run), found_out=found)
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
         return replace(session, turns=turns, updated=run.wall)
@@ -88,6 +91,7 @@ def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, o
     return replace(
         opened,
         id=run.task.opening,
+        began=began_of(run),
         contract=run.agent.contract,
         inputs=dict(run.task.inputs),
         origins=origins,
@@ -107,6 +111,14 @@ def _inner(session: Session, run: Run) -> dict[str, Session]:
     found = {**session.inner, **run.progress.asked.conversations}
     known = run.agent.spec.specialists
     return {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
+
+
+def _found_out(run: Run) -> tuple[FoundOut, ...]:
+    """What specialists have found out in this run; what one has written is nothing that is passed on."""
+    known, wall = run.agent.spec.specialists, run.wall
+    new = [one for one in run.progress.results.values() if one.tool in known and one.at == wall and not one.write]
+    texts = [(one, one.value if isinstance(one.value, str) else one.text) for one in new]
+    return tuple(FoundOut(by=one.tool, text=text, origin=one.origin, at=run.session.version) for one, text in texts)
 
 
 def _heard(session: Session, label: Label) -> str:

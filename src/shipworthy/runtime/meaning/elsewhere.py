@@ -14,7 +14,7 @@ from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import POLITE, REPLIES
+from shipworthy.runtime.meaning.turns import POLITE, REPLIES, unhalted
 from shipworthy.stores.session import Open, Pending
 
 FEW = 2
@@ -27,6 +27,7 @@ AHEAD = 2.0
 
 def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     """Route the message as a request; None where the router is not sure: no skill takes over what may be an answer."""
+    talk = replace(talk, said=unhalted(talk.said))
     route = talk.said.once(talk.agent.router.choose)
     if route.outcome != "route" or (is_loop(talk, opened) and not _ahead(talk, opened)):
         return None

@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.closing import nothing_asked
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.specialists import after_specialist, asked_by
+from shipworthy.runtime.meaning.specialists import after_own_skill, after_specialist, asked_by
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
@@ -42,7 +42,7 @@ def interpret(talk: Conversation) -> Intent:
         return answered(talk, opened, opened.pending)
     if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
         return after_specialist(talk, opened, interpret) or after(talk, opened)
-    return after(talk, opened)
+    return after_own_skill(talk, after(talk, opened), interpret)
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

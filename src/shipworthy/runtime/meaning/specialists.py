@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.meant import names_a_thing
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import NEGATIONS
 from shipworthy.stores.session import Open, Pending
 
@@ -33,7 +33,9 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
             answers = reply.kind != "unclear" and not reply.rest
     if not answers:
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
-        if other is not None and other.open is not None and other.open.skill not in (opened.skill, name):
+        own = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
+        # What a skill of the agent's own mails may be asked about by another question for it, too.
+        if other is not None and other.open is not None and other.open.skill not in (own, name):
             return started(talk, opened, other)
     return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
 
@@ -69,6 +71,22 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
             fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
             return _said_to(talk, fresh, name, "a follow-up to the specialist that answered last")
     return found
+
+
+def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> Intent:
+    """What a message means behind a skill of the agent's own: where no skill is sure of it, the last specialist goes on.
+
+    `mail that to Dana`, yes, `and Intel?`.
+    """
+    name = talk.session.found_out[-1].by if talk.session.found_out else ""
+    if found.open is not None or (found.refused is None and found.ask is None):
+        return found
+    inner = _inner(talk, name)
+    theirs = interpret(inner) if inner is not None else None
+    if theirs is None or theirs.open is None or theirs.refused is not None:
+        return found
+    fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
+    return _said_to(talk, fresh, name, "a follow-up to the specialist that found out what was passed on")
 
 
 def _said_to(talk: Conversation, opened: Open, told: str, reason: str) -> Intent:
