@@ -47,6 +47,7 @@ async def test_what_was_found_out_is_read_and_nothing_where_there_is_none() -> N
     await agent.run("What is the price of NVDA?", session="s")
     asked = await agent.run("pass that on", session="s")
     assert asked.text == 'To Anna: "trading: NVDA costs 100.". Send it?'
+    assert asked.trust == "untrusted"
 
 
 async def test_a_yes_sends_what_was_shown_also_where_more_was_found_since() -> None:

@@ -11,7 +11,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.turns import NEGATIONS
+from shipworthy.runtime.meaning.turns import ABOUT, NEGATIONS
 from shipworthy.stores.session import Open, Pending
 
 INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
@@ -62,15 +62,29 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
     if (closed := closing(talk)) is not None:
         return closed
     found, name = routed(talk), last_of(talk.agent.spec.implied, opened)
-    if found.open is not None and not found.otherwise:
+    sure = found.open is not None and not found.otherwise
+    if sure and (found.open is None or found.open.skill == name or not _opens_on(talk)):
         return found
     inner = _inner(talk, name)
     if inner is not None:
         theirs = interpret(inner)
-        if theirs.open is not None and theirs.refused is None:
+        if theirs.open is not None and theirs.refused is None and (not sure or _is_same(inner, theirs.open)):
             fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
             return _said_to(talk, fresh, name, "a follow-up to the specialist that answered last")
     return found
+
+
+def _opens_on(talk: Conversation) -> bool:
+    """Whether a message begins as one that goes on, and is no example of another skill: `and Ben?`."""
+    words = tuple(token.lower for token in talk.said.tokens)
+    leads = any(words[: len(phrase)] == phrase for phrase in ABOUT)
+    return leads and talk.agent.router.example_of(talk.said) is None
+
+
+def _is_same(inner: Conversation, theirs: Open) -> bool:
+    """Whether a specialist takes a message for the request that it answered last, with another value."""
+    own = inner.session.open
+    return own is not None and own.ended and bool(own.id) and own.id == theirs.id
 
 
 def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> Intent:

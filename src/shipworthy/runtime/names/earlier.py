@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.run import Run
 from shipworthy.stores.found_out import FoundOut
 
 
-def session_of(run: Run) -> dict[str, Any]:
-    """The value of `session`."""
+def session_of(frame: Frame) -> dict[str, Any]:
+    """The value of `session`; what was found out counts as read from then on."""
+    run = frame.run
+    frame.saw(label_of_session(run, ""))
     found = [{"by": one.by, "text": one.text} for one in found_out(run)]
     return {"id": run.session.name, "turns": len(run.session.turns), "found": found}
 

@@ -290,7 +290,7 @@ BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.now,
     "today": lambda scope: scope.run.now.date(),
-    "session": lambda scope: session_of(scope.run),
+    "session": lambda scope: session_of(scope.frame),
     **dict.fromkeys(("error", "it"), lambda scope: MISSING),
 }
 
