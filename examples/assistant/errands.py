@@ -45,14 +45,7 @@ SHOWN = (
 )
 """What was shown before, by a pronoun or by a general name."""
 CLITIC = r"(?i:(?:se|sela|selo)?(?:lo|la|los|las)|-(?:le|la|les|lui|moi)(?:-lui|-leur)?)"
-COURTESY = frozenset(
-    """would you could can will might may shall i we me be so kind good as to please pls plz kindly ask if it s is a an the of
-    ok okay k great good nice perfect lovely wonderful excellent brilliant splendid super cool fine right well wow oh ah hm interesting
-    how very much indeed thanks thank thx ta cheers yes yep yeah y now then and also just too like want d ll quickly go ahead alright
-    bitte danke gut prima toll ja dann und mal kannst könntest du würdest kann ich möchte
-    por favor gracias bien vale perfecto sí si y ahora puedes podrías
-    merci bien parfait oui et maintenant peux pourriez tu vous super d accord""".split()
-)
+COURTESY = frozenset((HERE / "courtesy.txt").read_text(encoding="utf-8").split())
 """Words that lead to a wish, and say nothing of what is found out."""
 MANNERS = (
     r"(?:[\s,;.!]+(?i:please|pls|plz|too|also|as\s+well|thanks?|thank\s+you|now|then|straight\s+away|right\s+away|by\s+(?:e-?)?mail|bitte|auch"
@@ -88,7 +81,7 @@ def passes_on(message: str) -> str:
 
 
 def _says_nothing(before: str) -> bool:
-    """Whether what stands before a wish to pass something on names nothing to be found out: `AMD P/E, mail it to Ben`."""
+    """Whether what stands before a wish to pass something on names nothing to be found out, as `AMD P/E` does."""
     if re.search(rf"\b{SHOWN}\b", before):
         return True
     return COURTESY.issuperset(re.findall(r"[^\W_]+", before.casefold()))

@@ -6,7 +6,7 @@ from contacts import names
 
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
 ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
+    r"(?:please\s+)?(?:(?:make|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:say|write)\s+(?:it|this)\b.{0,40}"
     r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
     r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
     r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
@@ -31,6 +31,15 @@ ORDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is said to the assistant behind the text: `and send it at once`."""
+WORDED = re.compile(
+    r"(?:[,.;]\s+(?:please\s+)?(?:but\s+)?(?:very\s+|quite\s+)?(?:kindly|politely|nicely|warmly|formally|briefly|gently)"
+    r"(?:\s+(?:worded|put|phrased|said|written))?"
+    r"|\s+(?:kindly|politely|nicely|warmly|formally|briefly|gently)\s+(?:worded|put|phrased)"
+    r"|,?\s+in\s+an?\s+(?:kind|polite|friendly|formal|warm|nice)\s+(?:tone|way|manner|form)"
+    r"|,?\s+in\s+(?:kind|polite|friendly|nice|warm)\s+words|,\s+(?:bitte\s+)?(?:freundlich|höflich)(?:\s+formuliert)?)[\s.!]*$",
+    re.IGNORECASE,
+)
+"""How a mail shall say something, behind what it says: `…, kindly worded`."""
 NEVER = re.compile(
     r"(?:[.!?;]\s*|,\s*(?=(?:no|wait|actually|never|forget|scratch|vergiss|lass|doch)\b))"
     r"(?:on second thoughts?,?\s*|(?:no|wait|actually|or),?\s+)*"

@@ -15,7 +15,18 @@ ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-
 """An e-mail address."""
 
 SIGNING = (
-    *("sign it", "sign it as", "sign it with", "sign as", "sign with", "sign off as", "sign off with", "sign this", "signed", "signed by"),
+    *(
+        "sign it",
+        "sign it as",
+        "sign it with",
+        "sign as",
+        "sign with",
+        "sign off as",
+        "sign off with",
+        "sign this",
+        "signed",
+        "signed by",
+    ),
     *("unterschreib mit", "unterschreibe mit", "unterschreib als", "signiere mit", "unterzeichne mit"),
     *("firma como", "fírmalo como", "fírmalo con", "firma con", "signe", "signe avec", "signe-le", "signez"),
 )
@@ -75,7 +86,9 @@ def signatures() -> dict[str, list[str]]:
     me = contacts().me
     first, *rest = me.name.split()
     short = [f"{first[0]}. {' '.join(rest)}", f"{first} {rest[-1][0]}."] if rest else []
-    return {name: [f"{words} {name}" for words in SIGNING] for name in dict.fromkeys([me.name, first, *me.called, *short])}
+    return {
+        name: [f"{words} {name}" for words in SIGNING] for name in dict.fromkeys([me.name, first, *me.called, *short])
+    }
 
 
 def called(email: str, name: str = "") -> str:

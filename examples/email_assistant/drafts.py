@@ -2,18 +2,18 @@
 
 import re
 
-from asides import CALLED, DENIED, ORDER, is_no_text, without_denied
+from asides import CALLED, DENIED, ORDER, WORDED, is_no_text, without_denied
 from contacts import names
 from spoken_to import said_to
 
-SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them)"
+SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
 WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
 COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww])(?<![Cc][Cc]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+know\b)?[,\s]+(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 AFTER = re.compile(
@@ -32,7 +32,7 @@ WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SAYING = re.compile(
-    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)"
+    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know|and\s+tell\s+(?:him|her|them)"
     r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
@@ -50,15 +50,15 @@ WISHING = re.compile(
 )
 GERMAN = re.compile(
     rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+|der\s+|dem\s+)?"
-    rf"(?P<who>{WHO})\s*,?\s+(?:bitte\s+)?(?P<gist>(?!(?i:eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
+    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
     re.DOTALL,
 )
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|contesta(?:le)?|dile|di))\s+a\s+(?P<who>{WHO})\s+(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
-    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))\s+(?i:[àa]\s+)(?P<who>{WHO})\s+(?i:que\s+|qu['’])"
+    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
@@ -157,8 +157,16 @@ def request_of(message: str) -> str:
 
 
 def gist_of(message: str) -> str:
-    """What a mail is to say; empty where a message does not tell."""
-    text = PLEASE.sub("", request_of(message))
+    """What a mail is to say; empty where a message does not tell.
+
+    Of several lines the first is the request; the later ones are read with it where it tells nothing.
+    """
+    first, *later = message.strip().split("\n")
+    return _gist_in(first) or (_gist_in(request_of(message)) if later else "")
+
+
+def _gist_in(request: str) -> str:
+    text = WORDED.sub("", PLEASE.sub("", request_of(request)))
     if match := WHOLE.search(text):
         return match["gist"].strip()
     if match := BEFORE.search(text):
@@ -204,7 +212,8 @@ def _told(best: re.Match[str], text: str) -> str:
 
 def head_of(message: str) -> str:
     """What of a message says which mail, or whom, it is about: all before what the mail is to say."""
-    text = request_of(message)
+    first = message.strip().split("\n")[0]
+    text = request_of(first if _gist_in(first) else message)
     if match := BEFORE.search(text):
         return text[match.end("gist") :]
     starts = [

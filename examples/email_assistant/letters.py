@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from contacts import contacts
+from contacts import contacts, names
+from spoken_to import said_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(
-    r"^(?:that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
+    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
     re.IGNORECASE,
 )
 """What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
@@ -68,7 +69,12 @@ def manner_of(text: str) -> Manner:
 
 def sentence(gist: str) -> str:
     """A text with a capital letter and an end."""
-    gist = SAYS.sub("", gist.strip())
+    told = SAYS.sub("", gist.strip())
+    gist = (
+        said_to(told, any(name in told for every in names().values() for name in every))
+        if told != gist.strip()
+        else told
+    )
     gist = gist[:1].upper() + gist[1:]
     ended = not gist or gist[-1] in ".!?…" or gist.rpartition("\n")[2].startswith("-")
     return gist if ended else f"{gist}."

@@ -53,7 +53,19 @@ style = input_type(
     "style",
     values={
         "shorter": ["briefer", "more briefly", "more concise", "less wordy", "make it short"],
-        "politer": ["more politely", "more polite", "more formal", "more formally", "nicer", "friendlier", "kinder"],
+        "politer": [
+            "more politely",
+            "more polite",
+            "more formal",
+            "more formally",
+            "nicer",
+            "friendlier",
+            "kinder",
+            "kindly worded",
+            "politely worded",
+            "nicely put",
+            "nicely worded",
+        ],
         "as usual": ["less formal", "more casual", "casually", "informal"],
     },
 )

@@ -1,14 +1,14 @@
 """Splits a message into its requests. A split counts only where each part is surely a request of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
-from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.routing.words import PRONOUNS, STOP, tokenize
 from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
 from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, names_a_thing, only_agrees, shared, tells
 from shipworthy.runtime.meaning.persons import named_in
@@ -130,6 +130,8 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
     route = preferred(agent, piece.said, whole=False)
+    if route.outcome != "route" and before is not None and _asks_again(agent, before, piece, words):
+        route = replace(route, outcome="route", skill=before.skill, why=f"it asks {before.skill} of somebody else, too")
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):
@@ -142,6 +144,15 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _asks_again(agent: Compiled, before: Part, piece: Piece, words: Sequence[str]) -> bool:
+    """Whether a piece begins as a request for the skill before it, with another thing: `…, and ask Dana to come`."""
+    skill, first = before.skill, next((word for word in words if word not in ASIDES), "")
+    firsts = {tokens[0].lower for text in agent.spec.skills[skill].examples if (tokens := tokenize(text))}
+    if skill in agent.spec.implied or first not in firsts:
+        return False
+    return _another(agent, before, fill(agent.graph(skill).inputs, piece.said, agent.extractor).values)
 
 
 def _belongs(agent: Compiled, before: Part, piece: Piece, words: Sequence[str], *, told: bool) -> bool:

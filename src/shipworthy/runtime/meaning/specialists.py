@@ -88,7 +88,7 @@ def _is_same(inner: Conversation, theirs: Open) -> bool:
 
 
 def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> Intent:
-    """What a message means behind a skill of the agent's own: where no skill is sure of it, the last specialist goes on.
+    """What a message means behind a skill of the agent's own; else the last specialist goes on.
 
     `mail that to Dana`, yes, `and Intel?`.
     """
