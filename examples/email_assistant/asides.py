@@ -7,6 +7,7 @@ from contacts import names
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
 ABOUT_IT = re.compile(
     r"(?:please\s+)?(?:(?:make|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:say|write)\s+(?:it|this)\b.{0,40}"
+    r"|(?:oh|and|also|please|just|then|,|\s)*sign(?:ed)?\s+(?:it|this|that|off|as|with)\b.{0,60}"
     r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
     r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
     r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"

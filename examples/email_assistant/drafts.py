@@ -8,6 +8,8 @@ from spoken_to import said_to
 
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
+TOGETHER = re.compile(rf"{WHO}(?:\s*(?:,|\+|&|\b(?:and|n|und|y|et)\b)\s*{WHO})+")
+"""Several who are named together: `Ana and Ben`."""
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
 WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
@@ -247,9 +249,11 @@ def people_of(message: str) -> tuple[str, list[str]]:
     head = head_of(message)
     rest = request_of(message)[len(head) :]
     to, spoken = _contacts_in(without_denied(head)), _contacts_in(rest)
-    # `Dana is ill, tell Ben`: who is told stands behind the verb.
+    # `Dana is ill, tell Ben`: who is told stands behind the verb; `tell Ana and Ben` tells both.
     if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
-        to, spoken = whom[:1], [*(one for one in to if one not in whom), *spoken]
+        every = [found for match in TOGETHER.finditer(head) if (found := _contacts_in(match[0])) and whom[0] in found]
+        told = every[0] if every else whom[:1]
+        to, spoken = told, [*(one for one in to if one not in told), *spoken]
     return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
 
 
@@ -280,8 +284,12 @@ def several(message: str) -> bool:
     known = {
         email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
     }
-    others = len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1
-    return others or EVERYBODY.search(head) is not None or COPIES.search(message) is not None
+    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or everybody(message)
+
+
+def everybody(message: str) -> bool:
+    """Whether a mail is to go to all, or copies of it to others."""
+    return EVERYBODY.search(without_denied(head_of(message))) is not None or COPIES.search(message) is not None
 
 
 def _asked(gist: str) -> str:

@@ -40,6 +40,7 @@ def read_wish(text: str) -> Data:
         "to": to,
         "beside": beside,
         "several": drafts.several(text),
+        "everybody": drafts.everybody(text),
         "fresh": drafts.is_fresh(text),
         "taken_back": asides.is_taken_back(text),
     }

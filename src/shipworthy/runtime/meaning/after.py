@@ -14,6 +14,7 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
+from shipworthy.runtime.meaning.parts import only_says
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -39,7 +40,8 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return closed
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
-    if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
+    told_all = opened.skill in talk.agent.spec.skills and only_says(talk.agent, opened.skill)
+    if not told_all and ((open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found)):
         known = talk.agent.phrases("all_i_know")
         return Intent(open=_carried_on(talk, opened, {}), prefix=known, reason="a question about the last answer")
     if changes := mended(talk, opened, found):
@@ -119,7 +121,8 @@ def proposed(talk: Conversation) -> Intent | None:
         return Intent(say=agent.phrases("left_out"), agenda=rest, reason="the proposal was declined")
     if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON | SECOND):
         return None
-    found = begun(agent, wish.skill, Said(wish.message, said.now), reason="the request that was next")
+    first, known = Said(wish.message, said.now), bool(wish.inputs)
+    found = begun(agent, wish.skill, first, reason="the request that was next", several=known)
     inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)
     opened = replace(found.open, inputs=inputs) if found.open is not None else None
     return replace(found, open=opened, agenda=rest, doubted=found.doubted - inputs.keys())

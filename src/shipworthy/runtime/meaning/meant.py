@@ -18,6 +18,7 @@ from shipworthy.runtime.meaning.turns import (
     ASIDES,
     BEFORE_A_FACT,
     DETERMINERS,
+    EXCLAIMED,
     FACTS,
     INTERROGATIVES,
     LONG,
@@ -204,7 +205,9 @@ def tells(agent: Compiled, whole: Said, said: Said) -> bool:
 
 def is_manners(said: Said) -> bool:
     """Whether a text is nothing but thanks, a greeting or words that lead to what is said next."""
-    return ASIDES.issuperset([token.lower for token in said.tokens])
+    words = [token.lower for token in said.tokens]
+    # "How interesting" and "what a pity" ask for nothing.
+    return ASIDES.issuperset(words) or (len(words) <= LONGEST_ACT and words[-1] in EXCLAIMED and not asks(said))
 
 
 def only_agrees(said: Said) -> bool:

@@ -14,11 +14,13 @@ from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, name
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
+from shipworthy.runtime.meaning.texts import begins_with_a_thing, takes_words, tells_already
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
     INTERROGATIVES,
     LONG,
+    SAID_TO_BE,
     SUBJECTS,
     TELLING,
     is_request,
@@ -53,8 +55,9 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
     for piece in said.once(pieces_of):
         before = found[-1] if found else None
         change = _change(agent, before, piece, last)
-        if (again := _again(agent, before, piece, change, last)) is not None:
+        if (again := _again(agent, before, piece, change, last, said)) is not None:
             found.append(again)
+            _reach(agent, found, again)
         elif (
             change is None
             and not _says_more(agent, before, piece, said)
@@ -69,8 +72,9 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
-            before.end = piece.end
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
+            before.end = piece.end
+            _reach(agent, found, before)
         elif loose is None:
             loose = piece.start
     found = without_stories(agent, said, _without_politeness(agent, said, found))
@@ -101,11 +105,20 @@ def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
 
     The skill takes any words, and the piece begins, behind manners, as a question or with no first word of an example.
     """
-    inputs = agent.graph(skill).inputs.values()
-    if not piece.soft or all(one.kind.name != "text" or one.pattern or one.choices or one.list for one in inputs):
+    if not piece.soft or not takes_words(agent, skill):
         return False
-    first = next((token.lower for token in piece.said.tokens if token.lower not in ASIDES), "")
-    return first in INTERROGATIVES | SUBJECTS or first not in firsts_of(agent)
+    words = [token.lower for token in piece.said.tokens if token.lower not in ASIDES]
+    if words and (words[0] in INTERROGATIVES | SUBJECTS or words[0] not in firsts_of(agent)):
+        return True
+    # "… that Ben and Chloe come", and not "… and Ben that I come".
+    return not words or (begins_with_a_thing(agent, skill, piece.said) and SAID_TO_BE.isdisjoint(words[1:3]))
+
+
+def _reach(agent: Compiled, found: Sequence[Part], last: Part) -> None:
+    """Let what is said behind `to Ana and Ben` be said to both, where the skill takes any words."""
+    if takes_words(agent, last.skill):
+        for part in found:
+            part.end = last.end if part.start == last.start and part.skill == last.skill else part.end
 
 
 def wish_of(said: Said, part: Part) -> Wish:
@@ -153,6 +166,19 @@ def _asks_again(agent: Compiled, before: Part, piece: Piece, words: Sequence[str
     if skill in agent.spec.implied or first not in firsts:
         return False
     return _another(agent, before, fill(agent.graph(skill).inputs, piece.said, agent.extractor).values)
+
+
+def _also_to(agent: Compiled, before: Part, piece: Piece, said: Said) -> dict[str, object]:
+    """The thing with which a piece begins, where it goes on with what is said to both: `tell Ana and Ben I am ill`."""
+    if not piece.soft or not piece.said.tokens or not takes_words(agent, before.skill):
+        return {}
+    told = [token for token in said.part(before.start, before.end).tokens if token.lower not in STOP | ASIDES]
+    if len(told) > FEW or not begins_with_a_thing(agent, before.skill, piece.said):
+        return {}
+    inputs = agent.graph(before.skill).inputs
+    things = {name: spec for name, spec in inputs.items() if names_a_thing(agent, spec)}
+    values = dict(fill(things, piece.said, agent.extractor).values)
+    return values if _another(agent, before, values) else {}
 
 
 def _belongs(agent: Compiled, before: Part, piece: Piece, words: Sequence[str], *, told: bool) -> bool:
@@ -216,10 +242,15 @@ def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | Non
 
 
 def _again(
-    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None
+    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None, said: Said
 ) -> Part | None:
     """Return the part that asks for the same once more, with another thing: `…, and AMD`."""
+    if before is not None and (values := _also_to(agent, before, piece, said)):
+        inputs = {**before.inputs, **values}
+        return Part(start=before.start, end=piece.end, skill=before.skill, inputs=inputs)
     if change is None or change.correction:
+        return None
+    if before is not None and tells_already(agent, before.skill, said.part(before.start, before.end)):
         return None
     if before is None:
         assert last is not None

@@ -11,7 +11,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.turns import ABOUT, NEGATIONS
+from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS
 from shipworthy.stores.session import Open, Pending
 
 INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
@@ -33,9 +33,9 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
             answers = reply.kind != "unclear" and not reply.rest
     if not answers:
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
-        own = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
+        same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
         # What a skill of the agent's own mails may be asked about by another question for it, too.
-        if other is not None and other.open is not None and other.open.skill not in (own, name):
+        if other is not None and other.open is not None and other.open.skill not in (same, name):
             return started(talk, opened, other)
     return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
 
@@ -77,8 +77,9 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
 def _opens_on(talk: Conversation) -> bool:
     """Whether a message begins as one that goes on, and is no example of another skill: `and Ben?`."""
     words = tuple(token.lower for token in talk.said.tokens)
-    leads = any(words[: len(phrase)] == phrase for phrase in ABOUT)
-    return leads and talk.agent.router.example_of(talk.said) is None
+    lead = max((len(phrase) for phrase in ABOUT if words[: len(phrase)] == phrase), default=0)
+    # "And what do I have tomorrow?" is a question of its own.
+    return lead > 0 and FACTS.isdisjoint(words[lead:]) and talk.agent.router.example_of(talk.said) is None
 
 
 def _is_same(inner: Conversation, theirs: Open) -> bool:

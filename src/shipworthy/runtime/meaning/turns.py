@@ -45,7 +45,7 @@ UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
-NEW = frozenset(LISTS["new"])
+NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
