@@ -172,8 +172,13 @@ def _also_to(agent: Compiled, before: Part, piece: Piece, said: Said) -> dict[st
     """The thing with which a piece begins, where it goes on with what is said to both: `tell Ana and Ben I am ill`."""
     if not piece.soft or not piece.said.tokens or not takes_words(agent, before.skill):
         return {}
-    told = [token for token in said.part(before.start, before.end).tokens if token.lower not in STOP | ASIDES]
-    if len(told) > FEW or not begins_with_a_thing(agent, before.skill, piece.said):
+    whole = said.part(before.start, before.end)
+    told = [token for token in whole.tokens if token.lower not in STOP | ASIDES]
+    if (
+        len(told) > FEW
+        or tells_already(agent, before.skill, whole)
+        or not begins_with_a_thing(agent, before.skill, piece.said)
+    ):
         return {}
     inputs = agent.graph(before.skill).inputs
     things = {name: spec for name, spec in inputs.items() if names_a_thing(agent, spec)}
