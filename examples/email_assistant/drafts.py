@@ -2,7 +2,18 @@
 
 import re
 
-from asides import CALLED, DENIED, ORDER, WORDED, is_no_text, without_denied
+from asides import (
+    ASIDE,
+    ASSENT,
+    CALLED,
+    DENIED,
+    LEAD,
+    MORE,
+    ORDER,
+    WORDED,
+    is_no_text,
+    without_denied,
+)
 from contacts import names
 from spoken_to import said_to
 
@@ -71,6 +82,7 @@ ABOUT = re.compile(
 )
 TO = (
     re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
+    re.compile(rf"(?i:\b(?:schreibe?|antworte|sage?|maile?))\s+(?i:an\s+)?(?P<who>{WHO})"),
     re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
     re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
 )
@@ -92,38 +104,8 @@ EVERYBODY = re.compile(
     re.I,
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
-ASSENT = re.compile(
-    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
-    r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
-    r"|envoie(?:-le)?|schick|es|ab|will|nicely|number|[1-9])[\s.,!]*)+",
-    re.IGNORECASE,
-)
-LEAD = re.compile(
-    r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?",
-    re.IGNORECASE,
-)
-ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
-MORE = (
-    (
-        re.compile(
-            r",?\s+and\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?(?:mention(?:ing)?|add(?:ing)?|say(?:ing)?|"
-            r"(?:tell|telling|let|inform)\s+(?:him|her|them)(?:\s+know)?)\s+that\s+",
-            re.I,
-        ),
-        ". ",
-    ),
-    (
-        re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I),
-        ". I would like to propose that ",
-    ),
-    (
-        re.compile(
-            r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))",
-            re.I,
-        ),
-        r"\1 ",
-    ),
-)
+TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
+"""What somebody is told to do: `tell her to send the file`."""
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
     r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
@@ -196,7 +178,9 @@ def _told(best: re.Match[str], text: str) -> str:
     gist = said_to(gist, NAME.search(gist) is not None)
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)
-    if best.re is THANKING:
+    if best.re is TELL and (match := TO_DO.match(gist)):
+        gist = f"Please {'do not ' if match['not'] else ''}{gist[match.end() :]}"
+    elif best.re is THANKING:
         gist = f"Thank you for {gist}"
     elif best.re is WISHING:
         gist = f"I wish you {gist}"

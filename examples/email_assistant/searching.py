@@ -59,7 +59,8 @@ def said(message: str) -> list[str]:
     """The words of a message that may say which mail is meant: without everyday words and names of contacts."""
     called = {word for every in names().values() for name in every for word in words(name)}
     called |= {f"{word}s" for word in called}
-    return list(dict.fromkeys(word for word in words(message) if word not in OTHER and word not in called))
+    found = [word for word in words(message) if not OTHER.issuperset({word} if word in OTHER else word.split("-"))]
+    return list(dict.fromkeys(word for word in found if word not in called))
 
 
 def meant(message: str, mails: Iterable[Mail], *, narrowed: bool = False) -> list[Mail]:

@@ -3,7 +3,6 @@
 from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, Step, input_type, tool
-from shipworthy.runtime.result import RunResult
 
 person = input_type("person", values={name: [name.capitalize()] for name in ("ana", "ben", "chloe")})
 

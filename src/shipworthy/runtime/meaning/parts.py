@@ -137,13 +137,14 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     requested = is_request(tokens, asks=asks(piece.said))
     if (not requested and STOP.issuperset(words)) or only_agrees(piece.said):
         return None
-    if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
+    again = before is not None and _asks_again(agent, before, piece, words)
+    if piece.soft and not again and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
     told = bool(words) and words[0] in TELLING
     if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
     route = preferred(agent, piece.said, whole=False)
-    if route.outcome != "route" and before is not None and _asks_again(agent, before, piece, words):
+    if route.outcome != "route" and again and before is not None:
         route = replace(route, outcome="route", skill=before.skill, why=f"it asks {before.skill} of somebody else, too")
     if route.outcome != "route" or route.skill is None:
         return None

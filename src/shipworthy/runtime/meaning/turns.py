@@ -66,6 +66,12 @@ BREAK = re.compile(
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
 LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
+AS_WELL = re.compile(
+    rf"\s*(?:(?:and|und|y|et|ok|okay|yes)[\s,]+)?(?:{_any_of(LISTS['as_well'])})(?!\w)"
+    r"|\s*(?:and\s+|und\s+)?(?=\S+\s+(?:too|as well|auch|también|aussi)[\s.!]*$)",
+    re.IGNORECASE,
+)
+"""Matches what asks for the same once more, beside what is asked about: `same for Ana`, `and Ben too`."""
 HALTING = re.compile(rf"\s*(?:{_any_of(LISTS['halting'])})(?!\w)[\s,;:.!…–-]+(?=\w)", re.IGNORECASE)
 """Matches what halts before another thing is asked, at the beginning of a message: `wait, am I free then?`."""
 SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
