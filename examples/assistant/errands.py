@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 ADDRESS = r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 VERB = r"(?i:\b(?:e-?mail|mail|send|write|drop|forward|let|tell|show|message))"
 LEAD = r"(?i:(?:an?\s+(?:e-?mail|mail|note|line|message)\s+)?(?:(?:with|about|saying|containing|know|that)\s+)?)"
-AT_LAST = r"(?i:\s+(?:please|by\s+(?:e-?)?mail))*(?:\W*$|[.!?]\s.*$)"
+AT_LAST = r"(?i:,?\s+so\s+(?:that\s+)?(?:he|she|they)\b.*|\s+(?:please|by\s+(?:e-?)?mail))*(?:\W*$|[.!?]\s.*$)"
 NOTHING = frozenset({"", "it", "this", "that", "these", "those", "them", "one", "a mail", "an email"})
 NO_WISH = ("me", "us", "from", "of", "in", "with", "it", "that", "this", "them")
 """First words behind `mail` that name nothing to be found out: `the last mail from Chloe`, `mail it to Ben`."""

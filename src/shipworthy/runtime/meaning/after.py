@@ -14,7 +14,6 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
-from shipworthy.runtime.meaning.parts import only_says
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -40,8 +39,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return closed
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
-    told_all = opened.skill in talk.agent.spec.skills and only_says(talk.agent, opened.skill)
-    if not told_all and ((open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found)):
+    if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):
         known = talk.agent.phrases("all_i_know")
         return Intent(open=_carried_on(talk, opened, {}), prefix=known, reason="a question about the last answer")
     if changes := mended(talk, opened, found):

@@ -13,9 +13,8 @@ from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
 from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together
-from shipworthy.runtime.meaning.mail import filled_from
+from shipworthy.runtime.meaning.mail import before_the_text, filled_from
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
-from shipworthy.runtime.meaning.texts import before_the_text
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import left_over, unread
 from shipworthy.runtime.outcome import joined

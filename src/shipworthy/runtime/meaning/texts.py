@@ -23,11 +23,3 @@ def begins_with_a_thing(agent: Compiled, skill: str, said: Said) -> bool:
 def tells_already(agent: Compiled, skill: str, said: Said) -> bool:
     """Whether the text that a skill takes has begun: `write to Ana that Ben`, behind which names are part of it."""
     return takes_words(agent, skill) and not SAID_TO_BE.isdisjoint([token.lower for token in said.tokens])
-
-
-def before_the_text(agent: Compiled, skill: str, said: Said) -> Said:
-    """What a message says before the text that a skill takes begins: `tell Ana`, of `tell Ana that Ben comes`."""
-    if not takes_words(agent, skill):
-        return said
-    first = next((token for token in said.tokens if token.lower in SAID_TO_BE), None)
-    return said.part(0, first.start) if first is not None and first.start > 0 else said
