@@ -66,3 +66,10 @@ def test_it_is_kept_with_its_label() -> None:
     label = Label(trust="untrusted", private=True, doubtful=("find",), secretive=("find",))
     session = Session(id="s", found_out=(FoundOut(by="mail", text="a mail", origin=label, at=3),))
     assert load_session(dump(session)) == session
+
+
+async def test_behind_a_skill_of_its_own_the_specialist_that_found_it_goes_on() -> None:
+    agent = passing([])
+    for message in ("What is the price of NVDA?", "pass that on", "yes", "and AMD?"):
+        answer = await agent.run(message, session="s")
+    assert (answer.skill, answer.text) == ("trading", "AMD costs 100.")
