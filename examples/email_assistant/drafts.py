@@ -104,6 +104,12 @@ EVERYBODY = re.compile(
     re.I,
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
+ORDERED = re.compile(
+    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
+    r"|(?:resp[oó]nde|cont[eé]sta|escr[ií]be|di)(?:le|les)\b|(?:r[eé]ponds|[eé]cris|dis)-(?:lui|leur)\b)",
+    re.IGNORECASE,
+)
+"""An answer that orders the mail anew, where only its text was asked for."""
 TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
 """What somebody is told to do: `tell her to send the file`."""
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
@@ -194,6 +200,11 @@ def _told(best: re.Match[str], text: str) -> str:
     ):
         gist = f"{gist.rstrip('? ')}."
     return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
+
+
+def text_in(answer: str) -> str:
+    """What an answer to the question for a text says: of `tell her that Friday works` what she is told."""
+    return (ORDERED.match(answer) and gist_of(answer)) or answer
 
 
 def head_of(message: str) -> str:

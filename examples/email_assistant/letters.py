@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from contacts import contacts, names
+from drafts import text_in
 from spoken_to import said_to
 
 
@@ -69,7 +70,8 @@ def manner_of(text: str) -> Manner:
 
 def sentence(gist: str) -> str:
     """A text with a capital letter and an end."""
-    told = SAYS.sub("", gist.strip())
+    gist = text_in(gist.strip())
+    told = SAYS.sub("", gist)
     gist = (
         said_to(told, any(name in told for every in names().values() for name in every))
         if told != gist.strip()
@@ -84,7 +86,7 @@ def subject_of(gist: str, topic: str) -> str:
     """The subject of a new mail: its topic, else the first words of what it says."""
     if topic:
         return topic[:1].upper() + topic[1:]
-    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", SAYS.sub("", gist.strip())))[0].rstrip(".!")
+    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", SAYS.sub("", text_in(gist.strip()))))[0].rstrip(".!")
     head = first
     for found in CUT.finditer(first):
         if len(first[: found.start()].split()) > 2:
