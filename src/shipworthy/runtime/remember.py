@@ -91,7 +91,8 @@ def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, o
     return replace(
         opened,
         id=run.task.opening,
-        began=began_of(run),
+        # Only of an agent with specialists, which keep there what they find out.
+        began=began_of(run) if run.agent.spec.specialists else opened.began,
         contract=run.agent.contract,
         inputs=dict(run.task.inputs),
         origins=origins,
