@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 ADDRESS = r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 VERB = r"(?i:\b(?:e-?mail|mail|send|write|drop|forward|let|tell|show|message))"
 LEAD = r"(?i:(?:an?\s+(?:e-?mail|mail|note|line|message)\s+)?(?:(?:with|about|saying|containing|know|that)\s+)?)"
-AT_LAST = r"(?i:\s+(?:please|by\s+(?:e-?)?mail))*(?:\W*$|[.!?]\s.*$)"
+AT_LAST = r"(?i:,?\s+so\s+(?:that\s+)?(?:he|she|they)\b.*|\s+(?:please|by\s+(?:e-?)?mail))*(?:\W*$|[.!?]\s.*$)"
 NOTHING = frozenset({"", "it", "this", "that", "these", "those", "them", "one", "a mail", "an email"})
 NO_WISH = ("me", "us", "from", "of", "in", "with", "it", "that", "this", "them")
 """First words behind `mail` that name nothing to be found out: `the last mail from Chloe`, `mail it to Ben`."""
@@ -33,6 +33,26 @@ MINE = tuple(
 """What the calendar says to its owner → what its owner says."""
 
 
+PASSING = (
+    r"(?i:\b(?:e-?mail|mail|send|forward|fwd|pass|share|shoot|drop|give|get|message|schicke?|sende?|maile?|leite|gib|weiterleiten"
+    r"|schicken|senden|env[ií]a|manda|reenv[ií]a|pasa|m[aá]nd[ae]|envoi?e[sz]?|envoyez|transmets|transf[eè]re|transf[eé]rez|donne))"
+)
+"""Verbs with which something is passed on."""
+SHOWN = (
+    r"(?i:(?:it|that|this|these|those|them|both|everything|all)(?:\s+of\s+(?:it|that|this|them|those|these))?"
+    r"|(?:the|these|those|this|that|both)\s+(?:figures?|numbers?|results?|comparison|answers?|prices?|list|overview|news|times?|slots?|data|info)"
+    r"|das|dies|es|beides|alles|beide|eso|esto|todo|ambos|ambas|[çc]a|cela|tout|les\s+deux)"
+)
+"""What was shown before, by a pronoun or by a general name."""
+CLITIC = r"(?i:(?:se|sela|selo)?(?:lo|la|los|las)|-(?:le|la|les|lui|moi)(?:-lui|-leur)?)"
+COURTESY = frozenset((HERE / "courtesy.txt").read_text(encoding="utf-8").split())
+"""Words that lead to a wish, and say nothing of what is found out."""
+MANNERS = (
+    r"(?:[\s,;.!]+(?i:please|pls|plz|too|also|as\s+well|thanks?|thank\s+you|now|then|straight\s+away|right\s+away|by\s+(?:e-?)?mail|bitte|auch"
+    r"|danke|mal|jetzt|weiter|r[üu]ber|zu|por\s+favor|gracias|tambi[eé]n|ahora|s'il\s+(?:te|vous)\s+pla[iî]t|stp|svp|merci|aussi))*"
+)
+
+
 @cache
 def people() -> dict[str, list[str]]:
     """Address → what the person is called, out of the `people.yaml` of the mail specialist."""
@@ -49,6 +69,37 @@ def what_in(message: str) -> str:
     plain = " ".join(message.split())
     every = (match["what"].strip(" .!?") for pattern in _forms() if (match := pattern.search(plain)))
     return next((found for found in every if found.lower() not in NOTHING), "")
+
+
+def passes_on(message: str) -> str:
+    """What of what was found out before a message passes on: `last`, `both`; empty where it says what is mailed."""
+    plain = " ".join(message.split())
+    found = next((match for form in _passing() if (match := form.search(plain))), None)
+    if found is None or not _says_nothing(plain[: found.start()]):
+        return ""
+    return "both" if re.search(r"(?i)\b(?:both|beide|beides|ambos|ambas|les deux)\b", found[0]) else "last"
+
+
+def _says_nothing(before: str) -> bool:
+    """Whether what stands before a wish to pass something on names nothing to be found out, as `AMD P/E` does."""
+    if re.search(rf"\b{SHOWN}\b", before):
+        return True
+    return COURTESY.issuperset(re.findall(r"[^\W_]+", before.casefold()))
+
+
+@cache
+def _passing() -> tuple[re.Pattern[str], ...]:
+    """`mail that to Dana`, `pass it on to her`, `send Dana both`, `mándaselo a Ana`, `schick das bitte Chloe`."""
+    who, to = _who(), r"(?i:(?:over\s+|on\s+|along\s+|across\s+)?(?:to|2|with|an|der|dem|a|[àa]|por\s+correo\s+a)\s+)"
+    please = r"(?:(?i:please|bitte|mal|auch)\s+)?"
+    end = rf"{MANNERS}(?:\W*$|\s+(?i:and|und|y|et)\s+(?i:then\s+)?(?!(?i:that|say|ask|tell|dass|que)\b).*$|[.!]\s.*$)"
+    return (
+        re.compile(rf"{PASSING}\s+{please}{SHOWN}\s+{please}{to}?{please}{who}{end}"),
+        re.compile(rf"{PASSING}\s+{please}{to}?{who}\s+{please}{SHOWN}{end}"),
+        re.compile(rf"{PASSING}{CLITIC}\s+{to}?{who}{end}"),
+        re.compile(rf"{PASSING}\s+{to}{who}{end}"),
+        re.compile(rf"{PASSING}(?:\s+{SHOWN}|{CLITIC}){end}"),
+    )
 
 
 def says(message: str) -> bool:

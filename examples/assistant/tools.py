@@ -19,16 +19,21 @@ recipient = input_type(
 
 @tool(timeout=1, max_tokens=300, label="Reading what to find out", trust="trusted")
 def read_errand(text: str) -> Data:
-    """What is to be found out, whether the calendar knows it, and whether it is to be mailed at all."""
-    asked = errands.what_in(text)
+    """What is to be found out, whether the calendar knows it, and whether it is to be mailed at all.
+
+    `passes`: what was found out before is meant, the `last` or `both`.
+    """
+    passes = errands.passes_on(text)
+    asked = "" if passes else errands.what_in(text)
     what = asked or text
     return {
         "what": what,
         "of_calendar": errands.CALENDAR.search(what) is not None,
         "mails": bool(asked),
-        "of_mail": not asked and errands.MAILS.search(text) is not None,
+        "passes": passes,
+        "of_mail": not asked and not passes and errands.MAILS.search(text) is not None,
         "says": errands.says(text),
-        "topic": (what[:1].upper() + what[1:])[:80],
+        "topic": "" if passes else (what[:1].upper() + what[1:])[:80],
     }
 
 

@@ -6,7 +6,9 @@ from contacts import names
 
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
 ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|say|write|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}"
+    r"(?:please\s+)?(?:(?:make|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:say|write)\s+(?:it|this)\b.{0,40}"
+    r"|(?:oh|and|also|please|just|then|,|\s)*sign(?:ed)?\s+(?:it|this|that|off|as|with)\b.{0,60}"
+    r"|(?:and\s+)?(?:the\s+)?same\s+(?:for|to|with)\s+\S+(?:\s+please)?"
     r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
     r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
     r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
@@ -31,6 +33,15 @@ ORDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is said to the assistant behind the text: `and send it at once`."""
+WORDED = re.compile(
+    r"(?:[,.;]\s+(?:please\s+)?(?:but\s+)?(?:very\s+|quite\s+)?(?:kindly|politely|nicely|warmly|formally|briefly|gently)"
+    r"(?:\s+(?:worded|put|phrased|said|written))?"
+    r"|\s+(?:kindly|politely|nicely|warmly|formally|briefly|gently)\s+(?:worded|put|phrased)"
+    r"|,?\s+in\s+an?\s+(?:kind|polite|friendly|formal|warm|nice)\s+(?:tone|way|manner|form)"
+    r"|,?\s+in\s+(?:kind|polite|friendly|nice|warm)\s+words|,\s+(?:bitte\s+)?(?:freundlich|höflich)(?:\s+formuliert)?)[\s.!]*$",
+    re.IGNORECASE,
+)
+"""How a mail shall say something, behind what it says: `…, kindly worded`."""
 NEVER = re.compile(
     r"(?:[.!?;]\s*|,\s*(?=(?:no|wait|actually|never|forget|scratch|vergiss|lass|doch)\b))"
     r"(?:on second thoughts?,?\s*|(?:no|wait|actually|or),?\s+)*"
@@ -46,6 +57,38 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 """Somebody to whom a mail shall not go, where it is said to whom it goes."""
+ASSENT = re.compile(
+    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
+    r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
+    r"|envoie(?:-le)?|schick|es|ab|will|nicely|number|[1-9])[\s.,!]*)+",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
+MORE = (
+    (
+        re.compile(
+            r",?\s+and\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?(?:mention(?:ing)?|add(?:ing)?|say(?:ing)?|"
+            r"(?:tell|telling|let|inform)\s+(?:him|her|them)(?:\s+know)?)\s+that\s+",
+            re.I,
+        ),
+        ". ",
+    ),
+    (
+        re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I),
+        ". I would like to propose that ",
+    ),
+    (
+        re.compile(
+            r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))",
+            re.I,
+        ),
+        r"\1 ",
+    ),
+)
 
 
 def is_taken_back(message: str) -> bool:

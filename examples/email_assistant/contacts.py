@@ -14,6 +14,24 @@ HERE = Path(__file__).parent
 ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """An e-mail address."""
 
+SIGNING = (
+    *(
+        "sign it",
+        "sign it as",
+        "sign it with",
+        "sign as",
+        "sign with",
+        "sign off as",
+        "sign off with",
+        "sign this",
+        "signed",
+        "signed by",
+    ),
+    *("unterschreib mit", "unterschreibe mit", "unterschreib als", "signiere mit", "unterzeichne mit"),
+    *("firma como", "fírmalo como", "fírmalo con", "firma con", "signe", "signe avec", "signe-le", "signez"),
+)
+"""What stands before a name with which a mail is signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -61,6 +79,16 @@ def names() -> dict[str, list[str]]:
 def spoken_names() -> dict[str, list[str]]:
     """The same with the forms that hurried people write: `bens last mail`."""
     return {at: [*every, *(f"{one}s" for one in every if not one.endswith("s"))] for at, every in names().items()}
+
+
+def signatures() -> dict[str, list[str]]:
+    """A name of the owner → how a message says that a mail is signed with it: `sign it Mia Berger`."""
+    me = contacts().me
+    first, *rest = me.name.split()
+    short = [f"{first[0]}. {' '.join(rest)}", f"{first} {rest[-1][0]}."] if rest else []
+    return {
+        name: [f"{words} {name}" for words in SIGNING] for name in dict.fromkeys([me.name, first, *me.called, *short])
+    }
 
 
 def called(email: str, name: str = "") -> str:

@@ -2,18 +2,31 @@
 
 import re
 
-from asides import CALLED, DENIED, ORDER, is_no_text, without_denied
+from asides import (
+    ASIDE,
+    ASSENT,
+    CALLED,
+    DENIED,
+    LEAD,
+    MORE,
+    ORDER,
+    WORDED,
+    is_no_text,
+    without_denied,
+)
 from contacts import names
 from spoken_to import said_to
 
-SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them)"
+SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
+TOGETHER = re.compile(rf"{WHO}(?:\s*(?:,|\+|&|\b(?:and|n|und|y|et)\b)\s*{WHO})+")
+"""Several who are named together: `Ana and Ben`."""
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
 WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
 COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww])(?<![Cc][Cc]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+know\b)?[,\s]+(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 AFTER = re.compile(
@@ -32,7 +45,7 @@ WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SAYING = re.compile(
-    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|and\s+tell\s+(?:him|her|them)"
+    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know|and\s+tell\s+(?:him|her|them)"
     r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
@@ -50,15 +63,15 @@ WISHING = re.compile(
 )
 GERMAN = re.compile(
     rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+|der\s+|dem\s+)?"
-    rf"(?P<who>{WHO})\s*,?\s+(?:bitte\s+)?(?P<gist>(?!(?i:eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
+    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
     re.DOTALL,
 )
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|contesta(?:le)?|dile|di))\s+a\s+(?P<who>{WHO})\s+(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
-    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))\s+(?i:[àa]\s+)(?P<who>{WHO})\s+(?i:que\s+|qu['’])"
+    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
@@ -69,6 +82,7 @@ ABOUT = re.compile(
 )
 TO = (
     re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
+    re.compile(rf"(?i:\b(?:schreibe?|antworte|sage?|maile?))\s+(?i:an\s+)?(?P<who>{WHO})"),
     re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
     re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
 )
@@ -90,38 +104,14 @@ EVERYBODY = re.compile(
     re.I,
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
-ASSENT = re.compile(
-    r"(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|wonderful|excellent|right|please|thanks?|thank you|sure"
-    r"|done|go|ahead|and|very|that|is|it|this|do|just|so|now|off|send|si|s[ií]|oui|ja|genau|gut|bien|env[ií]a(?:lo|la)?"
-    r"|envoie(?:-le)?|schick|es|ab|will|nicely|number|[1-9])[\s.,!]*)+",
+ORDERED = re.compile(
+    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
+    r"|(?:resp[oó]nde|cont[eé]sta|escr[ií]be|di)(?:le|les)\b|(?:r[eé]ponds|[eé]cris|dis)-(?:lui|leur)\b)",
     re.IGNORECASE,
 )
-LEAD = re.compile(
-    r"^(?:by (?:e-?)?mail\s+)?(?:in (?:reply|answer|response) to [^,]{2,80},\s*)?(?:that[,\s]+|to say\s+|with\s+)?",
-    re.IGNORECASE,
-)
-ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
-MORE = (
-    (
-        re.compile(
-            r",?\s+and\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?(?:mention(?:ing)?|add(?:ing)?|say(?:ing)?|"
-            r"(?:tell|telling|let|inform)\s+(?:him|her|them)(?:\s+know)?)\s+that\s+",
-            re.I,
-        ),
-        ". ",
-    ),
-    (
-        re.compile(r",?\s+and\s+(?:to\s+)?propos(?:e|ing)(?:\s+to\s+\w+)?\s+that\s+", re.I),
-        ". I would like to propose that ",
-    ),
-    (
-        re.compile(
-            r"(,?\s+(?:and|but|or)|,)\s+that(?:,\s+|\s+(?!(?:is|was|'s|would|will|should|means|works|one|day|time)\b))",
-            re.I,
-        ),
-        r"\1 ",
-    ),
-)
+"""An answer that orders the mail anew, where only its text was asked for."""
+TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
+"""What somebody is told to do: `tell her to send the file`."""
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
     r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
@@ -157,8 +147,16 @@ def request_of(message: str) -> str:
 
 
 def gist_of(message: str) -> str:
-    """What a mail is to say; empty where a message does not tell."""
-    text = PLEASE.sub("", request_of(message))
+    """What a mail is to say; empty where a message does not tell.
+
+    Of several lines the first is the request; the later ones are read with it where it tells nothing.
+    """
+    first, *later = message.strip().split("\n")
+    return _gist_in(first) or (_gist_in(request_of(message)) if later else "")
+
+
+def _gist_in(request: str) -> str:
+    text = WORDED.sub("", PLEASE.sub("", request_of(request)))
     if match := WHOLE.search(text):
         return match["gist"].strip()
     if match := BEFORE.search(text):
@@ -186,7 +184,9 @@ def _told(best: re.Match[str], text: str) -> str:
     gist = said_to(gist, NAME.search(gist) is not None)
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)
-    if best.re is THANKING:
+    if best.re is TELL and (match := TO_DO.match(gist)):
+        gist = f"Please {'do not ' if match['not'] else ''}{gist[match.end() :]}"
+    elif best.re is THANKING:
         gist = f"Thank you for {gist}"
     elif best.re is WISHING:
         gist = f"I wish you {gist}"
@@ -202,9 +202,15 @@ def _told(best: re.Match[str], text: str) -> str:
     return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
 
 
+def text_in(answer: str) -> str:
+    """What an answer to the question for a text says: of `tell her that Friday works` what she is told."""
+    return (ORDERED.match(answer) and gist_of(answer)) or answer
+
+
 def head_of(message: str) -> str:
     """What of a message says which mail, or whom, it is about: all before what the mail is to say."""
-    text = request_of(message)
+    first = message.strip().split("\n")[0]
+    text = request_of(first if _gist_in(first) else message)
     if match := BEFORE.search(text):
         return text[match.end("gist") :]
     starts = [
@@ -238,9 +244,11 @@ def people_of(message: str) -> tuple[str, list[str]]:
     head = head_of(message)
     rest = request_of(message)[len(head) :]
     to, spoken = _contacts_in(without_denied(head)), _contacts_in(rest)
-    # `Dana is ill, tell Ben`: who is told stands behind the verb.
+    # `Dana is ill, tell Ben`: who is told stands behind the verb; `tell Ana and Ben` tells both.
     if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
-        to, spoken = whom[:1], [*(one for one in to if one not in whom), *spoken]
+        every = [found for match in TOGETHER.finditer(head) if (found := _contacts_in(match[0])) and whom[0] in found]
+        told = every[0] if every else whom[:1]
+        to, spoken = told, [*(one for one in to if one not in told), *spoken]
     return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
 
 
@@ -271,8 +279,12 @@ def several(message: str) -> bool:
     known = {
         email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
     }
-    others = len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1
-    return others or EVERYBODY.search(head) is not None or COPIES.search(message) is not None
+    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or everybody(message)
+
+
+def everybody(message: str) -> bool:
+    """Whether a mail is to go to all, or copies of it to others."""
+    return EVERYBODY.search(without_denied(head_of(message))) is not None or COPIES.search(message) is not None
 
 
 def _asked(gist: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from contacts import contacts
+from contacts import contacts, names
+from drafts import text_in
+from spoken_to import said_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(
-    r"^(?:that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
+    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
     re.IGNORECASE,
 )
 """What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
@@ -44,15 +46,18 @@ CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as
 ENDS = frozenset(RAW["ends"].split())
 
 
-def light(gist: str, name: str, first: str, style: str, *, answer: bool) -> str:
-    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these."""
+def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "") -> str:
+    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these.
+
+    `sign`: the name of the owner that stands below it.
+    """
     me, body, manner = contacts().me, sentence(gist), manner_of(gist)
     if style == "shorter":
-        return f"{body}\n\n{me.first}"
+        return f"{body}\n\n{sign or me.first}"
     if style == "politer":
         before = manner.thanks if answer else manner.well
-        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{me.name}"
-    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{me.first}"
+        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{sign or me.name}"
+    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{sign or me.first}"
 
 
 def manner_of(text: str) -> Manner:
@@ -65,16 +70,23 @@ def manner_of(text: str) -> Manner:
 
 def sentence(gist: str) -> str:
     """A text with a capital letter and an end."""
-    gist = SAYS.sub("", gist.strip())
+    gist = text_in(gist.strip())
+    told = SAYS.sub("", gist)
+    gist = (
+        said_to(told, any(name in told for every in names().values() for name in every))
+        if told != gist.strip()
+        else told
+    )
     gist = gist[:1].upper() + gist[1:]
-    return gist if not gist or gist[-1] in ".!?…" else f"{gist}."
+    ended = not gist or gist[-1] in ".!?…" or gist.rpartition("\n")[2].startswith("-")
+    return gist if ended else f"{gist}."
 
 
 def subject_of(gist: str, topic: str) -> str:
     """The subject of a new mail: its topic, else the first words of what it says."""
     if topic:
         return topic[:1].upper() + topic[1:]
-    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", SAYS.sub("", gist.strip())))[0].rstrip(".!")
+    first = re.split(r"(?<=[.!?])\s", ASKED.sub("", SAYS.sub("", text_in(gist.strip()))))[0].rstrip(".!")
     head = first
     for found in CUT.finditer(first):
         if len(first[: found.start()].split()) > 2:

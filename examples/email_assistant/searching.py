@@ -32,6 +32,8 @@ TO = re.compile(
 )
 FILES = re.compile(r"\b(?:attachments?|attached|files?|with an? (?:document|spreadsheet|pdf))\b", re.IGNORECASE)
 POINTS = re.compile(r"\b(?:it|that|this|him|her|them|she|he)\b(?!\s+(?:is|was|that)\b)", re.IGNORECASE)
+PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|number|1st|2nd|3rd|4th|5th|6th)\b", re.IGNORECASE)
+"""A place in a list that was shown."""
 FEW, MORE = 6, 16
 """Threads or mails of which one may be chosen."""
 SINCE = re.compile(r"\b(?:since|seit|ab|desde|depuis|à partir)\b", re.IGNORECASE)
@@ -57,7 +59,8 @@ def said(message: str) -> list[str]:
     """The words of a message that may say which mail is meant: without everyday words and names of contacts."""
     called = {word for every in names().values() for name in every for word in words(name)}
     called |= {f"{word}s" for word in called}
-    return list(dict.fromkeys(word for word in words(message) if word not in OTHER and word not in called))
+    found = [word for word in words(message) if not OTHER.issuperset({word} if word in OTHER else word.split("-"))]
+    return list(dict.fromkeys(word for word in found if word not in called))
 
 
 def meant(message: str, mails: Iterable[Mail], *, narrowed: bool = False) -> list[Mail]:
@@ -148,7 +151,7 @@ def partners(one: Mail) -> set[str]:
 
 def offered(message: str) -> int:
     """How many things are offered: more where a message points at one of before, which may be an old one."""
-    return MORE if POINTS.search(message) else FEW
+    return MORE if POINTS.search(message) or PLACE.search(message) else FEW
 
 
 def directed(message: str, mails: Sequence[Mail]) -> list[Mail]:

@@ -40,6 +40,7 @@ def read_wish(text: str) -> Data:
         "to": to,
         "beside": beside,
         "several": drafts.several(text),
+        "everybody": drafts.everybody(text),
         "fresh": drafts.is_fresh(text),
         "taken_back": asides.is_taken_back(text),
     }
@@ -73,7 +74,7 @@ def find_answerable(query: str, with_whom: str = "") -> Data:
 
 
 @tool(timeout=15, max_tokens=300, label="Looking up the address", trust="tenant", private=True, cleans=["to"])
-def address_of(mail: str, gist: str = "", style: str = "") -> Data:
+def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Data:
     """The address a mail came from, the subject of an answer, a plain answer, and a warning where something is odd."""
     one = _mail(mail)
     name, address = one.sender
@@ -83,10 +84,15 @@ def address_of(mail: str, gist: str = "", style: str = "") -> Data:
         "subject": views.answer_subject(one.subject),
         "warning": sorting.doubts(one),
         "thread": one.own_words[:1200],
-        "me": contacts().me.name,
+        "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
         "plain": letters.light(
-            gist, known.name if known else name, known.first if known else name.split(" ")[0], style, answer=True
+            gist,
+            known.name if known else name,
+            known.first if known else name.split(" ")[0],
+            style,
+            answer=True,
+            sign=sign,
         ),
     }
 
@@ -106,7 +112,7 @@ def find_writer(whom: str) -> Data:
 
 
 @tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
-def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False) -> Data:
+def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "") -> Data:
     """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
 
     `fresh`: it shall be a new one.
@@ -117,8 +123,8 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool
     return {
         "subject": views.answer_subject(waiting.subject) if waiting else letters.subject_of(gist, topic),
         "answers": views.label(waiting) if waiting else "",
-        "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None),
-        "me": contacts().me.name,
+        "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None, sign=sign),
+        "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
     }
 

@@ -8,7 +8,7 @@ import searching
 import sorting
 import views
 from boxes import opened
-from contacts import called, contacts, spoken_names
+from contacts import called, contacts, signatures, spoken_names
 from mails import threads
 from searching import Thread
 
@@ -48,11 +48,24 @@ label = input_type(
         "for reading": ["just to read", "only to read"],
     },
 )
+signature = input_type("signature", values=signatures)
 style = input_type(
     "style",
     values={
         "shorter": ["briefer", "more briefly", "more concise", "less wordy", "make it short"],
-        "politer": ["more politely", "more polite", "more formal", "more formally", "nicer", "friendlier", "kinder"],
+        "politer": [
+            "more politely",
+            "more polite",
+            "more formal",
+            "more formally",
+            "nicer",
+            "friendlier",
+            "kinder",
+            "kindly worded",
+            "politely worded",
+            "nicely put",
+            "nicely worded",
+        ],
         "as usual": ["less formal", "more casual", "casually", "informal"],
     },
 )

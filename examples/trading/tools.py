@@ -132,6 +132,7 @@ async def get_reddit_sentiment(ticker: str) -> Data:
         "name": one.name,
         "count": len(posts),
         "score": mark,
+        "mark": feelings.signed(mark),
         "mood": feelings.mood(mark),
         "posts": posts,
     }

@@ -12,6 +12,7 @@ from tests.batches import batch
 
 from shipworthy.contract.labels import Label
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
+from shipworthy.stores.found_out import FoundOut
 from shipworthy.stores.session import (
     CutResult,
     FrozenCall,
@@ -106,6 +107,7 @@ OPEN = st.builds(
     waits=st.lists(st.builds(Passed, step=TEXT, now=st.datetimes(timezones=ZONES), at=FLOATS), max_size=2).map(tuple),
     settled=st.dictionaries(KEYS, TEXT, max_size=2),
     settled_for=NAMED,
+    began=st.integers(-1, 99),
 )
 SESSIONS = st.builds(
     Session,
@@ -142,6 +144,9 @@ SESSIONS = st.builds(
         Streak, turns=st.integers(0, 9), before=st.integers(0, 9), handed=st.sampled_from(["", "told", "done"])
     ),
     under=LABELS,
+    found_out=st.lists(st.builds(FoundOut, by=TEXT, text=TEXT, origin=LABELS, at=st.integers(0, 99)), max_size=2).map(
+        tuple
+    ),
     inner=st.dictionaries(KEYS, st.builds(Session, id=TEXT, open=st.none() | OPEN, under=LABELS), max_size=1),
 )
 FULL_SESSION = Session(
@@ -184,8 +189,8 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 21,
-        "Open": 19,
+        "Session": 22,
+        "Open": 20,
         "Pending": 18,
         "Stored": 7,
         "FrozenCall": 5,
@@ -330,6 +335,19 @@ def test_storable_changes_only_what_must_be() -> None:
 
 
 def test_an_older_program_reads_a_conversation_that_has_nothing_new() -> None:
-    new = {"asleep", "unread", "inner", "under", "streak", "wait", "waits", "settled", "settled_for", "within"}
+    new = {
+        "asleep",
+        "unread",
+        "inner",
+        "under",
+        "streak",
+        "wait",
+        "waits",
+        "settled",
+        "settled_for",
+        "within",
+        "began",
+        "found_out",
+    }
     assert new.isdisjoint(json.loads(dump(FULL_SESSION)).keys())
     assert "within" not in dump(FULL_SESSION) and "settled" not in dump(FULL_SESSION)

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 import yaml
+from tests.batches import batch
 
 from shipworthy import Agent
 from shipworthy.talk.hold import hold_all
@@ -39,8 +40,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def sent(state: Path) -> set[str]:
-    return {one.name for one in (state / "mail" / ".Sent" / "cur").iterdir()}
+def sent(state: Path) -> list[str]:
+    return [one.read_text("utf-8") for one in (state / "mail" / ".Sent" / "cur").iterdir()]
 
 
 def test_the_conversations_of_the_example(state: Path) -> None:
@@ -66,11 +67,9 @@ def test_a_time_is_found_an_event_made_and_figures_mailed_each_after_a_yes(state
     assert len(list((state / "calendar" / "me").glob("*.ics"))) == events + 1
     question = say("yes")
     assert "To: ana@nordlicht.example\n" in question and "$38.4 billion" in question
-    before = sent(state)
     assert say("yes").startswith("Sent: Last quarter's NVDA figures, to ana@nordlicht.example.")
-    (new,) = sent(state) - before
-    mail = (state / "mail" / ".Sent" / "cur" / new).read_text("utf-8")
-    assert "To: ana@nordlicht.example" in mail and "38.4 billion" in mail
+    (mail,) = [one for one in sent(state) if "38.4 billion" in one]
+    assert "To: ana@nordlicht.example" in mail
 
 
 @pytest.mark.parametrize(
@@ -103,6 +102,40 @@ def test_what_is_to_be_found_out(errands: ModuleType, message: str, what: str) -
 )
 def test_what_a_message_says_itself_is_not_found_out(errands: ModuleType, message: str, says: bool) -> None:
     assert errands.says(message) is says
+
+
+@batch(
+    ("message", "passes"),
+    [
+        ("mail that to Dana", "last"),
+        ("Would you be so kind as to pass that on to Dana?", "last"),
+        ("fwd it 2 ana", "last"),
+        ("schick das bitte Chloe", "last"),
+        ("mándaselo a Ana", "last"),
+        ("envoie ça à Chloe", "last"),
+        ("mail both to ben", "both"),
+        ("I think Chloe would like to read this, would you kindly mail it to her?", "last"),
+        ("AMD P/E, mail it to Ben", ""),
+        ("mail Ana that I am late", ""),
+        ("send her the price of Apple", ""),
+        ("send Ben a mail", ""),
+    ],
+)
+def test_what_was_found_out_before_is_passed_on(message: str, passes: str) -> None:
+    sys.path.insert(0, str(HOME))
+    try:
+        assert importlib.import_module("errands").passes_on(message) == passes
+    finally:
+        sys.path.remove(str(HOME))
+        sys.modules.pop("errands", None)
+
+
+def test_a_mail_of_what_was_shown_is_sent_as_it_was_shown(state: Path) -> None:
+    agent = Agent.load(HOME, store="memory")
+    for message in ("what's the price of Apple?", "mail that to Dana", "what's the price of AMD?", "yes"):
+        answer = agent.run_sync(message, session="s")
+    assert answer.text == "Sent: Apple (AAPL) is at $309.35, to dana@nordlicht.example."
+    assert "$309.35" in next(one for one in sent(state) if "AAPL" in one)
 
 
 def test_what_the_calendar_tells_is_said_by_its_owner(errands: ModuleType) -> None:

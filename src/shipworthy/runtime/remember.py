@@ -7,9 +7,11 @@ from shipworthy.context.mentioned import names_in
 from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.runtime.meaning.asleep import after_run, put_to_sleep
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.names.earlier import began_of
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
+from shipworthy.stores.found_out import FoundOut, kept_of
 from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Pending, Session
 
 REMEMBERED = 50
@@ -54,9 +56,10 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     heard, inner = _heard(session, told), _inner(session, run)
+    found = kept_of(session.found_out, _found_out(run))
     if outcome.reason == "budget":
         # Nothing was begun: an open question stays open until there is money again.
-        return replace(session, heard=heard, inner=inner, turns=turns, updated=run.wall)
+        return replace(session, heard=heard, inner=inner, found_out=found, turns=turns, updated=run.wall)
     kept, every = dict(session.kept), dict(session.origins)
     if opened is not None and intent.ask is not None:
         # Not worked on: what is known stays, and the question stands.
@@ -88,6 +91,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         turns=turns,
         heard=heard,
         inner=inner,
+        found_out=found,
         updated=run.wall,
     )
 
@@ -98,6 +102,8 @@ def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, o
     return replace(
         opened,
         id=run.task.opening,
+        # Only of an agent with specialists, which keep there what they find out.
+        began=began_of(run) if run.agent.spec.specialists else opened.began,
         contract=run.agent.contract,
         inputs=dict(run.task.inputs),
         origins=origins,
@@ -117,6 +123,14 @@ def _inner(session: Session, run: Run) -> dict[str, Session]:
     found = {**session.inner, **run.progress.asked.conversations}
     known = run.agent.spec.specialists
     return {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
+
+
+def _found_out(run: Run) -> tuple[FoundOut, ...]:
+    """What specialists have found out in this run; what one has written is nothing that is passed on."""
+    known, wall = run.agent.spec.specialists, run.wall
+    new = [one for one in run.progress.results.values() if one.tool in known and one.at == wall and not one.write]
+    texts = [(one, one.value if isinstance(one.value, str) else one.text) for one in new]
+    return tuple(FoundOut(by=one.tool, text=text, origin=one.origin, at=run.session.version) for one, text in texts)
 
 
 def _heard(session: Session, label: Label) -> str:

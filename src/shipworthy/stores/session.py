@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
+from shipworthy.stores.found_out import FoundOut
 from shipworthy.stores.waits import Passed, Unread, Wait
 
 SELDOM = {"seldom": True}
@@ -127,6 +128,8 @@ class Open:
     skill: str
     id: str = ""
     """Id of this opening of the skill, in which each write is made once; empty until the skill runs."""
+    began: int = field(default=-1, metadata=SELDOM)
+    """The version of the conversation in which it was opened; -1: it has not run yet."""
     contract: str
     """Hash of the definition it was opened under; an approval is void under another one."""
     message: str
@@ -241,6 +244,8 @@ class Session:
     """The conversations with specialists inside of this one."""
     under: Label = field(default=TRUSTED, metadata=SELDOM)
     """Of one with a specialist: what is known of where all that it was told comes from."""
+    found_out: tuple[FoundOut, ...] = field(default=(), metadata=SELDOM)
+    """What specialists have found out in it, the newest last."""
     streak: Streak = field(default=Streak(), metadata=SELDOM)
     """The turns that failed in a row, where the agent hands over."""
     updated: float = field(default_factory=time.time)

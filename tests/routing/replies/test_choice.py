@@ -26,6 +26,7 @@ SKUS = ("B2", "R1", "G7")
         *(("not the first", None), ("anything but the bowl", None), ("the second or the third", None), ("both", None)),
         *(("0", None), ("4", None), ("second last", None), ("whichever", None), ("the cup", None), ("", None)),
         *(("the other one", None), ("the first and the second", None), ("1 2", None)),
+        *(("the first slot", 0), ("I think the third of these would be best", 2), ("the last one would be ideal", 2)),
     ],
 )
 def test_one_of_three(message: str, index: int | None) -> None:

@@ -120,3 +120,15 @@ async def test_what_fits_no_specialist_is_answered_as_usual(message: str) -> Non
     agent = orchestrator(trading=specialist("trading"), email=specialist("email"))
     result = await agent.run(message)
     assert result.skill is None and "The work of trading" in result.text
+
+
+async def test_a_question_that_is_asked_again_is_shown_once() -> None:
+    agent = orchestrator(trading=prices(), email=asking())
+    asked, again = await said(agent, "Send a mail", "xyzzy plugh")
+    assert again.text.count(asked.text) == 1 and again.text.startswith("I did not understand")
+
+
+async def test_what_halts_before_a_request_for_another_specialist_is_no_part_of_it() -> None:
+    agent = orchestrator(trading=prices(), email=asking())
+    *_, other = await said(agent, "Write to Anna", "wait, what is the price of NVDA?")
+    assert other.text.startswith("NVDA costs 100.") and "Send it to Anna?" in other.text

@@ -1,7 +1,18 @@
 from tests.batches import batch
 
 from shipworthy.routing.said import Said
-from shipworthy.runtime.meaning.turns import BREAK, DONE, GO_ON, JOINED, LISTS, OTHER, bare, is_request, stripped
+from shipworthy.runtime.meaning.turns import (
+    BREAK,
+    DONE,
+    GO_ON,
+    JOINED,
+    LISTS,
+    OTHER,
+    bare,
+    is_request,
+    stripped,
+    unhalted,
+)
 
 
 @batch(
@@ -70,3 +81,18 @@ def test_words_inside_of_words_are_no_break() -> None:
 def test_lists_have_a_source_and_no_word_twice() -> None:
     for name, entries in LISTS.items():
         assert entries and (name in ("replies", "go_on", "subjects", "ties") or len(entries) == len(set(entries))), name
+
+
+@batch(
+    ("message", "rest"),
+    [
+        ("wait, am I free then?", "am I free then?"),
+        ("hang on what do I have on Friday", "what do I have on Friday"),
+        ("Moment mal, was kostet das?", "was kostet das?"),
+        ("wait", "wait"),
+        ("what do I wait for?", "what do I wait for?"),
+        ("waiting on anyone?", "waiting on anyone?"),
+    ],
+)
+def test_what_halts_before_a_request_is_no_part_of_it(message: str, rest: str) -> None:
+    assert unhalted(Said(message)).message == rest

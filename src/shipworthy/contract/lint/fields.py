@@ -13,11 +13,12 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path
 
+FOUND_OUT = TypeSpec(name="list", item=TypeSpec(name="record", fields=(("by", TEXT), ("text", TEXT))))
 BUILT_IN: Mapping[str, Shape] = {
     "message": TEXT,
     "now": TypeSpec(name="datetime"),
     "today": TypeSpec(name="date"),
-    "session": TypeSpec(name="record", fields=(("id", TEXT), ("turns", INTEGER))),
+    "session": TypeSpec(name="record", fields=(("id", TEXT), ("turns", INTEGER), ("found", FOUND_OUT))),
     "error": TEXT,
 }
 SKIPPED = (("error", TEXT), ("message", TEXT))

@@ -40,6 +40,8 @@ class Ways:
     articles: frozenset[str]
     standing: frozenset[str]
     """Words that stand for the thing: `the red one`."""
+    listed: frozenset[str]
+    """What a list has, and praise, beside a place in it: `the first slot`, `the last would be ideal`."""
     dating: frozenset[str]
     """Words behind which an ordinal is a day."""
     closing: frozenset[str]
@@ -58,7 +60,7 @@ def ways() -> Ways:
     }
     kept = (
         *("beside_last", "polite", "denying", "turning", "other", "both", "every", "any", "aside", "joining"),
-        *("articles", "standing", "dating", "closing"),
+        *("articles", "standing", "listed", "dating", "closing"),
     )
     return Ways(
         ordinals=numbers["ordinals"],
@@ -205,7 +207,7 @@ def _numbered(texts: list[str], choices: Sequence[str], *, listed: bool) -> tupl
         if -1 in ordinal and not way.beside_last.isdisjoint(texts):
             return ()
         known = frozenset().union(*map(stems_of, choices))
-        if any(stem(text) not in known for text in _unsaid(rest)):
+        if any(stem(text) not in known and text not in way.listed for text in _unsaid(rest)):
             return None
         places = [number - 1 if number > 0 else count - 1 for number in ordinal]
     elif not listed:

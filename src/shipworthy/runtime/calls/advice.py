@@ -55,7 +55,7 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
     step, label = errand.target.called, errand.label
     run.voice.emit(StepFinished(step=step, label=label, step_id=visit.id, elapsed_ms=round(elapsed, 1)))
     if answer.pending is not None:
-        raise Referred(replace(answer.pending, within=errand.conversation), origin)
+        raise Referred(replace(answer.pending, within=errand.conversation), origin, text)
     if result.status == "degraded" and result.reason is not None:
         progress.degrade(result.reason, visit.id)
     progress.find(visit.id, label, text, origin, text, label)

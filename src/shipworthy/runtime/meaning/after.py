@@ -127,7 +127,7 @@ def proposed(talk: Conversation) -> Intent | None:
     if wish.skill not in agent.spec.skills or (reply.kind != "yes" and words not in GO_ON | SECOND):
         return None
     own = Said(wish.message, said.now)
-    found = begun(agent, wish.skill, own, reason="the request that was next")
+    found = begun(agent, wish.skill, own, reason="the request that was next", several=bool(wish.inputs))
     opened = found.open if found.open is None else of_wish(agent, found.open, wish, own)
     given = opened.inputs if opened is not None else {}
     return replace(found, open=opened, agenda=rest, doubted=found.doubted - given.keys())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import fitting
+from shipworthy.runtime.meaning.listed import entry_meant
 from shipworthy.runtime.meaning.meant import things_meant, what_was_meant
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.stores.session import Open, Wish
@@ -22,6 +23,9 @@ def completed(talk: Conversation, opened: Open, agenda: Sequence[Wish]) -> tuple
     if waiting is not None:
         inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
         agenda = tuple(wish for wish in agenda if wish is not waiting)
+    entry, origin = entry_meant(talk)
+    if entry:
+        return replace(opened, inputs=inputs, meant=(entry,), meant_origin=origin), tuple(agenda)
     return replace(opened, inputs=inputs, meant=things_meant(talk, opened.skill)), tuple(agenda)
 
 

@@ -14,7 +14,7 @@ from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.states import asked_to_read
-from shipworthy.runtime.meaning.turns import POLITE, REPLIES
+from shipworthy.runtime.meaning.turns import POLITE, REPLIES, unhalted
 from shipworthy.stores.session import Open, Pending
 
 FEW = 2
@@ -27,6 +27,7 @@ AHEAD = 2.0
 
 def elsewhere(talk: Conversation, opened: Open) -> Intent | None:
     """Route the message as a request; None where the router is not sure: no skill takes over what may be an answer."""
+    talk = replace(talk, said=unhalted(talk.said))
     route = talk.said.once(talk.agent.router.choose)
     asks = route.outcome != "route" and talk.answering is None and not is_loop(talk, opened)
     if asks and not asked_to_read(talk.agent, talk.said):

@@ -10,7 +10,9 @@ from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.owners import owned, sent_in
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
 from shipworthy.runtime.meaning.references import passes_on, refers, resolved, speaks_of_several
+from shipworthy.runtime.meaning.specialists import last_of
 from shipworthy.runtime.meaning.turns import LEADING_ON
+from shipworthy.runtime.meaning.whom import named_again
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Wish
 
@@ -60,7 +62,7 @@ def gathered(run: Run, intent: Intent) -> Intent:
     wishes.sort(key=lambda wish: said.find(wish.message))
     shares, taken = shared_out(run.agent, wishes)
     if len(shares) < 2:
-        return intent
+        return _named_again(run, intent, opened)
     inputs = _told(shares)
     left = tuple(wish for wish in agenda if wish not in taken)
     rest = None if intent.agenda is None else left
@@ -70,6 +72,15 @@ def gathered(run: Run, intent: Intent) -> Intent:
     several = Open(skill=TOGETHER, contract=run.agent.contract, message=said, inputs=dict(inputs))
     reason = f"{len(parts_in(inputs))} specialists, each for its part: {intent.reason}"
     return replace(intent, open=several, agenda=rest, reason=reason, doubted=frozenset())
+
+
+def _named_again(run: Run, intent: Intent, opened: Open) -> Intent:
+    """The intent with a name for a person's pronoun, where another specialist was asked about them."""
+    last = run.session.open
+    if last is None or last_of(run.agent.spec.implied, last) == opened.skill:
+        return intent
+    message = named_again(run.agent, opened.message, run.session.turns)
+    return intent if message == opened.message else replace(intent, open=replace(opened, message=message))
 
 
 def shared_out(agent: Compiled, wishes: Sequence[Wish]) -> tuple[list[Share], list[Wish]]:

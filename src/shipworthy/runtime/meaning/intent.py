@@ -13,7 +13,7 @@ from shipworthy.runtime.meaning.completed import completed
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import Manner, is_greeted, manner_of
 from shipworthy.runtime.meaning.described import named_before, offered, preferred, taken_together, told_in
-from shipworthy.runtime.meaning.mail import filled_from
+from shipworthy.runtime.meaning.mail import before_the_text, filled_from
 from shipworthy.runtime.meaning.parts import parts_of, wish_of
 from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import left_over, unread
@@ -120,7 +120,7 @@ def begun(
     filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
     single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
-    if single and (others := rivals(inputs, values, said, agent.extractor)):
+    if single and (others := rivals(inputs, values, before_the_text(agent, skill, said), agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:

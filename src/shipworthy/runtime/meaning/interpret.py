@@ -6,11 +6,12 @@ from shipworthy.events import Reason
 from shipworthy.routing.consent.assent import answers_yes_or_no
 from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
+from shipworthy.runtime.meaning.as_well import once_more
 from shipworthy.runtime.meaning.closing import nothing_asked
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.specialists import after_specialist, asked_by
+from shipworthy.runtime.meaning.specialists import after_own_skill, after_specialist, asked_by
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
@@ -39,10 +40,10 @@ def interpret(talk: Conversation) -> Intent:
     if opened.pending is not None and opened.pending.within:
         return asked_by(talk, opened, opened.pending)
     if opened.pending is not None:
-        return answered(talk, opened, opened.pending)
+        return once_more(talk, opened, opened.pending) or answered(talk, opened, opened.pending)
     if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
         return after_specialist(talk, opened, interpret) or after(talk, opened)
-    return after(talk, opened)
+    return after_own_skill(talk, after(talk, opened), interpret)
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

@@ -8,7 +8,8 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.runtime.meaning.meant import names_a_thing, wants
-from shipworthy.runtime.meaning.turns import LONG, PAST
+from shipworthy.runtime.meaning.texts import takes_words
+from shipworthy.runtime.meaning.turns import LONG, PAST, SAID_TO_BE
 
 SENTENCES = 3
 """Sentences from which a long message is read so."""
@@ -83,3 +84,11 @@ def _is_past(said: Said) -> bool:
 def _holds(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a span holds another one: it is the message, or the beginning or the end of a very long one."""
     return any((start, end) != (a, b) and start <= a and b <= end for a, b in spans)
+
+
+def before_the_text(agent: Compiled, skill: str, said: Said) -> Said:
+    """What a message says before the text that a skill takes begins: `tell Ana`, of `tell Ana that Ben comes`."""
+    if not takes_words(agent, skill):
+        return said
+    first = next((token for token in said.tokens if token.lower in SAID_TO_BE), None)
+    return said.part(0, first.start) if first is not None and first.start > 0 else said

@@ -18,6 +18,7 @@ from shipworthy.runtime.meaning.turns import (
     ASIDES,
     BEFORE_A_FACT,
     DETERMINERS,
+    EXCLAIMED,
     FACTS,
     INTERROGATIVES,
     LONG,
@@ -114,7 +115,9 @@ def things_meant(talk: Conversation, skill: str) -> tuple[str, ...]:
     They are looked for in choices that are offered later; figures and dates name nothing.
     """
     last, tokens = talk.session.open, talk.said.tokens
-    if last is None or last.skill in ("", skill) or not last.ended or not _refers(tokens):
+    if last is None or last.skill in ("", skill) or not last.ended:
+        return ()
+    if not _refers(tokens) and (not NEW.isdisjoint([token.lower for token in tokens]) or _names_any(talk, skill)):
         return ()
     inputs, held = talk.inputs_of(last.skill), reconciled(talk.agent, last).inputs
     texts = list[str]()
@@ -125,6 +128,12 @@ def things_meant(talk: Conversation, skill: str) -> tuple[str, ...]:
         if offer is not None or names_a_thing(talk.agent, spec) or spec.type.name == "choice":
             texts.append(value)
     return tuple(texts)
+
+
+def _names_any(talk: Conversation, skill: str) -> bool:
+    """Whether a message names a thing that a skill takes; `reply that I agree` names none, and means the last one."""
+    things = {name: spec for name, spec in talk.inputs_of(skill).items() if names_a_thing(talk.agent, spec)}
+    return bool(fill(things, talk.said, talk.agent.extractor).values)
 
 
 def _refers(tokens: Sequence[Token]) -> bool:
@@ -214,7 +223,9 @@ def tells(agent: Compiled, whole: Said, said: Said) -> bool:
 
 def is_manners(said: Said) -> bool:
     """Whether a text is nothing but thanks, a greeting or words that lead to what is said next."""
-    return ASIDES.issuperset([token.lower for token in said.tokens])
+    words = [token.lower for token in said.tokens]
+    # "How interesting" and "what a pity" ask for nothing.
+    return ASIDES.issuperset(words) or (len(words) <= LONGEST_ACT and words[-1] in EXCLAIMED and not asks(said))
 
 
 def only_agrees(said: Said) -> bool:

@@ -32,6 +32,9 @@ def asks_on(talk: Conversation, opened: Open, found: Intent) -> bool:
     refers = not PRONOUNS.isdisjoint(words)
     if found.open is None:
         return refers and len(content) <= 1 and not found.foreign and "about" not in words
+    if found.open.skill in agent.spec.specialists:
+        # It reads the question itself, and asks before it writes.
+        return False
     writes = agent.graphs.writing(found.open.skill) != "never"
     return writes and len(content) <= MOST_BESIDE and (refers or not found.open.inputs)
 

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
-from shipworthy.routing.words import PRONOUNS, STOP
+from shipworthy.routing.words import PRONOUNS, STOP, tokenize
 from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
 from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, names_a_thing, only_agrees, shared, tells
 from shipworthy.runtime.meaning.owners import owner_of
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
+from shipworthy.runtime.meaning.texts import begins_with_a_thing, takes_words, tells_already
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
     INTERROGATIVES,
     LONG,
+    SAID_TO_BE,
     SUBJECTS,
     TELLING,
     is_request,
@@ -58,8 +60,9 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
     for piece in said.once(pieces_of):
         before = found[-1] if found else None
         change = _change(agent, before, piece, last)
-        if (again := _again(agent, before, piece, change, last)) is not None:
+        if (again := _again(agent, before, piece, change, last, said)) is not None:
             found.append(again)
+            _reach(agent, found, again)
         elif (
             change is None
             and not _says_more(agent, before, piece, said)
@@ -74,8 +77,9 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
-            before.end = piece.end
             before.inputs = {**_filled(agent, before, piece.said).values, **before.inputs}
+            before.end = piece.end
+            _reach(agent, found, before)
         elif loose is None:
             loose = piece.start
     found = without_stories(agent, said, _without_politeness(agent, said, found))
@@ -120,11 +124,20 @@ def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
 
     The skill takes any words, and the piece begins, behind manners, as a question or with no first word of an example.
     """
-    inputs = agent.graph(skill).inputs.values()
-    if not piece.soft or all(one.kind.name != "text" or one.pattern or one.choices or one.list for one in inputs):
+    if not piece.soft or not takes_words(agent, skill):
         return False
-    first = next((token.lower for token in piece.said.tokens if token.lower not in ASIDES), "")
-    return first in INTERROGATIVES | SUBJECTS or first not in firsts_of(agent)
+    words = [token.lower for token in piece.said.tokens if token.lower not in ASIDES]
+    if words and (words[0] in INTERROGATIVES | SUBJECTS or words[0] not in firsts_of(agent)):
+        return True
+    # "… that Ben and Chloe come", and not "… and Ben that I come".
+    return not words or (begins_with_a_thing(agent, skill, piece.said) and SAID_TO_BE.isdisjoint(words[1:3]))
+
+
+def _reach(agent: Compiled, found: Sequence[Part], last: Part) -> None:
+    """Let what is said behind `to Ana and Ben` be said to both, where the skill takes any words."""
+    if takes_words(agent, last.skill):
+        for part in found:
+            part.end = last.end if part.start == last.start and part.skill == last.skill else part.end
 
 
 def wish_of(said: Said, part: Part) -> Wish:
@@ -143,12 +156,15 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     requested = is_request(tokens, asks=asks(piece.said))
     if (not requested and STOP.issuperset(words)) or only_agrees(piece.said):
         return None
-    if piece.soft and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
+    again = before is not None and _asks_again(agent, before, piece, words)
+    if piece.soft and not again and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
         return None
     told = bool(words) and words[0] in TELLING
     if before is not None and _belongs(agent, before, piece, words, told=told):
         return None
     route = preferred(agent, piece.said, whole=False)
+    if route.outcome != "route" and again and before is not None:
+        route = replace(route, outcome="route", skill=before.skill, why=f"it asks {before.skill} of somebody else, too")
     if route.outcome != "route" or route.skill is None:
         return None
     if not requested and not _is_stated(agent, route.skill):
@@ -161,6 +177,33 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
         return route
     filled = fill(agent.graph(route.skill).inputs, piece.said, agent.extractor)
     return route if _another(agent, before, filled.values) else None
+
+
+def _asks_again(agent: Compiled, before: Part, piece: Piece, words: Sequence[str]) -> bool:
+    """Whether a piece begins as a request for the skill before it, with another thing: `…, and ask Dana to come`."""
+    skill, first = before.skill, next((word for word in words if word not in ASIDES), "")
+    firsts = {tokens[0].lower for text in agent.spec.skills[skill].examples if (tokens := tokenize(text))}
+    if skill in agent.spec.implied or first not in firsts:
+        return False
+    return _another(agent, before, fill(agent.graph(skill).inputs, piece.said, agent.extractor).values)
+
+
+def _also_to(agent: Compiled, before: Part, piece: Piece, said: Said) -> dict[str, object]:
+    """The thing with which a piece begins, where it goes on with what is said to both: `tell Ana and Ben I am ill`."""
+    if not piece.soft or not piece.said.tokens or not takes_words(agent, before.skill):
+        return {}
+    whole = said.part(before.start, before.end)
+    told = [token for token in whole.tokens if token.lower not in STOP | ASIDES]
+    if (
+        len(told) > FEW
+        or tells_already(agent, before.skill, whole)
+        or not begins_with_a_thing(agent, before.skill, piece.said)
+    ):
+        return {}
+    inputs = agent.graph(before.skill).inputs
+    things = {name: spec for name, spec in inputs.items() if names_a_thing(agent, spec)}
+    values = dict(fill(things, piece.said, agent.extractor).values)
+    return values if _another(agent, before, values) else {}
 
 
 def _belongs(agent: Compiled, before: Part, piece: Piece, words: Sequence[str], *, told: bool) -> bool:
@@ -224,10 +267,15 @@ def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | Non
 
 
 def _again(
-    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None
+    agent: Compiled, before: Part | None, piece: Piece, change: FollowUp | None, last: Open | None, said: Said
 ) -> Part | None:
     """Return the part that asks for the same once more, with another thing: `…, and AMD`."""
+    if before is not None and (values := _also_to(agent, before, piece, said)):
+        inputs = {**before.inputs, **values}
+        return Part(start=before.start, end=piece.end, skill=before.skill, inputs=inputs)
     if change is None or change.correction:
+        return None
+    if before is not None and tells_already(agent, before.skill, said.part(before.start, before.end)):
         return None
     if before is None:
         assert last is not None

@@ -10,8 +10,8 @@ from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.meant import names_a_thing
-from shipworthy.runtime.meaning.turns import NEGATIONS
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS
 from shipworthy.stores.session import Open, Pending
 
 INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
@@ -33,7 +33,9 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
             answers = reply.kind != "unclear" and not reply.rest
     if not answers:
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
-        if other is not None and other.open is not None and other.open.skill not in (opened.skill, name):
+        same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
+        # What a skill of the agent's own mails may be asked about by another question for it, too.
+        if other is not None and other.open is not None and other.open.skill not in (same, name):
             return started(talk, opened, other)
     return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
 
@@ -60,15 +62,46 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
     if (closed := closing(talk)) is not None:
         return closed
     found, name = routed(talk), last_of(talk.agent.spec.implied, opened)
-    if found.open is not None and not found.otherwise:
+    sure = found.open is not None and not found.otherwise
+    if sure and (found.open is None or found.open.skill == name or not _opens_on(talk)):
         return found
     inner = _inner(talk, name)
     if inner is not None:
         theirs = interpret(inner)
-        if theirs.open is not None and theirs.refused is None:
+        if theirs.open is not None and theirs.refused is None and (not sure or _is_same(inner, theirs.open)):
             fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
             return _said_to(talk, fresh, name, "a follow-up to the specialist that answered last")
     return found
+
+
+def _opens_on(talk: Conversation) -> bool:
+    """Whether a message begins as one that goes on, and is no example of another skill: `and Ben?`."""
+    words = tuple(token.lower for token in talk.said.tokens)
+    lead = max((len(phrase) for phrase in ABOUT if words[: len(phrase)] == phrase), default=0)
+    # "And what do I have tomorrow?" is a question of its own.
+    return lead > 0 and FACTS.isdisjoint(words[lead:]) and talk.agent.router.example_of(talk.said) is None
+
+
+def _is_same(inner: Conversation, theirs: Open) -> bool:
+    """Whether a specialist takes a message for the request that it answered last, with another value."""
+    own = inner.session.open
+    return own is not None and own.ended and bool(own.id) and own.id == theirs.id
+
+
+def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> Intent:
+    """What a message means behind a skill of the agent's own; else the last specialist goes on.
+
+    `mail that to Dana`, yes, `and Intel?`.
+    """
+    name = talk.session.found_out[-1].by if talk.session.found_out else ""
+    if found.open is not None or (found.refused is None and found.ask is None):
+        return found
+    inner = _inner(talk, name)
+    theirs = interpret(inner) if inner is not None else None
+    if theirs is None or theirs.open is None or theirs.refused is not None:
+        return found
+    fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
+    return _said_to(talk, fresh, name, "a follow-up to the specialist that found out what was passed on")
 
 
 def _said_to(talk: Conversation, opened: Open, told: str, reason: str) -> Intent:

@@ -48,7 +48,7 @@ UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
 )
-NEW = frozenset(LISTS["new"])
+NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])
 AUXILIARIES = frozenset(LISTS["auxiliaries"])
@@ -70,6 +70,14 @@ BREAK = re.compile(
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
 LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
+AS_WELL = re.compile(
+    rf"\s*(?:(?:and|und|y|et|ok|okay|yes)[\s,]+)?(?:{_any_of(LISTS['as_well'])})(?!\w)"
+    r"|\s*(?:and\s+|und\s+)?(?=\S+\s+(?:too|as well|auch|también|aussi)[\s.!]*$)",
+    re.IGNORECASE,
+)
+"""Matches what asks for the same once more, beside what is asked about: `same for Ana`, `and Ben too`."""
+HALTING = re.compile(rf"\s*(?:{_any_of(LISTS['halting'])})(?!\w)[\s,;:.!…–-]+(?=\w)", re.IGNORECASE)
+"""Matches what halts before another thing is asked, at the beginning of a message: `wait, am I free then?`."""
 SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
 """Matches where a message may hold more than one request, or more than one value for an input."""
 EITHER = re.compile(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)
@@ -87,6 +95,12 @@ def stripped(said: Said, aside: frozenset[str]) -> Said:
     while first < last and tokens[last - 1].lower in aside:
         last -= 1
     return said.part(tokens[first].start, tokens[last - 1].end) if first < last else said.part(0, 0)
+
+
+def unhalted(said: Said) -> Said:
+    """Return a message without the words that only halt before it: `hang on, what do I have on Friday?`."""
+    halt = HALTING.match(said.message)
+    return said.part(halt.end(), len(said.message)) if halt is not None else said
 
 
 def bare(said: Said, aside: frozenset[str] = POLITE) -> tuple[str, ...]:

@@ -113,6 +113,9 @@ def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, betwe
         gap = said.text[one.end : two.start]
         listed = len(gap) <= LONGEST_GAP and between.fullmatch(gap) is not None
         before = said.text[max(one.start - LONGEST_GAP, 0) : one.start]
-        if two in others and listed and two.value not in seen and not NEGATED.search(before):
+        if one.value not in seen or two not in others or two.value in seen:
+            # "… that Ben and Chloe come": they are joined to none that was taken.
+            continue
+        if listed and not NEGATED.search(before):
             seen.append(two.value)
     return seen[1:]

@@ -1,5 +1,6 @@
 """What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
@@ -18,6 +19,10 @@ from shipworthy.runtime.names.signals import Wanted
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Offer
 
+LEAST, AHEAD = 0.5, 0.2
+"""Share of the words of a line which a choice has to have, and by how much it has to be ahead of any other."""
+ASIDE = re.compile(r": | \(")
+"""Matches what may stand before words that are no part of a thing: `Contract · 06:50: says “by noon”`."""
 LONGEST_LINE, MOST_LINES = 60, 12
 """Characters of a line that answers a question alone, and lines that are looked at."""
 
@@ -111,7 +116,26 @@ def _meant(wanted: Wanted, text: str) -> int | None:
     same = [place for place, value in enumerate(wanted.values) if str(value).casefold() == text.casefold()]
     words = frozenset(defined_stems(text))
     fitting = [place for place, label in enumerate(wanted.choices) if words and words <= set(defined_stems(label))]
-    return same[0] if len(same) == 1 else fitting[0] if len(fitting) == 1 and not same else None
+    if len(same) == 1 or same:
+        return same[0] if len(same) == 1 else None
+    return fitting[0] if len(fitting) == 1 else _alike(wanted, text)
+
+
+def _alike(wanted: Wanted, text: str) -> int | None:
+    """Return the choice that a line which was shown tells of: it has far more of its words than any other choice.
+
+    What the line says behind the thing, such as why it is urgent, does not count.
+    """
+    known = [
+        frozenset(defined_stems(f"{label} {value}")) for label, value in zip(wanted.choices, wanted.values, strict=True)
+    ]
+    cuts = [text, *(text[: match.start()] for match in ASIDE.finditer(text))]
+    for head in [frozenset(defined_stems(cut)) for cut in cuts if len(cut.split()) > 1]:
+        shares = sorted(((len(head & own) / len(head), place) for place, own in enumerate(known)), reverse=True)
+        (most, place), *rest = shares if head and shares else [(0.0, 0)]
+        if most >= LEAST and most - max((share for share, _ in rest), default=0.0) >= AHEAD:
+            return place
+    return None
 
 
 def _spoken(text: str) -> str:

@@ -12,6 +12,7 @@ from shipworthy.contract.language.typed import NotOfType
 from shipworthy.contract.language.values import MISSING, StepResult, Words, plain, show
 from shipworthy.exits.clean import clean
 from shipworthy.runtime.names.choices import offered, said_of, said_share
+from shipworthy.runtime.names.earlier import label_of_session, session_of
 from shipworthy.runtime.names.frame import Frame
 from shipworthy.runtime.names.outside import outside
 from shipworthy.runtime.names.signals import Question, Wanted
@@ -115,7 +116,7 @@ class Scope:
         if name in self.results:
             return _marked(self.results[name]).at(rest)
         if name in BUILT_IN:
-            return TRUSTED
+            return label_of_session(self.run, rest) if name == "session" else TRUSTED
         if name in self.frame.given:
             return self.frame.given[name].label()
         spec = self.frame.graph.inputs.get(name)
@@ -289,9 +290,8 @@ BUILT_IN: Mapping[str, Callable[[Scope], Any]] = {
     "message": lambda scope: scope.run.task.message,
     "now": lambda scope: scope.run.now,
     "today": lambda scope: scope.run.now.date(),
-    "session": lambda scope: {"id": scope.run.session.name, "turns": len(scope.run.session.turns)},
-    "error": lambda scope: MISSING,
-    "it": lambda scope: MISSING,
+    "session": lambda scope: session_of(scope.frame),
+    **dict.fromkeys(("error", "it"), lambda scope: MISSING),
 }
 
 

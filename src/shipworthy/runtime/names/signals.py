@@ -55,9 +55,10 @@ class NeedsYes(Exception):
 class Referred(Exception):
     """A specialist has asked the person something, and the step goes on with the answer."""
 
-    def __init__(self, pending: Pending, origin: Label) -> None:
+    def __init__(self, pending: Pending, origin: Label, text: str = "") -> None:
+        """`text`: all that it says, the question at its end; empty: the question alone."""
         super().__init__(pending.text)
-        self.pending, self.origin = pending, origin
+        self.pending, self.origin, self.text = pending, origin, text or pending.text
 
 
 class NeedsWait(Exception):

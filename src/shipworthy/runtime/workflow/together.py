@@ -51,7 +51,7 @@ def _lacks(scope: Scope, part: str) -> bool:
 def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
     """The question of a specialist, below what the others have answered."""
     pending = error.pending
-    text, origin = pending.text, error.origin
+    text, origin = error.text, error.origin
     if is_together(scope):
         others = together(scope)
         assert others.mark is not None
