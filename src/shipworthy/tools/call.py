@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from shipworthy.clock import loop_clock, loop_time
+from shipworthy.clock import loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
@@ -107,7 +107,8 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     The timeout is the smallest of the tool's, the context's and the time left of the enclosing call; abandoning an
     overdue call takes a few milliseconds more.
     """
-    spec, began, outer = tool.spec, loop_time(), current.get()
+    spec, outer, clock = tool.spec, current.get(), asyncio.get_running_loop().time
+    began = clock()
     depth = context.depth if outer is None else max(context.depth, outer.made.depth + 1)
     if depth > MOST_NESTED:
         raise ToolFailed(f"{spec.name} was not called: tools call one another more than {MOST_NESTED} deep")
@@ -122,7 +123,7 @@ async def call(tool: Tool, args: Mapping[str, object], context: CallContext) -> 
     if owner in BLOCKING and spec.loop == "shared":
         raise ToolBusy(f"{spec.name} was not called: it has blocked the event loop, and `loop: shared` keeps it there")
     here = context if depth == context.depth else replace(context, depth=depth)
-    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=loop_clock(), made=here))
+    token = current.set(Current(tool=spec.name, owner=owner, ends=ends, clock=clock, made=here))
     key = 0
     try:
         if is_async and spec.isolate:
@@ -230,7 +231,7 @@ async def _shaped(tool: Tool, raw: object, handle: str, until: float, owner: str
         light = weight <= LIGHT and plain
         # A tool's own function or types are its author's code, which may block; a thread runs that code.
         at_once = light and (tool.compact is None or isinstance(tool.compact, Text))
-        whole = functools.partial(_whole, tool, raw, ends, loop_clock(), light=light)
+        whole = functools.partial(_whole, tool, raw, ends, asyncio.get_running_loop().time, light=light)
         value, text = whole() if at_once else await follow(in_thread(whole, SHAPERS, owner), ends)
         if tool.compact is None and comparable(value, text):
             text = shortest(value, text) if at_once and ready() else await _shorter(value, text, ends, owner)
