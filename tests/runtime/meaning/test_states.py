@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.batches import batch
+from tests.runtime.meaning.parcel_agent import parcels
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.compiled import Compiled
@@ -205,3 +206,11 @@ def test_what_a_person_wants_is_done_by_the_only_skill_that_acts(message: str, a
         assert (wanted(agent, Said(message), route).skill == "pay_fees") is acts
     far = unsure("ask", ("my_loans", 0.6), ("pay_fees", 0.05))
     assert wanted(agent, Said(message), far) == far
+
+
+def test_what_ends_something_leaves_no_day_to_what_changes_it() -> None:
+    candidates = (("cancel_parcel", 0.63), ("other_day", 0.21))
+    route = Route(outcome="ask", skill=None, confidence=0.63, candidates=candidates, why="")
+    agent = parcels().compiled
+    assert leaning(agent, Said("only on friday, parcel 1004"), route).outcome == "ask"
+    assert leaning(agent, Said("not now, parcel 1004"), route).skill == "cancel_parcel"

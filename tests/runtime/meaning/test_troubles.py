@@ -84,7 +84,7 @@ def test_trouble_is_told_by_its_words() -> None:
 
 async def test_nothing_is_written_without_a_yes() -> None:
     async with _agent() as agent:
-        asked = await agent.run("hello, theres no hot water in the wash house", session="s")
+        asked = await agent.run("theres no hot water in the wash house", session="s")
         assert (asked.skill, asked.status, asked.path) == ("report", "asked", ())
-        assert asked.text.startswith("Write down: theres no hot water in the wash house?")
+        assert "theres no hot water in the wash house" in asked.text
         assert (await agent.run("yes", session="s")).text == "Noted."

@@ -151,6 +151,9 @@ def leaning(agent: Compiled, said: Said, route: Route) -> Route:
     if is_ending(agent, best) and changes(said) and any(is_changing(agent, name) for name, _ in others):
         # "Can't make it, Thursday instead" rather moves it than ends it.
         return route
+    if is_ending(agent, best) and takes_more(agent, said, best, [name for name, other in others if other >= LEAST]):
+        # A day that what ends something leaves, and another takes: "we come on the 20th, P-2202".
+        return route
     if writing == "never" and (route.bare or not _names_all(agent, best, said)):
         return route
     return replace(route, outcome="route", skill=best, confidence=chance, why=f"{route.why}; far likelier than others")
