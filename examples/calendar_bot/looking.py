@@ -1,6 +1,7 @@
 """The tools that only read the calendars: what is on, which event is meant, who is free, and when several are."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import changes
@@ -10,6 +11,7 @@ import goals
 import lines
 import slots
 from calendars import attended, busy_times, own, people_of
+from events import Event
 from people import book, named
 
 from shipworthy import tool
@@ -34,14 +36,18 @@ def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: st
 
 @tool(timeout=5, max_tokens=600, label="Looking for the event", trust="tenant", private=True, compact=lines.agenda)
 def find_events(
-    query: str, now: dt.datetime, when: str = "", with_whom: str = "", at: str = "", first: bool = False
+    query: str, now: dt.datetime, when: str = "", with_whom: str = "", at: str = "", first: bool = False, nth: str = ""
 ) -> Data:
     """The events that a message means by their titles, people and time: of a series the next one.
 
-    `first`: the first one of that time alone.
+    `first`: the first one of that time alone. `nth`: the event of that place in it, `-1` the last one.
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
+    if nth:
+        place = int(nth) - (int(nth) > 0)
+        one = every[place : place + 1 or None] if every else []
+        return _found(one, lines.span(start, end, now), named_so=True)
     if with_whom and finding.taken_back(query, with_whom, every):
         with_whom = ""
     # `it` is what was made or changed just now, by the clock of the machine that wrote it.
@@ -56,8 +62,12 @@ def find_events(
         found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
     if at:
         found = finding.starting(found, dt.time.fromisoformat(at)) or found
+    return _found(found, lines.span(start, end, now) + whom, named_so=named_so)
+
+
+def _found(found: Sequence[Event], span: str, *, named_so: bool) -> Data:
     return {
-        "span": lines.span(start, end, now) + whom,
+        "span": span,
         "count": len(found),
         "named": named_so,
         "recurring": any(one.recurring for one in found),

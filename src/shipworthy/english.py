@@ -1,9 +1,10 @@
-"""Writes a message in English for tools that read English words in it."""
+"""What code of authors is given of the reading of messages: in English, and as the plan that they tell."""
 
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.plans.plan import Plan, plan_of
 
-__all__ = ["in_english"]
+__all__ = ["Plan", "in_english", "plan_of"]
 
 
 def in_english(text: str) -> str:

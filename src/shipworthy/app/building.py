@@ -26,6 +26,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.lint.doubted import doubted
@@ -96,6 +97,7 @@ class Parts(TypedDict, total=False):
     notify: Notify | Data | str | None
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]
+    reader: Reader | None
     learned: Learned
 
 

@@ -18,6 +18,7 @@ from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.notify import Notify
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Grounded, LazyTools, NamedValue, Prompt, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.tool import ToolSpec
@@ -112,6 +113,8 @@ class AgentSpec(BaseModel):
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
+    reader: Reader | None = None
+    """The author's own reading of messages; None: only the built-in one."""
     learned: Learned = Learned()
     """The usual durations of tools and models, from `learned.lock`."""
     source: Source = Field(default=Source(), exclude=True, repr=False)

@@ -6,6 +6,7 @@ from shipworthy.events import Reason
 from shipworthy.routing.consent.assent import answers_yes_or_no
 from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
+from shipworthy.runtime.meaning.authored import authored
 from shipworthy.runtime.meaning.closing import nothing_asked
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
@@ -27,6 +28,10 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
+    if talk.agent.spec.reader is not None:
+        alive = opened if opened is not None and _alive(talk, opened) else None
+        if (read := authored(talk, alive)) is not None:
+            return read
     if opened is None or not _alive(talk, opened):
         if opened is not None and (again := late(talk, opened)) is not None:
             return again
