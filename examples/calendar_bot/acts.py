@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from hearing import Heard
+from hearing import OPENING, Heard
 
 ASKED = (
     r"(?:(?:please|pls|can|could|would|will|you|i|we|want|need|would|like|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
-    r"|good|and|mind|possible|it|is|may|might|for|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
+    r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
     "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of|take off|take out|kill|clear|unbook",
@@ -22,7 +22,7 @@ VERBS = {
     ),
 }
 STARTS = {act: re.compile(rf"^{ASKED}(?P<verb>{of})\b(?: (?:in|down|up|me|us|please|a note of|that)\b)*") for act, of in VERBS.items()}
-LEARNT = tuple((one, act) for act, of in VERBS.items() for one in of.split("|") if " " not in one and "?" not in one and len(one) > 4)
+LEARNT = tuple((one, act) for act, of in VERBS.items() for one in of.split("|") if " " not in one and "?" not in one and len(one) >= 4)
 FREE = re.compile(
     r"\b(?:(?:am|is|are|was) (?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available|time)|^(?:is|are) \w+ (?:around|available))"
@@ -39,6 +39,9 @@ FIND = re.compile(
 ASKING = re.compile(r"^(?:what|when|where|which|who|how|is|are|am|do|does|have|has|did|was|will|¿|at what|on which|until when|since when)\b|^¿")
 
 
+DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What is asked for, and the place behind its verb."""
@@ -50,6 +53,8 @@ class Act:
 
 def act_in(heard: Heard, start: int = 0) -> Act | None:
     """The act with whose verb a message begins, from a place on; None where it begins with none."""
+    opening = OPENING.match(heard.rest)
+    start = max(start, opening.end() if opening is not None else 0)
     text = heard.rest[start:]
     squeezed, places = _squeezed(text)
     best: Act | None = None
@@ -57,6 +62,10 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
         match = pattern.match(squeezed)
         if match is not None and (best is None or len(match["verb"]) > len(best.verb)):
             best = Act(name, start + _place(places, match.end(), len(text)), match["verb"])
+    if DELETE.match(heard.plan.plain.message) is not None:
+        # `del` is Spanish too.
+        behind = next((word.start for word in heard.plan.plain.words[:1] if word), 0)
+        return Act("cancel", start + behind + len(heard.plan.plain.words[0].text), "delete")
     return best if best is not None else _slipped(squeezed, places, start, len(text))
 
 
@@ -65,11 +74,11 @@ def _slipped(text: str, places: list[int], start: int, length: int) -> Act | Non
     match = re.match(rf"^{ASKED}(?P<word>[a-z]{{4,}})\b", text)
     if match is None:
         return None
-    word, best, act = match["word"], 0.79, ""
+    word, best, act, best_verb = match["word"], 0.83, "", ""
     for known, name in LEARNT:
         if known[0] == word[0] and (alike := SequenceMatcher(None, word, known).ratio()) > best:
-            best, act = alike, name
-    return Act(act, start + _place(places, match.end(), length), word) if act else None
+            best, act, best_verb = alike, name, known
+    return Act(act, start + _place(places, match.end(), length), best_verb) if act else None
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -20,10 +20,15 @@ EMPTY = re.compile(
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget)\b|[^\w\s]"
 )
 NAMING = re.compile(
-    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather|[.!?,]| and make|$)"
+    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
 )
 ADDING = re.compile(r"\b(?:add|invite|include|with|plus|and)\b")
 DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
+ANOTHER = re.compile(
+    r"(?P<no>(?:(?:no|nope|not that(?: one)?|wait|sorry|actually|i meant|i mean|oops|rather)\b[ ,.!]*)*)(?P<the>the|my)? ?"
+    r"(?P<name>(?!no\b|yes\b|don't|leave|never|keep|stop|forget|it\b|that\b)[a-z'-]+(?: (?!is\b|was\b|it\b|are\b)[a-z'-]+){0,3})(?: please| pls| instead)?[ .!]*"
+)
+VERB = re.compile(r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule|drop|block|remove|shift|postpone)\b")
 READS = ("whats_on", "free_time", "find_event")
 Changes = dict[str, object]
 
@@ -34,6 +39,10 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     if reader is None:
         return None
     if last.skill == "create_event" and not last.wrote and (named := _named(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=named, same=True)
+    if last.skill in READS and VERB.search(heard.rest) is not None:
+        return None
+    if (named := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
     text = heard.rest
     for email, words in _called().items():
@@ -50,6 +59,21 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     if not changes:
         return None
     return Reading(skill=last.skill, inputs=changes, same=True)
+
+
+def _another_event(heard: Heard, last: Last) -> Changes | None:
+    """Another event than the one that is shown or was not named yet: `no, the lunch`."""
+    if last.skill not in ("move_event", "cancel_event") or last.wrote or heard.plan.parts or "?" in heard.rest:
+        return None
+    said = ANOTHER.fullmatch(heard.words)
+    asked = last.asked and not last.inputs.get("about") and last.inputs.get("read")
+    if said is None or not (asked or (last.confirms and (said["no"] or said["the"]))):
+        return None
+    if not entry.EVENT.sub(" ", said["name"]).split():
+        return None
+    about = heard.written(heard.rest.find(said["name"].split()[0], len(said["no"] or "")), len(heard.rest))
+    more = {} if asked else {"event": None, "on": None, "nth": None}
+    return {"about": about, "read": True, **more}
 
 
 def _called() -> Mapping[str, list[str]]:
@@ -80,7 +104,7 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     goal = orders.goal_of(heard, "make")
     if which is None or not goal:
         return None
-    return Reading(skill="move_event", inputs={**which, **goal, "read": "yes"})
+    return Reading(skill="move_event", inputs={**which, **goal, "read": True})
 
 
 def _start(value: object) -> dt.datetime | None:
@@ -215,6 +239,9 @@ def _asked_anew(heard: Heard, last: Last) -> Changes | None:
         changes["when"] = _same_hours(heard, last, when)
     mine = re.search(r"\bme\b", heard.rest) is not None
     if last.skill == "free_time" and (heard.people or mine):
+        held = last.inputs.get("people")
+        before = [str(last.inputs.get("before") or ""), *(map(str, held) if isinstance(held, list) else ())]
+        changes["before"] = ",".join(one for one in before if one)
         changes["people"] = [*heard.people, *([book().me.email] if mine else [])]
     elif last.skill != "free_time" and len(heard.people) == 1:
         changes["with_whom"] = heard.people[0]
@@ -254,7 +281,7 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
     hour = heard.plan.one("hour")
     if hour is not None and isinstance(hour.value, dt.time):
         return None
-    return {**goal, "read": "yes"} if goal and last.inputs.get("read") else None
+    return {**goal, "read": True} if goal and last.inputs.get("read") else None
 
 
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:

@@ -4,10 +4,10 @@ import re
 
 from hearing import Heard
 
-CALLED = re.compile(r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|as)\b:? (?P<name>.{2,80})")
+CALLED = re.compile(r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:that|it|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})")
 REASON = re.compile(
     r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must|need|want|will|would|of|at|in|on|with"
-    r"|is|are|be|am|was|there|got|like|get|take place|me|us|my|our|your|the|an?|some|put|it|do|please|take|by|from|into)\b ?"
+    r"|is|are|be|am|was|there|got|like|get|take place|me|us|my|our|your|the|an?|some|her|his|their|put|it|do|please|take|by|from|into)\b ?"
 )
 BREAK = re.compile(r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me|for us|in my diary|thanks)\b")
 TAIL = re.compile(r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes|also|too|there|once))+$")
@@ -15,16 +15,24 @@ NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry|something|it|that|this|slot|time|calendar"
     r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free|and|up|in|out|down|off|but|call)?"
 )
+EVENT = re.compile(r"\b(?:one|thing|event|other|meeting|appointment|series|time|day|way|plan|idea|mind|changed|same|all|everything|nothing|please|thanks|good|ok)\b")
+"""Words that name no event by themselves."""
 LONGEST = 8
 """Words of a title."""
 
 
-def title_in(heard: Heard, start: int) -> str:
-    """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
+def named_in(heard: Heard) -> str:
+    """The title that is quoted or named; empty where none is."""
     if heard.quoted:
         return whole(heard.quoted)
-    if (named := CALLED.search(heard.rest)) is not None:
-        return _piece(heard, named.start("name"), named.end("name"))
+    named = CALLED.search(heard.rest)
+    return _piece(heard, named.start("name"), named.end("name")) if named is not None else ""
+
+
+def title_in(heard: Heard, start: int) -> str:
+    """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
+    if title := named_in(heard):
+        return title
     place = start
     while place < len(heard.rest):
         end = BREAK.search(heard.rest, place)

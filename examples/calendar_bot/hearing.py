@@ -37,6 +37,8 @@ class Heard:
     """The addresses of the people that it names, in their order; `me` of the owner is not among them."""
     quoted: str
     now: dt.datetime
+    titled: "Heard | None" = None
+    """The part of a longer message of which `rest` is, and in which the title stands."""
 
     @property
     def words(self) -> str:
@@ -45,7 +47,7 @@ class Heard:
 
     def written(self, start: int, end: int) -> str:
         """What the message has for a span of the plain words."""
-        return self.plan.plain.written(start, end)
+        return (self.titled or self).plan.plain.written(start, end)
 
 
 def heard_of(spoken: Spoken) -> Heard | None:

@@ -8,6 +8,7 @@ import changes
 import events
 import finding
 import goals
+import hearing
 import lines
 import slots
 from calendars import attended, busy_times, own, people_of
@@ -103,7 +104,8 @@ def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = ""
         if taken is None:
             unknown.append(named(one.email))
         busy += taken or []
-    hours = end - start <= dt.timedelta(hours=8)
+    windows = [dt.timedelta(hours=last - first) for first, last in hearing.PARTS.values()]
+    hours = end - start <= dt.timedelta(hours=8) and end - start not in windows
     found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours, part=goals.part_in(query))
     return {
         "span": lines.span(start, end, now),

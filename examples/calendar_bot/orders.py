@@ -13,7 +13,7 @@ from shipworthy.contract.reader import Last
 
 EVENT_WORDS = re.compile(
     r"\b(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later|earlier|instead|rather|now|just|only|one|event"
-    r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and|then|thanks|week|so|could|you|would|can|i"
+    r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and|then|thanks|week|something|so|could|you|would|can|i"
     r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last|lasts|take|takes|should|go|not|but|going)\b|[^\w\s'-]"
 )
 SCOPES = (
@@ -44,11 +44,11 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
 def _noted(heard: Heard, start: int) -> Reading | None:
     """A few words with a day and a time: a new event."""
     plan = heard.plan
-    if "?" in heard.rest or len(heard.words.split()) > 6 or not plan.of("hours", "whole days", "every", "clock"):
+    if "?" in heard.rest or len(heard.words.split()) > 13 or not plan.of("hours", "whole days", "every", "clock"):
         return None
     if plan.one("clock") and (plan.of("clock")[0].lead in ("to", "until", "before", "after") or not plan.of("day", "starting", "every")):
         return None
-    if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(r"\b(?:not|to|instead|is|are|i|has)\b", heard.rest):
+    if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(r"\b(?:not|to|instead|is|are|i|has|free|busy|available|if|whether|when|what)\b", heard.rest):
         return None
     found = made(heard, start)
     return found if found is not None and found.inputs.get("title") else None
@@ -78,6 +78,8 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
         return None
     if named:
         return {"about": named}
+    if SOME.search(heard.rest) is not None:
+        return {"about": ""}
     if last is not None and IT.search(heard.rest, max(start - 8, 0)) is not None:
         return spoken_of(last)
     return None
@@ -94,6 +96,9 @@ def spoken_of(last: Last) -> dict[str, object] | None:
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 
+SOME = re.compile(r"\b(?:something|an (?:event|appointment)|a meeting|one of my)\b|^\W*(?:move|reschedule|change|cancel)\W*$")
+
+
 def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
     if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
@@ -101,7 +106,7 @@ def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     which = _which(heard, start, last)
     if which is None:
         return None
-    inputs: dict[str, object] = {**which, "read": "yes"}
+    inputs: dict[str, object] = {**which, "read": True}
     if (on := interval_of(heard)) and plan.of("day", "days"):
         inputs["on"] = on
     if (clock := plan.one("clock")) is not None and isinstance(clock.value, dt.time):
@@ -120,7 +125,7 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
     which = _which(heard, start, last) if start else _which(heard, 0, last)
     if which is None:
         return None
-    return Reading(skill="move_event", inputs={**which, **goal, **_scope(heard), "read": "yes"})
+    return Reading(skill="move_event", inputs={**which, **goal, **_scope(heard), "read": True})
 
 
 def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
@@ -168,7 +173,8 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         goal |= {"by": f"{abs(int(str(shift.value)))}d", "way": "earlier" if int(str(shift.value)) < 0 else "later"}
     to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
     own = [day for day in days if day not in to]
-    if len(days) == 1 and not to and not (goal.keys() & {"by", "more", "lasts"}):
+    whose = [day for day in own if day.lead in ("of", "from") or heard.plan.plain.text[day.end :].startswith("'s")]
+    if len(days) == 1 and not to and not whose and not (goal.keys() & {"by", "more", "lasts"}):
         # `move yoga fri`: the one day is where it goes, but for `move tomorrow's standup to 10`.
         clock = heard.plan.one("clock")
         if clock is None or clock.lead != "to":
@@ -186,14 +192,14 @@ def _instead(heard: Heard, start: int) -> bool:
     return heard.plan.plain.text[start:].endswith("instead") and len(heard.plan.of("day")) == 2
 
 
-def made(heard: Heard, start: int) -> Reading | None:
-    """A new event."""
+def made(heard: Heard, start: int, title: str = "") -> Reading | None:
+    """A new event; `title`: where it is known."""
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
         return None
-    title = entry.title_in(heard, start)
-    inputs: dict[str, object] = {"read": "yes", **when}
+    title = title or entry.title_in(heard, start)
+    inputs: dict[str, object] = {"read": True, **when}
     if title:
         inputs["title"] = title
     people = [one for one in heard.people if one != book().me.email]
@@ -233,7 +239,9 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     elif day is not None:
         found["half"] = day.isoformat()
     elif begin is not None:
-        found["half"] = begin.strftime("%H:%M")
+        # The next time that the clock shows it; `half` tells that no day was named.
+        at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
+        found |= {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found

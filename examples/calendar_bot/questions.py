@@ -14,6 +14,9 @@ LEFT = re.compile(
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts|last|calendar|appointment|meeting|event)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
+CHECK = re.compile(
+    r"^\W*(?:(?:can|could|would|you|please|pls|i|want|to|would|like|me|just)\s+)*(?:ch?e?c?k|see|look|tell me|find out|say|know|wonder(?:ing)?|ask(?:ing)?)\s+(?:up )?(?:if|whether|when)\b"
+)
 MOST = 12
 
 
@@ -21,6 +24,7 @@ def asked(heard: Heard) -> Reading | None:
     """The question of a message; None where it is none that is read whole."""
     opening = OPENING.match(heard.rest)
     text = heard.rest[opening.end() if opening is not None else 0 :]
+    text = CHECK.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
     if DOUBT.search(words) is not None or len(words.split()) > MOST or len(heard.plan.of("day", "days")) > 1:
         return None

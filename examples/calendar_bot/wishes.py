@@ -1,25 +1,100 @@
 """The reader of the calendar bot: what a message asks for, as a whole; None where a word of it is not explained."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+import acts
 import corrections
+import entry
+import meetings
 import orders
 import questions
-from hearing import heard_of
+from hearing import Heard, heard_of
 
 from shipworthy import Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
+NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
+CLAUSE = re.compile(r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add|note|reserve|enter|keep|write)\b)", re.IGNORECASE)
+MOST_PARTS = 4
 
 
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
-    """Read a message as a change of what was spoken of, a question, or an order."""
+    """Read a message as a change of what was spoken of, a question, or orders."""
     heard = heard_of(spoken)
-    if heard is None or len(heard.plan.plain.words) > MOST_WORDS:
+    if heard is None:
         return None
+    if len(heard.plan.plain.words) > MOST_WORDS:
+        return _told(spoken, heard)
     if spoken.last is not None and (same := corrections.corrected(heard, spoken.last)) is not None:
         return same
-    return questions.asked(heard) or orders.ordered(heard, spoken.last)
+    return _several(spoken) or _one(spoken, heard) or _told(spoken, heard)
 
 
+def _one(spoken: Spoken, heard: Heard) -> Reading | None:
+    return questions.asked(heard) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+
+
+def _several(spoken: Spoken) -> list[Reading] | None:
+    """Several orders or questions of one message, each read whole; None where it is not surely several."""
+    if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
+        return None
+    found: list[Reading] = []
+    for text in cuts:
+        if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
+            text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
+        heard = heard_of(replace(spoken, message=text))
+        one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        if one is None:
+            return None
+        found.append(_on_the_same_day(one, found[0]) if found else one)
+    return found
+
+
+def _cuts(spoken: Spoken) -> Iterator[str]:
+    """The parts of a message, of which each begins with an act of its own, or asks something."""
+    text, start = spoken.message, 0
+    for match in NEXT.finditer(text):
+        rest = heard_of(replace(spoken, message=text[match.end() :]))
+        if rest is None or match.start() <= start:
+            continue
+        if acts.act_in(rest) is not None or acts.ASKING.match(rest.rest.strip()) is not None:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
+
+
+THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECASE)
+
+
+def _day_of(one: Reading) -> str:
+    return str(one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or "").partition("/")[0][:10]
+
+
+def _on_the_same_day(one: Reading, first: Reading) -> Reading:
+    """A request that names no day of its own beside one that does: `… and put lunch there at 3`."""
+    day = _day_of(first)
+    half = str(one.inputs.get("half") or "")
+    if one.skill != "create_event" or not day or ":" not in half:
+        return one
+    left = {name: value for name, value in one.inputs.items() if name != "half"}
+    return replace(one, inputs={**left, "start": f"{day}T{half}"})
+
+
+def _told(spoken: Spoken, heard: Heard) -> Reading | None:
+    """The one order of a long message, with the day and the time that it tells anywhere."""
+    if (meeting := meetings.met(heard, None, wordy=True)) is not None:
+        return meeting
+    title = entry.named_in(heard)
+    for text in CLAUSE.split(spoken.message):
+        part = heard_of(replace(spoken, message=text))
+        if part is None or (act := acts.act_in(part)) is None:
+            continue
+        if act.name != "create":
+            return None
+        found = orders.made(replace(heard, rest=part.rest, titled=part), act.behind, title)
+        return found if found is not None and found.inputs.get("title") and found.inputs.get("start") else None
+    return None

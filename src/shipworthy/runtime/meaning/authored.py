@@ -29,7 +29,7 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     if not readings:
         return None
     first, *rest = readings
-    agenda = (*(Wish(one.skill, talk.said.message, _typed(talk, one) or {}) for one in rest), *talk.session.agenda)
+    agenda = (*(Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest), *talk.session.agenda)
     found = _begun(talk, opened, first)
     return replace(found, agenda=agenda) if found is not None else None
 

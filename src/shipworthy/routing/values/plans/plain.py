@@ -26,6 +26,7 @@ TOKEN = re.compile(
 )
 UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", "hrs": "hour", "mins": "minute"}
 HALVES = ("am", "pm", "a.m", "p.m")
+TWENTY = 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
 
@@ -160,6 +161,12 @@ def _spelled_out(words: list[Word]) -> Iterator[str]:
             hours = True
             yield "o'clock"
             continue
+        if before and table().numbers.get(before, 0) >= TWENTY and 0 < table().numbers.get(word.text, 0) < 10:
+            yield ""
+            continue
+        if table().numbers.get(word.text, 0) >= TWENTY and 0 < (ones := table().numbers.get(after, 0)) < 10:
+            yield str(table().numbers[word.text] + ones)
+            continue
         if hours and word.text == "at":
             hours = False
             yield "until"
@@ -181,6 +188,9 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
         return known.short_days[word]
     if word in known.numbers:
         return _number(word, before, after)
+    tens, _, ones = word.partition("-")
+    if ones in known.numbers and known.numbers.get(tens, 0) >= TWENTY:
+        return str(known.numbers[tens] + known.numbers[ones])
     if word in known.ordinals:
         return _ordinal(word, before, after)
     return _mended(word)

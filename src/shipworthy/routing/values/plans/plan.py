@@ -138,7 +138,7 @@ def _longer(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     said = match["length"] or match["length2"]
     minutes = minutes_of(said) if said else int(match["bare"])
     how = match["how"] or match["how2"]
-    yield Part("longer", -minutes if how in ("shorter", "less") else minutes, *match.span())
+    yield Part("longer", -minutes if how in ("shorter", "short", "less") else minutes, *match.span())
 
 
 def _day_shift(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
@@ -235,7 +235,7 @@ STEPS = tuple(
         (UNTIL, _until),
         (STARTING, _starting),
         (rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH})|(?<![\d:.])(?P<bare>\d{{1,3}})) (?:too |to )?(?P<way>(?:{LATER}|{EARLIER}))\b(?! tomorrow)(?! \d)", _shift),
-        (rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH}) (?:more )?(?P<how>longer|shorter|more|less)|(?P<how2>longer|shorter)(?: by)? (?:(?P<length2>{LENGTH})|(?P<bare>\d{{1,3}})))\b", _longer),
+        (rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH}) (?:more )?(?P<how>longer|shorter|short|more|less)|(?P<how2>longer|shorter)(?: by)? (?:(?P<length2>{LENGTH})|(?P<bare>\d{{1,3}})))\b", _longer),
         (r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the day (?:after|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b", _day_shift),
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
