@@ -17,7 +17,7 @@ VERBS = {
         r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved"
     ),
     "create": (
-        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make an? appointment"
+        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make (?:me )?an? (?:appointment|note|entry|event|reminder)"
         r"|set up|remind|save|register|keep free|new|arrange"
     ),
 }
@@ -33,7 +33,7 @@ ON = re.compile(
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"\b(?:(?:at )?what time|when(?:'s| is| are| was| do i (?:meet|see)| does| have i)|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
+    r"\b(?:(?:at )?what time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
 ASKING = re.compile(r"^(?:what|when|where|which|who|how|is|are|am|do|does|have|has|did|was|will|¿|at what|on which|until when|since when)\b|^¿")

@@ -17,7 +17,7 @@ EMPTY = re.compile(
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please|let's|let|say|what|about|how|same|also|too"
     r"|but|or|move|day|one|with|by|until|till|there|would|should|could|can|you|we|keep|time|put|do|have|'s|it's|that's|has|starts?|begins?|ends?"
     r"|finish(?:es)?|start|begin|go|going|more|likely|maybe|perhaps|if|possible|again|as|well|yes|ja|oui|si|me|them|him|her|both|than|around|second"
-    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget)\b|[^\w\s]"
+    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget|any|see|first)\b|[^\w\s]"
 )
 NAMING = re.compile(
     r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
@@ -71,7 +71,7 @@ def _another_event(heard: Heard, last: Last) -> Changes | None:
         return None
     if not entry.EVENT.sub(" ", said["name"]).split():
         return None
-    about = heard.written(heard.rest.find(said["name"].split()[0], len(said["no"] or "")), len(heard.rest))
+    about = heard.named(heard.rest.find(said["name"].split()[0], len(said["no"] or "")), len(heard.rest))
     more = {} if asked else {"event": None, "on": None, "nth": None}
     return {"about": about, "read": True, **more}
 
@@ -268,6 +268,11 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
     goal = orders.goal_of(heard, "make")
     if goal is None:
         return None
+    if "lasts" in goal and (kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")):
+        # `by half an hour`, `no wait 15 min`: the same with another length.
+        minutes = str(goal.pop("lasts"))
+        before = str(last.inputs.get("more") or "")
+        goal[kind] = f"{minutes}m" if kind == "by" else f"{'-' * before.startswith('-')}{minutes}"
     if "on" in goal:
         goal["new_date"] = str(goal.pop("on")).partition("/")[0]
     if "new_time" in goal and last.inputs.get("new_time"):

@@ -12,6 +12,7 @@ from shipworthy import Plan, Spoken, plan_of
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
 ZONED = re.compile(r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her|their) time)\b")
+ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
 OPENING = re.compile(
     r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then|well|hm+|alright|right|great|please"
@@ -49,15 +50,20 @@ class Heard:
         """What the message has for a span of the plain words."""
         return (self.titled or self).plan.plain.written(start, end)
 
+    def named(self, start: int, end: int) -> str:
+        """The same for the name of an event: as it is written, and in English where it is in another language."""
+        written = self.written(start, end)
+        return written if self.plan.plain.language is None else f"{written} {' '.join(self.rest[start:end].split())}"
+
 
 def heard_of(spoken: Spoken) -> Heard | None:
-    """Hear a message; None for one whose times another zone changes."""
+    """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
     quoted = QUOTED.search(message)
     if quoted is not None:
         message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
     plan = plan_of(message, spoken.now)
-    if ZONED.search(plan.plain.text) is not None:
+    if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
         return None
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""

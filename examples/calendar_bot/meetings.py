@@ -37,11 +37,15 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     plan = heard.plan
     if not people and not plan.parts and NOBODY.fullmatch(heard.words) is not None:
         return Reading(skill="schedule", inputs={"read": True})
-    if not people or plan.of("clock", "hours", "shift", "longer", "every", "hour", "whole days", "day shift", "weekday after"):
+    if not people or len(plan.of("clock")) > 1:
+        return None
+    if any(part.lead not in ("after", "before", "from", "until") for part in plan.of("clock")) or plan.of("hours", "shift", "longer", "every", "hour", "whole days", "day shift", "weekday after"):
         return None
     if act is not None and act.name != "create":
         return None
     if FINDING.search(heard.rest) is None or (not wordy and (DOUBT.search(heard.rest) is not None or "?" in heard.rest)):
+        return None
+    if wordy and (acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest)):
         return None
     if wordy and WISHED.search(heard.rest) is None:
         return None

@@ -5,6 +5,7 @@ import re
 
 import acts
 import entry
+import goals
 from hearing import IT, OPENING, ORDINAL, NTH, Heard, interval_of
 from people import book
 
@@ -65,7 +66,7 @@ def _events(heard: Heard, start: int) -> str | None:
     if not spans:
         return ""
     first, final = min(span[0] for span in spans), max(span[1] for span in spans)
-    return heard.written(start + first, start + final)
+    return heard.named(start + first, start + final)
 
 
 def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | None:
@@ -77,7 +78,8 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
     if named is None:
         return None
     if named:
-        return {"about": named}
+        whom = [one for one in heard.people if one != book().me.email]
+        return {"about": named, **({"with_whom": whom[0]} if len(whom) == 1 else {})}
     if SOME.search(heard.rest) is not None:
         return {"about": ""}
     if last is not None and IT.search(heard.rest, max(start - 8, 0)) is not None:
@@ -173,7 +175,8 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         goal |= {"by": f"{abs(int(str(shift.value)))}d", "way": "earlier" if int(str(shift.value)) < 0 else "later"}
     to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
     own = [day for day in days if day not in to]
-    whose = [day for day in own if day.lead in ("of", "from") or heard.plan.plain.text[day.end :].startswith("'s")]
+    abroad = goals.day_is_its_own(heard.plan.plain.message) and heard.plan.plain.language is not None
+    whose = [day for day in own if abroad or day.lead in ("of", "from") or heard.plan.plain.text[day.end :].startswith("'s")]
     if len(days) == 1 and not to and not whose and not (goal.keys() & {"by", "more", "lasts"}):
         # `move yoga fri`: the one day is where it goes, but for `move tomorrow's standup to 10`.
         clock = heard.plan.one("clock")

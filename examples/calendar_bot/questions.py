@@ -26,7 +26,7 @@ def asked(heard: Heard) -> Reading | None:
     text = heard.rest[opening.end() if opening is not None else 0 :]
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if DOUBT.search(words) is not None or len(words.split()) > MOST or len(heard.plan.of("day", "days")) > 1:
+    if DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None or len(words.split()) > MOST or len(heard.plan.of("day", "days")) > 1:
         return None
     if re.search(r"\band (?:is|are|when|what|put|cancel|move|book|add)\b", words):
         return None
@@ -64,7 +64,7 @@ def _found(heard: Heard, text: str, when: str) -> Reading | None:
     last = heard.rest.rfind(left[-1])
     if first < 0 or last < first:
         return None
-    about = heard.written(first, last + len(left[-1]))
+    about = heard.named(first, last + len(left[-1]))
     inputs: dict[str, object] = {"about": about, **_with_whom(heard)}
     if when:
         inputs |= {"when": when, "on": when}

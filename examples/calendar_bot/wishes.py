@@ -18,6 +18,7 @@ MOST_WORDS = 30
 """Words of a message that is read as a whole."""
 NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
 CLAUSE = re.compile(r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add|note|reserve|enter|keep|write)\b)", re.IGNORECASE)
+LEADING = re.compile(r"^(?:first of all|anyway|so|well|by the way|before [^,]+|to begin with|my question is),?\s+", re.IGNORECASE)
 MOST_PARTS = 4
 
 
@@ -88,6 +89,11 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
     """The one order of a long message, with the day and the time that it tells anywhere."""
     if (meeting := meetings.met(heard, None, wordy=True)) is not None:
         return meeting
+    sentences = [part for part in CLAUSE.split(spoken.message) if part.strip()]
+    for text in sentences if spoken.message.rstrip().endswith("?") else ():
+        part = heard_of(replace(spoken, message=LEADING.sub("", text)))
+        if text.endswith("?") and part is not None and (question := questions.asked(part)) is not None:
+            return question
     title = entry.named_in(heard)
     for text in CLAUSE.split(spoken.message):
         part = heard_of(replace(spoken, message=text))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.reader import Last, Reading, Spoken
+from shipworthy.routing.consent.assent import leaves, leaves_first
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.runtime.meaning.applied import read as read_answer
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -41,7 +42,9 @@ def _answers(talk: Conversation, opened: Open | None) -> bool:
         if pending.within or opened.skill not in talk.agent.spec.skills:
             return True
         reply = read_answer(talk, opened, pending, talk.said)
-        return reply.kind in ("yes", "no", "abandon", "choice") and not reply.rest
+        # What gives up first is no question about what is open: a later yes would approve it.
+        left = reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message)
+        return left or (reply.kind in ("yes", "no", "choice") and not reply.rest)
     if talk.session.agenda or talk.session.below:
         return read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor).kind in ("yes", "no", "abandon")
     return False

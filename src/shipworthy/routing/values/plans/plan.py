@@ -43,7 +43,7 @@ Kind = Literal[
     "weekday after",
     "hour",
 ]
-LEAD = r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to )?)?"
+LEAD = r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
 OPEN = "\x00"
 """Stands for the words that are read."""
 THROUGH = r"(?:to|until|through|-|and)(?: (?:on|to|the))?"
