@@ -17,7 +17,7 @@ VERBS = {
         r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved"
     ),
     "create": (
-        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make (?:me )?an? (?:appointment|note|entry|event|reminder)"
+        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
         r"|set up|remind|save|register|keep free|new|arrange"
     ),
 }

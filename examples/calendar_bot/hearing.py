@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from people import names
 
 from shipworthy import Plan, Spoken, plan_of
+from shipworthy.routing.values.plans.plan import Part
 
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
@@ -65,9 +66,20 @@ def heard_of(spoken: Spoken) -> Heard | None:
     plan = plan_of(message, spoken.now)
     if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
         return None
+    plan = _once(plan)
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
     return Heard(plan, rest, people, title, spoken.now)
+
+
+def _once(plan: Plan) -> Plan:
+    """The same with each day once: `tomorrow, but only tomorrow`."""
+    seen, kept = set[object](), list[Part]()
+    for part in plan.parts:
+        if part.kind != "day" or part.value not in seen:
+            kept.append(part)
+        seen.add(part.value if part.kind == "day" else None)
+    return replace(plan, parts=tuple(kept))
 
 
 def _without_people(rest: str) -> tuple[str, tuple[str, ...]]:
@@ -83,10 +95,10 @@ def _without_people(rest: str) -> tuple[str, tuple[str, ...]]:
     return rest, tuple(dict.fromkeys(email for _, email in sorted(found)))
 
 
-def interval_of(heard: Heard, *, day: dt.date | None = None) -> str:
+def interval_of(heard: Heard, *, day: dt.date | None = None, loose: bool = False) -> str:
     """The stretch of time that a message names, as an interval; empty where it names none, or several.
 
-    `day`: the day of which hours are, where the message names none.
+    `day`: the day of which hours are, where the message names none. `loose`: hours of several days are left out.
     """
     plan = heard.plan
     days, stretches = plan.of("day"), plan.of("days")
@@ -94,6 +106,8 @@ def interval_of(heard: Heard, *, day: dt.date | None = None) -> str:
         return ""
     if days:
         day = _day(days[0].value)
+    elif stretches and plan.of("clock", "hours") and not loose:
+        return ""
     elif stretches:
         first, last = stretches[0].value  # type: ignore[misc]
         return _between(heard, dt.datetime.combine(first, dt.time()), dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))

@@ -55,7 +55,7 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     inputs: dict[str, object] = {"people": people}
     if (length := plan.one("length")) is not None:
         inputs["length"] = f"{length.value}m"
-    if when := interval_of(heard):
+    if when := interval_of(heard, loose=True):
         inputs["when"] = when
     elif plan.of("day", "days", "part"):
         return None

@@ -14,7 +14,7 @@ from shipworthy.contract.reader import Last
 
 EVENT_WORDS = re.compile(
     r"\b(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later|earlier|instead|rather|now|just|only|one|event"
-    r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and|then|thanks|week|something|so|could|you|would|can|i"
+    r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and|then|thanks|week|something|bit|little|lot|few|minutes|so|could|you|would|can|i"
     r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last|lasts|take|takes|should|go|not|but|going)\b|[^\w\s'-]"
 )
 SCOPES = (
@@ -111,6 +111,8 @@ def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     inputs: dict[str, object] = {**which, "read": True}
     if (on := interval_of(heard)) and plan.of("day", "days"):
         inputs["on"] = on
+    elif plan.of("day", "days"):
+        return None
     if (clock := plan.one("clock")) is not None and isinstance(clock.value, dt.time):
         inputs["at"] = clock.value.strftime("%H:%M")
     return Reading(skill="cancel_event", inputs=inputs | _scope(heard))

@@ -15,7 +15,7 @@ PART = r"(?: ,?(?:in|of) the (?:morning|afternoon|evening)| at night)"
 CLOCK = rf"(?:{SURE}|{HOUR})(?![\d:.,]\d)(?! ?(?:%|st|nd|rd|th)\b)(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
 LENGTH = (
     r"(?:(?:an?|\d{1,2}) hour and a half|(?:an? )?(?:half an|half a|half) hour|(?:a |3 )?quarters? of an hour|a quarter hour"
-    r"|\d{1,2} (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour|an? (?:full |whole |good )?hour"
+    r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour|an? (?:full |whole |good )?hour"
     r"|(?:an? )?\d{1,3} ?- ?minute|\d{1,3} minute|an? minute|\d{1,2} h(?:our)? ?\d{1,2}(?: minute)?)"
 )
 LATER = r"(?:later|after|afterwards|late|back|behind|down)"
@@ -43,7 +43,7 @@ def read_clock(text: str, *, half: str = "", after: dt.time | None = None) -> dt
         minute = numbers[0]
     half = said[1] if said is not None and said[1] != "o'clock" else half
     whole = ":" in text and (numbers[0] >= 10 or text.startswith("0")) and not half
-    return _on_the_clock(hour, minute, half, whole=whole or bool(said and said[1] == "o'clock"), after=after)
+    return _on_the_clock(hour, minute, half, whole=whole, after=after)
 
 
 def _on_the_clock(hour: int, minute: int, half: str, *, whole: bool, after: dt.time | None) -> dt.time | None:
@@ -87,8 +87,8 @@ def minutes_of(text: str) -> int:
         return 45 if text.startswith("3") else 15
     if re.fullmatch(r"(?:an? )?(?:half an|half a|half) hour", text):
         return 30
-    if match := re.fullmatch(r"(\d{1,2}) and a half hour", text):
-        return int(match[1]) * 60 + 30
+    if match := re.fullmatch(r"(one|\d{1,2}) and a half hour", text):
+        return (1 if match[1] == "one" else int(match[1])) * 60 + 30
     if match := re.fullmatch(r"(\d{1,2})[.,](\d) hour", text):
         return round((int(match[1]) + int(match[2]) / 10) * 60)
     numbers = [int(one) for one in re.findall(r"\d+", text)]
