@@ -7,18 +7,18 @@ from difflib import SequenceMatcher
 from hearing import OPENING, Heard
 
 ASKED = (
-    r"(?:(?:please|pls|can|could|would|will|you|i|we|want|need|would|like|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
+    r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
     r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
     "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of|take off|take out|kill|clear|unbook",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off|put back|extend|prolong|lengthen|shorten"
-        r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved"
+        r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved|pasa|pasar|pass|cambia|verleg|verlege|happen"
     ),
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
-        r"|set up|remind|save|register|keep free|new|arrange"
+        r"|set up|remind|save|register|keep free|new|arrange|leg|lege|place|lay"
     ),
 }
 STARTS = {act: re.compile(rf"^{ASKED}(?P<verb>{of})\b(?: (?:in|down|up|me|us|please|a note of|that)\b)*") for act, of in VERBS.items()}

@@ -17,7 +17,7 @@ EMPTY = re.compile(
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please|let's|let|say|what|about|how|same|also|too"
     r"|but|or|move|day|one|with|by|until|till|there|would|should|could|can|you|we|keep|time|put|do|have|'s|it's|that's|has|starts?|begins?|ends?"
     r"|finish(?:es)?|start|begin|go|going|more|likely|maybe|perhaps|if|possible|again|as|well|yes|ja|oui|si|me|them|him|her|both|than|around|second"
-    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget|any|see|first)\b|[^\w\s]"
+    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget|any|see|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 NAMING = re.compile(
     r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
@@ -55,6 +55,8 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return None
     if last.wrote:
         return _after_writing(heard, last)
+    if last.skill == "cancel_event" and last.confirms and (moved := _moved_instead(heard, last)) is not None:
+        return moved
     changes = reader(heard, last)
     if not changes:
         return None
@@ -105,6 +107,15 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     if which is None or not goal:
         return None
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
+
+
+def _moved_instead(heard: Heard, last: Last) -> Reading | None:
+    """An event that is shown for cancelling, and is to be moved: `no, make it 17:00 instead`."""
+    which = orders.spoken_of(last)
+    goal = orders.goal_of(heard, "make") if heard.plan.of("clock", "shift", "longer") or "move" in heard.rest else None
+    if which is None or not goal:
+        return None
+    return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
 
 
 def _start(value: object) -> dt.datetime | None:

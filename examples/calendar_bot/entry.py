@@ -7,7 +7,7 @@ from hearing import Heard
 CALLED = re.compile(r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:that|it|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})")
 REASON = re.compile(
     r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must|need|want|will|would|of|at|in|on|with"
-    r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|her|his|their|put|it|do|please|take|by|from|into)\b ?"
+    r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder|her|his|their|put|it|do|please|take|by|from|into)\b ?"
 )
 BREAK = re.compile(r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me|for us|in my diary|thanks)\b")
 TAIL = re.compile(r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes|also|too|there|once))+$")

@@ -13,6 +13,9 @@ from shipworthy.routing.values.plans.plan import Part
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
 ZONED = re.compile(r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her|their) time)\b")
+OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
+DENIED = ("instead of", "not", "than")
+ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
 OPENING = re.compile(
@@ -60,13 +63,14 @@ class Heard:
 def heard_of(spoken: Spoken) -> Heard | None:
     """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
+    message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
     quoted = QUOTED.search(message)
     if quoted is not None:
         message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
     plan = plan_of(message, spoken.now)
     if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
         return None
-    plan = _once(plan)
+    plan = _wanted(_once(plan))
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
     return Heard(plan, rest, people, title, spoken.now)
@@ -79,6 +83,18 @@ def _once(plan: Plan) -> Plan:
         if part.kind != "day" or part.value not in seen:
             kept.append(part)
         seen.add(part.value if part.kind == "day" else None)
+    return replace(plan, parts=tuple(kept))
+
+
+def _wanted(plan: Plan) -> Plan:
+    """The same without what is not wanted: `at ten instead of nine`; a morning that is not wanted is the afternoon."""
+    kept = list[Part]()
+    for part in plan.parts:
+        before = plan.plain.text[: part.start].rstrip()
+        if part.lead not in DENIED and re.search(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$", before) is None:
+            kept.append(part)
+        elif part.kind == "part" and part.value in OTHER_PART:
+            kept.append(replace(part, value=OTHER_PART[str(part.value)]))
     return replace(plan, parts=tuple(kept))
 
 

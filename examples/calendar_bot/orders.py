@@ -13,9 +13,9 @@ from shipworthy import Reading
 from shipworthy.contract.reader import Last
 
 EVENT_WORDS = re.compile(
-    r"\b(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later|earlier|instead|rather|now|just|only|one|event"
+    r"(?<![\w-])(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later|earlier|instead|rather|now|just|only|one|event"
     r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and|then|thanks|week|something|bit|little|lot|few|minutes|so|could|you|would|can|i"
-    r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last|lasts|take|takes|should|go|not|but|going)\b|[^\w\s'-]"
+    r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last|lasts|take|takes|should|go|not|but|going|rather|than|moved|planned|still)(?![\w-])|[^\w\s'-]"
 )
 SCOPES = (
     (re.compile(r"\b(?:from (?:now|then) on|all that follow|and (?:all )?following|future ones)\b"), "this and all that follow"),
@@ -33,18 +33,37 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     act = acts.act_in(heard, start)
     if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
         return _moved(heard, start if act is None else act.behind, last)
+    if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
+        return _moved(heard, start, last, verb="be")
     if act is None:
         return _noted(heard, start)
     if act.name == "cancel":
         return _cancelled(heard, act.behind, last)
     if act.name == "move":
         return _moved(heard, act.behind, last, verb=act.verb)
-    return made(heard, act.behind) if act.name == "create" else None
+    return made(heard, act.behind, last=last) if act.name == "create" else None
+
+
+MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
+AWAY = re.compile(
+    r"(?:i|we)(?: am|'m| are|'re| will be|'ll be)? (?:also )?(?P<what>(?:on (?:holiday|vacation|leave|a trip)|away|off|out of (?:the )?office|ooo|travelling|traveling"
+    r"|sick|in [a-z]+))(?: please)?[ .!]*"
+)
+
+
+def _is_denied(heard: Heard) -> bool:
+    """Whether a time is named that is not wanted: `standup at 10 instead of 9:15`."""
+    return bool(re.search(r"\binstead of\b|\bnot\b|\brather than\b", heard.plan.plain.text)) and len(heard.plan.parts) > 0
 
 
 def _noted(heard: Heard, start: int) -> Reading | None:
     """A few words with a day and a time: a new event."""
     plan = heard.plan
+    away = AWAY.fullmatch(" ".join(heard.rest[start:].split()))
+    if away is not None and plan.of("day", "days") and not plan.of("clock", "hours", "length"):
+        when = _whole(heard, {})
+        title = entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
+        return Reading(skill="create_event", inputs={"read": True, "title": title, **when}) if when is not None else None
     if "?" in heard.rest or len(heard.words.split()) > 13 or not plan.of("hours", "whole days", "every", "clock"):
         return None
     if plan.one("clock") and (plan.of("clock")[0].lead in ("to", "until", "before", "after") or not plan.of("day", "starting", "every")):
@@ -138,7 +157,7 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     if any(part.kind in ("every", "count", "until", "starting", "whole days", "days", "hour", "weekday after") for part in plan.parts):
         return None
     longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))
-    if len(longer) > 1 or len(shift) > 1 or len(length) > 1 or len(days) > 2 or len(clocks) > 1 or plan.of("hours"):
+    if len(longer) > 1 or len(shift) > 1 or len(length) > 1 or len(days) > 2 or len(clocks) > 2 or plan.of("hours"):
         return None
     if longer:
         goal["more"] = str(longer[0].value)
@@ -149,10 +168,19 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
         goal |= sized
     elif length:
         return None
-    if clocks and isinstance(clocks[0].value, dt.time):
-        ends = clocks[0].lead == "until" or re.search(r"\b(?:end|ends|finish|finishes|over)\b", heard.rest) is not None
-        goal["ends" if ends else "new_time"] = clocks[0].value.strftime("%H:%M")
+    if re.search(r"\bstill\b", heard.rest) is not None and len(clocks) < 2:
+        return None
+    for clock in clocks:
+        before = plan.plain.text[: clock.start].split()[-2:]
+        ends = clock.lead == "until" or not ENDS.isdisjoint(before)
+        name = "ends" if ends else "new_time"
+        if name in goal or not isinstance(clock.value, dt.time):
+            return None
+        goal[name] = clock.value.strftime("%H:%M")
     return _with_days(heard, goal)
+
+
+ENDS = frozenset(("end", "ends", "finish", "finishes", "over", "done", "stop"))
 
 
 def _sized(heard: Heard, verb: str, minutes: int, lead: str) -> dict[str, object] | None:
@@ -197,12 +225,14 @@ def _instead(heard: Heard, start: int) -> bool:
     return heard.plan.plain.text[start:].endswith("instead") and len(heard.plan.of("day")) == 2
 
 
-def made(heard: Heard, start: int, title: str = "") -> Reading | None:
-    """A new event; `title`: where it is known."""
+def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:
+    """A new event; `title`: where it is known; `last`: the request whose day it is on, where the message names none."""
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
         return None
+    if last is not None and last.skill in ("whats_on", "free_time", "find_event") and ":" in str(when.get("half") or ""):
+        when = _there(heard, when, last)
     title = title or entry.title_in(heard, start)
     inputs: dict[str, object] = {"read": True, **when}
     if title:
@@ -250,6 +280,16 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found
+
+
+def _there(heard: Heard, when: dict[str, object], last: Last) -> dict[str, object]:
+    """The time on the one day of the last question."""
+    first, _, end = str(last.inputs.get("when") or "").partition("/")
+    if not end or dt.datetime.fromisoformat(end) - dt.datetime.fromisoformat(first) > dt.timedelta(days=1):
+        return when
+    begin = dt.time.fromisoformat(str(when["half"]))
+    start = dt.datetime.combine(dt.datetime.fromisoformat(first).date(), begin, tzinfo=heard.now.tzinfo)
+    return {**{name: value for name, value in when.items() if name != "half"}, "start": start.isoformat()}
 
 
 def _minutes(begin: dt.time, end: dt.time) -> int:

@@ -17,6 +17,7 @@ DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybod
 CHECK = re.compile(
     r"^\W*(?:(?:can|could|would|you|please|pls|i|want|to|would|like|me|just)\s+)*(?:ch?e?c?k|see|look|tell me|find out|say|know|wonder(?:ing)?|ask(?:ing)?)\s+(?:up )?(?:if|whether|when)\b"
 )
+TELL = re.compile(r"^\W*(?:(?:can|could|would|you|please|pls|just|also)\s+)*(?:tell|show|let)\s+me(?:\s+know)?\s+(?=what|when|who|where|how)")
 MOST = 12
 
 
@@ -25,6 +26,7 @@ def asked(heard: Heard) -> Reading | None:
     opening = OPENING.match(heard.rest)
     text = heard.rest[opening.end() if opening is not None else 0 :]
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
+    text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
     if DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None or len(words.split()) > MOST or len(heard.plan.of("day", "days")) > 1:
         return None

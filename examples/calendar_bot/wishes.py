@@ -62,7 +62,7 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
         rest = heard_of(replace(spoken, message=text[match.end() :]))
         if rest is None or match.start() <= start:
             continue
-        if acts.act_in(rest) is not None or acts.ASKING.match(rest.rest.strip()) is not None:
+        if acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
             yield text[start : match.start()]
             start = match.end()
     yield text[start:]
@@ -72,7 +72,7 @@ THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECA
 
 
 def _day_of(one: Reading) -> str:
-    return str(one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or "").partition("/")[0][:10]
+    return str(one.inputs.get("new_date") or one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or "").partition("/")[0][:10]
 
 
 def _on_the_same_day(one: Reading, first: Reading) -> Reading:

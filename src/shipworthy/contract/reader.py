@@ -45,6 +45,8 @@ class Reading:
     inputs: Mapping[str, object] = field(default_factory=dict)
     same: bool = False
     """Whether it changes the last request, rather than asking for something new."""
+    instead: bool = False
+    """Whether it takes the place of the request that is open, which is dropped then."""
 
 
 Read: TypeAlias = Callable[[Spoken], "Reading | Sequence[Reading] | None"]

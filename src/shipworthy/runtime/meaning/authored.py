@@ -61,7 +61,7 @@ def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:
 
 
 def _plain(reading: Reading) -> dict[str, object]:
-    return {"skill": reading.skill, "inputs": dict(reading.inputs), "same": reading.same}
+    return {"skill": reading.skill, "inputs": dict(reading.inputs), "same": reading.same, "instead": reading.instead}
 
 
 def _last(opened: Open | None) -> Last | None:
@@ -96,7 +96,9 @@ def _begun(talk: Conversation, opened: Open | None, reading: Reading) -> Intent 
         return _gone_on(talk, opened, reading.inputs, values) if opened and opened.skill == reading.skill else None
     new = Open(skill=reading.skill, contract=talk.agent.contract, message=talk.said.message, inputs=values)
     found = Intent(open=new, reason="as the author's reader says")
-    return started(talk, opened, found) if opened is not None and opened.pending is not None else found
+    if opened is None or opened.pending is None:
+        return found
+    return started(talk, None if reading.instead else opened, found)
 
 
 def _gone_on(

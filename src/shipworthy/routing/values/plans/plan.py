@@ -43,7 +43,7 @@ Kind = Literal[
     "weekday after",
     "hour",
 ]
-LEAD = r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
+LEAD = r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|say|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
 OPEN = "\x00"
 """Stands for the words that are read."""
 THROUGH = r"(?:to|until|through|-|and)(?: (?:on|to|the))?"
@@ -159,7 +159,8 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         first = end.replace(day=number) if number <= end.day else first
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
-    if first is not None and end is not None and first < end:
+    apart = " and " in match[0] and match["lead"] not in ("from", "between")
+    if first is not None and end is not None and first < end and (not apart or (end - first).days == 1):
         yield Part("days", (first, end), *match.span(), lead=match["lead"] or "")
 
 
@@ -183,7 +184,7 @@ def _clock(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     text, lead = match["clock"], match["lead"] or ""
     sure = re.fullmatch(SURE, text) is not None or part is not None or lead in ("at", "around")
     half = str(near[0]) if len(near) == 1 else ""
-    if not sure and lead not in ("to", "until", "from", "it", "that", "by", "before", "after", "than", "is", "be"):
+    if not sure and lead not in ("to", "until", "from", "it", "that", "say", "by", "before", "after", "than", "is", "be"):
         return
     if half == "evening" and re.fullmatch(r"1?\d", text) and int(text) in (10, 11, 12) and part is None:
         half = "pm"
@@ -223,8 +224,9 @@ def _whole(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 
 
 def _bare(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
+    beside = any(part.kind == "day" and part.end == match.start() - 1 for part in draft.parts)
     if (clock := read_clock(match["clock"])) is not None:
-        yield Part("hour", clock, *match.span(), sure=False)
+        yield Part("clock" if beside else "hour", clock, *match.span(), sure=False)
 
 
 STEPS = tuple(
@@ -248,7 +250,7 @@ STEPS = tuple(
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
         (rf"(?<!\w){LEAD}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
         (rf"(?<![\w:.,]){LEAD}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
-        (rf"(?<![\w:.,'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?![\w:.,]\w)(?! \w+s\b)(?=$|\s)", _bare),
+        (rf"(?<![\w:.,'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?![\w:.,]\w)(?! (?!is\b|was\b|works\b|suits\b)\w+s\b)(?=$|\s)", _bare),
     )
 )
 """What is read, in this order, and how."""
