@@ -7,36 +7,58 @@ from difflib import SequenceMatcher
 from hearing import OPENING, Heard
 
 ASKED = (
-    r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
-    r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
+    r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like"
+    r"|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
+    r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for"
+    r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
-    "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of|take off|take out|kill|clear|unbook",
+    "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
+    r"|take off|take out|kill|clear|unbook",
     "move": (
-        r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off|put back|extend|prolong|lengthen|shorten"
+        r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
+        r"|put back|extend|prolong|lengthen|shorten"
         r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved|pasa|pasar|pass|cambia|verleg|verlege|happen"
     ),
     "create": (
-        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
+        r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
+        r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
         r"|set up|remind|save|register|keep free|new|arrange|leg|lege|place|lay"
     ),
 }
-STARTS = {act: re.compile(rf"^{ASKED}(?P<verb>{of})\b(?: (?:in|down|up|me|us|please|a note of|that)\b)*") for act, of in VERBS.items()}
-LEARNT = tuple((one, act) for act, of in VERBS.items() for one in of.split("|") if " " not in one and "?" not in one and len(one) >= 4)
+STARTS = {
+    act: re.compile(rf"^{ASKED}(?P<verb>{of})\b(?: (?:in|down|up|me|us|please|a note of|that)\b)*")
+    for act, of in VERBS.items()
+}
+LEARNT = tuple(
+    (one, act)
+    for act, of in VERBS.items()
+    for one in of.split("|")
+    if " " not in one and "?" not in one and len(one) >= 4
+)
 FREE = re.compile(
-    r"\b(?:(?:am|is|are|was) (?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room|gap)\b"
-    r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available|time)|^(?:is|are) \w+ (?:around|available))"
+    r"\b(?:(?:am|is|are|was) (?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
+    r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
+    r"|gap)\b"
+    r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
+    r"|time)|^(?:is|are) \w+ (?:around|available))"
 )
 ON = re.compile(
-    r"\b(?:what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
-    r"|anything|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)|^list\b|what (?:tengo|have)|how busy"
+    r"\b(?:what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
+    r"|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
+    r"|anything|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
+    r"|^list\b|what (?:tengo|have)|how busy"
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"\b(?:(?:at )?what time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
+    r"\b(?:(?:at )?what time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
+    r"|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
-ASKING = re.compile(r"^(?:what|when|where|which|who|how|is|are|am|do|does|have|has|did|was|will|¿|at what|on which|until when|since when)\b|^¿")
+ASKING = re.compile(
+    r"^(?:what|when|where|which|who|how|is|are|am|do|does|have|has|did|was|will|¿|at what|on which"
+    r"|until when|since when)\b|^¿"
+)
 
 
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)

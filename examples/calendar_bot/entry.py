@@ -4,18 +4,34 @@ import re
 
 from hearing import Heard
 
-CALLED = re.compile(r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:that|it|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})")
+CALLED = re.compile(
+    r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:that|it"
+    r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
+)
 REASON = re.compile(
-    r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must|need|want|will|would|of|at|in|on|with"
-    r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder|her|his|their|put|it|do|please|take|by|from|into)\b ?"
+    r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must"
+    r"|need|want|will|would|of|at|in|on|with"
+    r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
+    r"|her|his|their|put|it|do|please|take|by|from|into)\b ?"
 )
-BREAK = re.compile(r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me|for us|in my diary|thanks)\b")
-TAIL = re.compile(r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes|also|too|there|once))+$")
+BREAK = re.compile(
+    r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me"
+    r"|for us|in my diary|thanks)\b"
+)
+TAIL = re.compile(
+    r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
+    r"|also|too|there|once))+$"
+)
 NOTHING = re.compile(
-    r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry|something|it|that|this|slot|time|calendar(?: accordingly)?"
-    r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free|and|up|in|out|down|off|but|call)?"
+    r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
+    r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
+    r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
+    r"|and|up|in|out|down|off|but|call)?"
 )
-EVENT = re.compile(r"\b(?:one|thing|event|other|meeting|appointment|series|time|day|way|plan|idea|mind|changed|same|all|everything|nothing|please|thanks|good|ok)\b")
+EVENT = re.compile(
+    r"\b(?:one|thing|event|other|meeting|appointment|series|time|day|way|plan|idea|mind|changed|same"
+    r"|all|everything|nothing|please|thanks|good|ok)\b"
+)
 """Words that name no event by themselves."""
 LONGEST = 8
 """Words of a title."""

@@ -7,28 +7,35 @@ from dataclasses import dataclass, replace
 
 from people import names
 
-from shipworthy import Plan, Spoken, plan_of
-from shipworthy.routing.values.plans.plan import Part
+from shipworthy import Part, Plan, Spoken, plan_of
 
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
-ZONED = re.compile(r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her|their) time)\b")
+ZONED = re.compile(
+    r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her"
+    r"|their) time)\b"
+)
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
 DENIED = ("instead of", "not", "than")
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
 OPENING = re.compile(
-    r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then|well|hm+|alright|right|great|please"
+    r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then"
+    r"|well|hm+|alright|right|great|please"
     r"|thanks|thank you|sorry|also|yes|yep|yeah|perfect|fine|cool|listen|there|again|but)\b)+"
 )
 CORRECTS = re.compile(
-    r"\b(?:actually|no|nope|wait|sorry|rather|instead|i mean|i meant|hmm+|oops|make (?:it|that)|change (?:it|that)|better|not|scratch that"
+    r"\b(?:actually|no|nope|wait|sorry|rather|instead|i mean|i meant|hmm+|oops|make (?:it|that)"
+    r"|change (?:it|that)|better|not|scratch that"
     r"|or|let's say|keep|on second thought|it has|it should|only)\b"
 )
 IT = re.compile(r"\b(?:it|that one|this one|that|this|the same one|them)\b(?! (?:is|week|day|month))")
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3}
-ORDINAL = re.compile(r"\bthe (?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|event|meeting|thing|appointment|of them|of those))?\b")
+ORDINAL = re.compile(
+    r"\bthe (?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|event|meeting|thing"
+    r"|appointment|of them|of those))?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,10 @@ def _wanted(plan: Plan) -> Plan:
     kept = list[Part]()
     for part in plan.parts:
         before = plan.plain.text[: part.start].rstrip()
-        if part.lead not in DENIED and re.search(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$", before) is None:
+        if (
+            part.lead not in DENIED
+            and re.search(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$", before) is None
+        ):
             kept.append(part)
         elif part.kind == "part" and part.value in OTHER_PART:
             kept.append(replace(part, value=OTHER_PART[str(part.value)]))
@@ -101,7 +111,10 @@ def _wanted(plan: Plan) -> Plan:
 def _without_people(rest: str) -> tuple[str, tuple[str, ...]]:
     """The people that a text names; their names stay in it."""
     called: Mapping[str, str] = {
-        word.casefold(): email for email, words in names().items() for word in words if word.casefold() not in ("me", "mia")
+        word.casefold(): email
+        for email, words in names().items()
+        for word in words
+        if word.casefold() not in ("me", "mia")
     }
     found = [
         (match.start(), called[name])
@@ -121,12 +134,14 @@ def interval_of(heard: Heard, *, day: dt.date | None = None, loose: bool = False
     if len(stretches) > 1 or len(days) > 1:
         return ""
     if days:
-        day = _day(days[0].value)
+        day = days[0].day
     elif stretches and plan.of("clock", "hours") and not loose:
         return ""
     elif stretches:
-        first, last = stretches[0].value  # type: ignore[misc]
-        return _between(heard, dt.datetime.combine(first, dt.time()), dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
+        first, last = stretches[0].both
+        return _between(
+            heard, dt.datetime.combine(first, dt.time()), dt.datetime.combine(last + dt.timedelta(days=1), dt.time())
+        )
     if day is None:
         return ""
     return _of_day(heard, day)
@@ -137,15 +152,15 @@ def _of_day(heard: Heard, day: dt.date) -> str:
     begin, end = dt.datetime.combine(day, dt.time()), dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
     hours, clock, part, length = plan.one("hours"), plan.one("clock"), plan.one("part"), plan.one("length")
     if hours is not None:
-        first, last = hours.value  # type: ignore[misc]
+        first, last = hours.both
         return _between(heard, dt.datetime.combine(day, first), dt.datetime.combine(day, last))
-    if clock is not None and isinstance(clock.value, dt.time):
-        at = dt.datetime.combine(day, clock.value)
+    if clock is not None:
+        at = dt.datetime.combine(day, clock.clock)
         if clock.lead in ("before", "until"):
             return _between(heard, begin, at)
         if clock.lead in ("after", "from"):
             return _between(heard, at, end)
-        long = dt.timedelta(minutes=length.value if length is not None and isinstance(length.value, int) else 60)
+        long = dt.timedelta(minutes=length.minutes if length is not None else 60)
         return _between(heard, at, at + long)
     if part is not None:
         first, last = PARTS[str(part.value)]
@@ -158,17 +173,13 @@ def _between(heard: Heard, begin: dt.datetime, end: dt.datetime) -> str:
     return f"{begin.replace(tzinfo=zone).isoformat()}/{end.replace(tzinfo=zone).isoformat()}"
 
 
-def _day(value: object) -> dt.date | None:
-    return value if isinstance(value, dt.date) else None
-
-
 def day_after(heard: Heard, before: dt.date | None) -> dt.date | None:
     """The day that a message names by another one: `and the monday after?`, `the day before`."""
     if before is None:
         return None
     shift, name = heard.plan.one("day shift"), heard.plan.one("weekday after")
-    if shift is not None and isinstance(shift.value, int):
-        return before + dt.timedelta(days=shift.value)
+    if shift is not None:
+        return before + dt.timedelta(days=shift.minutes)
     if name is None:
         return None
     number = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday").index(str(name.value))

@@ -10,14 +10,20 @@ from shipworthy import Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
-    r"\b(?:what|what's|when|when's|where|which|who|how|long|is|are|am|do|does|have|has|i|the|my|our|on|in|at|time|day|hour|it|exactly|again"
-    r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts|last|calendar|appointment|meeting|event)\b|\W"
+    r"\b(?:what|what's|when|when's|where|which|who|how|long|is|are|am|do|does|have|has|i|the|my|our|on"
+    r"|in|at|time|day|hour|it|exactly|again"
+    r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
+    r"|last|calendar|appointment|meeting|event)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
-    r"^\W*(?:(?:can|could|would|you|please|pls|i|want|to|would|like|me|just)\s+)*(?:ch?e?c?k|see|look|tell me|find out|say|know|wonder(?:ing)?|ask(?:ing)?)\s+(?:up )?(?:if|whether|when)\b"
+    r"^\W*(?:(?:can|could|would|you|please|pls|i|want|to|would|like|me|just)\s+)*(?:ch?e?c?k|see|look"
+    r"|tell me|find out|say|know|wonder(?:ing)?|ask(?:ing)?)\s+(?:up )?(?:if|whether|when)\b"
 )
-TELL = re.compile(r"^\W*(?:(?:can|could|would|you|please|pls|just|also)\s+)*(?:tell|show|let)\s+me(?:\s+know)?\s+(?=what|when|who|where|how)")
+TELL = re.compile(
+    r"^\W*(?:(?:can|could|would|you|please|pls|just|also)\s+)*(?:tell|show"
+    r"|let)\s+me(?:\s+know)?\s+(?=what|when|who|where|how)"
+)
 MOST = 12
 
 
@@ -28,13 +34,25 @@ def asked(heard: Heard) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None or len(words.split()) > MOST or len(heard.plan.of("day", "days")) > 1:
+    if (
+        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
+        or len(words.split()) > MOST
+        or len(heard.plan.of("day", "days")) > 1
+    ):
         return None
     if re.search(r"\band (?:is|are|when|what|put|cancel|move|book|add)\b", words):
         return None
     when = interval_of(heard)
-    if BARE.fullmatch(words) and when and not heard.people and not re.match(r"\W*and\b", heard.rest) and len(words) < 20:
-        return Reading(skill="whats_on", inputs={"when": when}) if not heard.plan.of("clock", "hours", "length") else None
+    if (
+        BARE.fullmatch(words)
+        and when
+        and not heard.people
+        and not re.match(r"\W*and\b", heard.rest)
+        and len(words) < 20
+    ):
+        return (
+            Reading(skill="whats_on", inputs={"when": when}) if not heard.plan.of("clock", "hours", "length") else None
+        )
     asking = acts.ASKING.match(words) is not None or "?" in words
     if acts.FREE.search(words) is not None and when and (asking or len(words.split()) <= 5):
         return _free(heard, words, when)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import acts
+import begins
 import corrections
 import entry
 import meetings
@@ -17,8 +18,14 @@ from shipworthy import Reading, Spoken, reader
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
 NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
-CLAUSE = re.compile(r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add|note|reserve|enter|keep|write)\b)", re.IGNORECASE)
-LEADING = re.compile(r"^(?:first of all|anyway|so|well|by the way|before [^,]+|to begin with|my question is),?\s+", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add"
+    r"|note|reserve|enter|keep|write)\b)",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"^(?:first of all|anyway|so|well|by the way|before [^,]+|to begin with|my question is),?\s+", re.IGNORECASE
+)
 MOST_PARTS = 4
 
 
@@ -72,7 +79,9 @@ THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECA
 
 
 def _day_of(one: Reading) -> str:
-    return str(one.inputs.get("new_date") or one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or "").partition("/")[0][:10]
+    return str(
+        one.inputs.get("new_date") or one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or ""
+    ).partition("/")[0][:10]
 
 
 def _on_the_same_day(one: Reading, first: Reading) -> Reading:
@@ -101,6 +110,6 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
             continue
         if act.name != "create":
             return None
-        found = orders.made(replace(heard, rest=part.rest, titled=part), act.behind, title)
+        found = begins.made(replace(heard, rest=part.rest, titled=part), act.behind, title)
         return found if found is not None and found.inputs.get("title") and found.inputs.get("start") else None
     return None

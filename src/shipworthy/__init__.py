@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from shipworthy.contract.language.types import input_type
     from shipworthy.contract.limits import Limits
     from shipworthy.contract.read import skill_from
-    from shipworthy.contract.reader import Reading, Spoken, reader
+    from shipworthy.contract.reader import Last, Reading, Spoken, reader
     from shipworthy.contract.skill import Skill
     from shipworthy.contract.step import Prompt, Step
-    from shipworthy.english import Plan, in_english, plan_of
+    from shipworthy.english import Part, Plan, in_english, plan_of
     from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
     from shipworthy.models.model import Model, Price, Reply
     from shipworthy.models.scripted import ScriptedModel, call
@@ -31,9 +31,11 @@ __all__ = [
     "Bound",
     "Guideline",
     "Input",
+    "Last",
     "Limits",
     "Model",
     "NotDone",
+    "Part",
     "Plan",
     "Price",
     "Prompt",
@@ -61,10 +63,12 @@ __all__ = [
 ]
 
 FOR_TOOLS = {
+    "Last": "shipworthy.contract.reader",
     "NotDone": "shipworthy.errors",
     "Reading": "shipworthy.contract.reader",
     "Spoken": "shipworthy.contract.reader",
     "gather": "shipworthy.tools.gather",
+    "Part": "shipworthy.english",
     "Plan": "shipworthy.english",
     "in_english": "shipworthy.english",
     "plan_of": "shipworthy.english",

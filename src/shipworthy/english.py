@@ -2,9 +2,10 @@
 
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.plan import Plan, plan_of
+from shipworthy.routing.values.plans.parts import Part, Plan
+from shipworthy.routing.values.plans.plan import plan_of
 
-__all__ = ["Plan", "in_english", "plan_of"]
+__all__ = ["Part", "Plan", "in_english", "plan_of"]
 
 
 def in_english(text: str) -> str:

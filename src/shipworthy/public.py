@@ -7,10 +7,10 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import input_type
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.read import skill_from
-from shipworthy.contract.reader import Reading, Spoken, reader
+from shipworthy.contract.reader import Last, Reading, Spoken, reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.step import Prompt, Step
-from shipworthy.english import Plan, in_english, plan_of
+from shipworthy.english import Part, Plan, in_english, plan_of
 from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
 from shipworthy.models.model import Model, Price, Reply
 from shipworthy.models.scripted import ScriptedModel, call
@@ -24,9 +24,11 @@ __all__ = [
     "Bound",
     "Guideline",
     "Input",
+    "Last",
     "Limits",
     "Model",
     "NotDone",
+    "Part",
     "Plan",
     "Price",
     "Prompt",

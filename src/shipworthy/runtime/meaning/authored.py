@@ -24,13 +24,14 @@ log = logging.getLogger("shipworthy")
 
 def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     """The intent that the reader gives; None where it gives none, or the message says yes or no to what is open."""
-    if len(talk.said.message) > LONGEST or _answers(talk, opened):
+    if talk.agent.spec.reader is None or len(talk.said.message) > LONGEST or _answers(talk, opened):
         return None
     readings = _readings(talk, opened)
     if not readings:
         return None
     first, *rest = readings
-    agenda = (*(Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest), *talk.session.agenda)
+    more = [Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest]
+    agenda = (*more, *talk.session.agenda)
     found = _begun(talk, opened, first)
     return replace(found, agenda=agenda) if found is not None else None
 

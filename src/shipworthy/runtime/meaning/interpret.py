@@ -28,11 +28,14 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
-    if talk.agent.spec.reader is not None:
-        alive = opened if opened is not None and _alive(talk, opened) else None
-        if (read := authored(talk, alive)) is not None:
-            return read
-    if opened is None or not _alive(talk, opened):
+    alive = opened is not None and _alive(talk, opened)
+    read = authored(talk, opened if alive else None)
+    return read if read is not None else _built_in(talk, opened, alive=alive)
+
+
+def _built_in(talk: Conversation, opened: Open | None, *, alive: bool) -> Intent:
+    """Interpret a message by its words."""
+    if opened is None or not alive:
         if opened is not None and (again := late(talk, opened)) is not None:
             return again
         if talk.answering is not None:

@@ -27,8 +27,11 @@ NAMED = (
 )
 DAY = rf"(?:(?:(?:the|this|next) )?(?:{WD})(?: ,)? (?:the )?{DATED}|{DATED}|{NAMED})\b"
 STRETCH = (
-    rf"(?:(?:the )?week of (?:the )?{DAY}|(?:the )?week after next|(?:in )?(?:the )?(?:next|this|coming|following) (?:week(?:end)?|month)"
-    rf"|(?:on |at )?(?:the )?weekend|(?<!\d )(?<!of )(?<!st )(?<!nd )(?<!rd )(?<!th )(?:in )?(?:{MONTH})(?! (?:the )?\d{{1,2}}\b)(?: \d{{4}})?|(?:the )?rest of (?:the|this) week|the week)\b"
+    rf"(?:(?:the )?week of (?:the )?{DAY}|(?:the )?week after next|(?:in )?(?:the )?(?:next|this|coming"
+    r"|following) (?:week(?:end)?|month)"
+    r"|(?:on |at )?(?:the )?weekend"
+    rf"|(?<!\d )(?<!of )(?<!st )(?<!nd )(?<!rd )(?<!th )(?:in )?(?:{MONTH})(?! (?:the )?\d{{1,2}}\b)(?:"
+    rf" \d{{4}})?|(?:the )?rest of (?:the|this) week|the week)\b"
 )
 
 

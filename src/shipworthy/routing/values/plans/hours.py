@@ -1,9 +1,9 @@
-"""Times of day and lengths in plain words: `half past 8`, `from 6:30 pm to 8 pm`, `an hour and a half`, `10 minute later`."""
+"""Times of day and lengths in plain words: `half past 8`, `from 6:30 pm to 8 pm`, `an hour and a half`."""
 
 import datetime as dt
 import re
 
-MORNING = 7
+MORNING, NOON = 7, 12
 """Bare hours from this one on are of the morning, those before it of the afternoon."""
 HOUR = r"(?:2[0-4]|1\d|0?\d)"
 SURE = (
@@ -12,10 +12,15 @@ SURE = (
     rf"|\d{{1,2}} (?:minute )?past {HOUR}(?: (?:am|pm))?|half {HOUR}|{HOUR} and (?:a )?half(?! hour)(?: (?:am|pm))?)"
 )
 PART = r"(?: ,?(?:in|of) the (?:morning|afternoon|evening)| at night)"
-CLOCK = rf"(?:{SURE}|{HOUR})(?![\d:.,]\d)(?! ?(?:%|st|nd|rd|th)\b)(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
+CLOCK = (
+    rf"(?:{SURE}|{HOUR})(?![\d:.,]\d)(?! ?(?:%|st|nd|rd|th)\b)"
+    r"(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
+)
 LENGTH = (
-    r"(?:(?:an?|\d{1,2}) hour and a half|(?:an? )?(?:half an|half a|half) hour|(?:a |3 )?quarters? of an hour|a quarter hour"
-    r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour|an? (?:full |whole |good )?hour"
+    r"(?:(?:an?|\d{1,2}) hour and a half|(?:an? )?(?:half an|half a|half) hour|(?:a "
+    r"|3 )?quarters? of an hour|a quarter hour"
+    r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour"
+    r"|an? (?:full |whole |good )?hour"
     r"|(?:an? )?\d{1,3} ?- ?minute|\d{1,3} minute|an? minute|\d{1,2} h(?:our)? ?\d{1,2}(?: minute)?)"
 )
 LATER = r"(?:later|after|afterwards|late|back|behind|down)"
@@ -51,9 +56,14 @@ def _on_the_clock(hour: int, minute: int, half: str, *, whole: bool, after: dt.t
         hour = hour % 12 + 12 if hour <= 12 else hour
     elif half in ("am", "morning"):
         hour %= 12
-    elif after is not None and hour < 12 and (hour, minute) <= (after.hour, after.minute):
-        hour += 12
-    elif not whole and 0 < hour < MORNING and after is None:
+    elif (
+        after is not None
+        and hour < NOON
+        and (hour, minute) <= (after.hour, after.minute)
+        or after is None
+        and not whole
+        and 0 < hour < MORNING
+    ):
         hour += 12
     hour = 0 if hour == 24 else hour
     return dt.time(hour, minute) if hour < 24 and minute < 60 else None

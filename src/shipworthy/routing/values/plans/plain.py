@@ -18,15 +18,19 @@ from shipworthy.routing.gloss.lexicon import Language, english, of
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.languages.english import NOWHERE, in_english
+from shipworthy.routing.values.plans.days import MONTHS
 from shipworthy.routing.words import ORDINARY, distance, plain
 
 TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])"
+    r"|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?"
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|w/|_|\S"
 )
 UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", "hrs": "hour", "mins": "minute"}
 HALVES = ("am", "pm", "a.m", "p.m")
-TWENTY = 20
+COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
+"""Words before which `one` is a number."""
+TENTH, TWENTY = 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
 
@@ -184,7 +188,9 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
         return UNITS[word]
     if word in known.same:
         return known.same[word]
-    if word in known.short_days and (before in ("on", "this", "next", "every", "to", "") or _timed(before) or _timed(after)):
+    if word in known.short_days and (
+        before in ("on", "this", "next", "every", "to", "") or _timed(before) or _timed(after)
+    ):
         return known.short_days[word]
     if word in known.numbers:
         return _number(word, before, after)
@@ -202,18 +208,14 @@ def _timed(word: str) -> bool:
 
 def _number(word: str, before: str, after: str) -> str:
     known = table()
-    if word == "one" and not (
-        after in ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month") or before in ("at", "past", "to", "until", "half")
-    ):
+    if word == "one" and after not in COUNTED and before not in ("at", "past", "to", "until", "half"):
         return word
     return str(known.numbers[word])
 
 
 def _ordinal(word: str, before: str, after: str) -> str:
     number = table().ordinals[word]
-    if number > 10 or after in ("of", "january", "february", "march", "april", "may", "june", "july") or (
-        after in ("august", "september", "october", "november", "december") or (before == "the" and after in ("at", "from"))
-    ):
+    if number > TENTH or after in ("of", *MONTHS) or (before == "the" and after in ("at", "from")):
         return f"{number}th"
     return word
 
@@ -224,6 +226,10 @@ def _mended(word: str) -> str:
     if len(word) < SHORTEST_SLIP or word in ORDINARY or not word.isalpha():
         return word
     most = 1 if len(word) < SHORTEST_SLIP + 1 else 2
-    near = [(distance(word, one, most), one) for one in table().spelled if abs(len(one) - len(word)) <= most and one[0] == word[0]]
+    near = [
+        (distance(word, one, most), one)
+        for one in table().spelled
+        if abs(len(one) - len(word)) <= most and one[0] == word[0]
+    ]
     slips, meant = min(near, default=(most + 1, word))
     return meant if slips <= most else word

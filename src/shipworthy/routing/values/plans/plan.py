@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.plans.days import DAY, STRETCH, WD, read_day, read_stretch
@@ -22,63 +21,27 @@ from shipworthy.routing.values.plans.hours import (
     read_clock,
     read_hours,
 )
-from shipworthy.routing.values.plans.plain import Plain, plain_of
-from shipworthy.routing.values.plans.repeats import COUNT, EVERY, STARTING, UNTIL, last_day, read_count, read_every
+from shipworthy.routing.values.plans.parts import Part, Plan
+from shipworthy.routing.values.plans.plain import plain_of
+from shipworthy.routing.values.plans.repeats import (
+    COUNT,
+    EVERY,
+    STARTING,
+    UNTIL,
+    last_day,
+    read_count,
+    read_every,
+)
 
-Kind = Literal[
-    "day",
-    "days",
-    "clock",
-    "hours",
-    "part",
-    "length",
-    "whole days",
-    "shift",
-    "longer",
-    "every",
-    "count",
-    "until",
-    "starting",
-    "day shift",
-    "weekday after",
-    "hour",
-]
-LEAD = r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|say|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
+LEAD = (
+    r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|say"
+    r"|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
+)
+LEADING = frozenset(("to", "until", "from", "it", "that", "say", "by", "before", "after", "than", "is", "be"))
+"""Words behind which a bare number is an hour."""
 OPEN = "\x00"
 """Stands for the words that are read."""
 THROUGH = r"(?:to|until|through|-|and)(?: (?:on|to|the))?"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a plan: its kind, its value, its span in the plain text, and the word before it."""
-
-    kind: Kind
-    value: object
-    start: int
-    end: int
-    lead: str = ""
-    sure: bool = True
-    """Whether it can be nothing else; a bare number may be an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The parts of a plan in their order, and the words beside them."""
-
-    plain: Plain
-    parts: tuple[Part, ...]
-    rest: str
-    """The plain text in which every part is blanked by spaces; places are the same."""
-
-    def of(self, *kinds: Kind) -> list[Part]:
-        """The parts of these kinds."""
-        return [part for part in self.parts if part.kind in kinds]
-
-    def one(self, *kinds: Kind) -> Part | None:
-        """The only part of these kinds; None where there is none, or several."""
-        found = self.of(*kinds)
-        return found[0] if len(found) == 1 else None
 
 
 @dataclass(slots=True)
@@ -184,7 +147,7 @@ def _clock(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     text, lead = match["clock"], match["lead"] or ""
     sure = re.fullmatch(SURE, text) is not None or part is not None or lead in ("at", "around")
     half = str(near[0]) if len(near) == 1 else ""
-    if not sure and lead not in ("to", "until", "from", "it", "that", "say", "by", "before", "after", "than", "is", "be"):
+    if not sure and lead not in LEADING:
         return
     if half == "evening" and re.fullmatch(r"1?\d", text) and int(text) in (10, 11, 12) and part is None:
         half = "pm"
@@ -236,21 +199,45 @@ STEPS = tuple(
         (COUNT, _count),
         (UNTIL, _until),
         (STARTING, _starting),
-        (rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH})|(?<![\d:.])(?P<bare>\d{{1,3}})) (?:too |to )?(?P<way>(?:{LATER}|{EARLIER}))\b(?! tomorrow)(?! \d)", _shift),
-        (rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH}) (?:more )?(?P<how>longer|shorter|short|more|less)|(?P<how2>longer|shorter)(?: by)? (?:(?P<length2>{LENGTH})|(?P<bare>\d{{1,3}})))\b", _longer),
-        (r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the day (?:after|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b", _day_shift),
+        (
+            rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH})|(?<![\d:.])(?P<bare>\d{{1,3}})) (?:too "
+            rf"|to )?(?P<way>(?:{LATER}|{EARLIER}))\b(?! tomorrow)(?! \d)",
+            _shift,
+        ),
+        (
+            rf"(?<!\w)(?:by |about )?(?:(?P<length>{LENGTH}) (?:more )?(?P<how>longer|shorter|short|more|less)"
+            rf"|(?P<how2>longer|shorter)(?: by)? (?:(?P<length2>{LENGTH})|(?P<bare>\d{{1,3}})))\b",
+            _longer,
+        ),
+        (
+            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the day (?:after"
+            r"|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b",
+            _day_shift,
+        ),
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<stretch>{STRETCH})(?! (?:{WD}))", _stretch),
-        (rf"(?<![\w:.,]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until|and)(?: at)? (?P<last>{CLOCK})(?P<part>{PART})?(?!\w)", _hours),
+        (
+            rf"(?<![\w:.,]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until"
+            rf"|and)(?: at)? (?P<last>{CLOCK})(?P<part>{PART})?(?!\w)",
+            _hours,
+        ),
         (rf"(?<!\w){LEAD}(?P<day>{DAY})", _day),
-        (rf"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)", _part),
+        (
+            r"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening"
+            r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)",
+            _part,
+        ),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),
         (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
         (rf"(?<!\w){LEAD}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
         (rf"(?<![\w:.,]){LEAD}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
-        (rf"(?<![\w:.,'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?![\w:.,]\w)(?! (?!is\b|was\b|works\b|suits\b)\w+s\b)(?=$|\s)", _bare),
+        (
+            r"(?<![\w:.,'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?![\w:.,]\w)(?! (?!is\b|was\b|works\b"
+            r"|suits\b)\w+s\b)(?=$|\s)",
+            _bare,
+        ),
     )
 )
 """What is read, in this order, and how."""

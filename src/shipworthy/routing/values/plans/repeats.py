@@ -12,16 +12,22 @@ EVERY = (
     r"\b(?:(?:every|each)(?: single)? (?:(?P<step>second|other|2nd|2|third|3rd|3|fourth|4th|4) )?"
     rf"(?P<unit>working day|work day|workday|weekday|day|week|month|year|morning|afternoon|evening|{WD})s?\b"
     rf"(?:(?: on)? (?P<on>{WD})\b)?"
-    rf"|(?<!the )(?P<adverb>daily|weekly|monthly|yearly|fortnightly|biweekly)\b(?! (?:standup|meeting|call|sync))(?:,? on (?:the )?(?P<on2>{WD}))?"
+    r"|(?<!the )(?P<adverb>daily|weekly|monthly|yearly|fortnightly|biweekly)\b(?! (?:standup|meeting"
+    rf"|call|sync))(?:,? on (?:the )?(?P<on2>{WD}))?"
     r"|(?:once|twice) a (?P<unit2>day|week|month|year)\b)"
 )
 COUNT = (
-    r"\b(?:for )?(?P<count>\d{1,3}) (?:times|time|evening|morning|afternoon|session|lesson|class|date|week|occurrence)(?:e?s)?\b"
+    r"\b(?:for )?(?P<count>\d{1,3}) (?:times|time|evening|morning|afternoon|session|lesson|class|date"
+    r"|week|occurrence)(?:e?s)?\b"
     r"(?: in total| altogether)?"
 )
-UNTIL = rf"\b(?:until|through|to|up to)(?: and with)? (?:(?:the )?end of (?:the )?(?P<end>{MONTH}|year|month)(?: \d{{4}})?|(?P<day>{DAY}))"
+UNTIL = (
+    rf"\b(?:until|through|to|up to)(?: and with)? (?:(?:the )?end of (?:the )?(?P<end>{MONTH}|year"
+    rf"|month)(?: \d{{4}})?|(?P<day>{DAY}))"
+)
 STARTING = (
-    rf"\b(?:starting|beginning|begins?|starts?|first (?:one |time )?(?:is )?|from|as of|as from)(?: on| from)? (?P<day>{DAY})"
+    r"\b(?:starting|beginning|begins?|starts?|first (?:one |time )?(?:is )?|from|as of|as from)(?: on"
+    rf"| from)? (?P<day>{DAY})"
     rf"(?! (?:to|until|-|at \d|\d))(?:(?: on| onwards?)\b)?"
 )
 
