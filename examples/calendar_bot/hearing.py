@@ -16,7 +16,8 @@ ZONED = re.compile(
     r"|their) time)\b"
 )
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
-DENIED = ("instead of", "not", "than")
+DENIED = ("instead of", "not")
+UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
@@ -98,10 +99,12 @@ def _wanted(plan: Plan) -> Plan:
     kept = list[Part]()
     for part in plan.parts:
         before = plan.plain.text[: part.start].rstrip()
-        if (
-            part.lead not in DENIED
-            and re.search(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$", before) is None
-        ):
+        denied = (
+            part.lead in DENIED
+            or (part.lead == "than" and before.endswith("rather"))
+            or UNWANTED.search(before) is not None
+        )
+        if not denied or part.kind == "length":
             kept.append(part)
         elif part.kind == "part" and part.value in OTHER_PART:
             kept.append(replace(part, value=OTHER_PART[str(part.value)]))

@@ -37,11 +37,19 @@ def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: st
 
 @tool(timeout=5, max_tokens=600, label="Looking for the event", trust="tenant", private=True, compact=lines.agenda)
 def find_events(
-    query: str, now: dt.datetime, when: str = "", with_whom: str = "", at: str = "", first: bool = False, nth: str = ""
+    query: str,
+    now: dt.datetime,
+    when: str = "",
+    with_whom: str = "",
+    at: str = "",
+    first: bool = False,
+    nth: str = "",
+    to: str = "",
 ) -> Data:
     """The events that a message means by their titles, people and time: of a series the next one.
 
     `first`: the first one of that time alone. `nth`: the event of that place in it, `-1` the last one.
+    `to`: the day to which it goes: of a series that has one on that day too, in less than a week, it is that one.
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
@@ -61,9 +69,22 @@ def find_events(
         found, whom = attended(found, with_whom), f" with {named(with_whom)}"
     if not when or first:
         found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
+    if to and not when:
+        found = _of_that_day(found, dt.date.fromisoformat(to))
     if at:
         found = finding.starting(found, dt.time.fromisoformat(at)) or found
     return _found(found, lines.span(start, end, now) + whom, named_so=named_so)
+
+
+def _of_that_day(found: Sequence[Event], day: dt.date) -> list[Event]:
+    """Of each event of a series the one of a day, where it has one then: `standup to ten on Wednesday`."""
+    begin = dt.datetime.combine(day, dt.time(0), tzinfo=book().me.zone)
+    there = {events.uid_of(one.id): one for one in own(begin, begin + dt.timedelta(days=1))}
+    soon = dt.timedelta(days=6)
+    return [
+        there.get(events.uid_of(one.id), one) if one.recurring and day - one.start.date() <= soon else one
+        for one in found
+    ]
 
 
 def _found(found: Sequence[Event], span: str, *, named_so: bool) -> Data:
