@@ -61,6 +61,10 @@ ASKING = re.compile(
 )
 
 
+INSIDE = re.compile(
+    r"\b(?:to|please|you|kindly|might|could)\s+(?P<verb>put|add|enter|note|write|block|reserve|book|insert|schedule)\b"
+    r"(?:\s+(?:something|in|down|up|me|us|for))*"
+)
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
 
 
@@ -89,6 +93,12 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
         behind = next((word.start for word in heard.plan.plain.words[:1] if word), 0)
         return Act("cancel", start + behind + len(heard.plan.plain.words[0].text), "delete")
     return best if best is not None else _slipped(squeezed, places, start, len(text))
+
+
+def create_inside(heard: Heard) -> Act | None:
+    """The act of a part that asks for a new event with its verb inside: `I was hoping that you might put …`."""
+    match = INSIDE.search(heard.rest)
+    return Act("create", match.end(), match["verb"]) if match is not None else None
 
 
 def _slipped(text: str, places: list[int], start: int, length: int) -> Act | None:

@@ -23,7 +23,9 @@ EMPTY = re.compile(
     r"|have|'s|it's|that's|has|starts?|begins?|ends?"
     r"|finish(?:es)?|start|begin|go|going|more|likely|maybe|perhaps|if|possible|again|as|well|yes|ja"
     r"|oui|si|me|them|him|her|both|than|around|second"
-    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|don't|forget|any|see"
+    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
+    r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
+    r"|i'm|don't|forget|any|see"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
@@ -36,7 +38,9 @@ NAMING = re.compile(
 ANOTHER = re.compile(
     r"(?P<no>(?:(?:no|nope|not that(?: one)?|wait|sorry|actually|i meant|i mean|oops"
     r"|rather)\b[ ,.!]*)*)(?P<the>the|my)? ?"
-    r"(?P<name>(?!no\b|yes\b|don't|leave|never|keep|stop|forget|it\b|that\b)[a-z'-]+(?: (?!is\b|was\b"
+    r"(?P<name>(?!no\b|yes\b|those|these|hours|look|looks|may|ask|like|ought|written|just|terribly|am"
+    r"|he|she|they|said|says|asks|rather|wrote|i'm|don't|leave|never|keep|stop|forget|it\b"
+    r"|that\b)[a-z'-]+(?: (?!is\b|was\b"
     r"|it\b|are\b)[a-z'-]+){0,3})(?: please| pls| instead)?[ .!]*"
 )
 
@@ -45,7 +49,7 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
-MOST_WORDS = 16
+MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
 

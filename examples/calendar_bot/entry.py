@@ -5,7 +5,8 @@ import re
 from hearing import Heard
 
 CALLED = re.compile(
-    r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:that|it"
+    r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?"
+    r"|under the (?:name|title)(?: of)?|(?:that|it"
     r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
 )
 REASON = re.compile(

@@ -85,12 +85,13 @@ def heard_of(spoken: Spoken) -> Heard | None:
 
 
 def _once(plan: Plan) -> Plan:
-    """The same with each day once: `tomorrow, but only tomorrow`."""
+    """The same with each day, and how often, once: `tomorrow, but only tomorrow`."""
     seen, kept = set[object](), list[Part]()
     for part in plan.parts:
-        if part.kind != "day" or part.value not in seen:
+        value = part.value if part.kind == "day" else part.kind if part.kind == "every" else None
+        if value is None or value not in seen:
             kept.append(part)
-        seen.add(part.value if part.kind == "day" else None)
+        seen.add(value)
     return replace(plan, parts=tuple(kept))
 
 

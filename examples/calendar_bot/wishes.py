@@ -106,7 +106,8 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
     title = entry.named_in(heard)
     for text in CLAUSE.split(spoken.message):
         part = heard_of(replace(spoken, message=text))
-        if part is None or (act := acts.act_in(part)) is None:
+        act = acts.act_in(part) or acts.create_inside(part) if part is not None else None
+        if part is None or act is None:
             continue
         if act.name != "create":
             return None

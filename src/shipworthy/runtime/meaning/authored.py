@@ -19,6 +19,8 @@ from shipworthy.stores.session import Open, Wish
 
 LONGEST = 4_000
 """Characters of a message that a reader is given."""
+FEW = 4
+"""Words of a no that says nothing of what shall be instead."""
 log = logging.getLogger("shipworthy")
 
 
@@ -45,7 +47,8 @@ def _answers(talk: Conversation, opened: Open | None) -> bool:
         reply = read_answer(talk, opened, pending, talk.said)
         # What gives up first is no question about what is open: a later yes would approve it.
         left = reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message)
-        return left or (reply.kind in ("yes", "no", "choice") and not reply.rest)
+        plain = reply.kind != "no" or len(talk.said.tokens) <= FEW
+        return left or (reply.kind in ("yes", "no", "choice") and not reply.rest and plain)
     if talk.session.agenda or talk.session.below:
         return read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor).kind in ("yes", "no", "abandon")
     return False

@@ -41,7 +41,7 @@ LEADING = frozenset(("to", "until", "from", "it", "that", "say", "by", "before",
 """Words behind which a bare number is an hour."""
 OPEN = "\x00"
 """Stands for the words that are read."""
-THROUGH = r"(?:to|until|through|-|and)(?: (?:on|to|the))?"
+THROUGH = r"(?:to|until|through|-|and|or)(?: (?:on|to|the))?"
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         first = end.replace(day=number) if number <= end.day else first
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
-    apart = " and " in match[0] and match["lead"] not in ("from", "between")
+    apart = re.search(r" (?:and|or) ", match[0]) is not None and match["lead"] not in ("from", "between")
     if first is not None and end is not None and first < end and (not apart or (end - first).days == 1):
         yield Part("days", (first, end), *match.span(), lead=match["lead"] or "")
 
