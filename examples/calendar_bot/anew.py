@@ -7,7 +7,7 @@ import begins
 from hearing import CORRECTS, Heard, day_after
 from people import book
 
-from shipworthy import Last
+from shipworthy.reading import Last
 
 Changes = dict[str, object]
 

@@ -7,7 +7,7 @@ import entry
 from hearing import Heard
 from people import book
 
-from shipworthy import Last, Reading
+from shipworthy.reading import Last, Reading
 
 
 def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:

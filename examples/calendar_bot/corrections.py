@@ -12,7 +12,7 @@ from anew import Changes
 from hearing import CORRECTS, Heard, day_after, interval_of
 from people import book, names
 
-from shipworthy import Last, Reading
+from shipworthy.reading import Last, Reading
 
 EMPTY = re.compile(
     r"\b(?:hm+|uh|um|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"

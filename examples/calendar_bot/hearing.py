@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from people import names
 
-from shipworthy import Part, Plan, Spoken, plan_of
+from shipworthy.reading import Part, Plan, Spoken, plan_of
 
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")

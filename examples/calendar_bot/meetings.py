@@ -10,7 +10,7 @@ import entry
 from hearing import Heard, interval_of
 from people import book, named
 
-from shipworthy import Last, Reading
+from shipworthy.reading import Last, Reading
 
 THEM = re.compile(r"\b(?:him|her|them|both|with us|us)\b")
 FINDING = re.compile(

@@ -9,7 +9,7 @@ import going
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
 
-from shipworthy import Last, Reading
+from shipworthy.reading import Last, Reading
 
 EVENT_WORDS = re.compile(
     r"(?<![\w-])(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later"

@@ -6,7 +6,7 @@ import acts
 from hearing import OPENING, Heard, interval_of
 from people import book
 
-from shipworthy import Reading
+from shipworthy.reading import Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(

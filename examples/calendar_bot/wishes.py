@@ -13,7 +13,7 @@ import orders
 import questions
 from hearing import Heard, heard_of
 
-from shipworthy import Reading, Spoken, reader
+from shipworthy.reading import Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from shipworthy.contract.language.types import input_type
     from shipworthy.contract.limits import Limits
     from shipworthy.contract.read import skill_from
-    from shipworthy.contract.reader import Last, Reading, Spoken, reader
     from shipworthy.contract.skill import Skill
     from shipworthy.contract.step import Prompt, Step
-    from shipworthy.english import Part, Plan, in_english, plan_of
+    from shipworthy.english import in_english
     from shipworthy.errors import NotDone, ShipworthyError, SpecError, ToolError, UsageError
     from shipworthy.models.model import Model, Price, Reply
     from shipworthy.models.scripted import ScriptedModel, call
@@ -31,22 +30,17 @@ __all__ = [
     "Bound",
     "Guideline",
     "Input",
-    "Last",
     "Limits",
     "Model",
     "NotDone",
-    "Part",
-    "Plan",
     "Price",
     "Prompt",
-    "Reading",
     "Reply",
     "RunResult",
     "ScriptedModel",
     "ShipworthyError",
     "Skill",
     "SpecError",
-    "Spoken",
     "Step",
     "ToolError",
     "Usage",
@@ -55,24 +49,15 @@ __all__ = [
     "gather",
     "in_english",
     "input_type",
-    "plan_of",
-    "reader",
     "skill_from",
     "tool",
     "tools_from",
 ]
 
 FOR_TOOLS = {
-    "Last": "shipworthy.contract.reader",
     "NotDone": "shipworthy.errors",
-    "Reading": "shipworthy.contract.reader",
-    "Spoken": "shipworthy.contract.reader",
     "gather": "shipworthy.tools.gather",
-    "Part": "shipworthy.english",
-    "Plan": "shipworthy.english",
     "in_english": "shipworthy.english",
-    "plan_of": "shipworthy.english",
-    "reader": "shipworthy.contract.reader",
     "tool": "shipworthy.tools.tool",
     "tools_from": "shipworthy.tools.given.tools_from",
 }

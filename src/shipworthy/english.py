@@ -1,11 +1,9 @@
-"""What code of authors is given of the reading of messages: in English, and as the plan that they tell."""
+"""Writes a message in English for tools that read English words in it."""
 
 from shipworthy.routing.gloss.gloss import glossed
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.parts import Part, Plan
-from shipworthy.routing.values.plans.plan import plan_of
 
-__all__ = ["Part", "Plan", "in_english", "plan_of"]
+__all__ = ["in_english"]
 
 
 def in_english(text: str) -> str:

@@ -19,7 +19,7 @@ from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
 from shipworthy.app.standing_in import standing_in
 from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
-from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
+from shipworthy.contract.agent import AgentSpec, Handover, Reader, SessionSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -37,7 +37,6 @@ from shipworthy.contract.notify import Notify
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.reading import ReadContext
-from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -63,7 +62,7 @@ AnyStore: TypeAlias = Store | str | None
 AnyModel: TypeAlias = Model | str | None
 """An object that answers every call, or the name of the model to prefer."""
 DEFAULT = "sqlite"
-"""The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
+"""The store of an agent that names none: the database of `$SHIPWORTHY_DATABASE`, else SQLite, opened on first use."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = 'give "sqlite", "memory", a URL such as postgresql://…, or an object with the methods of stores.Store'

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.added import TOGETHER, Specialist, searching, tools_added, with_specialists
+from shipworthy.contract.added import TOGETHER, Reader, Specialist, searching, tools_added, with_specialists
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
@@ -18,7 +18,6 @@ from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.notify import Notify
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
-from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Grounded, LazyTools, NamedValue, Prompt, Skill, read_let
 from shipworthy.contract.source import Source
 from shipworthy.contract.tool import ToolSpec

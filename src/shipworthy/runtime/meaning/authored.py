@@ -14,7 +14,9 @@ from shipworthy.runtime.meaning.applied import read as read_answer
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import started
 from shipworthy.runtime.meaning.given import typed_inputs
+from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.interpret import interpret, is_alive
 from shipworthy.stores.session import Open, Wish
 
 LONGEST = 4_000
@@ -24,9 +26,21 @@ FEW = 4
 log = logging.getLogger("shipworthy")
 
 
+def interpreted(talk: Conversation) -> Intent:
+    """Interpret a message by the reader of the author, and where that gives nothing, by its words."""
+    opened = talk.session.open
+    pending = opened.pending if opened is not None else None
+    if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
+        return interpret(talk)
+    opened = reconciled(talk.agent, opened) if opened is not None else None
+    stale = talk.answering is not None and (pending is None or pending.id != talk.answering)
+    read = None if stale else authored(talk, opened if opened is not None and is_alive(talk, opened) else None)
+    return read if read is not None else interpret(talk)
+
+
 def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     """The intent that the reader gives; None where it gives none, or the message says yes or no to what is open."""
-    if talk.agent.spec.reader is None or len(talk.said.message) > LONGEST or _answers(talk, opened):
+    if len(talk.said.message) > LONGEST or _answers(talk, opened):
         return None
     readings = _readings(talk, opened)
     if not readings:

@@ -6,7 +6,6 @@ from shipworthy.events import Reason
 from shipworthy.routing.consent.assent import answers_yes_or_no
 from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
-from shipworthy.runtime.meaning.authored import authored
 from shipworthy.runtime.meaning.closing import nothing_asked
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
@@ -28,14 +27,7 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
-    alive = opened is not None and _alive(talk, opened)
-    read = authored(talk, opened if alive else None)
-    return read if read is not None else _built_in(talk, opened, alive=alive)
-
-
-def _built_in(talk: Conversation, opened: Open | None, *, alive: bool) -> Intent:
-    """Interpret a message by its words."""
-    if opened is None or not alive:
+    if opened is None or not is_alive(talk, opened):
         if opened is not None and (again := late(talk, opened)) is not None:
             return again
         if talk.answering is not None:
@@ -73,7 +65,7 @@ def _stale(talk: Conversation) -> Intent:
     pending = opened.pending if opened is not None else None
     if opened is None or pending is None or pending.id == talk.answering:
         return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
-    if not answerable(talk.agent, opened, pending) or not _alive(talk, opened):
+    if not answerable(talk.agent, opened, pending) or not is_alive(talk, opened):
         return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
     return Intent(ask=pending, open=opened, prefix=closed, reason="an answer to another question", stale=True)
 
@@ -86,7 +78,7 @@ def _dropped(talk: Conversation) -> Intent:
     return replace(routed(talk), prefix=changed)
 
 
-def _alive(talk: Conversation, opened: Open) -> bool:
+def is_alive(talk: Conversation, opened: Open) -> bool:
     """Whether the session has not expired and the open skill has turns left."""
     spec = talk.agent.spec
     if opened.skill in spec.skills and opened.turns >= (spec.skills[opened.skill].limits(spec.limits).max_turns or 0):

@@ -13,7 +13,7 @@ SURE = (
 )
 PART = r"(?: ,?(?:in|of) the (?:morning|afternoon|evening)| at night)"
 CLOCK = (
-    rf"(?:{SURE}|{HOUR})(?![\d:.,]\d)(?! ?(?:%|st|nd|rd|th)\b)"
+    rf"(?:{SURE}|{HOUR})(?![\d:.,]\d)(?!/)(?! ?(?:%|st|nd|rd|th)\b)"
     r"(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
 )
 LENGTH = (

@@ -22,9 +22,9 @@ from shipworthy.routing.values.plans.days import MONTHS
 from shipworthy.routing.words import ORDINARY, distance, plain
 
 TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])"
+    r"w/(?!\w)|\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])"
     r"|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?"
-    r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|w/|_|\S"
+    r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|_|\S"
 )
 UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", "hrs": "hour", "mins": "minute"}
 HALVES = ("am", "pm", "a.m", "p.m")

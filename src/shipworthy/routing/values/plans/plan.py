@@ -218,7 +218,7 @@ STEPS = tuple(
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<stretch>{STRETCH})(?! (?:{WD}))", _stretch),
         (
-            rf"(?<![\w:.,]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until"
+            rf"(?<![\w:.,/]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until"
             rf"|and)(?: at)? (?P<last>{CLOCK})(?P<part>{PART})?(?!\w)",
             _hours,
         ),
@@ -232,9 +232,9 @@ STEPS = tuple(
         (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
         (rf"(?<!\w){LEAD}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
-        (rf"(?<![\w:.,]){LEAD}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
+        (rf"(?<![\w:.,/]){LEAD}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
         (
-            r"(?<![\w:.,'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?![\w:.,]\w)(?! (?!is\b|was\b|works\b"
+            r"(?<![\w:.,/'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?!/)(?![\w:.,]\w)(?! (?!is\b|was\b|works\b"
             r"|suits\b)\w+s\b)(?=$|\s)",
             _bare,
         ),
