@@ -19,7 +19,7 @@ from shipworthy.app.specialists import AnAgent, AnySpecialist, given_specialists
 from shipworthy.app.standing_in import standing_in
 from shipworthy.app.zone import time_of
 from shipworthy.compiled import Compiled
-from shipworthy.contract.agent import AgentSpec, Handover, Reader, SessionSpec
+from shipworthy.contract.agent import AgentSpec, Handover, SessionSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
@@ -37,6 +37,7 @@ from shipworthy.contract.notify import Notify
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -131,8 +132,7 @@ class Built:
     def warnings(self) -> list[str]:
         """Warnings of models, documents, guidelines that will refuse some skills, and inputs asked for twice."""
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
-        spec = self.compiled.spec
-        graphs = Graphs(spec)
+        graphs = Graphs(spec := self.compiled.spec)
         return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs), *unset(spec)]
 
     def doubts(self) -> Doubts:
