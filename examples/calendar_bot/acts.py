@@ -18,12 +18,12 @@ VERBS = {
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"
-        r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved|pasa|pasar|pass|cambia|verleg|verlege|happen"
+        r"|relocate|change|swap|make|pushed|set|carry|let|advance|moved"
     ),
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
-        r"|set up|remind|save|register|keep free|new|arrange|leg|lege|place|lay"
+        r"|set up|remind|save|register|keep free|new|arrange|place"
     ),
 }
 STARTS = {
@@ -37,7 +37,7 @@ LEARNT = tuple(
     if " " not in one and "?" not in one and len(one) >= 4
 )
 FREE = re.compile(
-    r"\b(?:(?:am|is|are|was) (?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
+    r"\b(?:(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
     r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
     r"|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
@@ -51,7 +51,7 @@ ON = re.compile(
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"\b(?:(?:at )?what time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
+    r"\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
     r"|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
@@ -62,8 +62,13 @@ ASKING = re.compile(
 
 
 INSIDE = re.compile(
-    r"\b(?:to|please|you|kindly|might|could)\s+(?P<verb>put|add|enter|note|write|block|reserve|book|insert|schedule)\b"
+    r"\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
+    r"|book|insert|schedule)\b"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
+)
+LAST = re.compile(
+    r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
+    r"|shift)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
 )
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
 
@@ -92,7 +97,17 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
         # `del` is Spanish too.
         behind = next((word.start for word in heard.plan.plain.words[:1] if word), 0)
         return Act("cancel", start + behind + len(heard.plan.plain.words[0].text), "delete")
-    return best if best is not None else _slipped(squeezed, places, start, len(text))
+    return best or _at_the_end(heard, squeezed, places, start) or _slipped(squeezed, places, start, len(text))
+
+
+def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act | None:
+    """The act of a German message, whose verb may end it: `kannst du mir … eintragen`."""
+    match = LAST.search(text) if heard.plan.plain.language == "de" else None
+    if match is None:
+        return None
+    name = next(act for act, of in VERBS.items() if re.fullmatch(of, match["verb"]))
+    led = re.match(rf"^{ASKED}", text)
+    return Act(name, start + _place(places, led.end() if led is not None else 0, len(text)), match["verb"])
 
 
 def create_inside(heard: Heard) -> Act | None:

@@ -49,6 +49,7 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
+SAME_DAY = re.compile(r"\b(?:keep|same|leave) (?:the |on the |it on the )?(?:same )?day\b")
 MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
@@ -210,6 +211,8 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
         minutes = str(goal.pop("lasts"))
         sign = "-" * str(last.inputs.get("more") or "").startswith("-")
         goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+    if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
+        goal["new_date"] = None
     if "on" in goal:
         goal["new_date"] = str(goal.pop("on")).partition("/")[0]
     if "new_time" in goal and last.inputs.get("new_time"):

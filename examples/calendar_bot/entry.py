@@ -21,7 +21,7 @@ BREAK = re.compile(
 )
 TAIL = re.compile(
     r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
-    r"|also|too|there|once))+$"
+    r"|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"

@@ -45,11 +45,13 @@ def find_events(
     first: bool = False,
     nth: str = "",
     to: str = "",
+    near: str = "",
 ) -> Data:
     """The events that a message means by their titles, people and time: of a series the next one.
 
     `first`: the first one of that time alone. `nth`: the event of that place in it, `-1` the last one.
     `to`: the day to which it goes: of a series that has one on that day too, in less than a week, it is that one.
+    `near`: of several it is the one in that time.
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
@@ -69,6 +71,9 @@ def find_events(
         found, whom = attended(found, with_whom), f" with {named(with_whom)}"
     if not when or first:
         found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
+    if near and len(found) > 1:
+        begin, over = changes.ends(near, now)
+        found = [one for one in found if one.start < over and one.end > begin] or found
     if to and not when:
         found = _of_that_day(found, dt.date.fromisoformat(to))
     if at:

@@ -17,7 +17,8 @@ EVENT_WORDS = re.compile(
     r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and"
     r"|then|thanks|week|something|bit|little|lot|few|minutes|so|could|you|would|can|i"
     r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last"
-    r"|lasts|take|takes|should|go|not|but|going|rather|than|moved|planned|still)(?![\w-])|[^\w\s'-]"
+    r"|lasts|take|takes|should|go|not|but|going|rather|than|moved|planned|cancel|delete|remove|move"
+    r"|postpone|shift|still)(?![\w-])|[^\w\s'-]"
 )
 
 SCOPES = (
@@ -40,6 +41,10 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     act = acts.act_in(heard, start)
     if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
         return _moved(heard, start if act is None else act.behind, last)
+    if act is None and (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
+        return _cancelled(heard, absent.end(), last)
+    if act is None and (inside := acts.create_inside(heard)) is not None:
+        return begins.made(heard, inside.behind, last=last)
     if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
         return _moved(heard, start, last, verb="be")
     if act is None:
@@ -51,6 +56,7 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     return begins.made(heard, act.behind, last=last) if act.name == "create" else None
 
 
+ABSENT = re.compile(r"^\W*(?:please\s+)?no\s+(?=(?!wait|no\b|thanks|need|one|not\b|but\b|that\b|it\b)[a-z])")
 MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
 
 AWAY = re.compile(
@@ -115,10 +121,12 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
         return None
     if named:
         whom = [one for one in heard.people if one != book().me.email]
-        return {"about": named, **({"with_whom": whom[0]} if len(whom) == 1 else {})}
+        near = str(last.inputs.get("when") or "") if last is not None and last.skill == "whats_on" else ""
+        found: dict[str, object] = {"about": named, "near": near}
+        return {**found, "with_whom": whom[0]} if len(whom) == 1 else found
     if SOME.search(heard.rest) is not None:
         return {"about": ""}
-    if last is not None and IT.search(heard.rest, max(start - 8, 0)) is not None:
+    if last is not None and IT.search(heard.plan.plain.text, max(start - 8, 0)) is not None:
         return spoken_of(last)
     return None
 

@@ -10,7 +10,7 @@ from shipworthy.reading import Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
-    r"\b(?:what|what's|when|when's|where|which|who|how|long|is|are|am|do|does|have|has|i|the|my|our|on"
+    r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
     r"|last|calendar|appointment|meeting|event)\b|\W"

@@ -8,6 +8,7 @@ import acts
 import begins
 import corrections
 import entry
+import going
 import meetings
 import orders
 import questions
@@ -75,6 +76,30 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
     yield text[start:]
 
 
+SUBJECT = re.compile(
+    r"\b(?:our|my|the)\s+(?P<name>[\w-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"|might|is|was)[\w-]+){0,2}?)"
+    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|begin|start)\b"
+)
+
+
+def _moved(heard: Heard, sentences: list[str], spoken: Spoken) -> Reading | None:
+    """An event that a long message says is to be by a length earlier, later, longer or shorter."""
+    if len(heard.plan.of("shift", "longer")) != 1:
+        return None
+    for text in (part for one in sentences for part in re.split(r",\s+", one)):
+        part = heard_of(replace(spoken, message=text))
+        if part is None or not part.plan.of("shift", "longer"):
+            continue
+        goal, named = going.goal_of(part, "make"), SUBJECT.search(part.rest)
+        if goal is None or named is None:
+            return None
+        about = part.named(named.start("name"), named.end("name"))
+        whom = {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
+        return Reading(skill="move_event", inputs={"about": about, **whom, **goal, "read": True})
+    return None
+
+
 THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECASE)
 
 
@@ -103,6 +128,8 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
         part = heard_of(replace(spoken, message=LEADING.sub("", text)))
         if text.endswith("?") and part is not None and (question := questions.asked(part)) is not None:
             return question
+    if (moved := _moved(heard, sentences, spoken)) is not None:
+        return moved
     title = entry.named_in(heard)
     for text in CLAUSE.split(spoken.message):
         part = heard_of(replace(spoken, message=text))

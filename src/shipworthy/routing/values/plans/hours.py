@@ -23,8 +23,8 @@ LENGTH = (
     r"|an? (?:full |whole |good )?hour"
     r"|(?:an? )?\d{1,3} ?- ?minute|\d{1,3} minute|an? minute|\d{1,2} h(?:our)? ?\d{1,2}(?: minute)?)"
 )
-LATER = r"(?:later|after|afterwards|late|back|behind|down)"
-EARLIER = r"(?:earlier|sooner|before|early|forward|ahead)"
+LATER = r"(?:later|after(?! \w)|afterwards|late|back|behind|down)"
+EARLIER = r"(?:earlier|sooner|before(?! \w)|early|forward|ahead)"
 
 
 def read_clock(text: str, *, half: str = "", after: dt.time | None = None) -> dt.time | None:

@@ -51,6 +51,8 @@ class Table(NamedTuple):
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     spelled: tuple[str, ...]
+    glosses: Mapping[Language, Mapping[str, str]]
+    """What words of another language mean in a plan, where they mean something else elsewhere."""
 
 
 @functools.cache
@@ -148,6 +150,8 @@ def _phrases(text: str, language: Language) -> dict[int, tuple[str, int]]:
 
 def _glossed(language: Language, word: str) -> str:
     """The English of a word, also of its parts at an apostrophe: `qu'est-ce`, `j'ai`."""
+    if (meant := table().glosses[language].get(word.casefold())) is not None:
+        return meant
     if (known := english(language, word)) is not None:
         return known.lower()
     parts = re.split(r"['’-]", word)

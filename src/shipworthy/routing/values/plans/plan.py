@@ -33,10 +33,11 @@ from shipworthy.routing.values.plans.repeats import (
     read_every,
 )
 
-LEAD = (
-    r"(?:(?P<lead>from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|say"
-    r"|starting|in|of|is|it|that|be)(?: ,)? (?:on |at |about |around |only |just |to |the )?)?"
-)
+BEFORE = "from|between|to|until|at|on|for|by|before|after|around|about|instead of|not|than|in|of"
+BESIDE = r"(?: ,)? (?:on |at |about |around |only |just |to |the )?"
+LEAD = rf"(?:(?P<lead>{BEFORE}|starting){BESIDE})?"
+SAID = rf"(?:(?P<lead>{BEFORE}|(?:it|that|is|be|say)(?= (?!to\b))){BESIDE})?"
+"""The same before a time of day, where `make it` and `it is` lead to it too."""
 LEADING = frozenset(("to", "until", "from", "it", "that", "say", "by", "before", "after", "than", "is", "be"))
 """Words behind which a bare number is an hour."""
 OPEN = "\x00"
@@ -231,8 +232,8 @@ STEPS = tuple(
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),
         (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
-        (rf"(?<!\w){LEAD}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
-        (rf"(?<![\w:.,/]){LEAD}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
+        (rf"(?<!\w){SAID}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
+        (rf"(?<![\w:.,/]){SAID}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
         (
             r"(?<![\w:.,/'])(?P<clock>(?:1\d|2[0-3]|[1-9]))(?!/)(?![\w:.,]\w)(?! (?!is\b|was\b|works\b"
             r"|suits\b)\w+s\b)(?=$|\s)",
