@@ -25,7 +25,7 @@ def test_one_that_raises_gives_nothing_and_says_so(caplog: pytest.LogCaptureFixt
 @pytest.mark.machine
 def test_one_that_is_late_gives_nothing() -> None:
     def slow(_: Spoken) -> Reading:
-        time.sleep(2)
+        time.sleep(4)
         return GREET
 
     assert reader(slow).readings(SPOKEN) == []

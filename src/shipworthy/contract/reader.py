@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from shipworthy.contract.language.own import Worker
 
-SECONDS = 0.5
+SECONDS = 2.0
 """How long a message waits for the reading of it."""
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,6 @@ def reader(read: Read) -> Reader:
 
     It returns a `Reading`, or several, or None where the built-in reading shall decide. What it returns is checked as
     the inputs that a program gives; it never says yes. It must depend on its argument alone, runs on a thread of its
-    own, and a message waits half a second for it.
+    own, and a message waits two seconds for it.
     """
     return Reader(read=read)
