@@ -101,7 +101,7 @@ def _events(heard: Heard, start: int) -> str | None:
     """The words that name an event, as they are written; empty where they are `it`; None where they are too much."""
     text = heard.rest[start:]
     left = EVENT_WORDS.sub(" ", text)
-    words = left.split()
+    words = [word for word in left.split() if word != "'s"]
     if len(words) > 5 or DOUBT.search(left) is not None:
         return None
     spans = [match.span() for word in words for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
@@ -122,7 +122,7 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
     if named:
         whom = [one for one in heard.people if one != book().me.email]
         near = str(last.inputs.get("when") or "") if last is not None and last.skill == "whats_on" else ""
-        found: dict[str, object] = {"about": named, "near": near}
+        found: dict[str, object] = {"about": named, **({"near": near} if near else {})}
         return {**found, "with_whom": whom[0]} if len(whom) == 1 else found
     if SOME.search(heard.rest) is not None:
         return {"about": ""}
