@@ -154,7 +154,7 @@ def _offered_anew(heard: Heard, last: Last) -> Changes | None:
     if not when and plan.of("part") and before is not None:
         when = interval_of(heard, day=before.date())
     if when:
-        changes["when"] = when
+        changes |= {"when": _inside(last, when), "timed": True}
     changes |= anew.people_of(heard, last)
     return {**changes, "slot": None} if changes else None
 
@@ -172,7 +172,7 @@ def _asked_anew(heard: Heard, last: Last) -> Changes | None:
     if heard.plan.of("shift", "longer", "length", "every"):
         return None
     if when:
-        changes["when"] = _same_hours(heard, last, when)
+        changes["when"] = _inside(last, _same_hours(heard, last, when))
     mine = re.search(r"\bme\b", heard.rest) is not None
     if last.skill == "free_time" and (heard.people or mine):
         held = last.inputs.get("people")
@@ -182,6 +182,20 @@ def _asked_anew(heard: Heard, last: Last) -> Changes | None:
     elif last.skill != "free_time" and len(heard.people) == 1:
         changes["with_whom"] = heard.people[0]
     return changes
+
+
+def _inside(last: Last, when: str) -> str:
+    """A day of the week in the week that was spoken of: `next week`, then `and on Friday?`."""
+    (first, over), (begin, end) = (
+        [anew.instant(each) for each in span.split("/")] if "/" in span else [None, None]
+        for span in (str(last.inputs.get("when") or ""), when)
+    )
+    if first is None or over is None or begin is None or end is None or over - first < dt.timedelta(days=2):
+        return when
+    week = dt.timedelta(days=7)
+    if begin < first <= begin + week and end + week <= over:
+        return f"{(begin + week).isoformat()}/{(end + week).isoformat()}"
+    return when
 
 
 def _same_hours(heard: Heard, last: Last, when: str) -> str:

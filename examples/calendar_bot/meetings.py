@@ -50,7 +50,7 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     if (length := plan.one("length")) is not None:
         inputs["length"] = f"{length.minutes}m"
     if when := interval_of(heard, loose=True):
-        inputs["when"] = when
+        inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
     return Reading(skill="schedule", inputs=inputs)
