@@ -3,15 +3,18 @@
 import re
 
 VERB = re.compile(
-    r"^\W*(?:(?:bitte|hallo|hola|bonjour|salut|por\s+favor|kannst\s+du|könntest\s+du|puedes|peux-tu|tu\s+peux|ich|möchte"
+    r"^\W*(?:(?:bitte|hallo|hola|bonjour|salut|por\s+favor|kannst\s+du|könntest\s+du|puedes|peux-tu"
+    r"|tu\s+peux|ich|möchte"
     r"|je|voudrais|quiero)\W+)*"
-    r"(?:trage?|setze?|mache?|lege?|plane?|erstelle?|füge?|notiere?|schreibe?|reserviere?|blockiere?|pon|ponme|pone|añade"
+    r"(?:trage?|setze?|mache?|lege?|plane?|erstelle?|füge?|notiere?|schreibe?|reserviere?|blockiere?"
+    r"|pon|ponme|pone|añade"
     r"|agrega|apunta|anota|crea|programa|reserva|agenda|ajoute[rz]?|mets|mettre|notez?|crée[rz]?|inscris|planifie"
     r"|réserve|bloque)\b\s*(.{2,160})",
     re.IGNORECASE | re.DOTALL,
 )
 LEAD = re.compile(
-    r"^(?:(?:bitte|mal|mir|uns|einen?|eine|den|die|das|neuen?|termin|treffen\s+mit\s+dem|für|beim|me|por\s+favor|una?|el|la"
+    r"^(?:(?:bitte|mal|mir|uns|einen?|eine|den|die|das|neuen?|termin|treffen\s+mit\s+dem|für|beim|me"
+    r"|por\s+favor|una?|el|la"
     r"|nueva|cita|con\s+el|en|moi|s['’]il\s+te\s+pla[iî]t|stp|svp|une?|le|nouveau|rendez-vous|rdv|chez)\b\s*)+",
     re.IGNORECASE,
 )

@@ -15,7 +15,8 @@ from shipworthy import in_english
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CLAUSE = re.compile(r"[,.;:!?\n]+|\bbut\b")
 REASON = re.compile(
-    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when|so\s+that|for|having)\b",
+    r"\s*(?:and\s+)?(?:because|since|as|given|due|while|after|before|with|although|though|if|when"
+    r"|so\s+that|for|having)\b",
     re.IGNORECASE,
 )
 """Matches how a clause begins that tells why, and does not say what is wanted."""
@@ -35,7 +36,8 @@ IT = re.compile(r"\b(?:it|that|this)\b", re.IGNORECASE)
 RECENT = dt.timedelta(minutes=10)
 """How long ago an event was made or changed that `it` stands for."""
 CORRECTED = re.compile(
-    r"\b(?:(?:no|actually|oh|sorry)[\s,.!-]+)*(?:no\s+wait|wait,?\s+no|scratch\s+that|correction|i\s+mean(?:t)?|or\s+rather"
+    r"\b(?:(?:no|actually|oh|sorry)[\s,.!-]+)*(?:no\s+wait|wait,?\s+no|scratch\s+that|correction"
+    r"|i\s+mean(?:t)?|or\s+rather"
     r"|nein\s+doch|no,?\s+mejor|non,?\s+plutôt)\b[\s,.:!-]*",
     re.IGNORECASE,
 )

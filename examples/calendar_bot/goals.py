@@ -10,7 +10,8 @@ MORNING = 7
 """Bare hours from this one on are of the morning, those before it of the afternoon."""
 AFTER = r"(?=\s*(?:$|[.,!?;)]|(?:on|instead|rather|please|pls|tomorrow|today|not|thanks|thx|now)\b))"
 HOUR = re.compile(
-    rf"\b(?:to|til|until|be|(?:let\s+us|let.?s)\s+say|(?:make|set|put)\s+(?:it|that|this))\s+(?:to\s+|at\s+)?(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}",
+    r"\b(?:to|til|until|be|(?:let\s+us|let.?s)\s+say|(?:make|set|put)\s+(?:it|that|this))\s+(?:to\s+"
+    rf"|at\s+)?(\d{{1,2}}|{'|'.join(NUMBERS)}){AFTER}",
     re.IGNORECASE,
 )
 CLOCK = rf"(?:\d{{1,2}}(?:[.:h]\d\d)?|half|a\s+quarter|quarter|noon|midday|{'|'.join(NUMBERS)})\b"

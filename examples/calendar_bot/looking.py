@@ -1,15 +1,18 @@
 """The tools that only read the calendars: what is on, which event is meant, who is free, and when several are."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import changes
 import events
 import finding
 import goals
+import hearing
 import lines
 import slots
 from calendars import attended, busy_times, own, people_of
+from events import Event
 from people import book, named
 
 from shipworthy import tool
@@ -34,14 +37,28 @@ def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: st
 
 @tool(timeout=5, max_tokens=600, label="Looking for the event", trust="tenant", private=True, compact=lines.agenda)
 def find_events(
-    query: str, now: dt.datetime, when: str = "", with_whom: str = "", at: str = "", first: bool = False
+    query: str,
+    now: dt.datetime,
+    when: str = "",
+    with_whom: str = "",
+    at: str = "",
+    first: bool = False,
+    nth: str = "",
+    to: str = "",
+    near: str = "",
 ) -> Data:
     """The events that a message means by their titles, people and time: of a series the next one.
 
-    `first`: the first one of that time alone.
+    `first`: the first one of that time alone. `nth`: the event of that place in it, `-1` the last one.
+    `to`: the day to which it goes: of a series that has one on that day too, in less than a week, it is that one.
+    `near`: of several it is the one in that time.
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
+    if nth:
+        place = int(nth) - (int(nth) > 0)
+        one = every[place : place + 1 or None] if every else []
+        return _found(one, lines.span(start, end, now), named_so=True)
     if with_whom and finding.taken_back(query, with_whom, every):
         with_whom = ""
     # `it` is what was made or changed just now, by the clock of the machine that wrote it.
@@ -54,10 +71,30 @@ def find_events(
         found, whom = attended(found, with_whom), f" with {named(with_whom)}"
     if not when or first:
         found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
+    if near and len(found) > 1:
+        begin, over = changes.ends(near, now)
+        found = [one for one in found if one.start < over and one.end > begin] or found
+    if to and not when:
+        found = _of_that_day(found, dt.date.fromisoformat(to))
     if at:
         found = finding.starting(found, dt.time.fromisoformat(at)) or found
+    return _found(found, lines.span(start, end, now) + whom, named_so=named_so)
+
+
+def _of_that_day(found: Sequence[Event], day: dt.date) -> list[Event]:
+    """Of each event of a series the one of a day, where it has one then: `standup to ten on Wednesday`."""
+    begin = dt.datetime.combine(day, dt.time(0), tzinfo=book().me.zone)
+    there = {events.uid_of(one.id): one for one in own(begin, begin + dt.timedelta(days=1))}
+    soon = dt.timedelta(days=6)
+    return [
+        there.get(events.uid_of(one.id), one) if one.recurring and day - one.start.date() <= soon else one
+        for one in found
+    ]
+
+
+def _found(found: Sequence[Event], span: str, *, named_so: bool) -> Data:
     return {
-        "span": lines.span(start, end, now) + whom,
+        "span": span,
         "count": len(found),
         "named": named_so,
         "recurring": any(one.recurring for one in found),
@@ -93,7 +130,8 @@ def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = ""
         if taken is None:
             unknown.append(named(one.email))
         busy += taken or []
-    hours = end - start <= dt.timedelta(hours=8)
+    windows = [dt.timedelta(hours=last - first) for first, last in hearing.PARTS.values()]
+    hours = end - start <= dt.timedelta(hours=8) and end - start not in windows
     found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours, part=goals.part_in(query))
     return {
         "span": lines.span(start, end, now),

@@ -119,12 +119,13 @@ def look_at_move(
     days: int = 0,
     longer: int = 0,
     lasts: int = 0,
+    ends: str = "",
     keeps_its_end: bool = False,
 ) -> Data:
     """Where an event would go: to a day, to a time of day, or by a length of time; or how long it would be.
 
     `stays`: on its day but for that. `back`: a day of the week is the next one, also where it lies before the event's.
-    `days`: by how many. `longer`, `lasts`: minutes.
+    `days`: by how many. `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
     """
     if back and new_date is not None and new_date - WEEK >= changes.local(now).date():
         new_date -= WEEK
@@ -134,6 +135,8 @@ def look_at_move(
     start = changes.new_start(found, day=day, at=clock, by=by, earlier=way == "earlier")
     length = dt.timedelta(minutes=lasts) if lasts else found.end - found.start + dt.timedelta(minutes=longer)
     end = found.end if keeps_its_end and start < found.end else max(start + length, start)
+    if ends:
+        end = dt.datetime.combine(start.date(), dt.time.fromisoformat(ends), tzinfo=start.tzinfo)
     clash = [one for one in own(start, end) if events.uid_of(one.id) != events.uid_of(found.id) and not one.free]
     return {
         "to": lines.moment(start, end),

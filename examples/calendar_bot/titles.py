@@ -12,12 +12,14 @@ AT = re.compile(
 )
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|,\s+(?:so|and|but|which|because)\s+|\n+")
 DOING = re.compile(
-    r"\b(?:start|begin|try|resume|take\s+up)(?:ing)?\s+(?:doing\s+|with\s+)?((?!to\b|with\b|at\b|on\b|it\b)[\w-]{3,20})(?=\s+again|[.,!?]|$)"
+    r"\b(?:start|begin|try|resume|take\s+up)(?:ing)?\s+(?:doing\s+|with\s+)?((?!to\b|with\b|at\b|on\b"
+    r"|it\b)[\w-]{3,20})(?=\s+again|[.,!?]|$)"
     r"|\b(?:doing)\s+((?!to\b|it\b|this\b|that\b)[\w-]{3,20})",
     re.IGNORECASE,
 )
 OPENING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|so|well|please|and|oh|then|also|there\s+is|there['’]s|we\s+have|i\s+have|i\s+am\s+having|i['’]m)\W+)*"
+    r"^\W*(?:(?:hi|hello|hey|so|well|please|and|oh|then|also|there\s+is|there['’]s|we\s+have|i\s+have"
+    r"|i\s+am\s+having|i['’]m)\W+)*"
     r"(?:an?\s+|the\s+|my\s+)?",
     re.IGNORECASE,
 )
@@ -60,7 +62,8 @@ MOST_WORDS = 7
 SHORT = 4
 """Words of a title that stands before the time in a longer message."""
 SAYING = re.compile(
-    r"\b(?:i|we|you|he|she|they|it|is|are|was|were|has|have|had|can|could|would|will|shall|must|that|this|to|please|let|if"
+    r"\b(?:i|we|you|he|she|they|it|is|are|was|were|has|have|had|can|could|would|will|shall|must|that"
+    r"|this|to|please|let|if"
     r"|when|me|put|add|book|make|block|note|write)\b|['’](?:s|m|re|ve|ll|d)\b",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ from shipworthy.contract.notify import Notify
 from shipworthy.contract.read import load
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
@@ -62,7 +63,7 @@ AnyStore: TypeAlias = Store | str | None
 AnyModel: TypeAlias = Model | str | None
 """An object that answers every call, or the name of the model to prefer."""
 DEFAULT = "sqlite"
-"""The store of an agent that names none, opened on first use: the database of `$SHIPWORTHY_DATABASE`, else SQLite."""
+"""The store of an agent that names none: the database of `$SHIPWORTHY_DATABASE`, else SQLite, opened on first use."""
 STORE = tuple(name for kind in Store.__mro__ for name in vars(kind) if not name.startswith("_"))
 """The methods and attributes that every store has."""
 STORE_REPAIR = 'give "sqlite", "memory", a URL such as postgresql://…, or an object with the methods of stores.Store'
@@ -96,6 +97,7 @@ class Parts(TypedDict, total=False):
     notify: Notify | Data | str | None
     prompts: Mapping[str, Prompt | Data]
     types: Mapping[str, InputType]
+    reader: Reader | None
     learned: Learned
 
 
@@ -130,8 +132,7 @@ class Built:
     def warnings(self) -> list[str]:
         """Warnings of models, documents, guidelines that will refuse some skills, and inputs asked for twice."""
         forced = self.lineup.forced if isinstance(self.lineup, Configured) else None
-        spec = self.compiled.spec
-        graphs = Graphs(spec)
+        graphs = Graphs(spec := self.compiled.spec)
         return [*doubts(spec, forced), *doubted(spec, graphs), *implied(spec, graphs), *unset(spec)]
 
     def doubts(self) -> Doubts:

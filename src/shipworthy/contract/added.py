@@ -6,13 +6,14 @@ from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
 from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.mcp.server import McpServer
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.several import TOGETHER, together_of
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
 
-__all__ = ["TOGETHER", "Specialist", "searching", "tools_added", "with_specialists"]
+__all__ = ["TOGETHER", "Reader", "Specialist", "searching", "tools_added", "with_specialists"]
 
 
 def tools_added(

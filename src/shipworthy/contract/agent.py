@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.added import TOGETHER, Specialist, searching, tools_added, with_specialists
+from shipworthy.contract.added import TOGETHER, Reader, Specialist, searching, tools_added, with_specialists
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
@@ -112,6 +112,8 @@ class AgentSpec(BaseModel):
     prompts: dict[str, Prompt] = Field(default_factory=dict)
     """Prompts that workflow steps may call by name, like tools."""
     types: dict[str, InputType] = Field(default_factory=dict)
+    reader: Reader | None = None
+    """The author's own reading of messages; None: only the built-in one."""
     learned: Learned = Learned()
     """The usual durations of tools and models, from `learned.lock`."""
     source: Source = Field(default=Source(), exclude=True, repr=False)

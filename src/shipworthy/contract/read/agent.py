@@ -53,6 +53,7 @@ def read_agent(
     data["skills"] = {name: skill for name, (skill, _) in collected.skills.items()}
     data["tools"] = {name: tool.spec for name, (tool, _) in collected.tools.items()}
     data["types"] = {name: kind for name, (kind, _) in collected.types.items()}
+    data["reader"] = collected.readers["reader"][0] if collected.readers else None
     data["learned"] = read_lock(reading)
     data["prompts"] = {name: prompt for name, prompt in prompts.items() if prompt is not None}
     spec = build(reading, AgentSpec, data, source, root="an agent", flow=page.flow)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from shipworthy.contract.language.types import InputType
 from shipworthy.contract.read.bindings import bindings
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import UsageError
@@ -23,6 +24,8 @@ class Collected:
     tools: dict[str, tuple[Any, str]] = field(default_factory=dict)
     types: dict[str, tuple[InputType, str]] = field(default_factory=dict)
     skills: dict[str, tuple[Skill, str]] = field(default_factory=dict)
+    readers: dict[str, tuple[Reader, str]] = field(default_factory=dict)
+    """The one reader, by the word `reader`."""
     modules: dict[Path, ModuleType] = field(default_factory=dict)
     """Resolved path of a file → the module that was imported of it."""
 
@@ -31,7 +34,7 @@ class Collected:
         _add(reading, self.skills, skill.name, skill, where, "skill")
 
     def add_module(self, reading: ReadContext, module: ModuleType, path: Path) -> int:
-        """Add the tools and input types that a module binds, and return their number."""
+        """Add the tools, input types and the reader that a module binds, and return their number."""
         self.modules[path.resolve()] = module
         bound = bindings(path.read_text("utf-8", "replace"))
         found = 0
@@ -39,6 +42,9 @@ class Collected:
             where, value = f"{path}:{bound.get(name, (1, None))[0]}", bound_tool(named)
             if isinstance(value, InputType):
                 found += _add(reading, self.types, value.name, value, where, "input type")
+                continue
+            if isinstance(value, Reader):
+                found += _add(reading, self.readers, "reader", value, where, "reader")
                 continue
             for tool in _held(value):
                 if (spec := _spec_of(reading, tool, where)) is not None:

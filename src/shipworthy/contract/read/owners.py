@@ -43,7 +43,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "merge": Prompt,
 }
 HIDDEN: dict[str, set[str]] = {
-    "an agent": {"prompts", "types", "source", "learned"},
+    "an agent": {"prompts", "types", "reader", "source", "learned"},
     "a skill": {"source"},
     "an MCP server": {"pinned"},
     "a specialist": {"index", "pinned"},

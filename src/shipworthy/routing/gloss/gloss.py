@@ -51,7 +51,7 @@ def _written(text: str, language: Language, kept: Sequence[tuple[int, int]]) -> 
     units = list(UNIT.finditer(text))
     folded = [fold(unit[0]) for unit in units]
     phrases = of(language).phrases
-    parted = _parted(text, units) if language == "de" else {}
+    parted = parted_verbs(text, units) if language == "de" else {}
     place, last, dropped = 0, 0, False
     while place < len(units):
         first, many, meant = units[place], 1, parted.get(place)
@@ -80,7 +80,7 @@ def _stays(text: str, unit: re.Match[str]) -> bool:
     return before in GLUED and before != "" or after[:1] in GLUED and after != "" or dotted or not unit[0].isalpha()
 
 
-def _parted(text: str, units: Sequence[re.Match[str]]) -> dict[int, str]:
+def parted_verbs(text: str, units: Sequence[re.Match[str]]) -> dict[int, str]:
     """Find German verbs whose prefix ends the clause: the English at the place of the verb, nothing at the other."""
     found: dict[int, str] = {}
     prefixes = rules_of("de").before

@@ -28,7 +28,7 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
-    if opened is None or not _alive(talk, opened):
+    if opened is None or not is_alive(talk, opened):
         if opened is not None and (again := late(talk, opened)) is not None:
             return again
         if talk.answering is not None:
@@ -66,7 +66,7 @@ def _stale(talk: Conversation) -> Intent:
     pending = opened.pending if opened is not None else None
     if opened is None or pending is None or pending.id == talk.answering:
         return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
-    if not answerable(talk.agent, opened, pending) or not _alive(talk, opened):
+    if not answerable(talk.agent, opened, pending) or not is_alive(talk, opened):
         return Intent(say=closed, refused=STALE, reason="the question is closed", stale=True)
     return Intent(ask=pending, open=opened, prefix=closed, reason="an answer to another question", stale=True)
 
@@ -79,7 +79,7 @@ def _dropped(talk: Conversation) -> Intent:
     return replace(routed(talk), prefix=changed)
 
 
-def _alive(talk: Conversation, opened: Open) -> bool:
+def is_alive(talk: Conversation, opened: Open) -> bool:
     """Whether the session has not expired and the open skill has turns left."""
     spec = talk.agent.spec
     if opened.skill in spec.skills and opened.turns >= (spec.skills[opened.skill].limits(spec.limits).max_turns or 0):

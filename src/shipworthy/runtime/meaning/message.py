@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shipworthy.runtime.meaning.asleep import given_up, opened_by_clock
+from shipworthy.runtime.meaning.authored import interpreted
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.decided import decided
 from shipworthy.runtime.meaning.gathering import gathered
@@ -44,7 +45,8 @@ async def understand(
         )
         if (run.asker.due or run.session.asleep) and (ended := _by_clock(talk)) is not None:
             return ended
-        found, named = decided(talk) if run.asker.decides is not None else interpret(talk), bool(answering)
+        read = interpret if run.agent.spec.reader is None else interpreted
+        found, named = decided(talk) if run.asker.decides is not None else read(talk), bool(answering)
     if not run.agent.spec.specialists:
         return found if run.asker.decides is not None else await understood(run, found, named=named)
     found = await chosen(run, found)

@@ -91,7 +91,7 @@ def _proposed(run: Run, outcome: Outcome, loops: tuple[Open, ...], agenda: tuple
 
 def described(run: Run, wish: Wish) -> str:
     """Return the description of a request with its values; that for a specialist in the user's own words."""
-    values = ", ".join(run.agent.phrases.show(value)[:SHOWN] for value in wish.inputs.values())
+    values = ", ".join(run.agent.phrases.show(value)[:SHOWN] for value in wish.inputs.values() if value is not True)
     about = run.agent.spec.skills[wish.skill].about.rstrip(".")
     if (one := run.agent.spec.specialists.get(wish.skill)) is not None:
         return f"{one.named(wish.skill)}: {' '.join(wish.message.split())[:SHOWN]}"

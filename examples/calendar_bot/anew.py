@@ -1,0 +1,124 @@
+"""A new event that is shown, or asked about, and of which something is said anew."""
+
+import datetime as dt
+import re
+
+import begins
+from hearing import CORRECTS, Heard, day_after
+from people import book
+
+from shipworthy.reading import Last
+
+Changes = dict[str, object]
+
+ADDING = re.compile(r"\b(?:add|invite|include|with|plus|and)\b")
+
+DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
+
+
+def made_anew(heard: Heard, last: Last) -> Changes | None:
+    """A new event that is shown, or of which the day or the time is asked for."""
+    plan, changes = heard.plan, Changes()
+    if plan.of("days", "whole days", "hour", "weekday after") and not last.asked:
+        return None
+    start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
+    shift, longer, lengths = plan.one("shift"), plan.one("longer"), plan.one("length")
+    if plan.of("days", "whole days"):
+        return begins.beginning_of(heard)
+    begin, end = begins.ends(heard)
+    only_end = begin is not None and end is None and plan.of("clock") and plan.of("clock")[0].lead == "until"
+    if only_end:
+        begin, end = None, begin
+    hour = plan.one("hour")
+    if begin is None and hour is not None and not only_end:
+        begin = hour.clock
+    day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
+    begin = _half_of_the_day(heard, begin, start)
+    at = begin or (start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
+    on = day or (start.date() if start is not None else _date(half))
+    if begin is not None or day is not None:
+        if at is not None and on is not None:
+            changes["start"] = dt.datetime.combine(on, at, tzinfo=heard.now.tzinfo).isoformat()
+        else:
+            changes["half"] = on.isoformat() if on is not None else at.strftime("%H:%M") if at is not None else ""
+    if shift is not None and start is not None:
+        changes["start"] = (start + dt.timedelta(minutes=shift.minutes)).isoformat()
+    changes |= _length(heard, last, at, end)
+    if longer is not None:
+        changes["length"] = f"{max(_minutes(last.inputs.get('length')) + longer.minutes, 5)}m"
+    elif lengths is not None:
+        changes["length"] = f"{lengths.minutes}m"
+    every = begins.often(heard)
+    changes |= every or {}
+    return changes | people_of(heard, last)
+
+
+def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | None) -> dt.time | None:
+    """A bare hour in the half of the day in which the event is: `make it 8` of a dinner at seven in the evening."""
+    clock = heard.plan.one("clock")
+    if (
+        begin is None
+        or start is None
+        or (clock is not None and clock.sure and not is_bare(heard, clock.start, clock.end))
+    ):
+        return begin
+    if start.hour >= 12 and begin.hour < 12 and abs(begin.hour + 12 - start.hour) < abs(begin.hour - start.hour):
+        return begin.replace(hour=begin.hour + 12)
+    if (
+        start.hour < 12
+        and begin.hour >= 12
+        and abs(begin.hour - 12 - start.hour) < abs(begin.hour - start.hour)
+        and begin.hour > 12
+    ):
+        return begin.replace(hour=begin.hour - 12) if begin.hour - 12 >= 6 else begin
+    return begin
+
+
+def is_bare(heard: Heard, start: int, end: int) -> bool:
+    said = heard.plan.plain.text[start:end]
+    return re.search(r":|am|pm|o'clock|noon|midnight|morning|afternoon|evening", said) is None
+
+
+def _other_day(heard: Heard, start: dt.datetime | None) -> dt.date | None:
+    return day_after(heard, start.date()) if start is not None else None
+
+
+def _clock(half: str) -> dt.time | None:
+    return dt.time.fromisoformat(half) if ":" in half else None
+
+
+def _date(half: str) -> dt.date | None:
+    return dt.date.fromisoformat(half) if "-" in half else None
+
+
+def _length(heard: Heard, last: Last, at: dt.time | None, end: dt.time | None) -> Changes:
+    if at is None or end is None:
+        return {}
+    if end <= at and end.hour < 12:
+        end = end.replace(hour=end.hour + 12)
+    return {"length": f"{(end.hour * 60 + end.minute - at.hour * 60 - at.minute) % (24 * 60)}m"}
+
+
+def _minutes(value: object) -> int:
+    """The minutes of a length as it is kept; an hour where none is."""
+    return round(value.total_seconds() / 60) if isinstance(value, dt.timedelta) else 60
+
+
+def people_of(heard: Heard, last: Last) -> Changes:
+    """Who comes, with those that the message names."""
+    if not heard.people:
+        return {}
+    given = last.inputs.get("people")
+    held = [*map(str, given)] if isinstance(given, list) else []
+    others = [one for one in heard.people if one != book().me.email]
+    if DROPPING.search(heard.rest) is not None:
+        return {"people": [one for one in held if one not in others]}
+    added = ADDING.search(heard.rest) is not None and CORRECTS.search(heard.rest) is None
+    return {"people": list(dict.fromkeys([*(held if added else []), *others]))}
+
+
+def instant(value: object) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,162 @@
+"""A new event: what it is called, when it begins, how long it is, and how often it comes."""
+
+import datetime as dt
+import re
+
+import entry
+from hearing import Heard
+from people import book
+
+from shipworthy.reading import Last, Reading
+
+
+def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:
+    """A new event; `title`: where it is known; `last`: the request whose day it is on, where the message names none."""
+    plan = heard.plan
+    when = beginning_of(heard)
+    if when is None:
+        return None
+    if (
+        last is not None
+        and last.skill in ("whats_on", "free_time", "find_event")
+        and ":" in str(when.get("half") or "")
+    ):
+        when = _there(heard, when, last)
+    title = title or entry.title_in(heard, start)
+    inputs: dict[str, object] = {"read": True, **when}
+    if title:
+        inputs["title"] = title
+    people = [one for one in heard.people if one != book().me.email]
+    if people:
+        inputs["people"] = people
+    if people and "start" not in inputs and "half" not in inputs:
+        return None
+    if people and "start" not in inputs:
+        # Without a time of day one is found with them.
+        return None
+    if not title and "start" not in inputs:
+        return None
+    used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
+    return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+def beginning_of(heard: Heard) -> dict[str, object] | None:
+    """When a new event begins, how long it is and how often it comes; None where that is not explained."""
+    plan, found = heard.plan, dict[str, object]()
+    hours, clock, length, days = plan.of("hours"), plan.of("clock"), plan.of("length"), plan.of("day")
+    if (
+        len(hours) > 1
+        or len(length) > 1
+        or len(days) > 1
+        or plan.of("shift", "longer", "day shift", "hour", "weekday after")
+    ):
+        return None
+    every = often(heard)
+    if every is None:
+        return None
+    found |= every
+    if plan.of("days") or plan.of("whole days"):
+        return whole(heard, found)
+    begin, end = ends(heard)
+    if len(clock) > 2 or (hours and clock) or (len(clock) == 2 and end is None):
+        return None
+    day = first_day(heard, begin)
+    if length:
+        found["length"] = f"{length[0].minutes}m"
+    if begin is not None and day is not None:
+        found["start"] = dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()
+    elif day is not None:
+        found["half"] = day.isoformat()
+    elif begin is not None:
+        # The next time that the clock shows it; `half` tells that no day was named.
+        at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
+        found |= {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
+    if begin is not None and end is not None:
+        found["length"] = f"{_minutes(begin, end)}m"
+    return found
+
+
+def _there(heard: Heard, when: dict[str, object], last: Last) -> dict[str, object]:
+    """The time on the one day of the last question."""
+    first, _, end = str(last.inputs.get("when") or "").partition("/")
+    if not end or dt.datetime.fromisoformat(end) - dt.datetime.fromisoformat(first) > dt.timedelta(days=1):
+        return when
+    begin = dt.time.fromisoformat(str(when["half"]))
+    start = dt.datetime.combine(dt.datetime.fromisoformat(first).date(), begin, tzinfo=heard.now.tzinfo)
+    return {**{name: value for name, value in when.items() if name != "half"}, "start": start.isoformat()}
+
+
+def _minutes(begin: dt.time, end: dt.time) -> int:
+    return ((end.hour * 60 + end.minute) - (begin.hour * 60 + begin.minute)) % (24 * 60)
+
+
+def ends(heard: Heard) -> tuple[dt.time | None, dt.time | None]:
+    """The times of day at which something begins and ends."""
+    hours, clocks = heard.plan.one("hours"), heard.plan.of("clock")
+    if hours is not None:
+        return hours.both
+    times = [one.clock for one in clocks]
+    if len(times) == 2 and clocks[1].lead in ("until", "to"):
+        end = times[1] if times[1] > times[0] else times[1].replace(hour=(times[1].hour + 12) % 24)
+        return times[0], end
+    return (times[0], None) if times else (None, None)
+
+
+def first_day(heard: Heard, begin: dt.time | None) -> dt.date | None:
+    """The first day of a new event."""
+    plan = heard.plan
+    day, starting, every = plan.one("day"), plan.one("starting"), plan.one("every")
+    first = next((one.day for one in (starting, day) if one is not None), None)
+    weekday = every.every.weekday if every is not None else ""
+    if weekday:
+        at = first if first is not None else heard.now.date()
+        number = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday").index(weekday)
+        at += dt.timedelta(days=(number - at.weekday()) % 7)
+        if at == heard.now.date() and begin is not None and begin <= heard.now.time():
+            at += dt.timedelta(days=7)
+        return at
+    if first is None and every is not None:
+        return (
+            heard.now.date() if begin is None or begin > heard.now.time() else heard.now.date() + dt.timedelta(days=1)
+        )
+    return first
+
+
+def often(heard: Heard) -> dict[str, object] | None:
+    """How often it comes, in words: `every 2 weeks, 5 times`; None where it says two things."""
+    plan = heard.plan
+    every = plan.of("every")
+    if len(every) > 1 or len(plan.of("count")) > 1 or len(plan.of("until")) > 1:
+        return None
+    if not every:
+        return {}
+    unit, step = every[0].every.unit, every[0].every.step
+    said = f"every {step} {unit}s" if step > 1 else f"every {unit}"
+    count, until = plan.one("count"), plan.one("until")
+    if count is not None:
+        said += f", {count.minutes} times"
+    elif until is not None:
+        said += f", until {until.day.day} {until.day:%b} {until.day.year}"
+    return {"often": said}
+
+
+def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
+    """Whole days."""
+    plan = heard.plan
+    stretch, day = plan.one("days"), plan.one("day") or plan.one("starting")
+    if plan.of("clock", "hours", "length"):
+        return None
+    if stretch is not None:
+        first, last = stretch.both
+        if (
+            not plan.of("whole days")
+            and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
+            and stretch.lead not in ("from", "between", "")
+        ):
+            return None
+    elif day is not None:
+        first = last = day.day
+    else:
+        return None
+    start = dt.datetime.combine(first, dt.time(), tzinfo=heard.now.tzinfo)
+    return {**found, "start": start.isoformat(), "length": f"{((last - first).days + 1) * 24}h"}

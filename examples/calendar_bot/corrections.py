@@ -1,0 +1,261 @@
+"""What a message changes of the last request: a day, a time, a length, a person, a title, and nothing else."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+
+import anew
+import entry
+import going
+import orders
+from anew import Changes
+from hearing import CORRECTS, Heard, day_after, interval_of
+from people import book, names
+
+from shipworthy.reading import Last, Reading
+
+EMPTY = re.compile(
+    r"\b(?:hm+|uh|um|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"
+    r"|mean|meant|oops|make|it|that|this|change|set"
+    r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please"
+    r"|let's|let|say|what|about|how|same|also|too"
+    r"|but|or|move|day|one|with|by|until|till|there|would|should|could|can|you|we|keep|time|put|do"
+    r"|have|'s|it's|that's|has|starts?|begins?|ends?"
+    r"|finish(?:es)?|start|begin|go|going|more|likely|maybe|perhaps|if|possible|again|as|well|yes|ja"
+    r"|oui|si|me|them|him|her|both|than|around|second"
+    r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
+    r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
+    r"|i'm|don't|forget|any|see"
+    r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
+)
+
+NAMING = re.compile(
+    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?"
+    r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
+    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
+)
+
+ANOTHER = re.compile(
+    r"(?P<no>(?:(?:no|nope|not that(?: one)?|wait|sorry|actually|i meant|i mean|oops"
+    r"|rather)\b[ ,.!]*)*)(?P<the>the|my)? ?"
+    r"(?P<name>(?!no\b|yes\b|those|these|hours|look|looks|may|ask|like|ought|written|just|terribly|am"
+    r"|he|she|they|said|says|asks|rather|wrote|i'm|don't|leave|never|keep|stop|forget|it\b"
+    r"|that\b)[a-z'-]+(?: (?!is\b|was\b"
+    r"|it\b|are\b)[a-z'-]+){0,3})(?: please| pls| instead)?[ .!]*"
+)
+
+VERB = re.compile(
+    r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule|drop|block|remove"
+    r"|shift|postpone)\b"
+)
+
+SAME_DAY = re.compile(r"\b(?:keep|same|leave) (?:the |on the |it on the )?(?:same )?day\b")
+MOST_WORDS = 24
+"""Words of a message that only changes what was said."""
+READS = ("whats_on", "free_time", "find_event")
+
+
+def corrected(heard: Heard, last: Last) -> Reading | None:
+    """The changes of the last request; None where the message says something else."""
+    if last.skill not in CORRECTED or (last.skill in READS and VERB.search(heard.rest) is not None):
+        return None
+    if last.skill == "create_event" and not last.wrote and (named := _named(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=named, same=True)
+    if (another := _another_event(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=another, same=True)
+    if not _says_only_values(heard):
+        return None
+    if last.wrote:
+        return _after_writing(heard, last)
+    if last.skill == "cancel_event" and last.confirms and (moved := _moved_instead(heard, last)) is not None:
+        return moved
+    changes = CORRECTED[last.skill](heard, last)
+    return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
+
+
+def _says_only_values(heard: Heard) -> bool:
+    """Whether a message is a part of a plan, or a person, and nothing else."""
+    text = heard.rest
+    for email, words in _called().items():
+        for word in words if email in heard.people else ():
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
+    if EMPTY.sub(" ", text).split() or len(heard.plan.plain.words) > MOST_WORDS:
+        return False
+    return bool(heard.plan.parts or heard.people or re.search(r"\bme\b", heard.rest))
+
+
+def _another_event(heard: Heard, last: Last) -> Changes | None:
+    """Another event than the one that is shown or was not named yet: `no, the lunch`."""
+    if last.skill not in ("move_event", "cancel_event") or last.wrote or heard.plan.parts or "?" in heard.rest:
+        return None
+    said = ANOTHER.fullmatch(heard.words)
+    asked = last.asked and not last.inputs.get("about") and last.inputs.get("read")
+    if said is None or not (asked or (last.confirms and (said["no"] or said["the"]))):
+        return None
+    if not entry.EVENT.sub(" ", said["name"]).split():
+        return None
+    about = heard.named(heard.rest.find(said["name"].split()[0], len(said["no"] or "")), len(heard.rest))
+    more = {} if asked else {"event": None, "on": None, "nth": None}
+    return {"about": about, "read": True, **more}
+
+
+def _called() -> Mapping[str, list[str]]:
+    return {email: [word.casefold() for word in words] for email, words in names().items()}
+
+
+def _named(heard: Heard, last: Last) -> Changes | None:
+    """Another title for a new event, with what is changed beside it."""
+    if (match := NAMING.search(heard.rest)) is not None:
+        title = entry.whole(heard.quoted or heard.written(match.start("name"), match.end("name")))
+        more = anew.made_anew(heard, last) if heard.plan.parts else {}
+        return {"title": title, **(more or {})} if title and more is not None else None
+    if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
+        return {"title": entry.whole(heard.quoted)}
+    if last.asked == ("start",) and not heard.plan.parts and not heard.people and not last.inputs.get("title"):
+        words = heard.words
+        if 0 < len(words.split()) <= 4 and not re.search(
+            r"\?|\b(?:no|never|mind|stop|forget|what|when|cancel|move)\b", words
+        ):
+            title = entry.title_in(heard, 0)
+            return {"title": title} if title else None
+    return None
+
+
+def _after_writing(heard: Heard, last: Last) -> Reading | None:
+    """A change of what was written just now: the event is moved."""
+    if last.skill not in ("create_event", "move_event") or CORRECTS.search(heard.plan.plain.text) is None:
+        return None
+    which = orders.spoken_of(last)
+    goal = going.goal_of(heard, "make")
+    if which is None or not goal:
+        return None
+    return Reading(skill="move_event", inputs={**which, **goal, "read": True})
+
+
+def _moved_instead(heard: Heard, last: Last) -> Reading | None:
+    """An event that is shown for cancelling, and is to be moved: `no, make it 17:00 instead`."""
+    which = orders.spoken_of(last)
+    goal = going.goal_of(heard, "make") if heard.plan.of("clock", "shift", "longer") or "move" in heard.rest else None
+    if which is None or not goal:
+        return None
+    return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
+
+
+def _offered_anew(heard: Heard, last: Last) -> Changes | None:
+    """A meeting for which times are offered."""
+    plan, changes = heard.plan, Changes()
+    length = plan.one("length")
+    if plan.of("shift", "longer", "every", "count", "hour", "hours", "clock"):
+        return None
+    if length is not None:
+        changes["length"] = f"{length.minutes}m"
+    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
+    when = interval_of(heard, day=day_after(heard, before.date() if before is not None else None))
+    if not when and plan.of("part") and before is not None:
+        when = interval_of(heard, day=before.date())
+    if when:
+        changes |= {"when": _inside(last, when), "timed": True}
+    changes |= anew.people_of(heard, last)
+    return {**changes, "slot": None} if changes else None
+
+
+def _asked_anew(heard: Heard, last: Last) -> Changes | None:
+    """A question with another day, time or person."""
+    changes = Changes()
+    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
+    at = before.date() if before is not None else None
+    day = day_after(heard, at)
+    parts = heard.plan.of("clock", "hours", "part")
+    if not heard.plan.of("day", "days") and day is None and parts and at is not None:
+        day = at
+    when = interval_of(heard, day=day)
+    if heard.plan.of("shift", "longer", "length", "every"):
+        return None
+    if when:
+        changes["when"] = _inside(last, _same_hours(heard, last, when))
+    mine = re.search(r"\bme\b", heard.rest) is not None
+    if last.skill == "free_time" and (heard.people or mine):
+        held = last.inputs.get("people")
+        those = [str(last.inputs.get("before") or ""), *(map(str, held) if isinstance(held, list) else ())]
+        changes["before"] = ",".join(one for one in those if one)
+        changes["people"] = [*heard.people, *([book().me.email] if mine else [])]
+    elif last.skill != "free_time" and len(heard.people) == 1:
+        changes["with_whom"] = heard.people[0]
+    return changes
+
+
+def _inside(last: Last, when: str) -> str:
+    """A day of the week in the week that was spoken of: `next week`, then `and on Friday?`."""
+    (first, over), (begin, end) = (
+        [anew.instant(each) for each in span.split("/")] if "/" in span else [None, None]
+        for span in (str(last.inputs.get("when") or ""), when)
+    )
+    if first is None or over is None or begin is None or end is None or over - first < dt.timedelta(days=2):
+        return when
+    week = dt.timedelta(days=7)
+    if begin < first <= begin + week and end + week <= over:
+        return f"{(begin + week).isoformat()}/{(end + week).isoformat()}"
+    return when
+
+
+def _same_hours(heard: Heard, last: Last, when: str) -> str:
+    """The hours of the last question on another day: `free on Wednesday at 11?`, `and Thursday?`."""
+    first, _, end = str(last.inputs.get("when") or "").partition("/")
+    begin, over = anew.instant(first), anew.instant(end)
+    if last.skill != "free_time" or heard.plan.of("clock", "hours", "part", "days") or begin is None or over is None:
+        return when
+    if over - begin >= dt.timedelta(hours=23):
+        return when
+    day = anew.instant(when.partition("/")[0])
+    if day is None:
+        return when
+    at = day.replace(hour=begin.hour, minute=begin.minute)
+    return f"{at.isoformat()}/{(at + (over - begin)).isoformat()}"
+
+
+def _moved_anew(heard: Heard, last: Last) -> Changes | None:
+    """An event that is to be moved: elsewhere than was said."""
+    goal = going.goal_of(heard, "make")
+    if goal is None:
+        return None
+    if "lasts" in goal and (
+        kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
+    ):
+        # `by half an hour`, `no wait 15 min`: the same with another length.
+        minutes = str(goal.pop("lasts"))
+        sign = "-" * str(last.inputs.get("more") or "").startswith("-")
+        goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+    if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
+        goal["new_date"] = None
+    if "on" in goal:
+        goal["new_date"] = str(goal.pop("on")).partition("/")[0]
+    if "new_time" in goal and last.inputs.get("new_time"):
+        before = dt.time.fromisoformat(str(last.inputs["new_time"]))
+        at = dt.time.fromisoformat(str(goal["new_time"]))
+        clock = heard.plan.one("clock")
+        if clock is not None and anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
+            goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
+    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
+        goal["by"] = None
+    hour = heard.plan.one("hour")
+    if hour is not None:
+        return None
+    return {**goal, "read": True} if goal and last.inputs.get("read") else None
+
+
+def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
+    """An event that is to be cancelled: the one of another day."""
+    on = interval_of(heard)
+    if not on or not last.inputs.get("read") or not heard.plan.of("day"):
+        return None
+    return {"on": on, "event": None}
+
+
+CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {
+    "create_event": anew.made_anew,
+    "schedule": _offered_anew,
+    "move_event": _moved_anew,
+    "cancel_event": _cancelled_anew,
+    **dict.fromkeys(READS, _asked_anew),
+}
+"""How a change of each request is read."""

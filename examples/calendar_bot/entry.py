@@ -1,0 +1,81 @@
+"""The title of a new event, and the words by which a message names one that is there."""
+
+import re
+
+from hearing import Heard
+
+CALLED = re.compile(
+    r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?"
+    r"|under the (?:name|title)(?: of)?|(?:that|it"
+    r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
+)
+REASON = re.compile(
+    r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must"
+    r"|need|want|will|would|of|at|in|on|with"
+    r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
+    r"|her|his|their|put|it|do|please|take|by|from|into)\b ?"
+)
+BREAK = re.compile(
+    r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me"
+    r"|for us|in my diary|thanks)\b"
+)
+TAIL = re.compile(
+    r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
+    r"|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
+)
+NOTHING = re.compile(
+    r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
+    r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
+    r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
+    r"|and|up|in|out|down|off|but|call)?"
+)
+EVENT = re.compile(
+    r"\b(?:one|thing|event|other|meeting|appointment|series|time|day|way|plan|idea|mind|changed|same"
+    r"|all|everything|nothing|please|thanks|good|ok)\b"
+)
+"""Words that name no event by themselves."""
+LONGEST = 8
+"""Words of a title."""
+
+
+def named_in(heard: Heard) -> str:
+    """The title that is quoted or named; empty where none is."""
+    if heard.quoted:
+        return whole(heard.quoted)
+    named = CALLED.search(heard.rest)
+    return _piece(heard, named.start("name"), named.end("name")) if named is not None else ""
+
+
+def title_in(heard: Heard, start: int) -> str:
+    """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
+    if title := named_in(heard):
+        return title
+    place = start
+    while place < len(heard.rest):
+        end = BREAK.search(heard.rest, place)
+        stop = end.start() if end is not None else len(heard.rest)
+        if title := _piece(heard, place, stop):
+            return title
+        place = end.end() if end is not None else len(heard.rest)
+    return ""
+
+
+def _piece(heard: Heard, start: int, end: int) -> str:
+    """The words of a span as a title; empty where they say nothing of what it is."""
+    text = heard.rest[start:end]
+    if (broken := BREAK.search(text.rstrip())) is not None and text[: broken.start()].strip():
+        text = text[: broken.start()]
+    shift = len(text) - len(text.lstrip())
+    text, start = text.strip(), start + shift
+    while (lead := REASON.match(text)) is not None and lead.end():
+        text, start = text[lead.end() :], start + lead.end()
+    text = TAIL.sub("", text)
+    if not text or NOTHING.fullmatch(text) or len(text.split()) > LONGEST:
+        return ""
+    return whole(heard.written(start, start + len(text)))
+
+
+def whole(text: str) -> str:
+    """A title with one space between its words, and a capital."""
+    text = " ".join(text.replace('"', " ").split()).strip(" ,.;:!?-")
+    return text[:1].upper() + text[1:]

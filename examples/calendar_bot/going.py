@@ -1,0 +1,93 @@
+"""Where an event goes, and how long it is then."""
+
+import datetime as dt
+import re
+
+import goals
+from hearing import Heard
+
+
+def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
+    """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
+    plan, goal = heard.plan, dict[str, object]()
+    if any(
+        part.kind in ("every", "count", "until", "starting", "whole days", "days", "hour", "weekday after")
+        for part in plan.parts
+    ):
+        return None
+    longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))
+    if len(longer) > 1 or len(shift) > 1 or len(length) > 1 or len(days) > 2 or len(clocks) > 2 or plan.of("hours"):
+        return None
+    if longer:
+        goal["more"] = str(longer[0].minutes)
+    if shift:
+        minutes = shift[0].minutes
+        goal |= {"by": f"{abs(minutes)}m", "way": "earlier" if minutes < 0 else "later"}
+    if length and (sized := _sized(heard, verb, length[0].minutes, length[0].lead)) is not None:
+        goal |= sized
+    elif length:
+        return None
+    if re.search(r"\bstill\b", heard.rest) is not None and len(clocks) < 2:
+        return None
+    for clock in clocks:
+        before = plan.plain.text[: clock.start].split()[-2:]
+        ends = clock.lead == "until" or not ENDS.isdisjoint(before)
+        name = "ends" if ends else "new_time"
+        if name in goal:
+            return None
+        goal[name] = clock.clock.strftime("%H:%M")
+    return _with_days(heard, goal)
+
+
+ENDS = frozenset(("end", "ends", "finish", "finishes", "over", "done", "stop"))
+
+
+def _sized(heard: Heard, verb: str, minutes: int, lead: str) -> dict[str, object] | None:
+    """What a length means for the verb: by how much something goes, or how long it is."""
+    forward = re.search(r"\b(?:forward|ahead|earlier|sooner)\b", heard.rest) is not None or verb in (
+        "bring forward",
+        "advance",
+    )
+    back = re.search(r"\b(?:back|later|delay)\b", heard.rest) is not None
+    if verb in ("extend", "prolong", "lengthen", "shorten"):
+        sign = -1 if verb == "shorten" else 1
+        return {"lasts": str(minutes)} if lead == "to" else {"more": str(sign * minutes)}
+    if forward or back or verb in ("push", "delay", "postpone", "shift", "move", "displace", "pushed", "mv"):
+        return (
+            {"by": f"{minutes}m", "way": "earlier" if forward else "later"}
+            if lead in ("", "by", "for", "about", "it")
+            else None
+        )
+    if re.search(r"\b(?:last|lasts|take|takes|long|only)\b", heard.rest) or verb in ("make", "set", "let"):
+        return {"lasts": str(minutes)}
+    return None
+
+
+def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | None:
+    """Say for each day whether the event is on it, or goes to it."""
+    days = heard.plan.of("day")
+    shift = heard.plan.one("day shift")
+    if shift is not None:
+        goal |= {"by": f"{abs(shift.minutes)}d", "way": "earlier" if shift.minutes < 0 else "later"}
+    to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
+    own = [day for day in days if day not in to]
+    abroad = goals.day_is_its_own(heard.plan.plain.message) and heard.plan.plain.language is not None
+    whose = [
+        day for day in own if abroad or day.lead in ("of", "from") or heard.plan.plain.text[day.end :].startswith("'s")
+    ]
+    if len(days) == 1 and not to and not whose and not (goal.keys() & {"by", "more", "lasts"}):
+        # `move yoga fri`: the one day is where it goes, but for `move tomorrow's standup to 10`.
+        clock = heard.plan.one("clock")
+        if clock is None or clock.lead != "to":
+            to, own = own, []
+    if len(to) > 1 or len(own) > 1:
+        return None
+    if to:
+        goal["new_date"] = str(to[0].day)
+    if own:
+        goal["on"] = f"{own[0].day}/{own[0].day + dt.timedelta(days=1)}"
+    return goal
+
+
+def _instead(heard: Heard, start: int) -> bool:
+    return heard.plan.plain.text[start:].endswith("instead") and len(heard.plan.of("day")) == 2

@@ -1,0 +1,190 @@
+"""What one message says: the parts of its plan, the people, what is in quotation marks, and the words that are left."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from people import names
+
+from shipworthy.reading import Part, Plan, Spoken, plan_of
+
+QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
+ASIDE = re.compile(r"\([^()]*\)")
+ZONED = re.compile(
+    r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her"
+    r"|their) time)\b"
+)
+OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
+DENIED = ("instead of", "not")
+UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
+ADDRESS = re.compile(r"\S@\S")
+PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
+OPENING = re.compile(
+    r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then"
+    r"|well|hm+|alright|right|great|please"
+    r"|thanks|thank you|sorry|also|yes|yep|yeah|perfect|fine|cool|listen|there|again|but)\b)+"
+)
+CORRECTS = re.compile(
+    r"\b(?:actually|no|nope|wait|sorry|rather|instead|i mean|i meant|hmm+|oops|make (?:it|that)"
+    r"|change (?:it|that)|better|not|scratch that"
+    r"|or|let's say|keep|on second thought|it has|it should|only)\b"
+)
+IT = re.compile(r"\b(?:it|that one|this one|that|this|the same one|them)\b(?! (?:is|week|day|month))")
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3}
+ORDINAL = re.compile(
+    r"\bthe (?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|event|meeting|thing"
+    r"|appointment|of them|of those))?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as it is heard."""
+
+    plan: Plan
+    rest: str
+    """The plain words without the parts of the plan; places are those of the plain text."""
+    people: tuple[str, ...]
+    """The addresses of the people that it names, in their order; `me` of the owner is not among them."""
+    quoted: str
+    now: dt.datetime
+    titled: "Heard | None" = None
+    """The part of a longer message of which `rest` is, and in which the title stands."""
+
+    @property
+    def words(self) -> str:
+        """The words that are left, with a space between them."""
+        return " ".join(self.rest.split())
+
+    def written(self, start: int, end: int) -> str:
+        """What the message has for a span of the plain words."""
+        return (self.titled or self).plan.plain.written(start, end)
+
+    def named(self, start: int, end: int) -> str:
+        """The same for the name of an event: as it is written, and in English where it is in another language."""
+        written = self.written(start, end)
+        return written if self.plan.plain.language is None else f"{written} {' '.join(self.rest[start:end].split())}"
+
+
+def heard_of(spoken: Spoken) -> Heard | None:
+    """Hear a message; None for one with an address, or whose times another zone changes."""
+    message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
+    message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
+    quoted = QUOTED.search(message)
+    if quoted is not None:
+        message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
+    plan = plan_of(message, spoken.now)
+    if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
+        return None
+    plan = _wanted(_once(plan))
+    rest, people = _without_people(plan.rest)
+    title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
+    return Heard(plan, rest, people, title, spoken.now)
+
+
+def _once(plan: Plan) -> Plan:
+    """The same with each day, and how often, once: `tomorrow, but only tomorrow`."""
+    seen, kept = set[object](), list[Part]()
+    for part in plan.parts:
+        value = part.value if part.kind == "day" else part.kind if part.kind == "every" else None
+        if value is None or value not in seen:
+            kept.append(part)
+        seen.add(value)
+    return replace(plan, parts=tuple(kept))
+
+
+def _wanted(plan: Plan) -> Plan:
+    """The same without what is not wanted: `at ten instead of nine`; a morning that is not wanted is the afternoon."""
+    kept = list[Part]()
+    for part in plan.parts:
+        before = plan.plain.text[: part.start].rstrip()
+        denied = (
+            part.lead in DENIED
+            or (part.lead == "than" and before.endswith("rather"))
+            or UNWANTED.search(before) is not None
+        )
+        if not denied or part.kind == "length":
+            kept.append(part)
+        elif part.kind == "part" and part.value in OTHER_PART:
+            kept.append(replace(part, value=OTHER_PART[str(part.value)]))
+    return replace(plan, parts=tuple(kept))
+
+
+def _without_people(rest: str) -> tuple[str, tuple[str, ...]]:
+    """The people that a text names; their names stay in it."""
+    called: Mapping[str, str] = {
+        word.casefold(): email
+        for email, words in names().items()
+        for word in words
+        if word.casefold() not in ("me", "mia")
+    }
+    found = [
+        (match.start(), called[name])
+        for name in called
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:'?s)?(?!\w)", rest)
+    ]
+    return rest, tuple(dict.fromkeys(email for _, email in sorted(found)))
+
+
+def interval_of(heard: Heard, *, day: dt.date | None = None, loose: bool = False) -> str:
+    """The stretch of time that a message names, as an interval; empty where it names none, or several.
+
+    `day`: the day of which hours are, where the message names none. `loose`: hours of several days are left out.
+    """
+    plan = heard.plan
+    days, stretches = plan.of("day"), plan.of("days")
+    if len(stretches) > 1 or len(days) > 1:
+        return ""
+    if days:
+        day = days[0].day
+    elif stretches and plan.of("clock", "hours") and not loose:
+        return ""
+    elif stretches:
+        first, last = stretches[0].both
+        return _between(
+            heard, dt.datetime.combine(first, dt.time()), dt.datetime.combine(last + dt.timedelta(days=1), dt.time())
+        )
+    if day is None:
+        return ""
+    return _of_day(heard, day)
+
+
+def _of_day(heard: Heard, day: dt.date) -> str:
+    plan = heard.plan
+    begin, end = dt.datetime.combine(day, dt.time()), dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    hours, clock, part, length = plan.one("hours"), plan.one("clock"), plan.one("part"), plan.one("length")
+    if hours is not None:
+        first, last = hours.both
+        return _between(heard, dt.datetime.combine(day, first), dt.datetime.combine(day, last))
+    if clock is not None:
+        at = dt.datetime.combine(day, clock.clock)
+        if clock.lead in ("before", "until"):
+            return _between(heard, begin, at)
+        if clock.lead in ("after", "from"):
+            return _between(heard, at, end)
+        long = dt.timedelta(minutes=length.minutes if length is not None else 60)
+        return _between(heard, at, at + long)
+    if part is not None:
+        first, last = PARTS[str(part.value)]
+        return _between(heard, begin + dt.timedelta(hours=first), begin + dt.timedelta(hours=last))
+    return _between(heard, begin, end)
+
+
+def _between(heard: Heard, begin: dt.datetime, end: dt.datetime) -> str:
+    zone = heard.now.tzinfo
+    return f"{begin.replace(tzinfo=zone).isoformat()}/{end.replace(tzinfo=zone).isoformat()}"
+
+
+def day_after(heard: Heard, before: dt.date | None) -> dt.date | None:
+    """The day that a message names by another one: `and the monday after?`, `the day before`."""
+    if before is None:
+        return None
+    shift, name = heard.plan.one("day shift"), heard.plan.one("weekday after")
+    if shift is not None:
+        return before + dt.timedelta(days=shift.minutes)
+    if name is None:
+        return None
+    number = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday").index(str(name.value))
+    return before + dt.timedelta(days=(number - before.weekday()) % 7 or 7)

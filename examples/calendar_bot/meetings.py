@@ -1,0 +1,118 @@
+"""Orders of meetings: a time that is to be found with people, or the one that was just asked about."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import acts
+import begins
+import entry
+from hearing import Heard, interval_of
+from people import book, named
+
+from shipworthy.reading import Last, Reading
+
+THEM = re.compile(r"\b(?:him|her|them|both|with us|us)\b")
+FINDING = re.compile(
+    r"\b(?:find|look for|search|need|arrange|set up|schedule|sit down|meet|speak|talk|slot|time"
+    r"|meeting|together|catch up|book|plan|get)\b"
+)
+DOUBT = re.compile(
+    r"\d|\b(?:everybody|everyone|weekly|not|instead|cancel|move|move|or|invite|free|available|if"
+    r"|unless|and put|lunch|dinner)\b"
+)
+WISHED = re.compile(
+    r"\b(?:find|look for|look whether|see when|arrange|sit down|meet with|speak with|slot|need an?"
+    r"|need to (?:meet|speak|talk)|together)\b"
+)
+NOBODY = re.compile(
+    r"(?:please |can you |could you )?(?:i |we )?(?:need|want|would like|find|set up|schedule|arrange"
+    r"|book)(?: me| to have| to set up| to find)?"
+    r" (?:an?|some) (?:new )?(?:meeting|mtg|call|time|slot)(?: please)?[ .!?]*"
+)
+SHORT = dt.timedelta(hours=3)
+
+
+def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | None:
+    """A meeting at the time that was just asked about, or one of which the time is to be found; else None."""
+    people = [one for one in heard.people if one != book().me.email]
+    if last is not None and THEM.search(heard.rest) is not None:
+        people = list(dict.fromkeys([*people, *_people_of(last)]))
+    act, plan = acts.act_in(heard), heard.plan
+    if last is not None and last.skill == "free_time" and act is not None and act.name == "create":
+        return _there(heard, last, people, act.behind)
+    if not people and not plan.parts and NOBODY.fullmatch(heard.words) is not None:
+        return Reading(skill="schedule", inputs={"read": True})
+    if not people or (act is not None and act.name != "create") or not _is_found(heard, wordy=wordy):
+        return None
+    heard = _preferred(heard)
+    inputs: dict[str, object] = {"people": people}
+    if (length := plan.one("length")) is not None:
+        inputs["length"] = f"{length.minutes}m"
+    if when := interval_of(heard, loose=True):
+        inputs |= {"when": when, "timed": True}
+    elif plan.of("day", "days", "part"):
+        return None
+    return Reading(skill="schedule", inputs=inputs)
+
+
+def _is_found(heard: Heard, *, wordy: bool) -> bool:
+    """Whether a message asks for a time with people, and says nothing else; a `wordy` one may say more."""
+    plan = heard.plan
+    if plan.of("hours", "shift", "longer", "every", "hour", "whole days", "day shift", "weekday after"):
+        return False
+    if any(part.lead not in ("after", "before", "from", "until") for part in plan.of("clock")):
+        return False
+    if len(plan.of("length")) > 1 or len(plan.of("day", "days")) > 1 or len(plan.of("clock")) > 1:
+        return False
+    if wordy:
+        asked = acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest) is not None
+        return FINDING.search(heard.rest) is not None and WISHED.search(heard.rest) is not None and not asked
+    doubted = DOUBT.search(heard.rest) is not None or "?" in heard.rest or len(plan.of("part")) > 1
+    return FINDING.search(heard.rest) is not None and not doubted
+
+
+def _preferred(heard: Heard) -> Heard:
+    """The same with one part of the day: the one that is preferred, else the first."""
+    parts = heard.plan.of("part")
+    if len(parts) < 2:
+        return heard
+    text = heard.plan.plain.text
+    best = next(
+        (one for one in parts if re.search(r"(?:ideally|preferably|best|rather)(?: \w+){0,2} ?$", text[: one.start])),
+        parts[0],
+    )
+    kept = tuple(one for one in heard.plan.parts if one.kind != "part" or one is best)
+    return replace(heard, plan=replace(heard.plan, parts=kept))
+
+
+def _people_of(last: Last) -> list[str]:
+    """The people of the last request, also those whom the questions before it named."""
+    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
+    found = [*(one for one in before if one), *(map(str, held) if isinstance(held, list) else ())]
+    return [one for one in dict.fromkeys(found) if one != book().me.email]
+
+
+def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading | None:
+    """A new event at the time of the last question: `ok book 30 min with him then`."""
+    first, _, end = str(last.inputs.get("when") or "").partition("/")
+    try:
+        begin, over = dt.datetime.fromisoformat(first), dt.datetime.fromisoformat(end)
+    except ValueError:
+        return None
+    when = begins.beginning_of(heard)
+    if when is None or heard.plan.of("day", "days", "every"):
+        return None
+    short = over - begin <= SHORT
+    if "half" in when and ":" in str(when["half"]):
+        clock = dt.time.fromisoformat(str(when.pop("half")))
+        begin = dt.datetime.combine(begin.date(), clock, tzinfo=heard.now.tzinfo)
+    elif "start" in when or not short:
+        return None
+    title = entry.title_in(replace(heard, rest=THEM.sub(lambda match: " " * len(match[0]), heard.rest)), start)
+    if not title or all(word.casefold() in ("with", "then", "and") for word in title.split()):
+        title = f"Meeting with {' and '.join(named(one) for one in people)}" if people else ""
+    if not title:
+        return None
+    inputs: dict[str, object] = {"read": True, "title": title, "start": begin.isoformat(), **when}
+    return Reading(skill="create_event", inputs=inputs | ({"people": people} if people else {}))

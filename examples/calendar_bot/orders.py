@@ -1,0 +1,179 @@
+"""Orders in one message: to make, move or cancel an event."""
+
+import re
+
+import acts
+import begins
+import entry
+import going
+from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
+from people import book
+
+from shipworthy.reading import Last, Reading
+
+EVENT_WORDS = re.compile(
+    r"(?<![\w-])(?:the|my|our|an?|this|that|please|pls|to|for|on|at|in|from|of|by|with|it|be|is|later"
+    r"|earlier|instead|rather|now|just|only|one|event"
+    r"|appointment|meeting|entry|forward|back|ahead|calendar|out|off|up|down|same|time|day|hour|and"
+    r"|then|thanks|week|something|bit|little|lot|few|minutes|so|could|you|would|can|i"
+    r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last"
+    r"|lasts|take|takes|should|go|not|but|going|rather|than|moved|planned|cancel|delete|remove|move"
+    r"|postpone|shift|still)(?![\w-])|[^\w\s'-]"
+)
+
+SCOPES = (
+    (
+        re.compile(r"\b(?:from (?:now|then) on|all that follow|and (?:all )?following|future ones)\b"),
+        "this and all that follow",
+    ),
+    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all)\b"), "the whole series"),
+)
+
+DOUBT = re.compile(r"\d|\b(?:everything|unless|if|because|except|all|but|or|every|each|weekly|daily|both|and)\b")
+
+
+def ordered(heard: Heard, last: Last | None) -> Reading | None:
+    """The order of a message; None where it is none, or more than one."""
+    opening = OPENING.match(heard.rest)
+    start = opening.end() if opening is not None else 0
+    if acts.ASKING.match(heard.rest[start:].strip()) is not None:
+        return None
+    act = acts.act_in(heard, start)
+    if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
+        return _moved(heard, start if act is None else act.behind, last)
+    if act is None and (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
+        return _cancelled(heard, absent.end(), last)
+    if act is None and (inside := acts.create_inside(heard)) is not None:
+        return begins.made(heard, inside.behind, last=last)
+    if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
+        return _moved(heard, start, last, verb="be")
+    if act is None:
+        return _noted(heard, start)
+    if act.name == "cancel":
+        return _cancelled(heard, act.behind, last)
+    if act.name == "move":
+        return _moved(heard, act.behind, last, verb=act.verb)
+    return begins.made(heard, act.behind, last=last) if act.name == "create" else None
+
+
+ABSENT = re.compile(r"^\W*(?:please\s+)?no\s+(?=(?!wait|no\b|thanks|need|one|not\b|but\b|that\b|it\b)[a-z])")
+MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
+
+AWAY = re.compile(
+    r"(?:i|we)(?: am|'m| are|'re| will be|'ll be)? (?:also )?(?P<what>(?:on (?:holiday|vacation|leave"
+    r"|a trip)|away|off|out of (?:the )?office|ooo|travelling|traveling"
+    r"|sick|in [a-z]+))(?: please)?[ .!]*"
+)
+
+
+def _is_denied(heard: Heard) -> bool:
+    """Whether a time is named that is not wanted: `standup at 10 instead of 9:15`."""
+    return (
+        bool(re.search(r"\binstead of\b|\bnot\b|\brather than\b", heard.plan.plain.text)) and len(heard.plan.parts) > 0
+    )
+
+
+def _noted(heard: Heard, start: int) -> Reading | None:
+    """A few words with a day and a time: a new event."""
+    plan = heard.plan
+    away = AWAY.fullmatch(" ".join(heard.rest[start:].split()))
+    if away is not None and plan.of("day", "days") and not plan.of("clock", "hours", "length"):
+        when = begins.whole(heard, {})
+        title = entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
+        return (
+            Reading(skill="create_event", inputs={"read": True, "title": title, **when}) if when is not None else None
+        )
+    if "?" in heard.rest or len(heard.words.split()) > 13 or not plan.of("hours", "whole days", "every", "clock"):
+        return None
+    if plan.one("clock") and (
+        plan.of("clock")[0].lead in ("to", "until", "before", "after") or not plan.of("day", "starting", "every")
+    ):
+        return None
+    if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(
+        r"\b(?:not|to|instead|is|are|i|has|free|busy|available|if|whether|when|what)\b", heard.rest
+    ):
+        return None
+    found = begins.made(heard, start)
+    return found if found is not None and found.inputs.get("title") else None
+
+
+def _events(heard: Heard, start: int) -> str | None:
+    """The words that name an event, as they are written; empty where they are `it`; None where they are too much."""
+    text = heard.rest[start:]
+    left = EVENT_WORDS.sub(" ", text)
+    words = [word for word in left.split() if word != "'s"]
+    if len(words) > 5 or DOUBT.search(left) is not None:
+        return None
+    spans = [match.span() for word in words for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    if not spans:
+        return ""
+    first, final = min(span[0] for span in spans), max(span[1] for span in spans)
+    return heard.named(start + first, start + final)
+
+
+def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | None:
+    """Which event an order is about: named, one of those that were listed, or the one that was spoken of last."""
+    ordinal = ORDINAL.search(heard.rest, max(start - 4, 0))
+    if ordinal is not None and last is not None and last.skill == "whats_on" and last.inputs.get("when"):
+        return {"on": str(last.inputs["when"]), "nth": str(NTH[ordinal["nth"]]), "about": ""}
+    named = _events(heard, start)
+    if named is None:
+        return None
+    if named:
+        whom = [one for one in heard.people if one != book().me.email]
+        near = str(last.inputs.get("when") or "") if last is not None and last.skill == "whats_on" else ""
+        found: dict[str, object] = {"about": named, **({"near": near} if near else {})}
+        return {**found, "with_whom": whom[0]} if len(whom) == 1 else found
+    if SOME.search(heard.rest) is not None:
+        return {"about": ""}
+    if last is not None and IT.search(heard.plan.plain.text, max(start - 8, 0)) is not None:
+        return spoken_of(last)
+    return None
+
+
+def spoken_of(last: Last) -> dict[str, object] | None:
+    """The event that the last request was about."""
+    about = last.inputs.get("about") or (last.inputs.get("title") if last.wrote else "")
+    if not about:
+        return None
+    on = last.inputs.get("on") or ""
+    if last.skill == "move_event" and last.wrote:
+        on = ""
+    return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
+
+
+SOME = re.compile(
+    r"\b(?:something|an (?:event|appointment)|a meeting|one of my)\b|^\W*(?:move|reschedule|change"
+    r"|cancel)\W*$"
+)
+
+
+def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
+    plan = heard.plan
+    if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
+        return None
+    which = _which(heard, start, last)
+    if which is None:
+        return None
+    inputs: dict[str, object] = {**which, "read": True}
+    if (on := interval_of(heard)) and plan.of("day", "days"):
+        inputs["on"] = on
+    elif plan.of("day", "days"):
+        return None
+    if (clock := plan.one("clock")) is not None:
+        inputs["at"] = clock.clock.strftime("%H:%M")
+    return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
+
+
+def _scope(heard: Heard) -> dict[str, object]:
+    return next(({"which": scope} for pattern, scope in SCOPES if pattern.search(heard.rest)), {})
+
+
+def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Reading | None:
+    goal = going.goal_of(heard, verb)
+    if goal is None:
+        return None
+    which = _which(heard, start, last) if start else _which(heard, 0, last)
+    if which is None:
+        return None
+    return Reading(skill="move_event", inputs={**which, **goal, **_scope(heard), "read": True})

@@ -1,0 +1,91 @@
+"""Questions in one message: what is on, when something is, and who is free."""
+
+import re
+
+import acts
+from hearing import OPENING, Heard, interval_of
+from people import book
+
+from shipworthy.reading import Reading
+
+BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
+LEFT = re.compile(
+    r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
+    r"|in|at|time|day|hour|it|exactly|again"
+    r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
+    r"|last|calendar|appointment|meeting|event)\b|\W"
+)
+DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
+CHECK = re.compile(
+    r"^\W*(?:(?:can|could|would|you|please|pls|i|want|to|would|like|me|just)\s+)*(?:ch?e?c?k|see|look"
+    r"|tell me|find out|say|know|wonder(?:ing)?|ask(?:ing)?)\s+(?:up )?(?:if|whether|when)\b"
+)
+TELL = re.compile(
+    r"^\W*(?:(?:can|could|would|you|please|pls|just|also)\s+)*(?:tell|show"
+    r"|let)\s+me(?:\s+know)?\s+(?=what|when|who|where|how)"
+)
+MOST = 12
+
+
+def asked(heard: Heard) -> Reading | None:
+    """The question of a message; None where it is none that is read whole."""
+    opening = OPENING.match(heard.rest)
+    text = heard.rest[opening.end() if opening is not None else 0 :]
+    text = CHECK.sub(lambda match: " " * len(match[0]), text)
+    text = TELL.sub(lambda match: " " * len(match[0]), text)
+    words = " ".join(text.split())
+    if (
+        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
+        or len(words.split()) > MOST
+        or len(heard.plan.of("day", "days")) > 1
+    ):
+        return None
+    if re.search(r"\band (?:is|are|when|what|put|cancel|move|book|add)\b", words):
+        return None
+    when = interval_of(heard)
+    if (
+        BARE.fullmatch(words)
+        and when
+        and not heard.people
+        and not re.match(r"\W*and\b", heard.rest)
+        and len(words) < 20
+    ):
+        return (
+            Reading(skill="whats_on", inputs={"when": when}) if not heard.plan.of("clock", "hours", "length") else None
+        )
+    asking = acts.ASKING.match(words) is not None or "?" in words
+    if acts.FREE.search(words) is not None and when and (asking or len(words.split()) <= 5):
+        return _free(heard, words, when)
+    if acts.ON.search(words) is not None and acts.act_in(heard) is None and when and not acts.FIND.search(words):
+        if heard.plan.of("length", "shift", "longer", "every"):
+            return None
+        return Reading(skill="whats_on", inputs={"when": when, **_with_whom(heard)})
+    return _found(heard, text, when) if acts.FIND.search(words) is not None else None
+
+
+def _with_whom(heard: Heard) -> dict[str, object]:
+    return {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
+
+
+def _free(heard: Heard, words: str, when: str) -> Reading | None:
+    if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
+        return None
+    mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
+    people = [*heard.people, *([book().me.email] if mine and heard.people else [])]
+    return Reading(skill="free_time", inputs={"when": when, "people": people or None})
+
+
+def _found(heard: Heard, text: str, when: str) -> Reading | None:
+    """When an event is that the message names."""
+    left = LEFT.sub(" ", text).split()
+    if not left or len(left) > 4 or heard.plan.of("clock", "hours", "length", "shift"):
+        return None
+    first = heard.rest.find(left[0])
+    last = heard.rest.rfind(left[-1])
+    if first < 0 or last < first:
+        return None
+    about = heard.named(first, last + len(left[-1]))
+    inputs: dict[str, object] = {"about": about, **_with_whom(heard)}
+    if when:
+        inputs |= {"when": when, "on": when}
+    return Reading(skill="find_event", inputs=inputs)

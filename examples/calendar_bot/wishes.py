@@ -1,0 +1,143 @@
+"""The reader of the calendar bot: what a message asks for, as a whole; None where a word of it is not explained."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import acts
+import begins
+import corrections
+import entry
+import going
+import meetings
+import orders
+import questions
+from hearing import Heard, heard_of
+
+from shipworthy.reading import Reading, Spoken, reader
+
+MOST_WORDS = 30
+"""Words of a message that is read as a whole."""
+NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add"
+    r"|note|reserve|enter|keep|write)\b)",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"^(?:first of all|anyway|so|well|by the way|before [^,]+|to begin with|my question is),?\s+", re.IGNORECASE
+)
+MOST_PARTS = 4
+
+
+@reader
+def read(spoken: Spoken) -> Reading | list[Reading] | None:
+    """Read a message as a change of what was spoken of, a question, or orders."""
+    heard = heard_of(spoken)
+    if heard is None:
+        return None
+    if len(heard.plan.plain.words) > MOST_WORDS:
+        return _told(spoken, heard)
+    if spoken.last is not None and (same := corrections.corrected(heard, spoken.last)) is not None:
+        return same
+    return _several(spoken) or _one(spoken, heard) or _told(spoken, heard)
+
+
+def _one(spoken: Spoken, heard: Heard) -> Reading | None:
+    return questions.asked(heard) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+
+
+def _several(spoken: Spoken) -> list[Reading] | None:
+    """Several orders or questions of one message, each read whole; None where it is not surely several."""
+    if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
+        return None
+    found: list[Reading] = []
+    for text in cuts:
+        if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
+            text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
+        heard = heard_of(replace(spoken, message=text))
+        one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        if one is None:
+            return None
+        found.append(_on_the_same_day(one, found[0]) if found else one)
+    return found
+
+
+def _cuts(spoken: Spoken) -> Iterator[str]:
+    """The parts of a message, of which each begins with an act of its own, or asks something."""
+    text, start = spoken.message, 0
+    for match in NEXT.finditer(text):
+        rest = heard_of(replace(spoken, message=text[match.end() :]))
+        if rest is None or match.start() <= start:
+            continue
+        if acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
+
+
+SUBJECT = re.compile(
+    r"\b(?:our|my|the)\s+(?P<name>[\w-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"|might|is|was)[\w-]+){0,2}?)"
+    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|begin|start)\b"
+)
+
+
+def _moved(heard: Heard, sentences: list[str], spoken: Spoken) -> Reading | None:
+    """An event that a long message says is to be by a length earlier, later, longer or shorter."""
+    if len(heard.plan.of("shift", "longer")) != 1:
+        return None
+    for text in (part for one in sentences for part in re.split(r",\s+", one)):
+        part = heard_of(replace(spoken, message=text))
+        if part is None or not part.plan.of("shift", "longer"):
+            continue
+        goal, named = going.goal_of(part, "make"), SUBJECT.search(part.rest)
+        if goal is None or named is None:
+            return None
+        about = part.named(named.start("name"), named.end("name"))
+        whom = {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
+        return Reading(skill="move_event", inputs={"about": about, **whom, **goal, "read": True})
+    return None
+
+
+THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECASE)
+
+
+def _day_of(one: Reading) -> str:
+    return str(
+        one.inputs.get("new_date") or one.inputs.get("on") or one.inputs.get("when") or one.inputs.get("start") or ""
+    ).partition("/")[0][:10]
+
+
+def _on_the_same_day(one: Reading, first: Reading) -> Reading:
+    """A request that names no day of its own beside one that does: `… and put lunch there at 3`."""
+    day = _day_of(first)
+    half = str(one.inputs.get("half") or "")
+    if one.skill != "create_event" or not day or ":" not in half:
+        return one
+    left = {name: value for name, value in one.inputs.items() if name != "half"}
+    return replace(one, inputs={**left, "start": f"{day}T{half}"})
+
+
+def _told(spoken: Spoken, heard: Heard) -> Reading | None:
+    """The one order of a long message, with the day and the time that it tells anywhere."""
+    if (meeting := meetings.met(heard, None, wordy=True)) is not None:
+        return meeting
+    sentences = [part for part in CLAUSE.split(spoken.message) if part.strip()]
+    for text in sentences if spoken.message.rstrip().endswith("?") else ():
+        part = heard_of(replace(spoken, message=LEADING.sub("", text)))
+        if text.endswith("?") and part is not None and (question := questions.asked(part)) is not None:
+            return question
+    if (moved := _moved(heard, sentences, spoken)) is not None:
+        return moved
+    title = entry.named_in(heard)
+    for text in CLAUSE.split(spoken.message):
+        part = heard_of(replace(spoken, message=text))
+        act = acts.act_in(part) or acts.create_inside(part) if part is not None else None
+        if part is None or act is None:
+            continue
+        if act.name != "create":
+            return None
+        found = begins.made(replace(heard, rest=part.rest, titled=part), act.behind, title)
+        return found if found is not None and found.inputs.get("title") and found.inputs.get("start") else None
+    return None

@@ -1,0 +1,73 @@
+"""How often something comes, in plain words: `every 2nd monday`, `weekly`, `5 times`, `until the end of january`."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from shipworthy.routing.values.plans.days import DAY, MONTH, MONTHS, WD, read_day
+
+STEPS = {"second": 2, "other": 2, "2nd": 2, "2": 2, "third": 3, "3rd": 3, "3": 3, "fourth": 4, "4th": 4, "4": 4}
+EVERY = (
+    r"\b(?:(?:every|each)(?: single)? (?:(?P<step>second|other|2nd|2|third|3rd|3|fourth|4th|4) )?"
+    rf"(?P<unit>working day|work day|workday|weekday|day|week|month|year|morning|afternoon|evening|{WD})s?\b"
+    rf"(?:(?: on)? (?P<on>{WD})\b)?"
+    r"|(?<!the )(?P<adverb>daily|weekly|monthly|yearly|fortnightly|biweekly)\b(?! (?:standup|meeting"
+    rf"|call|sync))(?:,? on (?:the )?(?P<on2>{WD}))?"
+    r"|(?:once|twice) a (?P<unit2>day|week|month|year)\b)"
+)
+COUNT = (
+    r"\b(?:for )?(?P<count>\d{1,3}) (?:times|time|evening|morning|afternoon|session|lesson|class|date"
+    r"|week|occurrence)(?:e?s)?\b"
+    r"(?: in total| altogether)?"
+)
+UNTIL = (
+    rf"\b(?:until|through|to|up to)(?: and with)? (?:(?:the )?end of (?:the )?(?P<end>{MONTH}|year"
+    rf"|month)(?: \d{{4}})?|(?P<day>{DAY}))"
+)
+STARTING = (
+    r"\b(?:starting|beginning|begins?|starts?|first (?:one |time )?(?:is )?|from|as of|as from)(?: on"
+    rf"| from)? (?P<day>{DAY})"
+    rf"(?! (?:to|until|-|at \d|\d))(?:(?: on| onwards?)\b)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """How often: each `step` of a `unit`, which is `day`, `working day`, `week`, `month` or `year`."""
+
+    unit: str
+    step: int = 1
+    weekday: str = ""
+    """On which day of the week, where that is said."""
+
+
+def read_every(match: re.Match[str]) -> Every | None:
+    """How often a match of `EVERY` says."""
+    if (adverb := match["adverb"]) is not None:
+        units = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+        return Every(units.get(adverb, "week"), 1 if adverb in units else 2, match["on2"] or "")
+    if match["unit2"] is not None:
+        return Every(match["unit2"])
+    unit, step = match["unit"], STEPS.get(match["step"] or "", 1)
+    if unit.startswith("w") and unit not in ("week", "wednesday"):
+        return Every("working day")
+    if re.fullmatch(WD, unit):
+        return Every("week", step, unit)
+    return Every("day" if unit in ("morning", "afternoon", "evening") else unit, step, match["on"] or "")
+
+
+def read_count(match: re.Match[str]) -> int:
+    """How many a match of `COUNT` says."""
+    return int(match["count"])
+
+
+def last_day(match: re.Match[str], today: dt.date) -> dt.date | None:
+    """The last day that a match of `UNTIL` says."""
+    if match["day"]:
+        return read_day(match["day"], today)
+    if match["end"] == "year":
+        return dt.date(today.year, 12, 31)
+    month = today.month if match["end"] == "month" else MONTHS.index(match["end"]) + 1
+    year = today.year + (month < today.month)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
