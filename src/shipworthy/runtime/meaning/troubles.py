@@ -25,12 +25,10 @@ def reported(agent: Compiled, said: Said, route: Route) -> Route:
 
     It asks before it writes, and its question shows what was told.
     """
-    if not route.candidates or len(said.tokens) < ENOUGH or mood(said) not in ("tells", None):
+    if route.outcome == "route" or not route.candidates or len(said.tokens) < ENOUGH:
         return route
-    if wants(said) or not tells_of_trouble(said):
+    if mood(said) not in ("tells", None) or wants(said) or not tells_of_trouble(said):
         return route
-    if route.outcome == "route":
-        return replace(route, reports=route.skill in _hearing(agent))
     hearing = _hearing(agent)
     best, chance = route.candidates[0]
     others = [name for name, _ in route.candidates]
