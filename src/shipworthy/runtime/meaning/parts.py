@@ -1,6 +1,5 @@
 """Splits a message into its requests. A split counts only where each part is surely a request of its own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +11,6 @@ from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP, tokenize
 from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
 from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, names_a_thing, only_agrees, shared, tells
-from shipworthy.runtime.meaning.owners import owner_of
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
@@ -28,11 +26,8 @@ from shipworthy.runtime.meaning.turns import (
     is_request,
     states,
 )
-from shipworthy.runtime.meaning.wordy import asks_several, has_one_wish, without_stories
+from shipworthy.runtime.meaning.wordy import asks_several, has_one_wish, names_several, without_stories
 from shipworthy.stores.session import Open, Wish
-
-CODE = re.compile(r"\b[A-Z]{1,5}-?\d{2,}\b")
-"""Matches the number of a thing: `HT-4345`."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +79,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             loose = piece.start
     found = without_stories(agent, said, _without_politeness(agent, said, found))
     skills = [part.skill for part in found]
-    one = len(found) < 2 or (not _names_several(agent, found, said) and has_one_wish(agent, said, skills))
+    one = len(found) < 2 or (not names_several(agent, said, found) and has_one_wish(agent, said, skills))
     if one and not asks_several(agent, said, found):
         return []
     for part in found:
@@ -93,19 +88,6 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             part.inputs, part.doubted = dict(filled.values), filled.doubted
     _share(agent, found, said)
     return found
-
-
-def _names_several(agent: Compiled, found: list[Part], said: Said) -> bool:
-    """Whether parts for several specialists name a code each that belongs to no other: `PO-69767, and HT-4345`."""
-    if not agent.spec.specialists:
-        return False
-    named: dict[str, str] = {}
-    for part in found:
-        told = said.part(part.start, part.end)
-        code = CODE.search(told.text)
-        if code is not None and owner_of(agent, told) in (None, part.skill):
-            named.setdefault(code[0], part.skill)
-    return len(set(named.values())) > 1
 
 
 def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[Part]:

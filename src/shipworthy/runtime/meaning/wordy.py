@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks, wants
+from shipworthy.runtime.meaning.owners import owner_of
 from shipworthy.runtime.meaning.turns import is_request
 
 WORDY, BESIDE = 90, 0.1
@@ -21,6 +22,8 @@ ADDING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches what says that more than one thing is asked."""
+CODE = re.compile(r"\b[A-Z]{1,5}-?\d{2,}\b")
+"""Matches the number of a thing: `HT-4345`."""
 ENDS = (".", "!", "?", ";", "\n")
 
 
@@ -73,6 +76,19 @@ def asks_several(agent: Compiled, said: Said, parts: Sequence[Told]) -> bool:
     """Whether a message asks several specialists a question each, with a mark: no wordiness makes one wish of these."""
     asked = {part.skill for part in parts if asks(said.part(part.start, part.end))}
     return len(asked) > 1 and asked <= agent.spec.specialists.keys()
+
+
+def names_several(agent: Compiled, said: Said, parts: Sequence[Told]) -> bool:
+    """Whether parts for several specialists name a code each that belongs to no other: `PO-69767, and HT-4345`."""
+    if not agent.spec.specialists:
+        return False
+    named: dict[str, str] = {}
+    for part in parts:
+        told = said.part(part.start, part.end)
+        code = CODE.search(told.text)
+        if code is not None and owner_of(agent, told) in (None, part.skill):
+            named.setdefault(code[0], part.skill)
+    return len(set(named.values())) > 1
 
 
 def _tells(text: Said) -> bool:
