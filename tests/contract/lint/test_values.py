@@ -225,3 +225,9 @@ def test_a_timeout_is_said_where_it_belongs(told: Told, line: str, repair: str) 
     (problem,) = told(line)
 
     assert "is not a key of" in problem and repair in problem
+
+
+def test_a_list_of_words_in_quotes_is_to_lose_them(told: Told) -> None:
+    (problem,) = told("inputs:\n  c: {type: '[red, blue]'}\nworkflow:\n  - answer: '{c}'\n")
+
+    assert "is not a type" in problem and "without quotes: `type: [red, blue]`" in problem

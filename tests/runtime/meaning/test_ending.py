@@ -4,6 +4,7 @@ import pytest
 from tests.batches import batch
 from tests.runtime.meaning.parcel_agent import parcels
 
+from shipworthy import Agent, Skill
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.runtime.meaning.ending import changes, ends, is_changing, is_ending, stopping_last
@@ -23,6 +24,21 @@ def test_skills_end_and_change_by_their_names() -> None:
     agent = parcels().compiled
     assert is_ending(agent, "cancel_parcel") and not is_ending(agent, "collection")
     assert not is_changing(agent, "where_is")
+
+
+def test_the_verb_of_a_description_may_stand_last() -> None:
+    skills = [
+        Skill(name=name, description=description, examples=["Hallo"], workflow=[{"answer": "Gut."}])
+        for name, description in (("weg", "Einen Termin absagen"), ("neu", "Einen Termin ausmachen"))
+    ]
+    agent = Agent(skills=skills, store="memory").compiled
+    assert is_ending(agent, "weg") and not is_ending(agent, "neu")
+
+
+def test_a_yes_begins_nothing() -> None:
+    candidates = (("collection", 0.6), ("cancel_parcel", 0.3))
+    route = Route(outcome="ask", skill=None, confidence=0.6, candidates=candidates, why="")
+    assert all(stopping_last(parcels().compiled, Said(text), route) is route for text in ("yes", "ja", "sí"))
 
 
 @pytest.mark.parametrize("chances", [(0.4, 0.0), (0.0, 0.0)])

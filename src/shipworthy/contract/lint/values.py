@@ -89,6 +89,8 @@ def unknown_types(agent: AgentSpec, kind: TypeSpec, path: Path, *, more: Iterabl
 
 def _type_meant(name: str, known: Set[str]) -> str:
     word = name.strip().lower()
+    if word.startswith("[") and word.endswith("]"):
+        return f"words to choose from are a list, without quotes: `type: {name.strip()}`"
     if word in FORMS:
         return FORMS[word]
     if word not in known and (close := difflib.get_close_matches(word, sorted({*known, *ELSEWHERE}), n=1, cutoff=0.6)):

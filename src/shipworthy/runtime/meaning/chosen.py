@@ -25,7 +25,7 @@ from shipworthy.runtime.meaning.described import (
 )
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
-from shipworthy.runtime.meaning.meant import is_question, names_a_thing
+from shipworthy.runtime.meaning.meant import is_question, names_a_thing, only_agrees
 from shipworthy.stores.session import Open, Pending
 
 LONGEST = 4_000
@@ -84,14 +84,14 @@ def _told(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
         if instead is not None:
             return instead
     route = talk.said.once(talk.agent.router.choose)
-    if route.outcome == "route" and route.skill in pending.names:
+    if route.outcome == "route" and route.skill in pending.names and not only_agrees(talk.said):
         return _begun(talk, pending, str(route.skill), route.confidence, route.why)
     return None
 
 
 def _favoured(talk: Conversation, pending: Pending, both: Said, *, bare: bool) -> Intent | None:
     """Begin the offered skill that both messages favour; everyday words alone say nothing for any of them: `ok`."""
-    best = favoured(talk, pending, both) if bare or _words(talk.said) else None
+    best = favoured(talk, pending, both) if bare or (_words(talk.said) and not only_agrees(talk.said)) else None
     if best is None or (bare and not goes_on_itself(talk.agent, best[0])):
         return None
     return _begun(talk, pending, *best, "the messages together favour it")

@@ -10,7 +10,7 @@ from shipworthy.routing.skills.leads import leads
 from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.words import defined_words
-from shipworthy.runtime.meaning.meant import about_a_state
+from shipworthy.runtime.meaning.meant import about_a_state, only_agrees
 from shipworthy.runtime.meaning.takers import reads
 from shipworthy.runtime.meaning.turns import CHANGING, COMPARING, DETERMINERS, ENDING, PARTICLES, UNABLE
 
@@ -27,7 +27,7 @@ def stopping_last(agent: Compiled, said: Said, route: Route) -> Route:
 
     `A class on Monday` books one, and cancels none.
     """
-    if route.outcome != "ask" or len(route.candidates) < 2:
+    if route.outcome != "ask" or len(route.candidates) < 2 or only_agrees(said):
         return route
     if about_a_state(said) and not reads(agent, route.candidates[0][0]):
         return route
@@ -76,15 +76,22 @@ def _is_unable(said: Said) -> bool:
 
 
 def is_ending(agent: Compiled, name: str) -> bool:
-    skill = agent.spec.skills[name]
-    words = [*name.lower().split("_"), *defined_words(skill.description)[:1]]
-    return any(stops_something(word) for word in words)
+    """Whether a skill ends something, by its name and its description."""
+    return any(map(stops_something, _acts(agent, name)))
 
 
 def is_changing(agent: Compiled, name: str) -> bool:
-    """Whether a skill changes what there is, by its name and the first word of its description."""
-    skill = agent.spec.skills[name]
-    return not CHANGING.isdisjoint([*name.lower().split("_"), *defined_words(skill.description)[:1]])
+    """Whether a skill changes what there is, by its name and its description."""
+    return not CHANGING.isdisjoint(_acts(agent, name))
+
+
+def _acts(agent: Compiled, name: str) -> list[str]:
+    """The words that may be the verb of a skill: its name, and the first and last word of what it does.
+
+    German has the verb last: `einen Termin absagen`.
+    """
+    described = defined_words(agent.spec.skills[name].description)
+    return [*name.lower().split("_"), *described[:1], *described[1:][-1:]]
 
 
 def changes(said: Said) -> bool:

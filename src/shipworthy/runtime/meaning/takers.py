@@ -50,9 +50,9 @@ def _places(agent: Compiled, name: str, said: Said) -> frozenset[int]:
 
 
 def _names(agent: Compiled, name: str, said: Said) -> bool:
-    """Whether a skill takes the name of a thing, and not only days, figures and options."""
+    """Whether a skill takes the name of a thing, or a word of a choice, and not only days, figures and options."""
     inputs = agent.graph(name).inputs
-    things = {own: spec for own, spec in inputs.items() if names_a_thing(agent, spec)}
+    things = {own: spec for own, spec in inputs.items() if names_a_thing(agent, spec) or spec.kind.name == "choice"}
     return bool(things) and bool(fill(things, said, agent.extractor).values)
 
 
