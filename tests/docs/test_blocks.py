@@ -48,7 +48,7 @@ NOT_RUN = {
     "docs/models.md": ["it asks a provider"],
     "docs/operation.md": ["it builds images, and serves until it is stopped"],
     "docs/openai.md": ["it needs a server", "it needs a server"],
-    "docs/remote-specialists.md": ["it needs agents", "it needs agents"],
+    "docs/remote-specialists.md": ["it needs agents", "it needs agents", "it needs agents"],
     "docs/page.md": ["it serves until it is stopped"],
     "docs/serve.md": ["it serves until it is stopped", "it needs a server", "it needs a server"],
     "docs/telemetry.md": ["it names a collector"],

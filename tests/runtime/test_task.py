@@ -29,7 +29,8 @@ async def test_the_message_of_a_task_is_the_one_that_opened_its_skill(agent_of, 
     agent = agent_of(steps, tools=[note], inputs=inputs)
     assert (await agent.run(f"{go}, please", session="s")).status == "asked"
     text = f"noted: {go}, please"
-    assert (await agent.run("yes", session="s")).text == (f"{text} yes" if inputs else text)
+    answer = "the blue one" if inputs else "yes"
+    assert (await agent.run(answer, session="s")).text == (f"{text} {answer}" if inputs else text)
 
 
 async def test_a_yes_belongs_to_the_task_that_it_was_given_to(agent_of, go) -> None:  # type: ignore[no-untyped-def]

@@ -141,6 +141,12 @@ def answers_yes_or_no(message: str) -> bool:
     return any(kind & (AGREES | REFUSES) for kind in begun)
 
 
+def says_yes(message: str) -> bool:
+    """Whether one of the plainest words for yes is in a message: `yes`, `ja bitte`; not `fine`."""
+    words = lexicon()
+    return any(words.plain.get(word.text) for word in split(written(message)[:LONGEST_MESSAGE], words.faces))
+
+
 def agrees_first(message: str) -> bool:
     """Whether the first word of a message agrees, whatever follows."""
     words = lexicon()

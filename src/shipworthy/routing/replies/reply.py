@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import leaves, leaves_first, meaning
+from shipworthy.routing.consent.assent import leaves, leaves_first, meaning, says_yes
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.beside import COUNTS, values_of, with_beside, without_codes, without_lengths
@@ -110,8 +110,9 @@ def _short(asked: Asked, read: str, said: Said, *, free: bool, yesno: bool) -> P
         return ParsedReply(kind="abandon")
     if read == "yes" and len(asked.choices) == 1:
         return ParsedReply(kind="choice", index=0, places=(0,))
-    # "Yes" says nothing of what, who or how.
-    return ParsedReply(kind="unclear") if read == "yes" and free and _is_open(asked.text) else None
+    # "Yes" says nothing of what, who or how; "fine" may be how.
+    plain = read == "yes" and free and says_yes(said.message)
+    return ParsedReply(kind="unclear") if plain and _is_open(asked.text) else None
 
 
 def _is_open(question: str) -> bool:

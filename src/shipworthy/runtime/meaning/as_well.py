@@ -15,8 +15,8 @@ def once_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | No
     if (
         talk.answering is not None
         or pending.kind != "confirm"
-        or len(talk.said.tokens) > MOST
         or AS_WELL.match(talk.said.message) is None
+        or len(talk.said.tokens) > MOST
     ):
         return None
     wishes = list[Wish]()

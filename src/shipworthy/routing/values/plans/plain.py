@@ -23,8 +23,8 @@ from shipworthy.routing.words import ORDINARY, distance, plain
 
 TOKEN = re.compile(
     r"w/(?!\w)|\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])"
-    r"|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?"
-    r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|_|\S"
+    r"|\d{1,2}(?:st|nd|rd|th)\b|\d{1,32}(?:[.,]\d{1,32})?"
+    r"|[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,40}){0,3}|_|\S"
 )
 UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", "hrs": "hour", "mins": "minute"}
 HALVES = ("am", "pm", "a.m", "p.m")
