@@ -49,7 +49,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
     more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
-    more = more or (is_question(talk.said) and talk.agent.router.example_of(talk.said) not in (None, opened.skill))
+    if not whole and is_question(talk.said):
+        more = more or talk.agent.router.example_of(talk.said) not in (None, opened.skill)
     if reply.kind == "choice" and (waiting := awaited(talk, opened)) is not None:
         return started(talk, None, waiting)
     if not whole and talk.answering is None and (more or is_question(talk.said)):
