@@ -48,9 +48,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         opened, pending = declined(talk, opened, pending)
     # More may have been said than an answer: an answer and a request, or a request that only holds such a value.
     whole = reply.kind in ("yes", "no", "abandon") and not reply.rest
-    more = reply.kind == "unclear" or bool(reply.rest) or (not whole and is_side_question(talk, opened, pending))
-    if not whole and is_question(talk.said):
-        more = more or talk.agent.router.example_of(talk.said) not in (None, opened.skill)
+    more = reply.kind == "unclear" or bool(reply.rest) or (not whole and _asks_beside(talk, opened, pending))
     if reply.kind == "choice" and (waiting := awaited(talk, opened)) is not None:
         return started(talk, None, waiting)
     if not whole and talk.answering is None and (more or is_question(talk.said)):
@@ -63,6 +61,12 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _asks_beside(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether a message is a question beside the open one, or an example of another skill's."""
+    other = is_question(talk.said) and talk.agent.router.example_of(talk.said) not in (None, opened.skill)
+    return other or is_side_question(talk, opened, pending)
 
 
 def _only_leads(talk: Conversation, reply: ParsedReply) -> bool:
