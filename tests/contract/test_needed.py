@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.batches import batch
 
+from shipworthy import Agent, Input, Skill
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graphs import Graphs
 from shipworthy.contract.tool import Param, ToolSpec
@@ -42,3 +43,22 @@ def test_a_skill_has_the_inputs_of_the_agent_that_it_reads(skill: dict[str, Any]
 def test_a_model_that_chooses_tools_and_rules_may_read_all() -> None:
     assert inputs_of({"tools": ["open"], "description": "Talk."}) == set(SHARED)
     assert inputs_of({"workflow": [{"answer": "Fine."}]}, guidelines=[{"then": "Be kind."}]) == set(SHARED)
+
+
+async def test_a_code_that_is_told_to_a_skill_without_a_use_for_it_is_kept_for_the_next() -> None:
+    skills = [
+        Skill(
+            name="hours",
+            description="Say when it is open",
+            examples=["When are you open?"],
+            workflow=[{"answer": "At 9."}],
+        ),
+        Skill(
+            name="show", description="Show my loans", examples=["Show my loans"], workflow=[{"answer": "{card}: none."}]
+        ),
+    ]
+    card = Input(pattern=r"L-\d{4}", ask="Which card?")
+    agent = Agent(skills=skills, inputs={"card": card}, store="memory")
+    first = await agent.run("When are you open? My card is L-5023", session="s")
+    assert first.skill == "hours"
+    assert (await agent.run("Show my loans", session="s")).text == "L-5023: none."

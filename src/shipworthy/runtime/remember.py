@@ -1,10 +1,13 @@
 """What a conversation remembers of a run."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.context.mentioned import names_in
+from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, written
+from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.asleep import after_run, put_to_sleep
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.names.earlier import began_of
@@ -71,6 +74,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             kept[name] = run.task.inputs[name]
             every.pop(name, None)
             every |= {name: origins[name]} if name in origins else {}
+        kept |= _told_of_others(run, specs)
         opened = _worked(run, opened, outcome, pending, origins)
         if outcome.wait is not None:
             slept = put_to_sleep(run, opened, outcome.wait)
@@ -94,6 +98,12 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         found_out=found,
         updated=run.wall,
     )
+
+
+def _told_of_others(run: Run, own: Mapping[str, Input]) -> Mapping[str, object]:
+    """The codes in the message for inputs of the agent that this skill does not read, and later ones do."""
+    codes = {name: spec for name, spec in run.agent.spec.inputs.items() if spec.pattern and name not in own}
+    return fill(codes, run.said, run.agent.extractor).values if codes else {}
 
 
 def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:

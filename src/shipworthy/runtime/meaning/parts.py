@@ -288,11 +288,13 @@ def _share(agent: Compiled, parts: Sequence[Part], said: Said) -> None:
     for number, part in enumerate(parts):
         for earlier in reversed(parts[:number]):
             part.inputs = shared(agent, part.skill, part.inputs, earlier.inputs, earlier.skill)
-        asked = [one for one in reversed(parts[:number]) if one.skill in agent.spec.implied]
-        if asked:
+        if asked := [one for one in reversed(parts[:number]) if one.skill in agent.spec.implied]:
             texts = [said.part(one.start, one.end) for one in asked]
             part.inputs |= named_in(agent, part.skill, part.inputs, said.part(part.start, part.end), texts)
         for later in parts[number + 1 :]:
             of = agent.graph(later.skill).inputs
             kept = {name: value for name, value in later.inputs.items() if of[name].keep == "session"}
             part.inputs = shared(agent, part.skill, part.inputs, kept, later.skill)
+        own = agent.graph(part.skill).inputs
+        codes = {n: one for n, one in agent.spec.inputs.items() if one.pattern and n in own and n not in part.inputs}
+        part.inputs |= fill(codes, said, agent.extractor).values
