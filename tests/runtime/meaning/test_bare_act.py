@@ -20,7 +20,7 @@ UNSURE = Route(outcome="none", skill=None, confidence=0.1, why="", candidates=((
         *(("Dann bitte eins reservieren", "book"), ("cancel it please", "cancel"), ("cancel R-101", "cancel")),
         # It names what no skill takes, asks for a fact, or asks for nothing.
         *(("book a table at Luigi's", None), ("book a flight to Rome", None), ("when did i book one", None)),
-        *(("one for saturday", None), ("hello", None)),
+        *(("one for saturday", None), ("hello", None), ("wait is it booked?", None), ("can you book one?", "book")),
     ],
 )
 def test_the_skill_for_the_act_is_meant(message: str, skill: str | None) -> None:

@@ -8,6 +8,7 @@ from shipworthy.routing.gloss.told import told
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.leads import words as acts_of
+from shipworthy.routing.skills.mood import mood
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import stem
@@ -27,7 +28,7 @@ def by_its_act(agent: Compiled, said: Said, route: Route) -> Route:
     The router weighs all words, so that a noun in the examples of another skill may outweigh a short request. The
     skill asks before it writes.
     """
-    if len(said.message) > LONGEST or asks_for_a_fact(said):
+    if len(said.message) > LONGEST or mood(said) == "asks" or asks_for_a_fact(said):
         return route
     acting = [name for name in agent.router.acting(said) if asks_first(agent, name)]
     if len(acting) != 1 or _names_more(agent, acting[0], said):
