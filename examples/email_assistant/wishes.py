@@ -1,0 +1,223 @@
+"""The reader of the email assistant: what a message asks for, with whose mail and which; None where it is not sure."""
+
+import datetime as dt
+import re
+
+import drafts
+import phrasing
+from contacts import names
+
+from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
+
+LISTS = ("triage", "waiting_for")
+"""Skills whose list is found again by their inputs."""
+OPENED = ("read_thread", "summarize_thread", "find_mail")
+"""Skills that have a thread, where one was meant."""
+TEXTS = ("gist", "to", "address", "mail")
+
+
+@reader
+def read(spoken: Spoken) -> Reading | list[Reading] | None:
+    """Read a message as an order, a question about the mailbox, or one about what was shown last."""
+    text = phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'"))
+    last = spoken.last
+    if not text or len(text.split()) > phrasing.TEXT_MOST:
+        return None
+    if last is not None and last.confirms:
+        return _worded(text, last)
+    if last is not None and any(name in TEXTS for name in last.asked):
+        return None
+    bare = phrasing.OPENING.sub("", text)
+    return (
+        _left(text, last)
+        or _several(spoken)
+        or _not_done(text, bare)
+        or _nudged(bare, last)
+        or _asked(spoken, text, bare)
+        or _of_the_last(text, bare, last)
+        or _words_of(bare)
+    )
+
+
+def _worded(text: str, last: Last) -> Reading | None:
+    """A shown mail that is only to be more polite."""
+    if not phrasing.WORDED.search(text) or phrasing.WORDING.sub("", phrasing.WORDED.sub("", text)):
+        return None
+    return Reading(skill=last.skill, inputs={"style": "politer"}, same=True) if last.skill in ("reply", "write_mail") else None
+
+
+def _left(text: str, last: Last | None) -> Reading | None:
+    """What shall stay as it is, where nothing is asked."""
+    if last is not None and last.asked:
+        return None
+    clauses = [one for one in phrasing.CLAUSE.split(text) if one]
+    left = [phrasing.LEFT.fullmatch(one) is not None for one in clauses]
+    if not any(left) or not all(is_left or phrasing.CLOSED.fullmatch(one) for is_left, one in zip(left, clauses, strict=True)):
+        return None
+    return Reading(skill="about", inputs={"leave": "yes"})
+
+
+def _several(spoken: Spoken) -> list[Reading] | None:
+    """Several mails of one message, each to one contact, with a text of its own."""
+    message = phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip()))
+    pieces = [one.strip(" ,;.") for one in phrasing.CUT.split(message) if one.strip(" ,;.")]
+    if len(pieces) < 2 or not all(phrasing.ORDER.match(one.casefold()) for one in pieces):
+        return None
+    found = list[Reading]()
+    for one in pieces:
+        (to, _), gist = drafts.people_of(one), drafts.gist_of(one)
+        if not to or not gist or phrasing.REFERS.match(gist):
+            return None
+        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes"}))
+    return found if len({one.inputs["to"] for one in found}) == len(found) else None
+
+
+def _not_done(text: str, bare: str) -> Reading | None:
+    """An order for what is done with no mail: to delete, move, mark or forward."""
+    if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
+        return None
+    for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
+        match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
+        if match is not None:
+            return Reading(skill="not_done", inputs={"about": match["what"].strip(" .!?")} if match["what"] else {})
+    return None
+
+
+def _nudged(bare: str, last: Last | None) -> Reading | None:
+    """Somebody who is to be asked again for an answer that is waited for."""
+    match = phrasing.NUDGE.match(bare)
+    if match is None or not phrasing.ASKS_AGAIN.search(bare) or phrasing.SAYS_MORE.search(match["rest"]):
+        return None
+    people = _people(bare)
+    if len(people) == 1:
+        return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": "yes"})
+    listed = last is not None and last.skill == "waiting_for"
+    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else _place(bare)
+    if people or not place or not (listed or place == "1"):
+        return None
+    return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": "yes"})
+
+
+def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
+    """A question about the mailbox as a whole."""
+    people, when = _people(text), _when(spoken, text)
+    if when is None or len(people) > 1:
+        return None
+    whom = {"with_whom": people[0]} if people else {}
+    given = {**whom, **({"when": when} if when else {})}
+    if phrasing.MY_TURN.search(text):
+        return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
+    if any(one.search(bare) for one in phrasing.THEIR_TURN):
+        return Reading(skill="waiting_for", inputs=given)
+    if phrasing.SENT.search(text) and phrasing.SENT_MORE.search(text):
+        return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
+    if phrasing.JUNK.search(text):
+        return Reading(skill="triage", inputs={**given, "label": "junk"})
+    if phrasing.FIND.search(bare) and not when and len(text.split()) <= phrasing.WISH_MOST + 6:
+        return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
+    if phrasing.PRESSING.search(text):
+        return Reading(skill="triage", inputs=given)
+    last = spoken.last
+    if last is not None and last.skill == "find_mail" and last.inputs.get("sent") and when and len(text.split()) <= 4:
+        return Reading(skill="find_mail", inputs={"when": when}, same=True)
+    return None
+
+
+def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
+    """One mail of what was shown last: to be read, summed up or answered."""
+    if last is None:
+        return None
+    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
+        meant = _meant(last)
+        return Reading(skill="reply", inputs=meant) if meant else None
+    if last.asked and last.asked != ("thread",):
+        return None
+    if phrasing.LAST_WROTE.search(text) and (meant := _meant(last)):
+        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
+    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") == "newest":
+        return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
+    if _people(text):
+        return None
+    place, listed = _place(text), last.skill in LISTS
+    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
+        return Reading(skill="reply", inputs={**_same_list(last), "nth": "oldest"})
+    if place == "last" and phrasing.REPLY_AT.match(bare):
+        return None
+    skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""
+    skill = skill or ("read_thread" if phrasing.READ.match(bare) else "")
+    if listed and place and skill and len(text.split()) <= phrasing.WISH_MOST + 6:
+        return Reading(skill=skill, inputs={**_same_list(last), "nth": place})
+    shown = phrasing.READ.sub("", bare).strip()
+    if last.skill == "triage" and last.inputs.get("with_whom") and phrasing.READ.match(bare) and phrasing.IT.match(shown):
+        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": last.inputs["with_whom"]})
+    return None
+
+
+def _words_of(bare: str) -> Reading | None:
+    """What somebody wrote, word for word."""
+    people = _people(bare)
+    if not phrasing.VERBATIM.search(bare) or len(people) != 1:
+        return None
+    about = phrasing.ABOUT.search(bare)
+    return Reading(
+        skill="read_thread",
+        inputs={"of": "newest", "with_whom": people[0], **({"about": about["what"]} if about is not None else {})},
+    )
+
+
+def _meant(last: Last) -> dict[str, object]:
+    """The mail that an answer is to, where what was shown last is one; else nothing."""
+    whom = {"with_whom": last.inputs["with_whom"]} if last.inputs.get("with_whom") else {}
+    if last.skill in OPENED and last.inputs.get("thread"):
+        return {"of": "thread", "about": last.inputs["thread"], **whom}
+    if last.inputs.get("of") or last.skill == "find_mail":
+        return _same_list(last)
+    if last.skill == "not_done" and last.inputs.get("about"):
+        return {"of": "newest", "about": last.inputs["about"]}
+    return {}
+
+
+def _same_list(last: Last) -> dict[str, object]:
+    """The inputs that find the list again which was shown last."""
+    if last.skill == "find_mail":
+        found = {name: last.inputs[name] for name in ("with_whom", "about") if last.inputs.get(name)}
+        return {**found, "of": "newest"} if "about" in found else {}
+    kept = {name: last.inputs[name] for name in ("when", "with_whom", "about", "of", "nth", "under") if last.inputs.get(name)}
+    if last.skill in LISTS:
+        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom")} | {"of": last.skill}
+        if last.inputs.get("label"):
+            kept["under"] = last.inputs["label"]
+    return kept
+
+
+def _place(text: str) -> str:
+    match = phrasing.PLACE.search(text)
+    if match is None:
+        return ""
+    found = next((name for name, value in match.groupdict().items() if value), "")
+    return "last" if found == "last" else match["n"] if found == "n" else found.removeprefix("p")
+
+
+def _people(text: str) -> list[str]:
+    """The contacts whom a text names."""
+    called = [(re.search(rf"\b{re.escape(name.casefold())}(?:'?s)?\b", text), at) for at, every in names().items() for name in every]
+    return list(dict.fromkeys(at for match, at in called if match is not None))
+
+
+def _when(spoken: Spoken, text: str) -> str | None:
+    """The time that mails shall be of, as an interval; empty where none is named, None where it is not sure."""
+    plan, today = plan_of(spoken.message, spoken.now), spoken.now.date()
+    days = plan.of("day")
+    since = phrasing.SINCE.search(text) is not None
+    if since:
+        days = days[:1]
+    if not days or len(days) > 1:
+        return None if len(days) > 1 else ""
+    day = days[0].day
+    if day > today and phrasing.COMING.search(text):
+        return ""
+    day = day - dt.timedelta(days=7) if today < day <= today + dt.timedelta(days=7) else day
+    if day > today:
+        return None
+    end = (today if since else day) + dt.timedelta(days=1)
+    return f"{day.isoformat()}T00:00/{end.isoformat()}T00:00"
