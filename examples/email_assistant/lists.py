@@ -52,6 +52,18 @@ def awaited(now: dt.datetime, when: str, with_whom: str) -> list[Mail]:
     return sorted(searching.between(searching.of(asked, with_whom), when), key=lambda one: one.at)
 
 
+def found_mails(query: str, when: str, with_whom: str) -> tuple[list[Mail], str]:
+    """The mails that a message means, by words, people and time, and what was looked for, in words."""
+    with opened() as box:
+        every = searching.directed(query, searching.of(box.all(), with_whom))
+    narrowed = bool(when or with_whom or searching.FILES.search(query))
+    found = searching.meant(query, searching.between(every, when), narrowed=narrowed)
+    span = views.span(when, with_whom)
+    if not found and when and (found := searching.meant(query, every, narrowed=bool(with_whom))):
+        span = f"{views.span('', with_whom)}, none{views.span(when, '')}"
+    return found, span
+
+
 def listed(kind: str, now: dt.datetime, when: str, with_whom: str, label: str, about: str) -> list[Mail]:
     """The mails of a list in the order in which it shows them; `newest`: those received, the newest first.
 
@@ -63,6 +75,8 @@ def listed(kind: str, now: dt.datetime, when: str, with_whom: str, label: str, a
         return [one for name in LABELS[label][1] for one, _ in under(marked, name)]
     if kind == "waiting_for":
         return awaited(now, when, with_whom)
+    if kind == "find_mail":
+        return found_mails(about, when, with_whom)[0]
     every = every_thread()
     if kind == "thread":
         found = [one for each in every if views.thread_name(each) == about for one in searching.of(each, with_whom)]

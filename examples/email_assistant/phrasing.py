@@ -27,9 +27,10 @@ NOT_MAIL = re.compile(
     r"\b(?:sentence|greeting|line|word|paragraph|part|satz|gruß|zeile|wort|absatz|phrase|frase|saludo|reminder|erinnerung)\b"
 )
 
-ANSWER = r"(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*|rückmeld\w*|répondu\w*|contestado|respondido)"
+ANSWER = r"(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)"
 NOT = r"(?:not|never|hasn'?t|haven'?t|didn'?t|still|yet|nicht|noch|nie|pas|no|todavía|aún|encore)"
 MY_TURN = re.compile(
+    r"^(?:who|whos|who's|wer|qui|qui[eé]n(?:es)?)\b.{0,12}\b(?:waiting|waits?|wartet|attend|espera)\b.{0,30}\b(?:me|my|mich|meine[rn]?|moi|ma|mí|mi)\b|"
     rf"\b(?:whom?|those|who|what|which|wem|wen|qui|qui[eé]n|quién)\b.{{0,40}}\b(?:i|ich|j|je|yo)\b.{{0,30}}\b(?:{NOT}|must|have to|owe|muss|dois|debo)\b"
     rf".{{0,30}}\b{ANSWER}\b"
 )
@@ -42,6 +43,10 @@ THEIR_TURN = (
     ),
     re.compile(r"^(?:who|whos|who's) (?:still )?owes? me\b|^wer schuldet mir\b|^qui me doit\b|^quién me debe\b"),
 )
+LABEL = re.compile(
+    r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi|rien)\s+)*"
+    r"(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui))*\W*"
+)
 JUNK = re.compile(
     r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking|wanting)\b.{0,25}\b(?:password|bank|account|pin|money|send something)"
     r"|(?:passwort|mot de passe|contraseña)\b.{0,40}\b(?:echt|betrug|vrai|arnaque|real|estafa))"
@@ -53,14 +58,15 @@ PRESSING = re.compile(
     r"|\bkann (?:nicht )?warten\b|\bpeut (?:pas )?attendre\b|\bpuede esperar\b)"
 )
 SENT = re.compile(
-    r"\b(?:did|have) you (?:already )?(?:sen[dt]|wr[io]te?|written)\b|\bwhat (?:did|have) (?:you|i|we) (?:sen[dt]|written)\b"
+    r"\b(?:did|have) you (?:already )?(?:sen[dt]|wr[io]te?|written)\b|\b(?:was|welche mails|wem) habe ich\b.{0,30}\b(?:geschickt|verschickt|gesendet)\b|\bwhat (?:did|have) (?:you|i|we) (?:sen[dt]|written)\b"
     r"|\bhast du\b.{0,40}\b(?:geschickt|verschickt|gesendet|geschrieben)\b|\bwas habe ich\b.{0,30}\b(?:geschickt|verschickt|gesendet)\b"
     r"|\b(?:as-tu|tu as|avez-vous) (?:envoyé|écrit)\b|\b(?:has|he) (?:enviado|mandado)\b"
 )
 SENT_MORE = re.compile(r"\b(?:anything|something|what|any mails?|list|in my name|etwas|was|irgendwas|in meinem namen|quelque chose|algo|qué)\b")
 
+LATEST = re.compile(r"\b(?:last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|derni[eè]re?|últim[oa])\b")
 READ = re.compile(
-    r"^(?:open|read|show|display|see|let me see|lies|lese|zeige?|öffne|lis|lisez|montre[zr]?|ouvre[zr]?|lee|léeme|lee?me|abre|muestra|muéstrame)\b(?: (?:me|mir|moi|us|out|that|up))*"
+    r"^(?:open|read|show|display|see|let me see|lies|lese?|zeige?|öffne|lis|lisez|montre[zr]?|ouvre[zr]?|lee|léeme|lee?me|abre|muestra|muéstrame)\b(?: (?:me|mir|moi|us|out|that|up))*"
 )
 SUM = re.compile(
     r"^(?:sum(?:marise|marize)?(?: up)?|recap|tl;?dr|condense|what (?:is|'s) (?:it|that|the \w+(?: one)?) about|fasse?|résume[zr]?|resume|resumir)\b"
@@ -103,7 +109,8 @@ EARLIER = re.compile(
     r"|\b(?:la|el) anterior\b|\bplus ancien(?:ne)?\b"
 )
 FIND = re.compile(
-    r"^(?:(?:i|we|need|want|that|to|me|ich|will|möchte|je|veux|quiero)\s+)*(?:find|search|look for|look up|dig out|such|suche|finde|cherche[rz]?|trouve[rz]?|busca|encuentra|buscar)\b"
+    r"^(?:(?:i|we|you|need|want|that|to|me|ich|will|möchte|je|veux|quiero)\s+)*(?:find|search|look for|look up|dig out|such|suche|finde|cherche[rz]?|trouve[rz]?|busca|encuentra|buscar)\b"
+    r"|^(?:all )?(?:mails?|messages?|e-?mails?|correos?|nachrichten|courriels?) (?:from|by|with|von|mit|de)\b"
 )
 LAST_WROTE = re.compile(
     r"\b(?:who|wer|qui|quién)\b.{0,30}\b(?:last (?:answer|word|mail|message|one)|letzte (?:antwort|mail)|derni[eè]re (?:réponse|mot)|última respuesta"
@@ -129,7 +136,7 @@ COMING = re.compile(r"\b(?:tomorrow|tmrw?|tmw|morgen|demain|mañana|by|until|til
 SINCE = re.compile(r"\b(?:since|seit|desde|depuis)\b")
 
 CLOSED = re.compile(
-    r"(?:no|nah|nope|ok|okay|k|hm+|good|fine|right|great|perfect|i see|alright|thanks?(?: (?:you|a lot|so much))*|thank you(?: (?:so|very) much)?|danke|merci|gracias|gut|bien|nein|non|no no|and|then|well)"
+    r"(?:no|nah|nope|ok|okay|k|hm+|good|fine|right|great|perfect|i see|alright|thanks?(?: (?:you|a lot|so much))*|thank you(?: (?:so|very) much)?|danke|merci|gracias|gut|bien|nein|non|no no|and|then|well|pues|nada|bueno|vale|gut)"
     r"(?: (?:no|then|and|so))*"
 )
 LEFT = re.compile(
@@ -140,6 +147,12 @@ LEFT = re.compile(
     r"|i'?(?:ll| shall| will) (?:deal with|look at|do|answer|see to) (?:it|that|them|this)\b.{0,50}|(?:there'?s )?no need (?:to|for)\b.{0,40}"
     r"|lass (?:es|das|sie)(?: (?:so|da|liegen|sein))*|laisse[zr]?(?: (?:ça|le|la|tomber|là))+|d[ée]jalo(?: (?:así|ahí))?)"
 )
+MYSELF = re.compile(
+    r"(?:i'?(?:ll| shall| will)|ich|je|yo|lo)\b.{0,30}\b(?:myself|selbst|selber|moi-même|yo mismo|yo misma)\b.{0,25}"
+    r"|(?:that|it)'?s not (?:how|what|the way)\b.{0,30}|(?:not|no)(?: like)? (?:that|this)(?: way)?|(?:hm+|no|nah|too|so)(?: \w+){0,2}"
+)
+"""What is said beside leaving a text that is asked for."""
+BY_MYSELF = re.compile(r"(?:no,? )?(?:i'?(?:ll| shall| will)) (?:write|answer|reply|draft)\b.{0,20}\bmyself\b.{0,25}|ich schreib(?:e|s)?\b.{0,20}\bselbst\b.{0,20}")
 WORDED = re.compile(r"\b(?:pol\w{0,2}t\w*|kind(?:er|ly)|nice(?:r|ly)|friendl\w+|softer|gentl\w+|höflich\w*|freundlich\w*|gentiment|polim\w+|amable\w*|educad\w+)\b")
 WORDING = re.compile(
     r"\b(?:ask|don'?t|tell|not|order|say|put|make|it|that|this|more|much|a|bit|little|please|pls|be|rather|no|in|way|sound|etwas|bitte|sag|es|mach|plus|más|un|peu|poco|and|but|so|too|the)\b|\W"

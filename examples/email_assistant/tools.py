@@ -9,7 +9,7 @@ import sorting
 import views
 from boxes import opened
 from contacts import called, contacts, signatures, spoken_names
-from lists import LABELS, awaited, every_thread, listed, marked_mails, under
+from lists import LABELS, awaited, every_thread, found_mails, listed, marked_mails, under
 from mails import Mail, threads
 from searching import Thread
 
@@ -84,19 +84,14 @@ def find_mails(query: str, now: dt.datetime, when: str = "", with_whom: str = ""
     Where none is of that time, those of any other, and `span` says so.
     """
     with opened() as box:
-        box_all = box.all()
-    every = searching.directed(query, searching.of(box_all, with_whom))
+        every = box.all()
     when = searching.past(when, query, now)
     if sent:
         # All that was sent in a time; nothing of another one.
-        own = searching.between([one for one in searching.of(box_all, with_whom) if one.sent], when)
-        return _rows(sorted(own, key=lambda one: one.at, reverse=True), box_all, views.span(when, with_whom, "to"))
-    narrowed = bool(when or with_whom or searching.FILES.search(query))
-    found = searching.meant(query, searching.between(every, when), narrowed=narrowed)
-    span = views.span(when, with_whom)
-    if not found and when and (found := searching.meant(query, every, narrowed=bool(with_whom))):
-        span = f"{views.span('', with_whom)}, none{views.span(when, '')}"
-    return _rows(found, box_all, span)
+        own = searching.between([one for one in searching.of(every, with_whom) if one.sent], when)
+        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, views.span(when, with_whom, "to"))
+    found, span = found_mails(query, when, with_whom)
+    return _rows(found, every, span)
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the thread", private=True)

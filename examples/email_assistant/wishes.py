@@ -5,14 +5,16 @@ import re
 
 import drafts
 import phrasing
+import searching
 from contacts import names
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
-LISTS = ("triage", "waiting_for")
+LISTS = ("triage", "waiting_for", "find_mail")
 """Skills whose list is found again by their inputs."""
 OPENED = ("read_thread", "summarize_thread", "find_mail")
 """Skills that have a thread, where one was meant."""
+ONE_BY_ONE = ("newest", "find_mail")
 TEXTS = ("gist", "to", "address", "mail")
 
 
@@ -26,10 +28,10 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and last.confirms:
         return _worded(text, last)
     if last is not None and any(name in TEXTS for name in last.asked):
-        return None
+        return _left(text, instead=True)
     bare = phrasing.OPENING.sub("", text)
     return (
-        _left(text, last)
+        _left(text, instead=last is not None and bool(last.asked))
         or _several(spoken)
         or _not_done(text, bare)
         or _nudged(bare, last)
@@ -46,15 +48,15 @@ def _worded(text: str, last: Last) -> Reading | None:
     return Reading(skill=last.skill, inputs={"style": "politer"}, same=True) if last.skill in ("reply", "write_mail") else None
 
 
-def _left(text: str, last: Last | None) -> Reading | None:
-    """What shall stay as it is, where nothing is asked."""
-    if last is not None and last.asked:
-        return None
+def _left(text: str, *, instead: bool) -> Reading | None:
+    """What shall stay as it is; `instead` of the mail whose text or addressee is asked for."""
     clauses = [one for one in phrasing.CLAUSE.split(text) if one]
     left = [phrasing.LEFT.fullmatch(one) is not None for one in clauses]
-    if not any(left) or not all(is_left or phrasing.CLOSED.fullmatch(one) for is_left, one in zip(left, clauses, strict=True)):
+    beside = [phrasing.CLOSED.fullmatch(one) or phrasing.MYSELF.fullmatch(one) for one in clauses]
+    left = [one or (instead and phrasing.BY_MYSELF.fullmatch(clause) is not None) for one, clause in zip(left, clauses, strict=True)]
+    if not any(left) or not all(is_left or other for is_left, other in zip(left, beside, strict=True)):
         return None
-    return Reading(skill="about", inputs={"leave": "yes"})
+    return Reading(skill="about", inputs={"leave": "yes"}, instead=instead)
 
 
 def _several(spoken: Spoken) -> list[Reading] | None:
@@ -68,7 +70,7 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         (to, _), gist = drafts.people_of(one), drafts.gist_of(one)
         if not to or not gist or phrasing.REFERS.match(gist):
             return None
-        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes"}))
+        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "a mail of its own"}))
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
 
 
@@ -109,6 +111,8 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
     if any(one.search(bare) for one in phrasing.THEIR_TURN):
         return Reading(skill="waiting_for", inputs=given)
+    if (label := phrasing.LABEL.fullmatch(bare)) is not None:
+        return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})
     if phrasing.SENT.search(text) and phrasing.SENT_MORE.search(text):
         return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
     if phrasing.JUNK.search(text):
@@ -134,7 +138,7 @@ def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
         return None
     if phrasing.LAST_WROTE.search(text) and (meant := _meant(last)):
         return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
-    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") == "newest":
+    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") in ONE_BY_ONE:
         return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
     if _people(text):
         return None
@@ -145,7 +149,7 @@ def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
         return None
     skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""
     skill = skill or ("read_thread" if phrasing.READ.match(bare) else "")
-    if listed and place and skill and len(text.split()) <= phrasing.WISH_MOST + 6:
+    if listed and place and skill and _same_list(last) and len(text.split()) <= phrasing.WISH_MOST + 6:
         return Reading(skill=skill, inputs={**_same_list(last), "nth": place})
     shown = phrasing.READ.sub("", bare).strip()
     if last.skill == "triage" and last.inputs.get("with_whom") and phrasing.READ.match(bare) and phrasing.IT.match(shown):
@@ -156,7 +160,11 @@ def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
 def _words_of(bare: str) -> Reading | None:
     """What somebody wrote, word for word."""
     people = _people(bare)
-    if not phrasing.VERBATIM.search(bare) or len(people) != 1:
+    if len(people) != 1:
+        return None
+    if phrasing.READ.match(bare) and phrasing.LATEST.search(bare) and len(bare.split()) <= 9 and not searching.said(bare):
+        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
+    if not phrasing.VERBATIM.search(bare):
         return None
     about = phrasing.ABOUT.search(bare)
     return Reading(
@@ -170,7 +178,7 @@ def _meant(last: Last) -> dict[str, object]:
     whom = {"with_whom": last.inputs["with_whom"]} if last.inputs.get("with_whom") else {}
     if last.skill in OPENED and last.inputs.get("thread"):
         return {"of": "thread", "about": last.inputs["thread"], **whom}
-    if last.inputs.get("of") or last.skill == "find_mail":
+    if last.inputs.get("of") and last.skill in OPENED:
         return _same_list(last)
     if last.skill == "not_done" and last.inputs.get("about"):
         return {"of": "newest", "about": last.inputs["about"]}
@@ -179,12 +187,11 @@ def _meant(last: Last) -> dict[str, object]:
 
 def _same_list(last: Last) -> dict[str, object]:
     """The inputs that find the list again which was shown last."""
-    if last.skill == "find_mail":
-        found = {name: last.inputs[name] for name in ("with_whom", "about") if last.inputs.get(name)}
-        return {**found, "of": "newest"} if "about" in found else {}
+    if last.skill == "find_mail" and not last.inputs.get("about"):
+        return {}
     kept = {name: last.inputs[name] for name in ("when", "with_whom", "about", "of", "nth", "under") if last.inputs.get(name)}
     if last.skill in LISTS:
-        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom")} | {"of": last.skill}
+        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom", "about")} | {"of": last.skill}
         if last.inputs.get("label"):
             kept["under"] = last.inputs["label"]
     return kept
