@@ -91,6 +91,21 @@ MORE = (
 )
 
 
+LEFT = re.compile(
+    r"(?:^|[.!,;]\s*)(?:please\s+)?(?:leave (?:it|that)|forget it|never ?mind|lass es|lassen sie es|laisse[rz]? tomber|d[ée]jalo)[\s.!]*$",
+    re.IGNORECASE,
+)
+MYSELF = re.compile(
+    r"\b(?:write|answer|reply|do)\b.{0,20}\bmyself\b|\bnot (?:how|what|the way) (?:i|we)\b|\bselbst\b|\bmoi-même\b|\byo mism[oa]\b",
+    re.IGNORECASE,
+)
+
+
+def is_left(gist: str) -> bool:
+    """Whether what a mail is to say says that the owner writes it, or would not say it so, and to leave it."""
+    return LEFT.search(gist) is not None and MYSELF.search(gist) is not None
+
+
 def is_taken_back(message: str) -> bool:
     """Whether a message ends with what takes its wish back: `No, nobody.`"""
     return NEVER.search(message.strip()) is not None

@@ -133,6 +133,7 @@ PRELUDE = re.compile(r"^[^:]{0,40}\b(?:mails?|messages?|things?|nachrichten|corr
 CUT = re.compile(r"(?:\s*[,;.]\s*|\s+)(?:and|und|y|et)\s+(?=(?:please\s+|then\s+|also\s+)?(?:let|tell|ask|write|mail|inform|schreib|sag|frag|écris|dis|demande|escribe|dile|pregunta)\b)|\s*[;.]\s+(?=(?:please\s+|then\s+|also\s+)?(?:let|tell|ask|write|mail|inform|schreib|sag|frag)\b)", re.IGNORECASE)
 REFERS = re.compile(r"^(?:the same|same|it|that too|so|too|this|dasselbe|das gleiche|la même chose|lo mismo)\b", re.IGNORECASE)
 COMING = re.compile(r"\b(?:tomorrow|tmrw?|tmw|morgen|demain|mañana|by|until|till|bis)\b")
+TIMED = re.compile(r"\b(?:weeks?|months?|years?|days?|ago|woche\w*|monat\w*|tage\w*|semaine|mois|jours?|semana|mes|días?|wk|fortnight)\b")
 SINCE = re.compile(r"\b(?:since|seit|desde|depuis)\b")
 
 CLOSED = re.compile(

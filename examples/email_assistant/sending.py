@@ -90,6 +90,7 @@ def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Da
         "thread": one.own_words[:1200],
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
+        "left": asides.is_left(gist),
         "plain": letters.light(
             gist,
             known.name if known else name,
@@ -146,6 +147,7 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool
         "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None, sign=sign),
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
+        "left": asides.is_left(gist),
     }
 
 

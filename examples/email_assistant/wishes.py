@@ -117,7 +117,7 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
     if phrasing.JUNK.search(text):
         return Reading(skill="triage", inputs={**given, "label": "junk"})
-    if phrasing.FIND.search(bare) and not when and len(text.split()) <= phrasing.WISH_MOST + 6:
+    if phrasing.FIND.search(bare) and not when and not phrasing.TIMED.search(text) and len(text.split()) <= phrasing.WISH_MOST + 6:
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
     if phrasing.PRESSING.search(text):
         return Reading(skill="triage", inputs=given)
@@ -176,10 +176,10 @@ def _words_of(bare: str) -> Reading | None:
 def _meant(last: Last) -> dict[str, object]:
     """The mail that an answer is to, where what was shown last is one; else nothing."""
     whom = {"with_whom": last.inputs["with_whom"]} if last.inputs.get("with_whom") else {}
+    if last.skill in OPENED[:2] and last.inputs.get("of", "thread") != "thread":
+        return _same_list(last)
     if last.skill in OPENED and last.inputs.get("thread"):
         return {"of": "thread", "about": last.inputs["thread"], **whom}
-    if last.inputs.get("of") and last.skill in OPENED:
-        return _same_list(last)
     if last.skill == "not_done" and last.inputs.get("about"):
         return {"of": "newest", "about": last.inputs["about"]}
     return {}
