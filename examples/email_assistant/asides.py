@@ -101,8 +101,19 @@ MYSELF = re.compile(
 )
 
 
+NOT_SENT = re.compile(
+    r"(?:(?:only|just|wait|no|nope|yes|yep|stop|cancel|ok|okay|and|but|then|nein|ja|nur|non|oui|sí)[\s,.;!]+)+"
+    r"(?:(?:don'?t|do not|never)\s+(?:mail|e-?mail|send|write|answer|reply)(?:\s+(?:it|that|this|to|her|him|them|anyone"
+    r"|anybody|anything|any|mails?))*(?:\s+about\s+(?:it|that|this))?|keine\s+mail|nicht\s+(?:mailen|schreiben|senden))[\s.!]*",
+    re.IGNORECASE,
+)
+"""An answer that says no more than that nothing is to be sent."""
+
+
 def is_left(gist: str) -> bool:
-    """Whether what a mail is to say says that the owner writes it, or would not say it so, and to leave it."""
+    """Whether an answer for what a mail is to say says that nothing is sent, or that the owner writes it."""
+    if NOT_SENT.fullmatch(gist.strip()) is not None:
+        return True
     return LEFT.search(gist) is not None and MYSELF.search(gist) is not None
 
 

@@ -123,7 +123,7 @@ def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = 
 def nth_mail(
     now: dt.datetime, of: str, nth: str, when: str = "", with_whom: str = "", under: str = "", about: str = ""
 ) -> Data:
-    """The mail at a place of a list that was shown: from 1, `last`, or `oldest`; its line and its thread, or nothing."""
+    """The mail at a place of a list that was shown: from 1, `last`, or `oldest`; with its thread, or nothing."""
     found = listed(of, now, when, with_whom, under, about) if of else []
     if nth == "oldest":
         found, nth = sorted(found, key=lambda each: each.at), "1"
@@ -219,4 +219,7 @@ def _thread(fits: Callable[[Thread], bool]) -> Thread:
 
 
 def _marked(marked: Sequence[sorting.Marked], name: str) -> list[Data]:
-    return [{"mail": views.label(one), "why": why, "first": views.first_words(one)} for one, why in under(marked, name)[:SHOWN]]
+    return [
+        {"mail": views.label(one), "why": why, "first": views.first_words(one)}
+        for one, why in under(marked, name)[:SHOWN]
+    ]

@@ -45,7 +45,11 @@ def _worded(text: str, last: Last) -> Reading | None:
     """A shown mail that is only to be more polite."""
     if not phrasing.WORDED.search(text) or phrasing.WORDING.sub("", phrasing.WORDED.sub("", text)):
         return None
-    return Reading(skill=last.skill, inputs={"style": "politer"}, same=True) if last.skill in ("reply", "write_mail") else None
+    return (
+        Reading(skill=last.skill, inputs={"style": "politer"}, same=True)
+        if last.skill in ("reply", "write_mail")
+        else None
+    )
 
 
 def _left(text: str, *, instead: bool) -> Reading | None:
@@ -53,7 +57,10 @@ def _left(text: str, *, instead: bool) -> Reading | None:
     clauses = [one for one in phrasing.CLAUSE.split(text) if one]
     left = [phrasing.LEFT.fullmatch(one) is not None for one in clauses]
     beside = [phrasing.CLOSED.fullmatch(one) or phrasing.MYSELF.fullmatch(one) for one in clauses]
-    left = [one or (instead and phrasing.BY_MYSELF.fullmatch(clause) is not None) for one, clause in zip(left, clauses, strict=True)]
+    left = [
+        one or (instead and phrasing.BY_MYSELF.fullmatch(clause) is not None)
+        for one, clause in zip(left, clauses, strict=True)
+    ]
     if not any(left) or not all(is_left or other for is_left, other in zip(left, beside, strict=True)):
         return None
     return Reading(skill="about", inputs={"leave": "yes"}, instead=instead)
@@ -117,7 +124,12 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
     if phrasing.JUNK.search(text):
         return Reading(skill="triage", inputs={**given, "label": "junk"})
-    if phrasing.FIND.search(bare) and not when and not phrasing.TIMED.search(text) and len(text.split()) <= phrasing.WISH_MOST + 6:
+    if (
+        phrasing.FIND.search(bare)
+        and not when
+        and not phrasing.TIMED.search(text)
+        and len(text.split()) <= phrasing.WISH_MOST + 6
+    ):
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
     if phrasing.PRESSING.search(text):
         return Reading(skill="triage", inputs=given)
@@ -152,7 +164,12 @@ def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
     if listed and place and skill and _same_list(last) and len(text.split()) <= phrasing.WISH_MOST + 6:
         return Reading(skill=skill, inputs={**_same_list(last), "nth": place})
     shown = phrasing.READ.sub("", bare).strip()
-    if last.skill == "triage" and last.inputs.get("with_whom") and phrasing.READ.match(bare) and phrasing.IT.match(shown):
+    if (
+        last.skill == "triage"
+        and last.inputs.get("with_whom")
+        and phrasing.READ.match(bare)
+        and phrasing.IT.match(shown)
+    ):
         return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": last.inputs["with_whom"]})
     return None
 
@@ -162,7 +179,12 @@ def _words_of(bare: str) -> Reading | None:
     people = _people(bare)
     if len(people) != 1:
         return None
-    if phrasing.READ.match(bare) and phrasing.LATEST.search(bare) and len(bare.split()) <= 9 and not searching.said(bare):
+    if (
+        phrasing.READ.match(bare)
+        and phrasing.LATEST.search(bare)
+        and len(bare.split()) <= 9
+        and not searching.said(bare)
+    ):
         return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
     if not phrasing.VERBATIM.search(bare):
         return None
@@ -189,9 +211,15 @@ def _same_list(last: Last) -> dict[str, object]:
     """The inputs that find the list again which was shown last."""
     if last.skill == "find_mail" and not last.inputs.get("about"):
         return {}
-    kept = {name: last.inputs[name] for name in ("when", "with_whom", "about", "of", "nth", "under") if last.inputs.get(name)}
+    kept = {
+        name: last.inputs[name]
+        for name in ("when", "with_whom", "about", "of", "nth", "under")
+        if last.inputs.get(name)
+    }
     if last.skill in LISTS:
-        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom", "about")} | {"of": last.skill}
+        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom", "about")} | {
+            "of": last.skill
+        }
         if last.inputs.get("label"):
             kept["under"] = last.inputs["label"]
     return kept
@@ -207,7 +235,11 @@ def _place(text: str) -> str:
 
 def _people(text: str) -> list[str]:
     """The contacts whom a text names."""
-    called = [(re.search(rf"\b{re.escape(name.casefold())}(?:'?s)?\b", text), at) for at, every in names().items() for name in every]
+    called = [
+        (re.search(rf"\b{re.escape(name.casefold())}(?:'?s)?\b", text), at)
+        for at, every in names().items()
+        for name in every
+    ]
     return list(dict.fromkeys(at for match, at in called if match is not None))
 
 
