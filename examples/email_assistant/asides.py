@@ -92,11 +92,13 @@ MORE = (
 
 
 LEFT = re.compile(
-    r"(?:^|[.!,;]\s*)(?:please\s+)?(?:leave (?:it|that)|forget it|never ?mind|lass es|lassen sie es|laisse[rz]? tomber|d[ée]jalo)[\s.!]*$",
+    r"(?:^|[.!,;]\s*)(?:please\s+)?(?:leave (?:it|that)|forget it|never ?mind"
+    r"|lass es|lassen sie es|laisse[rz]? tomber|d[ée]jalo)[\s.!]*$",
     re.IGNORECASE,
 )
 MYSELF = re.compile(
-    r"\b(?:write|answer|reply|do)\b.{0,20}\bmyself\b|\bnot (?:how|what|the way) (?:i|we)\b|\bselbst\b|\bmoi-même\b|\byo mism[oa]\b",
+    r"\b(?:write|answer|reply|do)\b.{0,20}\bmyself\b|\bnot (?:how|what|the way) (?:i|we)\b"
+    r"|\bselbst\b|\bmoi-même\b|\byo mism[oa]\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,8 @@ LISTS = ("triage", "waiting_for", "find_mail")
 OPENED = ("read_thread", "summarize_thread", "find_mail")
 """Skills that have a thread, where one was meant."""
 ONE_BY_ONE = ("newest", "find_mail")
+MOST_OF_A_PLACE = 20
+"""Words of a message that means one mail of a list."""
 TEXTS = ("gist", "to", "address", "mail")
 
 
@@ -154,24 +156,31 @@ def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
         return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
     if _people(text):
         return None
-    place, listed = _place(text), last.skill in LISTS
-    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
-        return Reading(skill="reply", inputs={**_same_list(last), "nth": "oldest"})
-    if place == "last" and phrasing.REPLY_AT.match(bare):
+    return _at_a_place(text, bare, last) or _newest_of(bare, last)
+
+
+def _at_a_place(text: str, bare: str, last: Last) -> Reading | None:
+    """The mail at a place of the list that was shown: `answer the second: …`, or the one that has waited longest."""
+    place, same = _place(text), _same_list(last) if last.skill in LISTS else {}
+    if not same:
         return None
+    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
+        return Reading(skill="reply", inputs={**same, "nth": "oldest"})
     skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""
     skill = skill or ("read_thread" if phrasing.READ.match(bare) else "")
-    if listed and place and skill and _same_list(last) and len(text.split()) <= phrasing.WISH_MOST + 6:
-        return Reading(skill=skill, inputs={**_same_list(last), "nth": place})
+    # `The last one` may be the newest, or the one at the end.
+    if not place or not skill or (skill == "reply" and place == "last"):
+        return None
+    return Reading(skill=skill, inputs={**same, "nth": place}) if len(text.split()) <= MOST_OF_A_PLACE else None
+
+
+def _newest_of(bare: str, last: Last) -> Reading | None:
+    """The newest mail of the one person whose mails were shown: `open it`."""
+    whom = last.inputs.get("with_whom") if last.skill == "triage" else None
     shown = phrasing.READ.sub("", bare).strip()
-    if (
-        last.skill == "triage"
-        and last.inputs.get("with_whom")
-        and phrasing.READ.match(bare)
-        and phrasing.IT.match(shown)
-    ):
-        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": last.inputs["with_whom"]})
-    return None
+    if not whom or not phrasing.READ.match(bare) or not phrasing.IT.match(shown):
+        return None
+    return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": whom})
 
 
 def _words_of(bare: str) -> Reading | None:
