@@ -56,6 +56,7 @@ THEIR_TURN = (
     ),
     re.compile(r"^(?:who|whos|who's) (?:still )?owes? me\b|^wer schuldet mir\b|^qui me doit\b|^quién me debe\b"),
 )
+WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
     r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
     r"|rien)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"

@@ -164,6 +164,11 @@ def _at_a_place(text: str, bare: str, last: Last) -> Reading | None:
     place, same = _place(text), _same_list(last) if last.skill in LISTS else {}
     if not same:
         return None
+    if last.skill == "triage" and last.inputs.get("label") and phrasing.WHY.match(bare):
+        # The list says the reason of each.
+        return Reading(
+            skill="triage", inputs={k: v for k, v in last.inputs.items() if k in ("when", "with_whom", "label")}
+        )
     if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
         return Reading(skill="reply", inputs={**same, "nth": "oldest"})
     skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""

@@ -42,6 +42,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("mails from Ana last week", None, NONE),
     ("open it", NEW, ("read_thread", {"of": "newest", "with_whom": CHLOE})),
     ("answer the second: ok", LISTED, ("reply", {"of": "triage", "under": "urgent", "nth": "2"})),
+    ("why is the top one urgent", LISTED, ("triage", {"label": "urgent"})),
     ("answer the last one: ok", LISTED, NONE),
     ("lies das erste", LISTED, ("read_thread", {"of": "triage", "under": "urgent", "nth": "1"})),
     ("lies mir die letzte von Ben vor", LISTED, ("read_thread", {"of": "newest", "with_whom": BEN})),
