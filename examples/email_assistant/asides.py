@@ -26,6 +26,7 @@ ORDER = re.compile(
     r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
     r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*"
     r"|without\s+(?:showing|asking)\b.*"
+    r"|(?:kindly|please)\s+leave\s+\w+\s+out\b.*"
     r"|(?:then\s+)?(?:change|set|replace|swap)\s+(?:the\s+)?(?:recipient|address|sender)\b.*)$"
     r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b"
     r"|no\s+need\s+(?:for|to)\b|nothing\s+fancy\b"
