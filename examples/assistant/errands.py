@@ -44,11 +44,13 @@ SHOWN = (
     r"|das|dies|es|beides|alles|beide|eso|esto|todo|ambos|ambas|[çc]a|cela|tout|les\s+deux)"
 )
 """What was shown before, by a pronoun or by a general name."""
+THE_SAME = r"(?i:(?:the\s+)?same(?:\s+(?:mail|one|thing))?|dasselbe|das\s+gleiche|lo\s+mismo|la\s+même\s+chose)"
+"""What went to one, and shall go to another."""
 CLITIC = r"(?i:(?:se|sela|selo)?(?:lo|la|los|las)|-(?:le|la|les|lui|moi)(?:-lui|-leur)?)"
 COURTESY = frozenset((HERE / "courtesy.txt").read_text(encoding="utf-8").split())
 """Words that lead to a wish, and say nothing of what is found out."""
 MANNERS = (
-    r"(?:[\s,;.!]+(?i:please|pls|plz|too|also|as\s+well|thanks?|thank\s+you|now|then|straight\s+away|right\s+away|by\s+(?:e-?)?mail|bitte|auch"
+    r"(?:[\s,;.!]+(?i:please|pls|plz|too|also|as\s+well|thanks?|thank\s+you|now|then|(?:now\s*,\s*)?if\s+you(?:'d|\s+would|\s+could)\s+be\s+so\s+(?:kind|good)|straight\s+away|right\s+away|by\s+(?:e-?)?mail|bitte|auch"
     r"|danke|mal|jetzt|weiter|r[üu]ber|zu|por\s+favor|gracias|tambi[eé]n|ahora|s'il\s+(?:te|vous)\s+pla[iî]t|stp|svp|merci|aussi))*"
 )
 
@@ -90,7 +92,10 @@ def _says_nothing(before: str) -> bool:
 @cache
 def _passing() -> tuple[re.Pattern[str], ...]:
     """`mail that to Dana`, `pass it on to her`, `send Dana both`, `mándaselo a Ana`, `schick das bitte Chloe`."""
-    who, to = _who(), r"(?i:(?:over\s+|on\s+|along\s+|across\s+)?(?:to|2|with|an|der|dem|a|[àa]|por\s+correo\s+a)\s+)"
+    who, to = (
+        _who(),
+        r"(?i:(?:over\s+|on\s+|along\s+|across\s+)?(?:to|2|with|for|an|der|dem|a|[àa]|por\s+correo\s+a)\s+)",
+    )
     please = r"(?:(?i:please|bitte|mal|auch)\s+)?"
     end = rf"{MANNERS}(?:\W*$|\s+(?i:and|und|y|et)\s+(?i:then\s+)?(?!(?i:that|say|ask|tell|dass|que)\b).*$|[.!]\s.*$)"
     return (
@@ -99,6 +104,7 @@ def _passing() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{PASSING}{CLITIC}\s+{to}?{who}{end}"),
         re.compile(rf"{PASSING}\s+{to}{who}{end}"),
         re.compile(rf"{PASSING}(?:\s+{SHOWN}|{CLITIC}){end}"),
+        re.compile(rf"^(?i:and\s+|now\s+|then\s+)*{THE_SAME}\s+(?i:now\s+)?{to}{who}{end}"),
     )
 
 

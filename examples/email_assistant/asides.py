@@ -26,6 +26,7 @@ ORDER = re.compile(
     r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
     r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*"
     r"|without\s+(?:showing|asking)\b.*"
+    r"|(?:kindly|please)\s+leave\s+\w+\s+out\b.*"
     r"|(?:then\s+)?(?:change|set|replace|swap)\s+(?:the\s+)?(?:recipient|address|sender)\b.*)$"
     r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b"
     r"|no\s+need\s+(?:for|to)\b|nothing\s+fancy\b"
@@ -89,6 +90,34 @@ MORE = (
         r"\1 ",
     ),
 )
+
+
+LEFT = re.compile(
+    r"(?:^|[.!,;]\s*)(?:please\s+)?(?:leave (?:it|that)|forget it|never ?mind"
+    r"|lass es|lassen sie es|laisse[rz]? tomber|d[ée]jalo)[\s.!]*$",
+    re.IGNORECASE,
+)
+MYSELF = re.compile(
+    r"\b(?:write|answer|reply|do)\b.{0,20}\bmyself\b|\bnot (?:how|what|the way) (?:i|we)\b"
+    r"|\bselbst\b|\bmoi-même\b|\byo mism[oa]\b",
+    re.IGNORECASE,
+)
+
+
+NOT_SENT = re.compile(
+    r"(?:(?:only|just|wait|no|nope|yes|yep|stop|cancel|ok|okay|and|but|then|nein|ja|nur|non|oui|sí)[\s,.;!]+)+"
+    r"(?:(?:don'?t|do not|never)\s+(?:mail|e-?mail|send|write|answer|reply)(?:\s+(?:it|that|this|to|her|him|them|anyone"
+    r"|anybody|anything|any|mails?))*(?:\s+about\s+(?:it|that|this))?|keine\s+mail|nicht\s+(?:mailen|schreiben|senden))[\s.!]*",
+    re.IGNORECASE,
+)
+"""An answer that says no more than that nothing is to be sent."""
+
+
+def is_left(gist: str) -> bool:
+    """Whether an answer for what a mail is to say says that nothing is sent, or that the owner writes it."""
+    if NOT_SENT.fullmatch(gist.strip()) is not None:
+        return True
+    return LEFT.search(gist) is not None and MYSELF.search(gist) is not None
 
 
 def is_taken_back(message: str) -> bool:

@@ -17,7 +17,7 @@ from asides import (
 from contacts import names
 from spoken_to import said_to
 
-SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen)"
+SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen|denen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
 TOGETHER = re.compile(rf"{WHO}(?:\s*(?:,|\+|&|\b(?:and|n|und|y|et)\b)\s*{WHO})+")
 """Several who are named together: `Ana and Ben`."""

@@ -20,6 +20,8 @@ class Manner:
     dear: str
     regards: str
     thanks: str = ""
+    again: str = ""
+    """How an answer is asked for again, with the subject of the mail that waits for it."""
     well: str = ""
     words: frozenset[str] = frozenset()
 
@@ -58,6 +60,11 @@ def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: s
         before = manner.thanks if answer else manner.well
         return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{sign or me.name}"
     return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{sign or me.first}"
+
+
+def asked_again(subject: str, text: str) -> str:
+    """What asks kindly again for the answer to a mail, in the language of its text."""
+    return (manner_of(text).again or ENGLISH.again).format(subject=subject)
 
 
 def manner_of(text: str) -> Manner:

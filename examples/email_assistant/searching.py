@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
 from contacts import contacts, is_me, names
 from mails import Mail
 
@@ -53,13 +54,20 @@ OTHER = frozenset(
     for word in words(line)
 )
 """Words that say nothing of which mail is meant."""
+GLOSSES: dict[str, str] = {
+    words(word)[0]: meant
+    for meant, every in yaml.safe_load((Path(__file__).parent / "glosses.yaml").read_text(encoding="utf-8")).items()
+    for word in every.split()
+}
+"""Words for what mails are about → the word that mails have for it."""
 
 
 def said(message: str) -> list[str]:
     """The words of a message that may say which mail is meant: without everyday words and names of contacts."""
     called = {word for every in names().values() for name in every for word in words(name)}
     called |= {f"{word}s" for word in called}
-    found = [word for word in words(message) if not OTHER.issuperset({word} if word in OTHER else word.split("-"))]
+    found = [GLOSSES.get(word, word) for word in words(message)]
+    found = [word for word in found if not OTHER.issuperset({word} if word in OTHER else word.split("-"))]
     return list(dict.fromkeys(word for word in found if word not in called))
 
 

@@ -16,7 +16,8 @@ import sorting
 import views
 from boxes import opened
 from contacts import ADDRESS, contacts
-from mails import Mail, threads
+from lists import awaited
+from mails import PREFIX, Mail, threads
 from outgoing import Draft
 from searching import Thread
 
@@ -47,11 +48,14 @@ def read_wish(text: str) -> Data:
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True)
-def find_answerable(query: str, with_whom: str = "") -> Data:
+def find_answerable(query: str, with_whom: str = "", named: str = "") -> Data:
     """The mails that a message may want answered: of each thread it means the last one received.
 
     `only`: the mail, where no other is meant; one that asks for an answer comes before those that could be answered.
+    `named`: the one that is meant surely.
     """
+    if named:
+        return {"span": "", "count": 1, "only": named, "mails": [views.row(_mail(named))]}
     every = [each for each in _threads() if searching.of(each, with_whom)]
     last = [
         (each, _last_from(each, with_whom))
@@ -86,6 +90,7 @@ def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Da
         "thread": one.own_words[:1200],
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
+        "left": asides.is_left(gist),
         "plain": letters.light(
             gist,
             known.name if known else name,
@@ -111,6 +116,22 @@ def find_writer(whom: str) -> Data:
     return {"count": len(found), "people": [{"to": at, "name": f"{name} <{at}>"} for name, at in found.values()][:6]}
 
 
+@tool(timeout=15, max_tokens=300, label="Looking for what is unanswered", trust="tenant", private=True, cleans=["to"])
+def waited_for(now: dt.datetime, nudge: str = "", nth: str = "1", with_whom: str = "") -> Data:
+    """Whose answer is to be asked for again, and with which words, by the mail that waits for it; else empty."""
+    found = awaited(now, "", with_whom) if nudge else []
+    place = len(found) - 1 if nth == "last" else int(nth) - 1
+    one = found[place] if 0 <= place < len(found) and len(found[place].to) == 1 else None
+    subject = PREFIX.sub("", one.subject) if one is not None else ""
+    return {
+        "to": one.to[0][1] if one is not None else "",
+        "gist": letters.asked_again(subject, one.own_words) if one is not None else "",
+        "topic": views.answer_subject(one.subject) if one is not None else "",
+        "none": bool(nudge) and one is None,
+        "span": views.span("", with_whom, "from"),
+    }
+
+
 @tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
 def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "") -> Data:
     """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
@@ -126,6 +147,7 @@ def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool
         "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None, sign=sign),
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
+        "left": asides.is_left(gist),
     }
 
 

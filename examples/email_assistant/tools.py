@@ -9,25 +9,15 @@ import sorting
 import views
 from boxes import opened
 from contacts import called, contacts, signatures, spoken_names
-from mails import threads
+from lists import LABELS, awaited, every_thread, found_mails, listed, marked_mails, under
+from mails import Mail, threads
 from searching import Thread
 
 from shipworthy import NotDone, input_type, tool
 
 Data = dict[str, Any]
-LABELS: dict[str, tuple[str, tuple[sorting.Label, ...]]] = {
-    "": ("{}", sorting.LABELS),
-    "urgent": ("urgent {}", ("urgent",)),
-    "needs an answer": ("{} to answer", ("urgent", "reply")),
-    "for reading": ("{} for reading", ("read",)),
-    "junk": ("junk {}", ("junk",)),
-}
-"""A label as it is asked for → how it is spoken of, and the labels that are meant."""
 SHOWN = 10
 """Most mails of one list."""
-PATIENCE = dt.timedelta(days=30)
-"""How far back an answer is still waited for."""
-
 person = input_type("person", values=spoken_names)
 label = input_type(
     "label",
@@ -76,13 +66,7 @@ def sort_mail(now: dt.datetime, query: str = "", when: str = "", with_whom: str 
     """New mail under its labels, or that of a time; from one person, or of one label, where these are named."""
     when = searching.past(when, query, now)
     spoken, wanted = LABELS[label]
-    every = _threads()
-    received = [one for each in every for one in each if not one.sent]
-    chosen = searching.between(searching.of(received, with_whom), when)
-    if label == "junk" and not any(sorting.doubts(one) for one in chosen):
-        # Whoever pretends to be somebody has another address.
-        chosen, with_whom = searching.between(received, when), ""
-    marked = sorting.marked([one for one in chosen if when or with_whom or not one.seen], every)
+    marked, with_whom = marked_mails(when, with_whom, label)
     groups = [{"label": name, "mails": _marked(marked, name)} for name in wanted]
     count = sum(name in wanted for _, name, _ in marked)
     mails = "mail" if count < 2 else "mails"
@@ -94,37 +78,33 @@ def sort_mail(now: dt.datetime, query: str = "", when: str = "", with_whom: str 
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True, compact=views.found)
-def find_mails(query: str, now: dt.datetime, when: str = "", with_whom: str = "") -> Data:
+def find_mails(query: str, now: dt.datetime, when: str = "", with_whom: str = "", sent: str = "") -> Data:
     """The mails that a message means, received and sent: by words, people and time.
 
     Where none is of that time, those of any other, and `span` says so.
     """
     with opened() as box:
-        box_all = box.all()
-    every = searching.directed(query, searching.of(box_all, with_whom))
+        every = box.all()
     when = searching.past(when, query, now)
-    narrowed = bool(when or with_whom or searching.FILES.search(query))
-    found = searching.meant(query, searching.between(every, when), narrowed=narrowed)
-    span = views.span(when, with_whom)
-    if not found and when and (found := searching.meant(query, every, narrowed=bool(with_whom))):
-        span = f"{views.span('', with_whom)}, none{views.span(when, '')}"
-    of = [each for each in threads(box_all, contacts().me.email) if any(one in each for one in found)]
-    return {
-        "span": span,
-        "count": len(found),
-        "mails": [views.row(one) for one in found[:SHOWN]],
-        "only": views.thread_name(of[0]) if len(of) == 1 else "",
-        "threads": [{"id": views.thread_name(each), "thread": views.thread_label(each)} for each in of[:SHOWN]],
-    }
+    if sent:
+        # All that was sent in a time; nothing of another one.
+        own = searching.between([one for one in searching.of(every, with_whom) if one.sent], when)
+        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, views.span(when, with_whom, "to"))
+    found, span = found_mails(query, when, with_whom)
+    return _rows(found, every, span)
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the thread", private=True)
-def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = "") -> Data:
+def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = "", named: str = "") -> Data:
     """The threads that a message means, the newest first; one alone where it asks for the last.
 
-    `only`: the thread, where no other is meant. Where none is of that time, those of any other.
+    `only`: the thread, where no other is meant. Where none is of that time, those of any other. `named`: the one that
+    is meant surely.
     """
-    every, narrowed = [each for each in _threads() if searching.of(each, with_whom)], bool(with_whom)
+    if named:
+        only = [each for each in every_thread() if views.thread_name(each) == named]
+        return _offered(only, query, "")
+    every, narrowed = [each for each in every_thread() if searching.of(each, with_whom)], bool(with_whom)
     when = searching.past(when, query, now)
     fitting = [each for each in every if searching.between(each, when)]
     found = _meant(query, fitting, narrowed=narrowed)
@@ -136,21 +116,35 @@ def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = 
     found = genuine or found
     if searching.LAST.search(query):
         found = sorted(found, key=lambda each: _last_received(each, with_whom), reverse=True)[:1]
+    return _offered(found, query, views.span(when, with_whom))
+
+
+@tool(timeout=15, max_tokens=200, label="Looking for the mail", private=True)
+def nth_mail(
+    now: dt.datetime, of: str, nth: str, when: str = "", with_whom: str = "", under: str = "", about: str = ""
+) -> Data:
+    """The mail at a place of a list that was shown: from 1, `last`, or `oldest`; with its thread, or nothing."""
+    found = listed(of, now, when, with_whom, under, about) if of else []
+    if nth == "oldest":
+        found, nth = sorted(found, key=lambda each: each.at), "1"
+    place = len(found) - 1 if nth == "last" else int(nth or "1") - 1
+    one = found[place] if 0 <= place < len(found) else None
+    thread = next((each for each in every_thread() if one in each), ()) if one is not None else ()
+    received = [each for each in thread if not each.sent]
     return {
-        "span": views.span(when, with_whom),
-        "count": len(found),
-        "only": views.thread_name(found[0]) if len(found) == 1 else "",
-        "threads": [
-            {"id": views.thread_name(each), "thread": views.thread_label(each)}
-            for each in found[: searching.offered(query)]
-        ],
+        "thread": views.thread_name(thread) if thread else "",
+        "alone": views.label(one) if one is not None else "",
+        "mail": views.label(one if one is not None and not one.sent else received[-1]) if received else "",
+        "none": bool(of) and one is None,
     }
 
 
 @tool(timeout=15, max_tokens=2500, label="Reading the thread", private=True, compact=views.read_out)
-def read_mails(thread: str, query: str = "", with_whom: str = "") -> Data:
-    """The mails of a thread; the last one alone where the message asks for it."""
+def read_mails(thread: str, query: str = "", with_whom: str = "", alone: str = "") -> Data:
+    """The mails of a thread; the last one alone where the message asks for it, or the one that `alone` names."""
     found = _thread(lambda each: views.thread_name(each) == thread)
+    if only := tuple(one for one in found if alone and views.label(one) == alone):
+        return views.whole(only)
     if searching.LAST.search(query):
         found = tuple(searching.of([one for one in found if not one.sent] or found, with_whom)[-1:]) or found[-1:]
     return views.whole(found)
@@ -166,9 +160,7 @@ def sum_up(thread: str) -> Data:
 def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str = "") -> Data:
     """Mails that were sent, asked something, and have had no answer since."""
     when = searching.past(when, query, now)
-    open_ones = [each[-1] for each in _threads() if each[-1].sent and each[-1].at > now - PATIENCE]
-    asked = [one for one in open_ones if sorting.ASKS.search(one.own_words)]
-    found = searching.between(searching.of(asked, with_whom), when)
+    found = awaited(now, when, with_whom)
     return {
         "span": views.span(when, with_whom, "from"),
         "count": len(found),
@@ -179,7 +171,30 @@ def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str
                 "since": views.ago(one.at, now),
                 "first": views.first_words(one),
             }
-            for one in sorted(found, key=lambda one: one.at)[:SHOWN]
+            for one in found[:SHOWN]
+        ],
+    }
+
+
+def _rows(found: Sequence[Mail], every: Sequence[Mail], span: str) -> Data:
+    of = [each for each in threads(every, contacts().me.email) if any(one in each for one in found)]
+    return {
+        "span": span,
+        "count": len(found),
+        "mails": [views.row(one) for one in found[:SHOWN]],
+        "only": views.thread_name(of[0]) if len(of) == 1 else "",
+        "threads": [{"id": views.thread_name(each), "thread": views.thread_label(each)} for each in of[:SHOWN]],
+    }
+
+
+def _offered(found: Sequence[Thread], query: str, span: str) -> Data:
+    return {
+        "span": span,
+        "count": len(found),
+        "only": views.thread_name(found[0]) if len(found) == 1 else "",
+        "threads": [
+            {"id": views.thread_name(each), "thread": views.thread_label(each)}
+            for each in found[: searching.offered(query)]
         ],
     }
 
@@ -196,18 +211,15 @@ def _last_received(thread: Thread, whom: str) -> tuple[bool, dt.datetime]:
     return bool(received), received[-1].at if received else thread[-1].at
 
 
-def _threads() -> list[Thread]:
-    with opened() as box:
-        return threads(box.all(), contacts().me.email)
-
-
 def _thread(fits: Callable[[Thread], bool]) -> Thread:
-    found = next((each for each in _threads() if fits(each)), None)
+    found = next((each for each in every_thread() if fits(each)), None)
     if found is None:
         raise NotDone("That thread is not in the mailbox any more.")
     return found
 
 
 def _marked(marked: Sequence[sorting.Marked], name: str) -> list[Data]:
-    found = sorted(((one, why) for one, own, why in marked if own == name), key=lambda each: each[0].at, reverse=True)
-    return [{"mail": views.label(one), "why": why, "first": views.first_words(one)} for one, why in found[:SHOWN]]
+    return [
+        {"mail": views.label(one), "why": why, "first": views.first_words(one)}
+        for one, why in under(marked, name)[:SHOWN]
+    ]

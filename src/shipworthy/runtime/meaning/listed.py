@@ -22,6 +22,10 @@ def entry_meant(talk: Conversation) -> tuple[str, Label]:
     """The entry that a message names, and what is known of where the list comes from; empty where it names none."""
     if not talk.session.turns or len(talk.said.message) > LONGEST:
         return "", TRUSTED
+    opened = talk.session.open
+    if opened is not None and opened.pending is not None and opened.pending.kind == "skill":
+        # What it numbers are skills, and no things.
+        return "", TRUSTED
     answer, label = talk.session.answers[-1]
     found = entries(answer)
     place = place_in(talk.said.message)

@@ -1,0 +1,223 @@
+"""How people ask for what is done with mail: verbs, pronouns and places in English, German, Spanish and French."""
+
+import re
+
+SPACE = re.compile(r"\s+")
+OPENING = re.compile(
+    r"^(?:[\W_]+|(?:hi|hello|hey|ok|okay|k|oh|so|and|then|well|hm+|alright|right|great|please|pls|plz|thanks"
+    r"|sorry|also|good|no|yes|yep|now|first|just|once|quick|at least|can|could|would|will|you|kannst|könntest"
+    r"|kann|würdest|du|bitte|mal|dann|und|ja|nein|jetzt|doch|gut|also|puedes|podrías|por favor|y|sí|ahora"
+    r"|bueno|peux-tu|pouvez-vous|tu peux|s'il te plaît|et|puis|oui|non|alors|maintenant)\b)+"
+)
+SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+CLAUSE = re.compile(r"[,.!?;]+\s*")
+TEXT_MOST, WISH_MOST = 40, 14
+"""Words of a message that is read as a whole, and of one that only orders something."""
+
+DONE_BY_NOBODY = re.compile(
+    r"^(?:delete|del|erase|remove|clear(?: out| up| away)?|empty|trash|bin|archive|move|mark|flag|forward|fwd"
+    r"|unsubscribe|block|get rid of|lösche?|entferne?|archiviere?|verschiebe?|markiere?|leite|bestelle?|räume?"
+    r"|supprime[rz]?|efface[rz]?|archive[rz]?|déplace[rz]?|marque[rz]?|transf[eè]re[rz]?|borra(?:r|me)?"
+    r"|elimina(?:r)?|archiva(?:r)?|mueve|mover|marca(?:r)?|reenv[ií]a(?:r)?)\b\s*(?P<what>.*)$"
+)
+AT_THE_END = re.compile(
+    r"^(?P<what>.{2,80}?)\s+(?:löschen|entfernen|archivieren|verschieben|markieren|weiterleiten|abbestellen"
+    r"|wegwerfen)\W*$"
+)
+NOT_MAIL = re.compile(
+    r"\b(?:sentence|greeting|line|word|paragraph|part|satz|gruß|zeile|wort|absatz|phrase|frase|saludo|reminder"
+    r"|erinnerung)\b"
+)
+
+ANSWER = (
+    r"(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back"
+    r"|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)"
+)
+NOT = r"(?:not|never|hasn'?t|haven'?t|didn'?t|still|yet|nicht|noch|nie|pas|no|todavía|aún|encore)"
+MY_TURN = re.compile(
+    r"^(?:who|whos|who's|wer|qui|qui[eé]n(?:es)?)\b.{0,12}\b(?:waiting|waits?|wartet|attend"
+    r"|espera)\b.{0,30}\b(?:me|my|mich|meine[rn]?|moi|ma|mí|mi)\b|\b(?:whom?|those|who|what|which|wem|wen|qui"
+    r"|qui[eé]n|quién)\b.{0,40}\b(?:i|ich|j|je|yo)\b.{0,30}\b(?:(?:not|never|hasn'?t|haven'?t|didn'?t|still"
+    r"|yet|nicht|noch|nie|pas|no|todavía|aún|encore)|must|have to|owe|muss|dois|debo)\b.{0,30}\b(?:ans\w*r\w*"
+    r"|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*"
+    r"|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
+)
+THEIR_TURN = (
+    re.compile(
+        r"^(?:who|whos|who's|wer|qui|qui[eé]n(?:es)?|¿ ?qui[eé]n(?:es)?)\b(?!.*\b(?:i|ich|je)\b).{0,40}\b(?:not"
+        r"|never|hasn'?t|haven'?t|didn'?t|still|yet|nicht|noch|nie|pas|no|todavía|aún"
+        r"|encore)\b.{0,40}\b(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back"
+        r"|write back|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
+    ),
+    re.compile(
+        r"\b(?:ha[sv]e?|did|hat|haben) (?:anybody|anyone|somebody|someone|people|they|jemand|irgendwer"
+        r"|irgendjemand)\b.{0,30}\b(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back"
+        r"|written back|write back|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
+    ),
+    re.compile(r"^(?:who|whos|who's) (?:still )?owes? me\b|^wer schuldet mir\b|^qui me doit\b|^quién me debe\b"),
+)
+WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
+LABEL = re.compile(
+    r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
+    r"|rien)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"
+    r"|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui))*\W*"
+)
+JUNK = re.compile(
+    r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking"
+    r"|wanting)\b.{0,25}\b(?:password|bank|account|pin|money|send something)|(?:passwort|mot de passe"
+    r"|contraseña)\b.{0,40}\b(?:echt|betrug|vrai|arnaque|real|estafa))|\b(?:real or (?:not|fake)|fishy"
+    r"|looks? fake|phish\w*)\b"
+)
+PRESSING = re.compile(
+    r"\b(?:what|which|anything|anyone|who|was|qu'est-ce qui|qué)\b.{0,40}(?:\b(?:really |actually "
+    r"|most )?needs? (?:me|my attention)\b|\b(?:can ?not|can'?t|won'?t|cannot) wait\b|\bcan wait\b"
+    r"|\bkann (?:nicht )?warten\b|\bpeut (?:pas )?attendre\b|\bpuede esperar\b)"
+)
+SENT = re.compile(
+    r"\b(?:did|have) you (?:already )?(?:sen[dt]|wr[io]te?|written)\b|\b(?:was|welche mails"
+    r"|wem) habe ich\b.{0,30}\b(?:geschickt|verschickt|gesendet)\b|\bwhat (?:did|have) (?:you|i|we) (?:sen[dt]"
+    r"|written)\b|\bhast du\b.{0,40}\b(?:geschickt|verschickt|gesendet|geschrieben)\b"
+    r"|\bwas habe ich\b.{0,30}\b(?:geschickt|verschickt|gesendet)\b|\b(?:as-tu|tu as|avez-vous) (?:envoyé"
+    r"|écrit)\b|\b(?:has|he) (?:enviado|mandado)\b"
+)
+SENT_MORE = re.compile(
+    r"\b(?:anything|something|what|any mails?|list|in my name|etwas|was|irgendwas|in meinem namen"
+    r"|quelque chose|algo|qué)\b"
+)
+
+LATEST = re.compile(r"\b(?:last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|derni[eè]re?|últim[oa])\b")
+READ = re.compile(
+    r"^(?:open|read|show|display|see|let me see|lies|lese?|zeige?|öffne|lis|lisez|montre[zr]?|ouvre[zr]?|lee"
+    r"|léeme|lee?me|abre|muestra|muéstrame)\b(?: (?:me|mir|moi|us|out|that|up))*"
+)
+SUM = re.compile(
+    r"^(?:sum(?:marise|marize)?(?: up)?|recap|tl;?dr|condense|what (?:is|'s) (?:it|that"
+    r"|the \w+(?: one)?) about|fasse?|résume[zr]?|resume|resumir)\b|\bwhat (?:does|did|do) (?:it|he|she|they"
+    r"|this|that|the \w+(?: one)?)\b.{0,20}\bwant\b|\bwas will (?:er|sie|es|das)\b|\bque veut\b|\bqué quiere\b"
+)
+STATE = re.compile(
+    r"\b(?:where'?s? (?:it|that|this|we|are we) (?:at|stand)|wheres (?:it|that|we) at|where (?:do"
+    r"|are) we (?:stand|at)|wie ist der stand|où en (?:est|sommes)|cómo (?:va|está) (?:lo|el|la))\b"
+)
+VERBATIM = re.compile(
+    r"\b(?:(?:actual|exact|very|own|original) (?:words|text|wording)|word for word|verbatim|wortlaut|wörtlich"
+    r"|im original|mot (?:à|pour) mot|textualmente|palabra por palabra)\b"
+)
+ABOUT = re.compile(
+    r"\b(?:about|on|in|regarding|zum|zur|über|sur|sobre)(?: (?:the|our|that|this|der|die|das|den|le|la|les|el"
+    r"|los|del))? (?P<what>[\w-]+(?: [\w-]+){0,3}?)(?: (?:mails?|messages?|thread|conversation|correos?"
+    r"|nachrichten?))?[\s.?!]*$"
+)
+IT = re.compile(
+    r"^(?:it|that|this|them|that one|this one|it out|die|sie|das|es|die mail|diese|la|le|lo|ça"
+    r"|ce mail)?(?: (?:please|pls|to me|vor|mal vor|mir vor|bitte|aloud|now))*\W*$"
+)
+PLACES = {
+    1: r"first|1st|top|upper|erste[nrs]?|oberste[nrs]?|premi[eè]re?|primer[ao]?",
+    2: r"second|2nd|zweite[nrs]?|deuxi[eè]me|seconde?|segund[ao]",
+    3: r"third|3rd|dritte[nrs]?|troisi[eè]me|tercer[ao]?",
+    4: r"fourth|4th|vierte[nrs]?|quatri[eè]me|cuart[ao]",
+    5: r"fifth|5th|fünfte[nrs]?|cinqui[eè]me|quint[ao]",
+    6: r"sixth|6th|sechste[nrs]?|sixi[eè]me|sext[ao]",
+}
+PLACE = re.compile(
+    r"\b(?:the |die |den |der |das |la |le |el |number |no\.? ?|nr\.? ?)(?:(?P<p1>first|1st|top|upper"
+    r"|erste[nrs]?|oberste[nrs]?|premi[eè]re?|primer[ao]?)|(?P<p2>second|2nd|zweite[nrs]?|deuxi[eè]me|seconde?"
+    r"|segund[ao])|(?P<p3>third|3rd|dritte[nrs]?|troisi[eè]me|tercer[ao]?)|(?P<p4>fourth|4th|vierte[nrs]?"
+    r"|quatri[eè]me|cuart[ao])|(?P<p5>fifth|5th|fünfte[nrs]?|cinqui[eè]me|quint[ao])|(?P<p6>sixth|6th"
+    r"|sechste[nrs]?|sixi[eè]me|sext[ao])|(?P<last>last|letzte[nrs]?|derni[eè]re?|últim[oa])"
+    r"|#?(?P<n>\d{1,2}))\b(?! (?:week|month|days?|time|point|woche|semaine|semana|mois|monat|of (?:january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)))(?: (?:one|mail|message"
+    r"|e-?mail|of (?:these|those|them)|davon|nachricht|correo|mensaje))*"
+)
+DRAFT = re.compile(
+    r"^(?:draft|write|compose|prepare|entwirf|schreibe?|rédige|écris|redacta|escribe)(?: me| mir"
+    r"| moi)? (?:something|an? (?:answer|reply|draft|mail)|etwas|was|eine (?:antwort|mail)|quelque chose"
+    r"|une réponse|algo|una respuesta)\b"
+)
+LONGEST_AWAITED = re.compile(
+    r"\b(?:the )?(?:oldest|longest|eldest|älteste[nrs]?|plus ancien(?:ne)?|más antigu[oa])\b|\b(?:waited"
+    r"|waiting|has waited) (?:the )?longest\b"
+)
+EARLIER = re.compile(
+    r"\b(?:the )?(?:one|mail)? ?before (?:that|it|this)\b|\b(?:an? |the )?(?:older|more old|earlier"
+    r"|previous)(?: one| mail)?\b|\bdie davor\b|\bälter\w*|\b(?:celui|celle) d'avant\b|\b(?:la|el) anterior\b"
+    r"|\bplus ancien(?:ne)?\b"
+)
+FIND = re.compile(
+    r"^(?:(?:i|we|you|need|want|that|to|me|ich|will|möchte|je|veux|quiero)\s+)*(?:find|search|look for|look up"
+    r"|dig out|such|suche|finde|cherche[rz]?|trouve[rz]?|busca|encuentra|buscar)\b|^(?:all )?(?:mails?"
+    r"|messages?|e-?mails?|correos?|nachrichten|courriels?) (?:from|by|with|von|mit|de)\b"
+)
+LAST_WROTE = re.compile(
+    r"\b(?:who|wer|qui|quién)\b.{0,30}\b(?:last (?:answer|word|mail|message|one)|letzte (?:antwort|mail)"
+    r"|derni[eè]re (?:réponse|mot)|última respuesta|wrote last|answered last|zuletzt)\b"
+)
+THEM = r"(?:him|her|them|ihm|ihr|ihnen|denen|lui|leur)"
+TELL = re.compile(
+    r"^(?:(?:tell|write|answer|reply|respond|let|ans|wrt|sag|sage|schreibe?|antworte)(?: to)? (?:him|her|them"
+    r"|ihm|ihr|ihnen|denen|lui|leur)\b|(?:écris|réponds|dis|écrivez|répondez|dites)-(?:lui|leur)\b"
+    r"|(?:escríbele|escribele|respóndele|respondele|contéstale|contestale|dile)\b).{2,}"
+)
+ANSWERED = re.compile(
+    r"^(?:reply|answer|antworte?|réponds|répondez|responde|ans)\b(?: (?:to )?(?:it|that|this|darauf"
+    r"|dazu))?\s*[:,]\s*\S.{1,}"
+)
+REPLY_AT = re.compile(r"^(?:reply|an\w*s\w*e?r|respond|antworte|réponds|répondez|responde)\b")
+NUDGE = re.compile(r"^(?:nudge|chase|prod|poke|relance[rz]?|hake?|frag|frage|insiste)\b(?P<rest>.*)$")
+ASKS_AGAIN = re.compile(r"^(?:nudge|chase|prod|poke|relance|hake?|insiste)|\b(?:nach|nochmal nach|noch mal nach)\W*$")
+SAYS_MORE = re.compile(r"[:\"“„]|\b(?:that|saying|if|whether|dass|ob|que|si)\b")
+ORDER = re.compile(
+    r"^(?:(?:and|und|y|et|also|please|then)\s+)*(?:let|tell|ask|write|mail|inform|remind|schreibe?|sage?"
+    r"|frage?|écris|dis|demande|escribe|dile|pregunta)\b"
+)
+PRELUDE = re.compile(r"^[^:]{0,40}\b(?:mails?|messages?|things?|nachrichten|correos|courriels)\b[^:]{0,25}:\s*")
+CUT = re.compile(
+    r"(?:\s*[,;.]\s*|\s+)(?:and|und|y|et)\s+(?=(?:please\s+|then\s+|also\s+)?(?:let|tell|ask|write|mail|inform"
+    r"|schreib|sag|frag|écris|dis|demande|escribe|dile|pregunta)\b)|\s*[;.]\s+(?=(?:please\s+|then\s+"
+    r"|also\s+)?(?:let|tell|ask|write|mail|inform|schreib|sag|frag)\b)",
+    re.IGNORECASE,
+)
+REFERS = re.compile(
+    r"^(?:the same|same|it|that too|so|too|this|dasselbe|das gleiche|la même chose|lo mismo)\b", re.IGNORECASE
+)
+COMING = re.compile(r"\b(?:tomorrow|tmrw?|tmw|morgen|demain|mañana|by|until|till|bis)\b")
+TIMED = re.compile(
+    r"\b(?:weeks?|months?|years?|days?|ago|woche\w*|monat\w*|tage\w*|semaine|mois|jours?|semana|mes|días?|wk"
+    r"|fortnight)\b"
+)
+SINCE = re.compile(r"\b(?:since|seit|desde|depuis)\b")
+
+CLOSED = re.compile(
+    r"(?:no|nah|nope|ok|okay|k|hm+|good|fine|right|great|perfect|i see|alright|thanks?(?: (?:you|a lot"
+    r"|so much))*|thank you(?: (?:so|very) much)?|danke|merci|gracias|gut|bien|nein|non|no no|and|then|well"
+    r"|pues|nada|bueno|vale|gut)(?: (?:no|then|and|so))*"
+)
+LEFT = re.compile(
+    r"(?:(?:ok|k|okay|no|good|fine|then|just|please|well|right|hm+)\s+)*(?:(?:leave|keep) (?:it|them|that"
+    r"|those|everything|all)(?: (?:there|alone|be|as it is|that way|like that|so|where it is|for now))*"
+    r"|(?:answer|do|write|send|say) nothing(?: more| else)?|nothing (?:more|else)|(?:i )?(?:only"
+    r"|just) (?:wanted|want) to know(?: it| that)?|(?:i )?only was curious|(?:no need|i'?ll|je l'appelle"
+    r"|je l'appellerai|lo llamo|la llamo|ich rufe|ich ruf)(?: (?!mail|send|write|tell|see)[\w']+){0,4}"
+    r"|i'?(?:ll| shall| will) (?:deal with|look at|do|answer|see to) (?:it|that|them|this)\b.{0,50}"
+    r"|(?:there'?s )?no need (?:to|for)\b.{0,40}|lass (?:es|das|sie)(?: (?:so|da|liegen|sein))*"
+    r"|laisse[zr]?(?: (?:ça|le|la|tomber|là))+|d[ée]jalo(?: (?:así|ahí))?)"
+)
+MYSELF = re.compile(
+    r"(?:i'?(?:ll| shall| will)|ich|je|yo|lo)\b.{0,30}\b(?:myself|selbst|selber|moi-même|yo mismo"
+    r"|yo misma)\b.{0,25}|(?:that|it)'?s not (?:how|what|the way)\b.{0,30}|(?:not|no)(?: like)? (?:that"
+    r"|this)(?: way)?|(?:hm+|no|nah|too|so)(?: \w+){0,2}"
+)
+"""What is said beside leaving a text that is asked for."""
+BY_MYSELF = re.compile(
+    r"(?:no,? )?(?:i'?(?:ll| shall| will)) (?:write|answer|reply|draft)\b.{0,20}\bmyself\b.{0,25}"
+    r"|ich schreib(?:e|s)?\b.{0,20}\bselbst\b.{0,20}"
+)
+WORDED = re.compile(
+    r"\b(?:pol\w{0,2}t\w*|kind(?:er|ly)|nice(?:r|ly)|friendl\w+|softer|gentl\w+|höflich\w*|freundlich\w*"
+    r"|gentiment|polim\w+|amable\w*|educad\w+)\b"
+)
+WORDING = re.compile(
+    r"\b(?:ask|don'?t|tell|not|order|say|put|make|it|that|this|more|much|a|bit|little|please|pls|be|rather|no"
+    r"|in|way|sound|etwas|bitte|sag|es|mach|plus|más|un|peu|poco|and|but|so|too|the)\b|\W"
+)
