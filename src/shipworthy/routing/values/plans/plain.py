@@ -18,7 +18,7 @@ from shipworthy.routing.gloss.lexicon import Language, english, of
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.languages.english import NOWHERE, in_english
-from shipworthy.routing.values.plans.days import MONTHS
+from shipworthy.routing.values.plans.days import MONTHS, WEEKDAYS
 from shipworthy.routing.words import ORDINARY, distance, plain
 
 TOKEN = re.compile(
@@ -201,6 +201,11 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
     tens, _, ones = word.partition("-")
     if ones in known.numbers and known.numbers.get(tens, 0) >= TWENTY:
         return str(known.numbers[tens] + known.numbers[ones])
+    if known.ordinals.get(ones, TENTH) < TENTH and known.numbers.get(tens, 0) >= TWENTY:
+        return f"{known.numbers[tens] + known.ordinals[ones]}th"
+    if tens in known.same and ones in known.same and known.same[tens] in WEEKDAYS:
+        # `mon-thu`
+        return f"{known.same[tens]} - {known.same[ones]}"
     if word in known.ordinals:
         return _ordinal(word, before, after)
     return _mended(word)
