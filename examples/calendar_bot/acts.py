@@ -23,7 +23,7 @@ VERBS = {
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
-        r"|set up|remind|save|register|keep free|new|arrange|place"
+        r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
     ),
 }
 STARTS = {

@@ -32,8 +32,15 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     hour = plan.one("hour")
     if begin is None and hour is not None and not only_end:
         begin = hour.clock
+    if hour is not None and (minutes := _is_length(heard, last, start, hour.clock.hour)):
+        return {"length": f"{minutes}m"}
     day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
+    day = _in_the_week(heard, day, start)
     begin = _half_of_the_day(heard, begin, start)
+    begin = begin or _in_the_part(heard, start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
+    if begin is not None and start is not None and day is None and begin == start.time() and plan.of("part"):
+        # It is that already, and is shown again.
+        changes["half"] = begin.strftime("%H:%M")
     at = begin or (start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
     on = day or (start.date() if start is not None else _date(half))
     if begin is not None or day is not None:
@@ -72,6 +79,39 @@ def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | N
     ):
         return begin.replace(hour=begin.hour - 12) if begin.hour - 12 >= 6 else begin
     return begin
+
+
+LATE = {"afternoon": 12, "evening": 17, "night": 19}
+SHORTEST, LONGEST = 10, 55
+"""Minutes of a length that is said as a bare number."""
+
+
+def _in_the_part(heard: Heard, at: dt.time | None) -> dt.time | None:
+    """A time of day in the part of the day that is said: eight, then `in the evening`."""
+    part = heard.plan.one("part")
+    if part is None or at is None:
+        return None
+    if part.value == "morning":
+        return at.replace(hour=at.hour - 12) if at.hour > 12 else at
+    return at.replace(hour=at.hour + 12) if at.hour < 12 and at.hour + 12 >= LATE[str(part.value)] else at
+
+
+def _in_the_week(heard: Heard, day: dt.date | None, start: dt.datetime | None) -> dt.date | None:
+    """A bare weekday in the week of the event that is shown: `oh, the Wednesday`, of one on Thursday of next week."""
+    part = heard.plan.one("day")
+    if day is None or start is None or part is None:
+        return day
+    said = heard.plan.plain.text[part.start : part.end]
+    if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is None or said.endswith("today") or start.date() <= day:
+        return day
+    return day + dt.timedelta(days=7 * ((start.date() - dt.timedelta(days=start.weekday()) - day).days + 6 >= 0))
+
+
+def _is_length(heard: Heard, last: Last, start: dt.datetime | None, number: int) -> int:
+    """The minutes of a bare number, where a length was said before and the number is far from the time of day."""
+    said = isinstance(last.inputs.get("length"), dt.timedelta) and _minutes(last.inputs.get("length")) < 60
+    far = start is not None and abs(start.hour - number) > 4
+    return number if said and far and number >= SHORTEST and number % 5 == 0 else 0
 
 
 def is_bare(heard: Heard, start: int, end: int) -> bool:

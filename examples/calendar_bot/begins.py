@@ -20,6 +20,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         last is not None
         and last.skill in ("whats_on", "free_time", "find_event")
         and ":" in str(when.get("half") or "")
+        and "often" not in when
     ):
         when = _there(heard, when, last)
     title = title or entry.title_in(heard, start)
@@ -47,7 +48,7 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if (
         len(hours) > 1
         or len(length) > 1
-        or len(days) > 1
+        or len(days) > 1 + bool(plan.of("whole days"))
         or plan.of("shift", "longer", "day shift", "hour", "weekday after")
     ):
         return None
@@ -55,6 +56,8 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if every is None:
         return None
     found |= every
+    if (daily := each_day(heard)) is not None:
+        return daily
     if plan.of("days") or plan.of("whole days"):
         return whole(heard, found)
     begin, end = ends(heard)
@@ -74,6 +77,36 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found
+
+
+RANGE = re.compile(r"day (?:to|until|through|-) ")
+
+
+def each_day(heard: Heard) -> dict[str, object] | None:
+    """One event at the same time of several days: `Monday to Thursday at 16:10`; None where it is none."""
+    plan, stretch = heard.plan, heard.plan.one("days")
+    begin, end = ends(heard)
+    if stretch is None or begin is None or plan.of("every", "day", "whole days"):
+        return None
+    if RANGE.search(plan.plain.text[stretch.start : stretch.end]) is None:
+        return None
+    first, last = stretch.both
+    today = heard.now.date()
+    if first <= today and (begin <= heard.now.time() or NOT_TODAY.search(plan.plain.text) is not None):
+        first = today + dt.timedelta(days=1)
+    if last <= first:
+        return None
+    length = plan.one("length")
+    minutes = _minutes(begin, end) if end is not None else length.minutes if length is not None else 0
+    found = {"start": dt.datetime.combine(first, begin, tzinfo=heard.now.tzinfo).isoformat()}
+    return {
+        **found,
+        "often": f"every day, until {last.day} {last:%b} {last.year}",
+        **({"length": f"{minutes}m"} if minutes else {}),
+    }
+
+
+NOT_TODAY = re.compile(r"\bnot today\b")
 
 
 def _there(heard: Heard, when: dict[str, object], last: Last) -> dict[str, object]:
@@ -146,7 +179,15 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
     stretch, day = plan.one("days"), plan.one("day") or plan.one("starting")
     if plan.of("clock", "hours", "length"):
         return None
-    if stretch is not None:
+    both = [one.day for one in plan.of("day")]
+    if stretch is None and len(both) == 2:
+        first, last = both
+        if last < first and first.day < last.day:
+            # `from 19 February to the 28th`
+            last = first.replace(day=last.day)
+        if last <= first:
+            return None
+    elif stretch is not None:
         first, last = stretch.both
         if (
             not plan.of("whole days")

@@ -26,11 +26,12 @@ EMPTY = re.compile(
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
     r"|i'm|don't|forget|any|see"
+    r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
 NAMING = re.compile(
-    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?"
+    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
     r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
     r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
 )
@@ -59,7 +60,7 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     """The changes of the last request; None where the message says something else."""
     if last.skill not in CORRECTED or (last.skill in READS and VERB.search(heard.rest) is not None):
         return None
-    if last.skill == "create_event" and not last.wrote and (named := _named(heard, last)) is not None:
+    if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
     if (another := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=another, same=True)
@@ -107,10 +108,12 @@ def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
     if (match := NAMING.search(heard.rest)) is not None:
         title = entry.whole(heard.quoted or heard.written(match.start("name"), match.end("name")))
-        more = anew.made_anew(heard, last) if heard.plan.parts else {}
+        more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
         return {"title": title, **(more or {})} if title and more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}
+    if last.skill == "schedule":
+        return None
     if last.asked == ("start",) and not heard.plan.parts and not heard.people and not last.inputs.get("title"):
         words = heard.words
         if 0 < len(words.split()) <= 4 and not re.search(
@@ -245,10 +248,20 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
 
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
+    if (with_one := _with_a_person(heard, last)) is not None:
+        return with_one
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
         return None
     return {"on": on, "event": None}
+
+
+def _with_a_person(heard: Heard, last: Last) -> Changes | None:
+    """Of the events that are to be cancelled those with a person: `only the stuff with Ben`."""
+    others = [one for one in heard.people if one != book().me.email]
+    if len(others) != 1 or not last.inputs.get("read") or heard.plan.parts:
+        return None
+    return {"about": names()[others[0]][0], "event": None}
 
 
 CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {

@@ -17,6 +17,8 @@ ZONED = re.compile(
 )
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
 DENIED = ("instead of", "not")
+BOUNDS = {"after": "before", "before": "after"}
+"""What `not` makes of the word before a time of day: `not after 18`."""
 UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
@@ -105,7 +107,9 @@ def _wanted(plan: Plan) -> Plan:
             or (part.lead == "than" and before.endswith("rather"))
             or UNWANTED.search(before) is not None
         )
-        if not denied or part.kind == "length":
+        if part.kind == "clock" and part.lead in BOUNDS and before.endswith("not"):
+            kept.append(replace(part, lead=BOUNDS[part.lead]))
+        elif not denied or part.kind == "length":
             kept.append(part)
         elif part.kind == "part" and part.value in OTHER_PART:
             kept.append(replace(part, value=OTHER_PART[str(part.value)]))

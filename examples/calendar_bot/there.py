@@ -1,0 +1,63 @@
+"""Questions about the time that was spoken of last: `what is there?`, `am I free at that point?`."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+import acts
+from hearing import Heard
+from people import book
+
+from shipworthy.reading import Last, Reading
+
+THERE = re.compile(
+    r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)|(?:those|these) days?"
+    r"|in between)\b"
+)
+LOOKS = re.compile(r"\b(?:what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
+DENIED = re.compile(
+    r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
+    r"(?:delete|deleting|cancel|cancelling|remove|move|change|drop|book|put|kill)\b"
+)
+ACTING = re.compile(
+    r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule it|drop|block|remove|shift|postpone"
+    r"|kill|find|enter)\b"
+)
+WHOSE = re.compile(r"\b(?:her|his|their|him|them|she|he|they)\b")
+ASKS = re.compile(r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:what|am|is|are|anything)\b")
+
+
+def asked_there(heard: Heard, last: Last) -> Reading | None:
+    """A question about the time that was spoken of last; None where the message is none."""
+    said = DENIED.sub(" ", heard.rest)
+    if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
+        return None
+    if THERE.search(said) is None or ASKS.search(said) is None or ACTING.search(said) is not None:
+        return None
+    when = time_of(last.inputs)
+    if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:
+        return None
+    instead = said != heard.rest and last.skill == "cancel_event"
+    people = [*heard.people] or (_others(last) if WHOSE.search(said) is not None else [])
+    if people or acts.FREE.search(said) is not None:
+        return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
+    return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+def _others(last: Last) -> list[str]:
+    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
+    found = [*(map(str, held) if isinstance(held, list) else ()), *before]
+    return [one for one in dict.fromkeys(found) if one and one != book().me.email][:1]
+
+
+def time_of(inputs: Mapping[str, object]) -> str:
+    """The stretch of time of a request, as an interval; empty where it has none."""
+    for name in ("when", "on"):
+        if "/" in str(inputs.get(name) or ""):
+            return str(inputs[name])
+    try:
+        start = dt.datetime.fromisoformat(str(inputs.get("start")))
+    except ValueError:
+        return ""
+    length = inputs.get("length")
+    return f"{start.isoformat()}/{(start + (length if isinstance(length, dt.timedelta) else dt.timedelta(hours=1))).isoformat()}"
