@@ -80,9 +80,26 @@ def _says_only_values(heard: Heard) -> bool:
     for email, words in _called().items():
         for word in words if email in heard.people else ():
             text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
-    if EMPTY.sub(" ", text).split() or len(heard.plan.plain.words) > MOST_WORDS:
+    if len(heard.plan.plain.words) > MOST_WORDS or (EMPTY.sub(" ", text).split() and not _in_a_clause(heard, text)):
         return False
     return bool(heard.plan.parts or heard.people or re.search(r"\bme\b", heard.rest))
+
+
+CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
+SLIP = re.compile(r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b")
+NEW = re.compile(r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b")
+
+
+def _in_a_clause(heard: Heard, text: str) -> bool:
+    """Whether one clause says only values, and the others say that it was a slip: `oh, I misread it, it's Wednesday`."""
+    if SLIP.search(text) is None or NEW.search(text) is not None:
+        return False
+    clauses = [match.span() for match in CLAUSE.finditer(text)]
+    for start, end in clauses:
+        told = any(start <= part.start < end for part in heard.plan.parts)
+        if told and EMPTY.sub(" ", text[start:end]).split():
+            return False
+    return bool(heard.plan.parts) and not heard.people
 
 
 def _another_event(heard: Heard, last: Last) -> Changes | None:
@@ -221,6 +238,9 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
     goal = going.goal_of(heard, "make")
     if goal is None:
         return None
+    if "since" in goal:
+        # Also of a request that the tools read: they find the event in its message.
+        return {**goal, "event": None} if goal.keys() & {"by", "new_time", "more", "lasts"} else None
     if "lasts" in goal and (
         kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
     ):

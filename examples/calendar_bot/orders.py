@@ -6,6 +6,7 @@ import acts
 import begins
 import entry
 import going
+from finding import FILLERS
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
 
@@ -104,6 +105,8 @@ def _events(heard: Heard, start: int) -> str | None:
     text = heard.rest[start:]
     left = EVENT_WORDS.sub(" ", text)
     words = [word for word in left.split() if word != "'s"]
+    if all(word in FILLERS for word in words):
+        words = []
     if len(words) > 5 or DOUBT.search(left) is not None:
         return None
     spans = [match.span() for word in words for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
@@ -195,4 +198,4 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
     which = _which(heard, start, last) if start else _which(heard, 0, last)
     if which is None:
         return None
-    return Reading(skill="move_event", inputs={**which, **goal, **_scope(heard), "read": True})
+    return Reading(skill="move_event", inputs={**which, **_scope(heard), **goal, "read": True})

@@ -29,7 +29,11 @@ ASKS = re.compile(r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:what|am|is|are|anything
 
 def asked_there(heard: Heard, last: Last) -> Reading | None:
     """A question about the time that was spoken of last; None where the message is none."""
+    if (made := _made(heard, last)) is not None:
+        return made
     said = DENIED.sub(" ", heard.rest)
+    if UNLESS_TAKEN.search(heard.rest) is not None and said != heard.rest and (at := heard.plan.one("clock")) is not None:
+        return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
     if THERE.search(said) is None or ASKS.search(said) is None or ACTING.search(said) is not None:
@@ -42,6 +46,31 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     if people or acts.FREE.search(said) is not None:
         return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+UNLESS_TAKEN = re.compile(r"\b(?:if|unless) (?:there's|there is|i have|i've got) (?:anything|something)\b")
+MADE = re.compile(
+    r"^\W*(?:so |and |ok )?(?:what (?:exactly )?(?:have|did|has) (?:you|been)(?: just)? (?:made?|done?|created?|book(?:ed)?|enter(?:ed)?|put)"
+    r"|what is (?:in|made|entered) now)\b[\w ]{0,20}\W*$"
+)
+
+
+def _made(heard: Heard, last: Last) -> Reading | None:
+    """What was written just now: `what have you made exactly?`."""
+    title = str(last.inputs.get("title") or "")
+    if not last.wrote or not title or heard.plan.parts or MADE.search(heard.words) is None:
+        return None
+    return Reading(skill="find_event", inputs={"about": title})
+
+
+def _taken_at(heard: Heard, last: Last, at: dt.time) -> Reading | None:
+    """What is at a time to which an event is to go only if it is free."""
+    day = str(last.inputs.get("new_date") or "") or time_of(last.inputs)[:10]
+    if last.skill not in ("move_event", "create_event") or last.wrote or not day:
+        return None
+    begin = dt.datetime.combine(dt.date.fromisoformat(day), at, tzinfo=heard.now.tzinfo)
+    when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="whats_on", inputs={"when": when})
 
 
 def _others(last: Last) -> list[str]:
