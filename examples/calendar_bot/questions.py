@@ -35,7 +35,7 @@ def asked(heard: Heard) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if (short := _short(heard, words)) is not None:
+    if (short := _theirs(heard) or _short(heard, words)) is not None:
         return short
     if (
         DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
@@ -78,6 +78,22 @@ def _short(heard: Heard, words: str) -> Reading | None:
     begin, end = (dt.datetime.combine(day.day, at, tzinfo=heard.now.tzinfo) for at in (first, last))
     when = f"{begin.isoformat()}/{(max(begin, end) + dt.timedelta(hours=1)).isoformat()}"
     return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people]}) if begin <= end else None
+
+
+THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\d)?\b(?! (?:minute|hour|day|week))")
+
+
+def _theirs(heard: Heard) -> Reading | None:
+    """Whether the owner can at a time of somebody's own clock: `what is her two o'clock on Friday over here?`."""
+    clocks, day = heard.plan.of("clock"), heard.plan.one("day")
+    if THEIRS.search(heard.plan.plain.text) is None or "?" not in heard.rest or len(heard.people) != 1 or day is None:
+        return None
+    person = book().others.get(heard.people[0])
+    if person is None or len({one.clock for one in clocks}) != 1:
+        return None
+    begin = dt.datetime.combine(day.day, clocks[0].clock, tzinfo=person.zone).astimezone(heard.now.tzinfo)
+    when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="free_time", inputs={"when": when, "people": [person.email, book().me.email]})
 
 
 SMALL = frozenset(("or", "and", "at", "is", "can", "ok", "for", "with", "does", "do", "works", "work"))
