@@ -13,7 +13,7 @@ ASKED = (
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
-    "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
+    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
     r"|take off|take out|kill|clear|unbook",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"

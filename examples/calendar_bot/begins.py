@@ -24,6 +24,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     ):
         when = _there(heard, when, last)
     title = title or entry.title_in(heard, start)
+    when = _of_the_evening(heard, when, title)
     inputs: dict[str, object] = {"read": True, **when}
     if title:
         inputs["title"] = title
@@ -39,6 +40,22 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         return None
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+EVENING = re.compile(r"\b(?:dinner|supper|drinks|pub|party|concert|cinema|movie|theatre|theater|opera)\b", re.IGNORECASE)
+
+
+def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[str, object]:
+    """A bare hour of what is in the evening: `dinner fri 8`."""
+    clock = heard.plan.one("clock")
+    said = heard.plan.plain.text[clock.start : clock.end] if clock is not None else ""
+    if clock is None or "start" not in when or not 5 <= clock.clock.hour <= 11 or EVENING.search(title) is None:
+        return when
+    if re.fullmatch(r"(?:at |by |around )?\d{1,2}", said) is None or heard.plan.of("part"):
+        return when
+    start = dt.datetime.fromisoformat(str(when["start"])).replace(hour=clock.clock.hour + 12)
+    half = {"half": start.strftime("%H:%M")} if "half" in when else {}
+    return {**when, **half, "start": start.isoformat()}
 
 
 def beginning_of(heard: Heard) -> dict[str, object] | None:
@@ -194,6 +211,10 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
             and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
             and stretch.lead not in ("from", "between", "")
         ):
+            return None
+    elif day is not None and plan.one("starting") is not None and day.lead in ("until", "to"):
+        first, last = plan.of("starting")[0].day, day.day
+        if last < first:
             return None
     elif day is not None:
         first = last = day.day

@@ -60,6 +60,8 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     """The changes of the last request; None where the message says something else."""
     if last.skill not in CORRECTED or (last.skill in READS and VERB.search(heard.rest) is not None):
         return None
+    if last.skill == "find_event" and orders.PROPOSED.search(heard.words) is not None:
+        return None
     if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
     if (another := _another_event(heard, last)) is not None:
@@ -261,8 +263,13 @@ def _moved_anew(heard: Heard, last: Last) -> Changes | None:
     if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
         goal["by"] = None
     hour = heard.plan.one("hour")
-    if hour is not None:
+    if hour is not None and goal:
         return None
+    if hour is not None:
+        before, at = str(last.inputs.get("new_time") or ""), hour.clock
+        if before and dt.time.fromisoformat(before).hour >= 12 > at.hour:
+            at = at.replace(hour=at.hour + 12)
+        goal = {"new_time": at.strftime("%H:%M"), **({"by": None} if last.inputs.get("by") else {})}
     return {**goal, "read": True} if goal and last.inputs.get("read") else None
 
 

@@ -20,6 +20,8 @@ DENIED = ("instead of", "not")
 BOUNDS = {"after": "before", "before": "after"}
 """What `not` makes of the word before a time of day: `not after 18`."""
 UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
+"""A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
@@ -105,7 +107,7 @@ def _wanted(plan: Plan) -> Plan:
         denied = (
             part.lead in DENIED
             or (part.lead == "than" and before.endswith("rather"))
-            or UNWANTED.search(before) is not None
+            or (UNWANTED.search(before) is not None and FIRST_NO.fullmatch(before) is None)
         )
         if part.kind == "clock" and part.lead in BOUNDS and before.endswith("not"):
             kept.append(replace(part, lead=BOUNDS[part.lead]))

@@ -57,6 +57,11 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
+    if plan.plain.language is not None:
+        # The tools read a topic in English alone.
+        topic = TOPIC.search(heard.rest)
+        title = entry.whole(heard.written(topic.start("name"), topic.end("name"))) if topic is not None else ""
+        inputs |= {"read": True, **({"title": title} if title else {})}
     return Reading(skill="schedule", inputs=inputs)
 
 
@@ -66,6 +71,8 @@ ELSE = re.compile(r"\?|\b(?:no|not|what|when|who|if|is|are|am|cancel|move|free)\
 
 def _taken(heard: Heard, last: Last, people: list[str]) -> Reading | None:
     """One of the times that were asked about, with a topic: `930 then, 15 minutes about the budget`."""
+    parts = tuple(replace(one, kind="clock") if one.kind == "hour" else one for one in heard.plan.parts)
+    heard = replace(heard, plan=replace(heard.plan, parts=parts))
     topic, clock = TOPIC.search(heard.rest), heard.plan.one("clock")
     if last.skill != "free_time" or topic is None or clock is None or ELSE.search(heard.rest) is not None:
         return None

@@ -60,7 +60,7 @@ def timed(heard: Heard, last: Last | None) -> Reading | None:
         return None
     part = plan.parts[0]
     said = heard.words
-    if part.lead not in ("", "at") or not 0 < len(said.split()) <= TITLE or SAYS.search(said) is not None:
+    if part.lead not in ("", "at") or not 0 < len(said.split()) <= TITLE or SAYS.search(SAME.sub(" ", said)) is not None:
         return None
     title = entry.title_in(heard, 0)
     if not title or heard.rest[part.end :].strip():

@@ -201,10 +201,14 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
 def _expected(heard: Heard, title: str) -> Reading | None:
     """A told event whose time is sure: `my physiotherapist wants to see me on Tuesday at nine`."""
     named = entry.EXPECTED.search(heard.rest)
+    if title and CALL.search(heard.rest) is not None and NOT_SURE.search(heard.rest) is None and "?" not in heard.rest:
+        found = begins.made(heard, 0, title)
+        return found if found is not None and found.inputs.get("start") and "half" not in found.inputs else None
     if named is None or "?" in heard.rest or NOT_SURE.search(heard.rest) is not None:
         return None
     found = begins.made(heard, 0, title or entry.whole(heard.written(named.start("name"), named.end("name"))))
     return found if found is not None and found.inputs.get("start") and heard.plan.of("day", "every") else None
 
 
+CALL = re.compile(r"\b(?:call|name) it\b|\bunder the (?:name|title)\b")
 NOT_SURE = re.compile(r"\b(?:not|never|if|unless|perhaps|maybe|might|cancel|move|instead|no|don't|earlier|later)\b")

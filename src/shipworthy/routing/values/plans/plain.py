@@ -159,14 +159,18 @@ def _glossed(language: Language, word: str) -> str:
 
 
 def _spelled_out(words: list[Word]) -> Iterator[str]:
-    hours = False
+    hours = closing = False
     for place, word in enumerate(words):
         before = words[place - 1].text if place else ""
         after = words[place + 1].text if place + 1 < len(words) else ""
         behind = words[place + 2].text if place + 2 < len(words) else ""
         if word.text == "h" and before.isdigit() and after in ("at", "to", "until", "-") and behind[:1].isdigit():
             # `de 10h à 11h30`
-            hours = True
+            hours = closing = True
+            yield "o'clock"
+            continue
+        if word.text == "h" and closing and before.isdigit():
+            closing = False
             yield "o'clock"
             continue
         if before and table().numbers.get(before, 0) >= TWENTY and 0 < table().numbers.get(word.text, 0) < 10:

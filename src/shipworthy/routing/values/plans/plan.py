@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.days import DAY, STRETCH, WD, WEEKDAYS, read_day, read_stretch
+from shipworthy.routing.values.plans.days import DAY, NTH, STRETCH, WD, WEEKDAYS, read_day, read_stretch
 from shipworthy.routing.values.plans.hours import (
     CLOCK,
     EARLIER,
@@ -134,6 +134,9 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     if end is not None and re.fullmatch(r"(?:the )?\d{1,2}(?: ?(?:st|nd|rd|th))?", begin):
         number = int(re.sub(r"\D", "", begin))
         first = end.replace(day=number) if number <= end.day else first
+    if first is not None and end is not None and first > end and re.fullmatch(rf"(?:the )?{NTH}", last):
+        # `from the 5th of March until the 12th`
+        end = first.replace(day=end.day)
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
     apart = re.search(r" (?:and|or) ", match[0]) is not None and match["lead"] not in ("from", "between")
@@ -190,7 +193,8 @@ def _numbered(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 
 
 def _part(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
-    yield Part("part", match["part"], *match.span())
+    meals = {"before lunch": "morning", "after lunch": "afternoon", "after work": "evening"}
+    yield Part("part", match["part"] or meals[match["meal"]], *match.span())
 
 
 def _length(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
@@ -249,7 +253,8 @@ STEPS = tuple(
         (rf"(?<!\w){LEAD}(?P<day>{DAY})", _day),
         (
             r"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening"
-            r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)",
+            r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)"
+            r"|\b(?P<meal>(?:after|before) lunch|after work)(?= ?(?:[?.!,]|$))",
             _part,
         ),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),

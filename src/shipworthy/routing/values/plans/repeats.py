@@ -28,7 +28,7 @@ UNTIL = (
 STARTING = (
     r"\b(?:starting|beginning|begins?|starts?|first (?:one |time )?(?:is )?|from|as of|as from)(?: on"
     rf"| from)? (?P<day>{DAY})"
-    rf"(?! (?:to|until|-|at \d|\d))(?:(?: on| onwards?)\b)?"
+    rf"(?! (?:of|to|until|-|at \d|\d))(?:(?: on| onwards?)\b)?"
     rf"|\b(?:(?:starting|beginning|from|as of|as from) (?P<stretch>{STRETCH}) (?:on|onwards?)\b"
     rf"|(?:starting|beginning) (?:from )?(?P<stretch2>{STRETCH}))"
 )
