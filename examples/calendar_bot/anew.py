@@ -19,7 +19,7 @@ DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
 def made_anew(heard: Heard, last: Last) -> Changes | None:
     """A new event that is shown, or of which the day or the time is asked for."""
     plan, changes = heard.plan, Changes()
-    if plan.of("days", "whole days", "hour", "weekday after") and not last.asked:
+    if plan.of("days", "whole days", "weekday after") and not last.asked:
         return None
     start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
     shift, longer, lengths = plan.one("shift"), plan.one("longer"), plan.one("length")
@@ -32,16 +32,16 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     hour = plan.one("hour")
     if begin is None and hour is not None and not only_end:
         begin = hour.clock
-    if hour is not None and (minutes := _is_length(heard, last, start, hour.clock.hour)):
+    if minutes := _is_length(last, start, hour.clock.hour if hour is not None else 0):
         return {"length": f"{minutes}m"}
     day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
     day = _in_the_week(heard, day, start)
-    begin = _half_of_the_day(heard, begin, start)
-    begin = begin or _in_the_part(heard, start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
-    if begin is not None and start is not None and day is None and begin == start.time() and plan.of("part"):
-        # It is that already, and is shown again.
-        changes["half"] = begin.strftime("%H:%M")
-    at = begin or (start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
+    before = start.timetz().replace(tzinfo=None) if start is not None else _clock(half)
+    begin = _half_of_the_day(heard, begin, start) or _in_the_part(heard, before)
+    if plan.of("part"):
+        # Where it is that already, it is shown again.
+        changes["half"] = begin.strftime("%H:%M") if begin is not None else half
+    at = begin or before
     on = day or (start.date() if start is not None else _date(half))
     if begin is not None or day is not None:
         if at is not None and on is not None:
@@ -104,10 +104,10 @@ def _in_the_week(heard: Heard, day: dt.date | None, start: dt.datetime | None) -
     said = heard.plan.plain.text[part.start : part.end]
     if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is None or said.endswith("today") or start.date() <= day:
         return day
-    return day + dt.timedelta(days=7 * ((start.date() - dt.timedelta(days=start.weekday()) - day).days + 6 >= 0))
+    return start.date() + dt.timedelta(days=day.weekday() - start.weekday())
 
 
-def _is_length(heard: Heard, last: Last, start: dt.datetime | None, number: int) -> int:
+def _is_length(last: Last, start: dt.datetime | None, number: int) -> int:
     """The minutes of a bare number, where a length was said before and the number is far from the time of day."""
     said = isinstance(last.inputs.get("length"), dt.timedelta) and _minutes(last.inputs.get("length")) < 60
     far = start is not None and abs(start.hour - number) > 4

@@ -42,7 +42,9 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
 
 
-EVENING = re.compile(r"\b(?:dinner|supper|drinks|pub|party|concert|cinema|movie|theatre|theater|opera)\b", re.IGNORECASE)
+EVENING = re.compile(
+    r"\b(?:dinner|supper|drinks|pub|party|concert|cinema|movie|theatre|theater|opera)\b", re.IGNORECASE
+)
 
 
 def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[str, object]:
@@ -61,15 +63,8 @@ def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[s
 def beginning_of(heard: Heard) -> dict[str, object] | None:
     """When a new event begins, how long it is and how often it comes; None where that is not explained."""
     plan, found = heard.plan, dict[str, object]()
-    hours, clock, length, days = plan.of("hours"), plan.of("clock"), plan.of("length"), plan.of("day")
-    if (
-        len(hours) > 1
-        or len(length) > 1
-        or len(days) > 1 + bool(plan.of("whole days"))
-        or plan.of("shift", "longer", "day shift", "hour", "weekday after")
-    ):
-        return None
-    every = often(heard)
+    hours, clock, length = plan.of("hours"), plan.of("clock"), plan.of("length")
+    every = often(heard) if _is_one(heard) else None
     if every is None:
         return None
     found |= every
@@ -124,6 +119,14 @@ def each_day(heard: Heard) -> dict[str, object] | None:
 
 
 NOT_TODAY = re.compile(r"\bnot today\b")
+
+
+def _is_one(heard: Heard) -> bool:
+    """Whether a message tells the time of one event, and no change of it."""
+    plan, days = heard.plan, 1 + bool(heard.plan.of("whole days"))
+    if len(plan.of("hours")) > 1 or len(plan.of("length")) > 1 or len(plan.of("day")) > days:
+        return False
+    return not plan.of("shift", "longer", "day shift", "hour", "weekday after")
 
 
 def _there(heard: Heard, when: dict[str, object], last: Last) -> dict[str, object]:

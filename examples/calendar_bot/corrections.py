@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import anew
+import elsewhere
 import entry
 import going
 import orders
@@ -50,7 +51,6 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
-SAME_DAY = re.compile(r"\b(?:keep|same|leave) (?:the |on the |it on the )?(?:same )?day\b")
 MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
@@ -70,7 +70,7 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return None
     if last.wrote:
         return _after_writing(heard, last)
-    if last.skill == "cancel_event" and last.confirms and (moved := _moved_instead(heard, last)) is not None:
+    if last.skill == "cancel_event" and last.confirms and (moved := elsewhere.moved_instead(heard, last)) is not None:
         return moved
     changes = CORRECTED[last.skill](heard, last)
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
@@ -88,12 +88,16 @@ def _says_only_values(heard: Heard) -> bool:
 
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
-SLIP = re.compile(r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b")
-NEW = re.compile(r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b")
+SLIP = re.compile(
+    r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
+)
+NEW = re.compile(
+    r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b"
+)
 
 
 def _in_a_clause(heard: Heard, text: str) -> bool:
-    """Whether one clause says only values, and the others say that it was a slip: `oh, I misread it, it's Wednesday`."""
+    """Whether one clause says only values, and the others that it was a slip: `oh, I misread it, it's Wednesday`."""
     if SLIP.search(text) is None or NEW.search(text) is not None:
         return False
     clauses = [match.span() for match in CLAUSE.finditer(text)]
@@ -152,15 +156,6 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     if which is None or not goal:
         return None
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
-
-
-def _moved_instead(heard: Heard, last: Last) -> Reading | None:
-    """An event that is shown for cancelling, and is to be moved: `no, make it 17:00 instead`."""
-    which = orders.spoken_of(last)
-    goal = going.goal_of(heard, "make") if heard.plan.of("clock", "shift", "longer") or "move" in heard.rest else None
-    if which is None or not goal:
-        return None
-    return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
 
 
 def _offered_anew(heard: Heard, last: Last) -> Changes | None:
@@ -235,44 +230,6 @@ def _same_hours(heard: Heard, last: Last, when: str) -> str:
     return f"{at.isoformat()}/{(at + (over - begin)).isoformat()}"
 
 
-def _moved_anew(heard: Heard, last: Last) -> Changes | None:
-    """An event that is to be moved: elsewhere than was said."""
-    goal = going.goal_of(heard, "make")
-    if goal is None:
-        return None
-    if "since" in goal:
-        # Also of a request that the tools read: they find the event in its message.
-        return {**goal, "event": None} if goal.keys() & {"by", "new_time", "more", "lasts"} else None
-    if "lasts" in goal and (
-        kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
-    ):
-        # `by half an hour`, `no wait 15 min`: the same with another length.
-        minutes = str(goal.pop("lasts"))
-        sign = "-" * str(last.inputs.get("more") or "").startswith("-")
-        goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
-    if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
-        goal["new_date"] = None
-    if "on" in goal:
-        goal["new_date"] = str(goal.pop("on")).partition("/")[0]
-    if "new_time" in goal and last.inputs.get("new_time"):
-        before = dt.time.fromisoformat(str(last.inputs["new_time"]))
-        at = dt.time.fromisoformat(str(goal["new_time"]))
-        clock = heard.plan.one("clock")
-        if clock is not None and anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
-            goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
-    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
-        goal["by"] = None
-    hour = heard.plan.one("hour")
-    if hour is not None and goal:
-        return None
-    if hour is not None:
-        before, at = str(last.inputs.get("new_time") or ""), hour.clock
-        if before and dt.time.fromisoformat(before).hour >= 12 > at.hour:
-            at = at.replace(hour=at.hour + 12)
-        goal = {"new_time": at.strftime("%H:%M"), **({"by": None} if last.inputs.get("by") else {})}
-    return {**goal, "read": True} if goal and last.inputs.get("read") else None
-
-
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
     if (with_one := _with_a_person(heard, last)) is not None:
@@ -294,7 +251,7 @@ def _with_a_person(heard: Heard, last: Last) -> Changes | None:
 CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {
     "create_event": anew.made_anew,
     "schedule": _offered_anew,
-    "move_event": _moved_anew,
+    "move_event": elsewhere.moved_anew,
     "cancel_event": _cancelled_anew,
     **dict.fromkeys(READS, _asked_anew),
 }

@@ -11,8 +11,9 @@ CALLED = re.compile(
     r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
 )
 REASON = re.compile(
-    r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must"
-    r"|need|want|will|would|of|at|in|on|with"
+    r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
+    r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
+    r"|could|have|must|need|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
     r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
 )
@@ -32,8 +33,8 @@ NOTHING = re.compile(
     r"|agenda|diary|accordingly| )*"
 )
 EXPECTED = re.compile(
-    r"\b(?:my|our|the|an?) (?P<name>(?!\w+day\b)[\w'-]+(?: [\w'-]+){0,2}?) +(?:wants?|needs?|would like|expects?|asks?|asked"
-    r"|comes?|is coming|are coming|will come|arrives?|visits?|will be here)\b"
+    r"\b(?:my|our|the|an?) (?P<name>(?!\w+day\b)[\w'-]+(?: [\w'-]+){0,2}?) +(?:wants?|needs?|would like"
+    r"|expects?|asks?|asked|comes?|is coming|are coming|will come|arrives?|visits?|will be here)\b"
 )
 """Who is expected, or expects the owner."""
 SENTENCE = re.compile(r"[^.!?;:,]+")

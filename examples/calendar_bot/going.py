@@ -11,8 +11,7 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
     plan, goal = heard.plan, dict[str, object]()
     if any(
-        part.kind in ("every", "count", "until", "whole days", "days", "hour", "weekday after")
-        for part in plan.parts
+        part.kind in ("every", "count", "until", "whole days", "days", "hour", "weekday after") for part in plan.parts
     ):
         return None
     longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))

@@ -60,11 +60,13 @@ def timed(heard: Heard, last: Last | None) -> Reading | None:
         return None
     part = plan.parts[0]
     said = heard.words
-    if part.lead not in ("", "at") or not 0 < len(said.split()) <= TITLE or SAYS.search(SAME.sub(" ", said)) is not None:
+    if (
+        part.lead not in ("", "at")
+        or not 0 < len(said.split()) <= TITLE
+        or SAYS.search(SAME.sub(" ", said)) is not None
+    ):
         return None
     title = entry.title_in(heard, 0)
     if not title or heard.rest[part.end :].strip():
         return None
-    return Reading(
-        skill="create_event", inputs={"read": True, "title": title, "half": part.clock.strftime("%H:%M")}
-    )
+    return Reading(skill="create_event", inputs={"read": True, "title": title, "half": part.clock.strftime("%H:%M")})

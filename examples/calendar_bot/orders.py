@@ -48,7 +48,11 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
         return begins.made(heard, inside.behind, entry.told_for(heard, inside), last=last)
     if act is None and last is not None and PROPOSED.search(heard.words) is not None and spoken_of(last):
         proposed = going.goal_of(heard, "be")
-        return Reading(skill="move_event", inputs={**(spoken_of(last) or {}), **proposed, "read": True}) if proposed else None
+        return (
+            Reading(skill="move_event", inputs={**(spoken_of(last) or {}), **proposed, "read": True})
+            if proposed
+            else None
+        )
     if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
         return _moved(heard, start, last, verb="be")
     if act is None:
@@ -62,8 +66,8 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
 
 ABSENT = re.compile(r"^\W*(?:please\s+)?no\s+(?=(?!wait|no\b|thanks|need|one|not\b|but\b|that\b|it\b)[a-z])")
 PROPOSED = re.compile(
-    r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be|go|happen|have it"
-    r"|do it|take place|move)\b\W*(?:instead|rather|then|please)?\W*$"
+    r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be|go|happen"
+    r"|have it|do it|take place|move)\b\W*(?:instead|rather|then|please)?\W*$"
 )
 MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
 

@@ -11,8 +11,8 @@ from people import book
 from shipworthy.reading import Last, Reading
 
 THERE = re.compile(
-    r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)|(?:those|these) days?"
-    r"|in between)\b"
+    r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)"
+    r"|(?:those|these) days?|in between)\b"
 )
 LOOKS = re.compile(r"\b(?:what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
 DENIED = re.compile(
@@ -32,7 +32,11 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     if (made := _made(heard, last)) is not None:
         return made
     said = DENIED.sub(" ", heard.rest)
-    if UNLESS_TAKEN.search(heard.rest) is not None and said != heard.rest and (at := heard.plan.one("clock")) is not None:
+    if (
+        UNLESS_TAKEN.search(heard.rest) is not None
+        and said != heard.rest
+        and (at := heard.plan.one("clock")) is not None
+    ):
         return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
@@ -50,7 +54,8 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
 
 UNLESS_TAKEN = re.compile(r"\b(?:if|unless) (?:there's|there is|i have|i've got) (?:anything|something)\b")
 MADE = re.compile(
-    r"^\W*(?:so |and |ok )?(?:what (?:exactly )?(?:have|did|has) (?:you|been)(?: just)? (?:made?|done?|created?|book(?:ed)?|enter(?:ed)?|put)"
+    r"^\W*(?:so |and |ok )?(?:what (?:exactly )?(?:have|did|has) (?:you|been)(?: just)?"
+    r" (?:made?|done?|created?|book(?:ed)?|enter(?:ed)?|put)"
     r"|what is (?:in|made|entered) now)\b[\w ]{0,20}\W*$"
 )
 
@@ -88,5 +93,6 @@ def time_of(inputs: Mapping[str, object]) -> str:
         start = dt.datetime.fromisoformat(str(inputs.get("start")))
     except ValueError:
         return ""
-    length = inputs.get("length")
-    return f"{start.isoformat()}/{(start + (length if isinstance(length, dt.timedelta) else dt.timedelta(hours=1))).isoformat()}"
+    said = inputs.get("length")
+    over = start + (said if isinstance(said, dt.timedelta) else dt.timedelta(hours=1))
+    return f"{start.isoformat()}/{over.isoformat()}"

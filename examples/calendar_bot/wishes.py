@@ -145,7 +145,9 @@ def _clause(spoken: Spoken) -> Reading | None:
     if len(pieces) < 2 or len(acting) != 1:
         return _asked_at_the_end(spoken, pieces)
     for place, one in enumerate(heard):
-        if one is None or (place != acting[0] and (one.plan.parts or one.people or BESIDE.search(one.rest) is not None)):
+        if one is None or (
+            place != acting[0] and (one.plan.parts or one.people or BESIDE.search(one.rest) is not None)
+        ):
             return None
     found = heard[acting[0]]
     return _one(spoken, found) if found is not None else None

@@ -243,7 +243,10 @@ STEPS = tuple(
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
-        (rf"(?<!\w){LEAD}the (?P<name>{WD}) (?:the )?(?P<nth>\d{{1,2}})(?! ?(?:st|nd|rd|th|am|pm|:|o'clock)\b)\b", _numbered),
+        (
+            rf"(?<!\w){LEAD}the (?P<name>{WD}) (?:the )?(?P<nth>\d{{1,2}})(?! ?(?:st|nd|rd|th|am|pm|:|o'clock)\b)\b",
+            _numbered,
+        ),
         (rf"(?<!\w){LEAD}(?P<stretch>{STRETCH})(?! (?:{WD}))", _stretch),
         (
             rf"(?<![\w:.,/]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until"
