@@ -30,7 +30,7 @@ UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", 
 HALVES = ("am", "pm", "a.m", "p.m")
 COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
 """Words before which `one` is a number."""
-TENTH, TWENTY = 10, 20
+FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
 
@@ -228,6 +228,8 @@ def _number(word: str, before: str, after: str) -> str:
 
 def _ordinal(word: str, before: str, after: str) -> str:
     number = table().ordinals[word]
+    if number > FIFTH and before == "the" and after in ("", ",", ".", "!", "?"):
+        return f"{number}th"
     if number > TENTH or after in ("of", *MONTHS) or (before == "the" and after in ("at", "from")):
         return f"{number}th"
     return word
