@@ -5,7 +5,7 @@ import re
 
 import entry
 from hearing import Heard
-from people import book
+from people import book, named
 
 from shipworthy.reading import Last, Reading
 
@@ -24,6 +24,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     ):
         when = _there(heard, when, last)
     title = title or entry.title_in(heard, start)
+    title = _of_a_topic(heard, title)
     when = _of_the_evening(heard, when, title)
     inputs: dict[str, object] = {"read": True, **when}
     if title:
@@ -40,6 +41,20 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         return None
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
+TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")
+
+
+def _of_a_topic(heard: Heard, title: str) -> str:
+    """What a meeting is about, where its title says that it is one: `mtg w Chloe thu 2 about pricing`."""
+    topic = TOPIC.search(heard.rest) if MEETING.fullmatch(title) is not None and heard.titled is None else None
+    if topic is None:
+        return title
+    whom = " and ".join(named(one) for one in heard.people if one != book().me.email)
+    about = entry.whole(heard.written(topic.start("name"), topic.start("name") + len(topic["name"].rstrip())))
+    return f"{about} with {whom}" if whom else about
 
 
 EVENING = re.compile(

@@ -32,7 +32,8 @@ EMPTY = re.compile(
 )
 
 NAMING = re.compile(
-    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
+    r"\b(?:(?:it|that) (?:to be )?(?:called|named)"
+    r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
     r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
     r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
 )
@@ -66,6 +67,8 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return Reading(skill=last.skill, inputs=named, same=True)
     if (another := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=another, same=True)
+    if (other := _asked_of_another(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=other, same=True)
     if not _says_only_values(heard):
         return None
     if last.wrote:
@@ -112,7 +115,7 @@ def _another_event(heard: Heard, last: Last) -> Changes | None:
     """Another event than the one that is shown or was not named yet: `no, the lunch`."""
     if last.skill not in ("move_event", "cancel_event") or last.wrote or heard.plan.parts or "?" in heard.rest:
         return None
-    said = ANOTHER.fullmatch(heard.words)
+    said = ANOTHER.fullmatch(_without_the_shown(heard.words, last))
     asked = last.asked and not last.inputs.get("about") and last.inputs.get("read")
     if said is None or not (asked or (last.confirms and (said["no"] or said["the"]))):
         return None
@@ -121,6 +124,29 @@ def _another_event(heard: Heard, last: Last) -> Changes | None:
     about = heard.named(heard.rest.find(said["name"].split()[0], len(said["no"] or "")), len(heard.rest))
     more = {} if asked else {"event": None, "on": None, "nth": None}
     return {"about": about, "read": True, **more}
+
+
+def _without_the_shown(words: str, last: Last) -> str:
+    """The same without the event that is shown and not meant: `no wait, not yoga, the call`."""
+    about = re.escape(str(last.inputs.get("about") or "\0").casefold())
+    return re.sub(rf"\bnot (?:the |my )?{about}\W*(?:but\b\W*)?", "", words)
+
+
+def _asked_of_another(heard: Heard, last: Last) -> Changes | None:
+    """The same question of another event: `and yoga?`."""
+    said = BESIDES.fullmatch(heard.words) if not heard.plan.parts and not heard.people else None
+    if last.skill != "find_event" or said is None or not entry.EVENT.sub(" ", said["name"]).split():
+        return None
+    start = heard.rest.find(said["name"].split()[0], heard.rest.find(said["lead"]) + len(said["lead"]))
+    about = heard.named(start, heard.rest.rfind("?"))
+    return {"about": about, "when": None, "on": None, "with_whom": None}
+
+
+BESIDES = re.compile(
+    r"(?P<lead>and|what about|how about)(?: the| my)? "
+    r"(?P<name>(?!(?:when|what|where|who|how|is|am|are|the|now|then|there)\b)"
+    r"[a-z'-]+(?: [a-z'-]+)?) ?\?"
+)
 
 
 def _called() -> Mapping[str, list[str]]:

@@ -24,7 +24,7 @@ EVENT_WORDS = re.compile(
 
 SCOPES = (
     (
-        re.compile(r"\b(?:from (?:now|then) on|all that follow|and (?:all )?following|future ones)\b"),
+        re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
         "this and all that follow",
     ),
     (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all)\b"), "the whole series"),
@@ -69,7 +69,10 @@ PROPOSED = re.compile(
     r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be|go|happen"
     r"|have it|do it|take place|move)\b\W*(?:instead|rather|then|please)?\W*$"
 )
-MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
+MOVED = re.compile(
+    r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b"
+    r"|\bfrom (?:now|then)(?: on)?\b"
+)
 
 AWAY = re.compile(
     r"(?:i|we)(?: am|'m| are|'re| will be|'ll be)? (?:also )?(?P<what>(?:on (?:holiday|vacation|leave"

@@ -57,7 +57,8 @@ def asked(heard: Heard) -> Reading | None:
             Reading(skill="whats_on", inputs={"when": when}) if not heard.plan.of("clock", "hours", "length") else None
         )
     asking = acts.ASKING.match(words) is not None or "?" in words
-    if acts.FREE.search(words) is not None and when and (asking or len(words.split()) <= 5):
+    free = acts.FREE.search(words) or AROUND.search(heard.plan.plain.text)
+    if free is not None and when and (asking or len(words.split()) <= 5):
         return _free(heard, words, when)
     if acts.ON.search(words) is not None and acts.act_in(heard) is None and when and not acts.FIND.search(words):
         if heard.plan.of("length", "shift", "longer", "every"):
@@ -80,6 +81,7 @@ def _short(heard: Heard, words: str) -> Reading | None:
     return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people]}) if begin <= end else None
 
 
+AROUND = re.compile(r"^\W*(?:is|are|will) [\w-]+(?: be)? around\b")
 THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\d)?\b(?! (?:minute|hour|day|week))")
 
 
