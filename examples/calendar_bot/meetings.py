@@ -31,6 +31,10 @@ NOBODY = re.compile(
     r" (?:an?|some) (?:new )?(?:meeting|mtg|call|time|slot)(?: please)?[ .!?]*"
 )
 BOUNDED = re.compile(r"\bnot\b")
+WITH = re.compile(
+    r"(?:(?:ok|good|great|then|please|and)\W+)*with [\w-]+(?: and [\w-]+)?\W*(?:(?:in )?(?:my|our)\W*(?:time|day)?)?\W*"
+    r"(?:not (?:hers|his|theirs))?\W*"
+)
 CAN = re.compile(r"\bwhen (?:can|could|may)\b")
 SHORT = dt.timedelta(hours=3)
 
@@ -100,6 +104,9 @@ def _is_found(heard: Heard, *, wordy: bool) -> bool:
         asked = acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest) is not None
         return FINDING.search(heard.rest) is not None and WISHED.search(heard.rest) is not None and not asked
     said = BOUNDED.sub(" ", heard.rest) if plan.of("clock") else heard.rest
+    if plan.one("length") is not None and plan.of("day", "days") and WITH.fullmatch(heard.words) is not None:
+        # `1h with chloe friday, my morning not hers`
+        return True
     asks = "?" in said and CAN.search(said) is None
     doubted = DOUBT.search(said) is not None or asks or len(plan.of("part")) > 1
     return FINDING.search(heard.rest) is not None and not doubted

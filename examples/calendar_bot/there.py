@@ -16,7 +16,7 @@ THERE = re.compile(
 )
 LOOKS = re.compile(r"\b(?:what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
 DENIED = re.compile(
-    r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
+    r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: you)?(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
     r"(?:delete|deleting|cancel|cancelling|remove|move|change|drop|book|put|kill)\b"
 )
 ACTING = re.compile(

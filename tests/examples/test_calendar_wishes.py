@@ -77,6 +77,11 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
         # bounds, and what a meeting is about
         ("find 30 min with ben this week but not after 16", r"^(?!.*16:30)(?!.*17:).*15:30–16:00"),
         ("find 30 min with ben this week | the second | topic: contract draft", "^Contract draft, "),
+        ("45 min with dana thursday, my morning not hers", r"^(?!.*1[3-9]:00).*Thu 3 Dec 2026, \d\d:"),
+        (
+            "move the dentist to 11 | if theres something else at 11 dont you put it there",
+            "Nothing is .*11:00.*Back to",
+        ),
     ],
 )
 async def test_what_is_shown(agent: Agent, said: str, shown: str) -> None:
