@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 import acts
-from hearing import Heard
+from hearing import Heard, interval_of
 from people import book
 
 from shipworthy.reading import Last, Reading
@@ -75,6 +75,19 @@ def _taken_at(heard: Heard, last: Last, at: dt.time) -> Reading | None:
         return None
     begin = dt.datetime.combine(dt.date.fromisoformat(day), at, tzinfo=heard.now.tzinfo)
     when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="whats_on", inputs={"when": when})
+
+
+FORBIDDEN = re.compile(
+    r"\b(?:don't|do not|never)(?: you)?(?: (?:ever|dare|please))? (?:put|book|add|enter|block|create)\b"
+)
+
+
+def forbidden(heard: Heard) -> Reading | None:
+    """What is at a time at which nothing is to be entered, so that the built-in reading makes no order of it."""
+    when = interval_of(heard)
+    if FORBIDDEN.search(heard.rest) is None or not when:
+        return None
     return Reading(skill="whats_on", inputs={"when": when})
 
 

@@ -51,6 +51,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         or notes.timed(heard, spoken.last)
         or _clause(spoken)
         or _told(spoken, heard)
+        or there.forbidden(heard)
     )
 
 

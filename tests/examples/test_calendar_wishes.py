@@ -79,7 +79,7 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
         ("find 30 min with ben this week | the second | topic: contract draft", "^Contract draft, "),
         ("45 min with dana thursday, my morning not hers", r"^(?!.*1[3-9]:00).*Thu 3 Dec 2026, \d\d:"),
         (
-            "move the dentist to 11 | if theres something else at 11 dont you put it there",
+            "move the standup on thursday to 11 | if theres something else at 11 dont you put it there",
             "Nothing is .*11:00.*Back to",
         ),
     ],
@@ -95,6 +95,7 @@ async def test_what_is_shown(agent: Agent, said: str, shown: str) -> None:
     "message",
     [
         "don't book anything on friday at 3",
+        "if there is a queue at 11 on friday don't you put it there",
         "the plumber comes tuesday at 9 if it doesn't rain",
         "my boss wants me on friday, not sure",
     ],
