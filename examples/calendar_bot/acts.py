@@ -13,7 +13,7 @@ ASKED = (
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
-    "cancel": r"cancel|delete|remove|drop|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
+    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
     r"|take off|take out|kill|clear|unbook",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
@@ -23,7 +23,7 @@ VERBS = {
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
-        r"|set up|remind|save|register|keep free|new|arrange|place"
+        r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
     ),
 }
 STARTS = {
@@ -66,6 +66,7 @@ INSIDE = re.compile(
     r"|book|insert|schedule)\b"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
+NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
 LAST = re.compile(
     r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
     r"|shift)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
@@ -113,6 +114,8 @@ def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act |
 def create_inside(heard: Heard) -> Act | None:
     """The act of a part that asks for a new event with its verb inside: `I was hoping that you might put …`."""
     match = INSIDE.search(heard.rest)
+    if match is not None and NEVER.search(heard.rest[: match.start()]) is not None:
+        return None
     return Act("create", match.end(), match["verb"]) if match is not None else None
 
 

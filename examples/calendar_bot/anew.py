@@ -19,10 +19,10 @@ DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
 def made_anew(heard: Heard, last: Last) -> Changes | None:
     """A new event that is shown, or of which the day or the time is asked for."""
     plan, changes = heard.plan, Changes()
-    if plan.of("days", "whole days", "hour", "weekday after") and not last.asked:
+    if plan.of("days", "whole days", "weekday after") and not last.asked:
         return None
     start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
-    shift, longer, lengths = plan.one("shift"), plan.one("longer"), plan.one("length")
+    shift = plan.one("shift")
     if plan.of("days", "whole days"):
         return begins.beginning_of(heard)
     begin, end = begins.ends(heard)
@@ -32,25 +32,28 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     hour = plan.one("hour")
     if begin is None and hour is not None and not only_end:
         begin = hour.clock
+    if minutes := _is_length(last, start, hour.clock.hour if hour is not None else 0):
+        return {"length": f"{minutes}m"}
     day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
-    begin = _half_of_the_day(heard, begin, start)
-    at = begin or (start.timetz().replace(tzinfo=None) if start is not None else _clock(half))
+    day = _in_the_week(heard, day, start)
+    before = start.timetz().replace(tzinfo=None) if start is not None else _clock(half)
+    begin = _half_of_the_day(heard, begin, start) or _in_the_part(heard, before)
     on = day or (start.date() if start is not None else _date(half))
     if begin is not None or day is not None:
-        if at is not None and on is not None:
-            changes["start"] = dt.datetime.combine(on, at, tzinfo=heard.now.tzinfo).isoformat()
-        else:
-            changes["half"] = on.isoformat() if on is not None else at.strftime("%H:%M") if at is not None else ""
+        changes |= _at(heard, on, begin or before)
     if shift is not None and start is not None:
         changes["start"] = (start + dt.timedelta(minutes=shift.minutes)).isoformat()
-    changes |= _length(heard, last, at, end)
-    if longer is not None:
-        changes["length"] = f"{max(_minutes(last.inputs.get('length')) + longer.minutes, 5)}m"
-    elif lengths is not None:
-        changes["length"] = f"{lengths.minutes}m"
-    every = begins.often(heard)
-    changes |= every or {}
+    changes |= _length(heard, last, begin or before, end) | (begins.often(heard) or {})
     return changes | people_of(heard, last)
+
+
+def _at(heard: Heard, on: dt.date | None, at: dt.time | None) -> Changes:
+    """When it begins, or the half of that which is known."""
+    if at is None or on is None:
+        return {"half": on.isoformat() if on is not None else at.strftime("%H:%M") if at is not None else ""}
+    # With a part of the day `half` changes too: where it is in it already, it is shown again.
+    part = {"half": at.strftime("%H:%M")} if heard.plan.of("part") else {}
+    return {**part, "start": dt.datetime.combine(on, at, tzinfo=heard.now.tzinfo).isoformat()}
 
 
 def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | None) -> dt.time | None:
@@ -74,6 +77,42 @@ def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | N
     return begin
 
 
+LATE = {"afternoon": (12, 18), "evening": (17, 23), "night": (19, 23)}
+"""The first and the last hour of a part of the day."""
+SHORTEST, LONGEST = 10, 55
+"""Minutes of a length that is said as a bare number."""
+
+
+def _in_the_part(heard: Heard, at: dt.time | None) -> dt.time | None:
+    """A time of day in the part of the day that is said: eight, then `in the evening`."""
+    part = heard.plan.one("part")
+    if part is None or at is None:
+        return None
+    if part.value == "morning":
+        return at.replace(hour=at.hour - 12) if at.hour > 12 else at
+    first, last = LATE[str(part.value)]
+    later = at.hour + 12 if at.hour < 12 else at.hour
+    return at.replace(hour=later) if first <= later <= last else None
+
+
+def _in_the_week(heard: Heard, day: dt.date | None, start: dt.datetime | None) -> dt.date | None:
+    """A bare weekday in the week of the event that is shown: `oh, the Wednesday`, of one on Thursday of next week."""
+    part = heard.plan.one("day")
+    if day is None or start is None or part is None:
+        return day
+    said = heard.plan.plain.text[part.start : part.end]
+    if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is None or said.endswith("today") or start.date() <= day:
+        return day
+    return start.date() + dt.timedelta(days=day.weekday() - start.weekday())
+
+
+def _is_length(last: Last, start: dt.datetime | None, number: int) -> int:
+    """The minutes of a bare number, where a length was said before and the number is far from the time of day."""
+    said = isinstance(last.inputs.get("length"), dt.timedelta) and _minutes(last.inputs.get("length")) < 60
+    far = start is not None and abs(start.hour - number) > 4
+    return number if said and far and number >= SHORTEST and number % 5 == 0 else 0
+
+
 def is_bare(heard: Heard, start: int, end: int) -> bool:
     said = heard.plan.plain.text[start:end]
     return re.search(r":|am|pm|o'clock|noon|midnight|morning|afternoon|evening", said) is None
@@ -92,6 +131,11 @@ def _date(half: str) -> dt.date | None:
 
 
 def _length(heard: Heard, last: Last, at: dt.time | None, end: dt.time | None) -> Changes:
+    longer, length = heard.plan.one("longer"), heard.plan.one("length")
+    if longer is not None:
+        return {"length": f"{max(_minutes(last.inputs.get('length')) + longer.minutes, 5)}m"}
+    if length is not None:
+        return {"length": f"{length.minutes}m"}
     if at is None or end is None:
         return {}
     if end <= at and end.hour < 12:

@@ -5,7 +5,7 @@ import re
 
 import entry
 from hearing import Heard
-from people import book
+from people import book, named
 
 from shipworthy.reading import Last, Reading
 
@@ -20,9 +20,12 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         last is not None
         and last.skill in ("whats_on", "free_time", "find_event")
         and ":" in str(when.get("half") or "")
+        and "often" not in when
     ):
         when = _there(heard, when, last)
     title = title or entry.title_in(heard, start)
+    title = _of_a_topic(heard, title)
+    when = _of_the_evening(heard, when, title)
     inputs: dict[str, object] = {"read": True, **when}
     if title:
         inputs["title"] = title
@@ -40,21 +43,48 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
 
 
+MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
+TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")
+
+
+def _of_a_topic(heard: Heard, title: str) -> str:
+    """What a meeting is about, where its title says that it is one: `mtg w Chloe thu 2 about pricing`."""
+    topic = TOPIC.search(heard.rest) if MEETING.fullmatch(title) is not None and heard.titled is None else None
+    if topic is None:
+        return title
+    whom = " and ".join(named(one) for one in heard.people if one != book().me.email)
+    about = entry.whole(heard.written(topic.start("name"), topic.start("name") + len(topic["name"].rstrip())))
+    return f"{about} with {whom}" if whom else about
+
+
+EVENING = re.compile(
+    r"\b(?:dinner|supper|drinks|pub|party|concert|cinema|movie|theatre|theater|opera)\b", re.IGNORECASE
+)
+
+
+def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[str, object]:
+    """A bare hour of what is in the evening: `dinner fri 8`."""
+    clock = heard.plan.one("clock")
+    said = heard.plan.plain.text[clock.start : clock.end] if clock is not None else ""
+    if clock is None or "start" not in when or not 5 <= clock.clock.hour <= 11 or EVENING.search(title) is None:
+        return when
+    if re.fullmatch(r"(?:at |by |around )?\d{1,2}", said) is None or heard.plan.of("part"):
+        return when
+    start = dt.datetime.fromisoformat(str(when["start"])).replace(hour=clock.clock.hour + 12)
+    half = {"half": start.strftime("%H:%M")} if "half" in when else {}
+    return {**when, **half, "start": start.isoformat()}
+
+
 def beginning_of(heard: Heard) -> dict[str, object] | None:
     """When a new event begins, how long it is and how often it comes; None where that is not explained."""
     plan, found = heard.plan, dict[str, object]()
-    hours, clock, length, days = plan.of("hours"), plan.of("clock"), plan.of("length"), plan.of("day")
-    if (
-        len(hours) > 1
-        or len(length) > 1
-        or len(days) > 1
-        or plan.of("shift", "longer", "day shift", "hour", "weekday after")
-    ):
-        return None
-    every = often(heard)
+    hours, clock, length = plan.of("hours"), plan.of("clock"), plan.of("length")
+    every = often(heard) if _is_one(heard) else None
     if every is None:
         return None
     found |= every
+    if (daily := each_day(heard)) is not None:
+        return daily
     if plan.of("days") or plan.of("whole days"):
         return whole(heard, found)
     begin, end = ends(heard)
@@ -74,6 +104,44 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found
+
+
+RANGE = re.compile(r"day (?:to|until|through|-) ")
+
+
+def each_day(heard: Heard) -> dict[str, object] | None:
+    """One event at the same time of several days: `Monday to Thursday at 16:10`; None where it is none."""
+    plan, stretch = heard.plan, heard.plan.one("days")
+    begin, end = ends(heard)
+    if stretch is None or begin is None or plan.of("every", "day", "whole days"):
+        return None
+    if RANGE.search(plan.plain.text[stretch.start : stretch.end]) is None:
+        return None
+    first, last = stretch.both
+    today = heard.now.date()
+    if first <= today and (begin <= heard.now.time() or NOT_TODAY.search(plan.plain.text) is not None):
+        first = today + dt.timedelta(days=1)
+    if last <= first:
+        return None
+    length = plan.one("length")
+    minutes = _minutes(begin, end) if end is not None else length.minutes if length is not None else 0
+    found = {"start": dt.datetime.combine(first, begin, tzinfo=heard.now.tzinfo).isoformat()}
+    return {
+        **found,
+        "often": f"every day, until {last.day} {last:%b} {last.year}",
+        **({"length": f"{minutes}m"} if minutes else {}),
+    }
+
+
+NOT_TODAY = re.compile(r"\bnot today\b")
+
+
+def _is_one(heard: Heard) -> bool:
+    """Whether a message tells the time of one event, and no change of it."""
+    plan, days = heard.plan, 1 + bool(heard.plan.of("whole days"))
+    if len(plan.of("hours")) > 1 or len(plan.of("length")) > 1 or len(plan.of("day")) > days:
+        return False
+    return not plan.of("shift", "longer", "day shift", "hour", "weekday after")
 
 
 def _there(heard: Heard, when: dict[str, object], last: Last) -> dict[str, object]:
@@ -146,13 +214,25 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
     stretch, day = plan.one("days"), plan.one("day") or plan.one("starting")
     if plan.of("clock", "hours", "length"):
         return None
-    if stretch is not None:
+    both = [one.day for one in plan.of("day")]
+    if stretch is None and len(both) == 2:
+        first, last = both
+        if last < first and first.day < last.day:
+            # `from 19 February to the 28th`
+            last = first.replace(day=last.day)
+        if last <= first:
+            return None
+    elif stretch is not None:
         first, last = stretch.both
         if (
             not plan.of("whole days")
             and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
             and stretch.lead not in ("from", "between", "")
         ):
+            return None
+    elif day is not None and plan.one("starting") is not None and day.lead in ("until", "to"):
+        first, last = plan.of("starting")[0].day, day.day
+        if last < first:
             return None
     elif day is not None:
         first = last = day.day

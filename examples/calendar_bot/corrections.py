@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import anew
+import elsewhere
 import entry
 import going
 import orders
@@ -26,11 +27,13 @@ EMPTY = re.compile(
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
     r"|i'm|don't|forget|any|see"
+    r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
 NAMING = re.compile(
-    r"\b(?:call it|name it|rename it(?: to)?|rename that(?: to)?|title(?: it| is|:)?"
+    r"\b(?:(?:it|that) (?:to be )?(?:called|named)"
+    r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
     r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
     r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
 )
@@ -49,7 +52,6 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
-SAME_DAY = re.compile(r"\b(?:keep|same|leave) (?:the |on the |it on the )?(?:same )?day\b")
 MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
@@ -59,15 +61,19 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     """The changes of the last request; None where the message says something else."""
     if last.skill not in CORRECTED or (last.skill in READS and VERB.search(heard.rest) is not None):
         return None
-    if last.skill == "create_event" and not last.wrote and (named := _named(heard, last)) is not None:
+    if last.skill == "find_event" and orders.PROPOSED.search(heard.words) is not None:
+        return None
+    if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
     if (another := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=another, same=True)
+    if (other := _asked_of_another(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=other, same=True)
     if not _says_only_values(heard):
         return None
     if last.wrote:
         return _after_writing(heard, last)
-    if last.skill == "cancel_event" and last.confirms and (moved := _moved_instead(heard, last)) is not None:
+    if last.skill == "cancel_event" and last.confirms and (moved := elsewhere.moved_instead(heard, last)) is not None:
         return moved
     changes = CORRECTED[last.skill](heard, last)
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
@@ -79,16 +85,37 @@ def _says_only_values(heard: Heard) -> bool:
     for email, words in _called().items():
         for word in words if email in heard.people else ():
             text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
-    if EMPTY.sub(" ", text).split() or len(heard.plan.plain.words) > MOST_WORDS:
+    if len(heard.plan.plain.words) > MOST_WORDS or (EMPTY.sub(" ", text).split() and not _in_a_clause(heard, text)):
         return False
     return bool(heard.plan.parts or heard.people or re.search(r"\bme\b", heard.rest))
+
+
+CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
+SLIP = re.compile(
+    r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
+)
+NEW = re.compile(
+    r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b"
+)
+
+
+def _in_a_clause(heard: Heard, text: str) -> bool:
+    """Whether one clause says only values, and the others that it was a slip: `oh, I misread it, it's Wednesday`."""
+    if SLIP.search(text) is None or NEW.search(text) is not None:
+        return False
+    clauses = [match.span() for match in CLAUSE.finditer(text)]
+    for start, end in clauses:
+        told = any(start <= part.start < end for part in heard.plan.parts)
+        if told and EMPTY.sub(" ", text[start:end]).split():
+            return False
+    return bool(heard.plan.parts) and not heard.people
 
 
 def _another_event(heard: Heard, last: Last) -> Changes | None:
     """Another event than the one that is shown or was not named yet: `no, the lunch`."""
     if last.skill not in ("move_event", "cancel_event") or last.wrote or heard.plan.parts or "?" in heard.rest:
         return None
-    said = ANOTHER.fullmatch(heard.words)
+    said = ANOTHER.fullmatch(_without_the_shown(heard.words, last))
     asked = last.asked and not last.inputs.get("about") and last.inputs.get("read")
     if said is None or not (asked or (last.confirms and (said["no"] or said["the"]))):
         return None
@@ -99,6 +126,29 @@ def _another_event(heard: Heard, last: Last) -> Changes | None:
     return {"about": about, "read": True, **more}
 
 
+def _without_the_shown(words: str, last: Last) -> str:
+    """The same without the event that is shown and not meant: `no wait, not yoga, the call`."""
+    about = re.escape(str(last.inputs.get("about") or "\0").casefold())
+    return re.sub(rf"\bnot (?:the |my )?{about}\W*(?:but\b\W*)?", "", words)
+
+
+def _asked_of_another(heard: Heard, last: Last) -> Changes | None:
+    """The same question of another event: `and yoga?`."""
+    said = BESIDES.fullmatch(heard.words) if not heard.plan.parts and not heard.people else None
+    if last.skill != "find_event" or said is None or not entry.EVENT.sub(" ", said["name"]).split():
+        return None
+    start = heard.rest.find(said["name"].split()[0], heard.rest.find(said["lead"]) + len(said["lead"]))
+    about = heard.named(start, heard.rest.rfind("?"))
+    return {"about": about, "when": None, "on": None, "with_whom": None}
+
+
+BESIDES = re.compile(
+    r"(?P<lead>and|what about|how about)(?: the| my)? "
+    r"(?P<name>(?!(?:when|what|where|who|how|is|am|are|the|now|then|there)\b)"
+    r"[a-z'-]+(?: [a-z'-]+)?) ?\?"
+)
+
+
 def _called() -> Mapping[str, list[str]]:
     return {email: [word.casefold() for word in words] for email, words in names().items()}
 
@@ -107,10 +157,12 @@ def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
     if (match := NAMING.search(heard.rest)) is not None:
         title = entry.whole(heard.quoted or heard.written(match.start("name"), match.end("name")))
-        more = anew.made_anew(heard, last) if heard.plan.parts else {}
+        more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
         return {"title": title, **(more or {})} if title and more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}
+    if last.skill == "schedule":
+        return None
     if last.asked == ("start",) and not heard.plan.parts and not heard.people and not last.inputs.get("title"):
         words = heard.words
         if 0 < len(words.split()) <= 4 and not re.search(
@@ -130,15 +182,6 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     if which is None or not goal:
         return None
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
-
-
-def _moved_instead(heard: Heard, last: Last) -> Reading | None:
-    """An event that is shown for cancelling, and is to be moved: `no, make it 17:00 instead`."""
-    which = orders.spoken_of(last)
-    goal = going.goal_of(heard, "make") if heard.plan.of("clock", "shift", "longer") or "move" in heard.rest else None
-    if which is None or not goal:
-        return None
-    return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
 
 
 def _offered_anew(heard: Heard, last: Last) -> Changes | None:
@@ -213,48 +256,28 @@ def _same_hours(heard: Heard, last: Last, when: str) -> str:
     return f"{at.isoformat()}/{(at + (over - begin)).isoformat()}"
 
 
-def _moved_anew(heard: Heard, last: Last) -> Changes | None:
-    """An event that is to be moved: elsewhere than was said."""
-    goal = going.goal_of(heard, "make")
-    if goal is None:
-        return None
-    if "lasts" in goal and (
-        kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
-    ):
-        # `by half an hour`, `no wait 15 min`: the same with another length.
-        minutes = str(goal.pop("lasts"))
-        sign = "-" * str(last.inputs.get("more") or "").startswith("-")
-        goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
-    if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
-        goal["new_date"] = None
-    if "on" in goal:
-        goal["new_date"] = str(goal.pop("on")).partition("/")[0]
-    if "new_time" in goal and last.inputs.get("new_time"):
-        before = dt.time.fromisoformat(str(last.inputs["new_time"]))
-        at = dt.time.fromisoformat(str(goal["new_time"]))
-        clock = heard.plan.one("clock")
-        if clock is not None and anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
-            goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
-    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
-        goal["by"] = None
-    hour = heard.plan.one("hour")
-    if hour is not None:
-        return None
-    return {**goal, "read": True} if goal and last.inputs.get("read") else None
-
-
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
+    if (with_one := _with_a_person(heard, last)) is not None:
+        return with_one
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
         return None
     return {"on": on, "event": None}
 
 
+def _with_a_person(heard: Heard, last: Last) -> Changes | None:
+    """Of the events that are to be cancelled those with a person: `only the stuff with Ben`."""
+    others = [one for one in heard.people if one != book().me.email]
+    if len(others) != 1 or not last.inputs.get("read") or heard.plan.parts:
+        return None
+    return {"about": names()[others[0]][0], "event": None}
+
+
 CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {
     "create_event": anew.made_anew,
     "schedule": _offered_anew,
-    "move_event": _moved_anew,
+    "move_event": elsewhere.moved_anew,
     "cancel_event": _cancelled_anew,
     **dict.fromkeys(READS, _asked_anew),
 }

@@ -2,6 +2,7 @@
 
 import re
 
+from acts import Act
 from hearing import Heard
 
 CALLED = re.compile(
@@ -10,25 +11,35 @@ CALLED = re.compile(
     r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
 )
 REASON = re.compile(
-    r"^(?:,|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can|could|have|must"
-    r"|need|want|will|would|of|at|in|on|with"
+    r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
+    r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
+    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
-    r"|her|his|their|put|it|do|please|take|by|from|into)\b ?"
+    r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
 )
 BREAK = re.compile(
     r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me"
     r"|for us|in my diary|thanks)\b"
 )
 TAIL = re.compile(
-    r"(?: (?:for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
+    r"(?: (?:will come|will be here|comes|come|is coming|are coming|is due|are due"
+    r"|for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
     r"|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
     r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
     r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
-    r"|and|up|in|out|down|off|but|call)?"
+    r"|and|up|in|out|down|off|but|call|takes?|lasts?|find|book|obviously|oh|dear|hello|hi|each|all|every|same|or"
+    r"|agenda|diary|accordingly| )*"
 )
+EXPECTED = re.compile(
+    r"\b(?:my|our|the|an?) (?P<name>(?!\w+day\b)[\w'-]+(?: [\w'-]+){0,2}?) +(?:wants?|needs?|would like"
+    r"|expects?|asks?|asked|comes?|is coming|are coming|will come|arrives?|visits?|will be here)\b"
+)
+"""Who is expected, or expects the owner."""
+SENTENCE = re.compile(r"[^.!?;:,]+")
+SAYING = re.compile(r"\b(?:says?|said|told|wrote|know|think|afraid|hope|you|not|no|if)\b|\?")
 EVENT = re.compile(
     r"\b(?:one|thing|event|other|meeting|appointment|series|time|day|way|plan|idea|mind|changed|same"
     r"|all|everything|nothing|please|thanks|good|ok)\b"
@@ -50,14 +61,31 @@ def title_in(heard: Heard, start: int) -> str:
     """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
     if title := named_in(heard):
         return title
-    place = start
-    while place < len(heard.rest):
-        end = BREAK.search(heard.rest, place)
-        stop = end.start() if end is not None else len(heard.rest)
-        if title := _piece(heard, place, stop):
+    return _first_piece(heard, start, len(heard.rest))
+
+
+def _first_piece(heard: Heard, start: int, over: int) -> str:
+    while start < over:
+        end = BREAK.search(heard.rest, start, over)
+        stop = end.start() if end is not None else over
+        if title := _piece(heard, start, stop):
             return title
-        place = end.end() if end is not None else len(heard.rest)
+        start = end.end() if end is not None else over
     return ""
+
+
+def told_for(heard: Heard, act: Act) -> str:
+    """The title of an order whose verb is inside: what is behind it, else what is told before."""
+    return title_in(heard, act.behind) or told_before(heard, heard.rest.rfind(act.verb, 0, act.behind))
+
+
+def told_before(heard: Heard, end: int) -> str:
+    """The title that is told before the verb of an order: `I must pay the rent every Friday at 9, put it in`."""
+    if (named := EXPECTED.search(heard.rest[:end])) is not None:
+        return whole(heard.written(named.start("name"), named.end("name")))
+    told = [piece.span() for piece in SENTENCE.finditer(heard.rest[:end])]
+    found = [_first_piece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
+    return next((title for title in reversed(found) if title), "")
 
 
 def _piece(heard: Heard, start: int, end: int) -> str:

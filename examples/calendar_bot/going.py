@@ -11,8 +11,7 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
     plan, goal = heard.plan, dict[str, object]()
     if any(
-        part.kind in ("every", "count", "until", "starting", "whole days", "days", "hour", "weekday after")
-        for part in plan.parts
+        part.kind in ("every", "count", "until", "whole days", "days", "hour", "weekday after") for part in plan.parts
     ):
         return None
     longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))
@@ -69,6 +68,13 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
     shift = heard.plan.one("day shift")
     if shift is not None:
         goal |= {"by": f"{abs(shift.minutes)}d", "way": "earlier" if shift.minutes < 0 else "later"}
+    starting = heard.plan.of("starting")
+    if starting and (days or len(starting) > 1):
+        return None
+    if starting:
+        # The first one in the week from that day on, and all that follow.
+        first = starting[0].day
+        goal |= {"on": f"{first}/{first + dt.timedelta(days=7)}", "since": True, "which": "this and all that follow"}
     to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
     own = [day for day in days if day not in to]
     abroad = goals.day_is_its_own(heard.plan.plain.message) and heard.plan.plain.language is not None

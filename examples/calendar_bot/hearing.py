@@ -17,7 +17,11 @@ ZONED = re.compile(
 )
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
 DENIED = ("instead of", "not")
+BOUNDS = {"after": "before", "before": "after"}
+"""What `not` makes of the word before a time of day: `not after 18`."""
 UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
+"""A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
@@ -103,9 +107,11 @@ def _wanted(plan: Plan) -> Plan:
         denied = (
             part.lead in DENIED
             or (part.lead == "than" and before.endswith("rather"))
-            or UNWANTED.search(before) is not None
+            or (UNWANTED.search(before) is not None and FIRST_NO.fullmatch(before) is None)
         )
-        if not denied or part.kind == "length":
+        if part.kind == "clock" and part.lead in BOUNDS and before.endswith("not"):
+            kept.append(replace(part, lead=BOUNDS[part.lead]))
+        elif not denied or part.kind == "length":
             kept.append(part)
         elif part.kind == "part" and part.value in OTHER_PART:
             kept.append(replace(part, value=OTHER_PART[str(part.value)]))

@@ -119,8 +119,19 @@ def look_up_free(now: dt.datetime, when: str, people: list[str] | None = None) -
 
 
 @tool(timeout=6, max_tokens=600, label="Comparing the calendars", trust="tenant", private=True, compact=lines.offers)
-def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = "", query: str = "") -> Data:
-    """Free times of the owner and these people, at most five; who cannot be looked up is named."""
+def free_slots(
+    now: dt.datetime,
+    people: list[str],
+    minutes: int,
+    when: str = "",
+    query: str = "",
+    earliest: str = "",
+    latest: str = "",
+) -> Data:
+    """Free times of the owner and these people, at most five; who cannot be looked up is named.
+
+    `earliest`, `latest`: the times of day between which they are, where they are said.
+    """
     start, end = changes.ends(when, now) if when else (now, now + dt.timedelta(days=7))
     start = max(start, changes.local(now))
     every = [book().me, *(one for one in people_of(people) if one != book().me)]
@@ -132,7 +143,12 @@ def free_slots(now: dt.datetime, people: list[str], minutes: int, when: str = ""
         busy += taken or []
     windows = [dt.timedelta(hours=last - first) for first, last in hearing.PARTS.values()]
     hours = end - start <= dt.timedelta(hours=8) and end - start not in windows
-    found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours, part=goals.part_in(query))
+    inside = slots.Inside(
+        goals.part_in(query),
+        dt.time.fromisoformat(earliest) if earliest else dt.time(),
+        dt.time.fromisoformat(latest) if latest else dt.time.max,
+    )
+    found = slots.free(start, end, dt.timedelta(minutes=minutes), busy, every, named=hours, inside=inside)
     return {
         "span": lines.span(start, end, now),
         "who": lines.joined([named(one.email) for one in every if one != book().me]),

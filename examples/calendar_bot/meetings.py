@@ -30,6 +30,12 @@ NOBODY = re.compile(
     r"|book)(?: me| to have| to set up| to find)?"
     r" (?:an?|some) (?:new )?(?:meeting|mtg|call|time|slot)(?: please)?[ .!?]*"
 )
+BOUNDED = re.compile(r"\bnot\b")
+WITH = re.compile(
+    r"(?:(?:ok|good|great|then|please|and)\W+)*with [\w-]+(?: and [\w-]+)?\W*(?:(?:in )?(?:my|our)\W*(?:time|day)?)?\W*"
+    r"(?:not (?:hers|his|theirs))?\W*"
+)
+CAN = re.compile(r"\bwhen (?:can|could|may)\b")
 SHORT = dt.timedelta(hours=3)
 
 
@@ -41,19 +47,48 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     act, plan = acts.act_in(heard), heard.plan
     if last is not None and last.skill == "free_time" and act is not None and act.name == "create":
         return _there(heard, last, people, act.behind)
+    if last is not None and act is None and (taken := _taken(heard, last, people)) is not None:
+        return taken
     if not people and not plan.parts and NOBODY.fullmatch(heard.words) is not None:
         return Reading(skill="schedule", inputs={"read": True})
     if not people or (act is not None and act.name != "create") or not _is_found(heard, wordy=wordy):
         return None
     heard = _preferred(heard)
-    inputs: dict[str, object] = {"people": people}
+    inputs: dict[str, object] = {"people": people, **_bounds(heard)}
     if (length := plan.one("length")) is not None:
         inputs["length"] = f"{length.minutes}m"
     if when := interval_of(heard, loose=True):
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
+    if plan.plain.language is not None:
+        # The tools read a topic in English alone.
+        topic = TOPIC.search(heard.rest)
+        title = entry.whole(heard.written(topic.start("name"), topic.end("name"))) if topic is not None else ""
+        inputs |= {"read": True, **({"title": title} if title else {})}
     return Reading(skill="schedule", inputs=inputs)
+
+
+TOPIC = re.compile(r"\b(?:about|regarding|re|topic|over)\b:? (?P<name>[^.?!,;]{2,60})")
+ELSE = re.compile(r"\?|\b(?:no|not|what|when|who|if|is|are|am|cancel|move|free)\b")
+
+
+def _taken(heard: Heard, last: Last, people: list[str]) -> Reading | None:
+    """One of the times that were asked about, with a topic: `930 then, 15 minutes about the budget`."""
+    parts = tuple(replace(one, kind="clock") if one.kind == "hour" else one for one in heard.plan.parts)
+    heard = replace(heard, plan=replace(heard.plan, parts=parts))
+    topic, clock = TOPIC.search(heard.rest), heard.plan.one("clock")
+    if last.skill != "free_time" or topic is None or clock is None or ELSE.search(heard.rest) is not None:
+        return None
+    if not set(part.kind for part in heard.plan.parts) <= {"clock", "length"}:
+        return None
+    those = list(dict.fromkeys([*people, *_people_of(last)]))
+    found = _there(heard, last, those, topic.start("name"))
+    if found is None or not those:
+        return found
+    title = str(found.inputs["title"])
+    whom = " and ".join(named(one) for one in those)
+    return replace(found, inputs={**found.inputs, "title": title if whom in title else f"{title} with {whom}"})
 
 
 def _is_found(heard: Heard, *, wordy: bool) -> bool:
@@ -68,8 +103,21 @@ def _is_found(heard: Heard, *, wordy: bool) -> bool:
     if wordy:
         asked = acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest) is not None
         return FINDING.search(heard.rest) is not None and WISHED.search(heard.rest) is not None and not asked
-    doubted = DOUBT.search(heard.rest) is not None or "?" in heard.rest or len(plan.of("part")) > 1
+    said = BOUNDED.sub(" ", heard.rest) if plan.of("clock") else heard.rest
+    if plan.one("length") is not None and plan.of("day", "days") and WITH.fullmatch(heard.words) is not None:
+        # `1h with chloe friday, my morning not hers`
+        return True
+    asks = "?" in said and CAN.search(said) is None
+    doubted = DOUBT.search(said) is not None or asks or len(plan.of("part")) > 1
     return FINDING.search(heard.rest) is not None and not doubted
+
+
+def _bounds(heard: Heard) -> dict[str, object]:
+    """Before and after which time of each day it is to be."""
+    clock = heard.plan.one("clock")
+    if clock is None:
+        return {}
+    return {"earliest" if clock.lead in ("after", "from") else "latest": clock.clock.strftime("%H:%M")}
 
 
 def _preferred(heard: Heard) -> Heard:
@@ -106,6 +154,8 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
     short = over - begin <= SHORT
     if "half" in when and ":" in str(when["half"]):
         clock = dt.time.fromisoformat(str(when.pop("half")))
+        # The next time that the clock shows it may be of another day than the one that was asked about.
+        when.pop("start", None)
         begin = dt.datetime.combine(begin.date(), clock, tzinfo=heard.now.tzinfo)
     elif "start" in when or not short:
         return None

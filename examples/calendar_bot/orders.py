@@ -6,6 +6,7 @@ import acts
 import begins
 import entry
 import going
+from finding import FILLERS
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
 
@@ -23,7 +24,7 @@ EVENT_WORDS = re.compile(
 
 SCOPES = (
     (
-        re.compile(r"\b(?:from (?:now|then) on|all that follow|and (?:all )?following|future ones)\b"),
+        re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
         "this and all that follow",
     ),
     (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all)\b"), "the whole series"),
@@ -44,7 +45,14 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     if act is None and (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
         return _cancelled(heard, absent.end(), last)
     if act is None and (inside := acts.create_inside(heard)) is not None:
-        return begins.made(heard, inside.behind, last=last)
+        return begins.made(heard, inside.behind, entry.told_for(heard, inside), last=last)
+    if act is None and last is not None and PROPOSED.search(heard.words) is not None and spoken_of(last):
+        proposed = going.goal_of(heard, "be")
+        return (
+            Reading(skill="move_event", inputs={**(spoken_of(last) or {}), **proposed, "read": True})
+            if proposed
+            else None
+        )
     if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
         return _moved(heard, start, last, verb="be")
     if act is None:
@@ -57,7 +65,14 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
 
 
 ABSENT = re.compile(r"^\W*(?:please\s+)?no\s+(?=(?!wait|no\b|thanks|need|one|not\b|but\b|that\b|it\b)[a-z])")
-MOVED = re.compile(r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b")
+PROPOSED = re.compile(
+    r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be|go|happen"
+    r"|have it|do it|take place|move)\b\W*(?:instead|rather|then|please)?\W*$"
+)
+MOVED = re.compile(
+    r"\b(?:is|are|takes place|starts|begins|has been|was)\s+(?:now|rather|moved|instead)\b"
+    r"|\bfrom (?:now|then)(?: on)?\b"
+)
 
 AWAY = re.compile(
     r"(?:i|we)(?: am|'m| are|'re| will be|'ll be)? (?:also )?(?P<what>(?:on (?:holiday|vacation|leave"
@@ -86,7 +101,9 @@ def _noted(heard: Heard, start: int) -> Reading | None:
     if "?" in heard.rest or len(heard.words.split()) > 13 or not plan.of("hours", "whole days", "every", "clock"):
         return None
     if plan.one("clock") and (
-        plan.of("clock")[0].lead in ("to", "until", "before", "after") or not plan.of("day", "starting", "every")
+        plan.of("clock")[0].lead in ("to", "until", "before", "after")
+        or (plan.of("starting") and not plan.of("every"))
+        or not (plan.of("day", "every") or begins.each_day(heard) is not None)
     ):
         return None
     if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(
@@ -102,6 +119,8 @@ def _events(heard: Heard, start: int) -> str | None:
     text = heard.rest[start:]
     left = EVENT_WORDS.sub(" ", text)
     words = [word for word in left.split() if word != "'s"]
+    if all(word in FILLERS for word in words):
+        words = []
     if len(words) > 5 or DOUBT.search(left) is not None:
         return None
     spans = [match.span() for word in words for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
@@ -127,6 +146,9 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
     if SOME.search(heard.rest) is not None:
         return {"about": ""}
     if last is not None and IT.search(heard.plan.plain.text, max(start - 8, 0)) is not None:
+        if last.skill == "whats_on" and last.inputs.get("when"):
+            nth = str(last.inputs.get("nth") or "")
+            return {"on": str(last.inputs["when"]), **({"nth": nth, "about": ""} if nth else {"about": "all"})}
         return spoken_of(last)
     return None
 
@@ -152,7 +174,7 @@ def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
     if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
         return None
-    which = _which(heard, start, last)
+    which = _which(heard, start, last) or _all_of(heard, start)
     if which is None:
         return None
     inputs: dict[str, object] = {**which, "read": True}
@@ -165,7 +187,21 @@ def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
 
 
+EVERYTHING = re.compile(
+    r"\W*(?:(?:everything|all|every|whatever|any|the|my|of|it|that's|is|there|stuff|things?|events?|meetings?"
+    r"|appointments?|rest|in|on|for|please|pls|thanks)\b\W*)*"
+)
+
+
+def _all_of(heard: Heard, start: int) -> dict[str, object] | None:
+    """The events of a time, of which none is named: `clear Thursday afternoon`."""
+    timed = heard.plan.of("day", "days")
+    return {"about": "all"} if timed and EVERYTHING.fullmatch(heard.rest[start:]) is not None else None
+
+
 def _scope(heard: Heard) -> dict[str, object]:
+    if EVERYTHING.fullmatch(heard.rest[max(heard.rest.find(" "), 0) :]) is not None:
+        return {}
     return next(({"which": scope} for pattern, scope in SCOPES if pattern.search(heard.rest)), {})
 
 
@@ -176,4 +212,4 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
     which = _which(heard, start, last) if start else _which(heard, 0, last)
     if which is None:
         return None
-    return Reading(skill="move_event", inputs={**which, **goal, **_scope(heard), "read": True})
+    return Reading(skill="move_event", inputs={**which, **_scope(heard), **goal, "read": True})

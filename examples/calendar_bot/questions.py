@@ -1,10 +1,11 @@
 """Questions in one message: what is on, when something is, and who is free."""
 
+import datetime as dt
 import re
 
 import acts
 from hearing import OPENING, Heard, interval_of
-from people import book
+from people import book, names
 
 from shipworthy.reading import Reading
 
@@ -34,6 +35,8 @@ def asked(heard: Heard) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
+    if (short := _theirs(heard) or _short(heard, words)) is not None:
+        return short
     if (
         DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
         or len(words.split()) > MOST
@@ -54,13 +57,48 @@ def asked(heard: Heard) -> Reading | None:
             Reading(skill="whats_on", inputs={"when": when}) if not heard.plan.of("clock", "hours", "length") else None
         )
     asking = acts.ASKING.match(words) is not None or "?" in words
-    if acts.FREE.search(words) is not None and when and (asking or len(words.split()) <= 5):
+    free = acts.FREE.search(words) or AROUND.search(heard.plan.plain.text)
+    if free is not None and when and (asking or len(words.split()) <= 5):
         return _free(heard, words, when)
     if acts.ON.search(words) is not None and acts.act_in(heard) is None and when and not acts.FIND.search(words):
         if heard.plan.of("length", "shift", "longer", "every"):
             return None
         return Reading(skill="whats_on", inputs={"when": when, **_with_whom(heard)})
     return _found(heard, text, when) if acts.FIND.search(words) is not None else None
+
+
+def _short(heard: Heard, words: str) -> Reading | None:
+    """Whether people can at a time, without a verb: `dana wed 9 or 930?`."""
+    clocks, day = heard.plan.of("clock"), heard.plan.one("day")
+    if "?" not in words or not heard.people or day is None or not 1 <= len(clocks) <= 2:
+        return None
+    called = {name.casefold() for email in heard.people for name in names()[email]}
+    if any(word not in called | SMALL for word in re.findall(r"[\w']+", words)):
+        return None
+    first, last = clocks[0].clock, clocks[-1].clock
+    begin, end = (dt.datetime.combine(day.day, at, tzinfo=heard.now.tzinfo) for at in (first, last))
+    when = f"{begin.isoformat()}/{(max(begin, end) + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people]}) if begin <= end else None
+
+
+AROUND = re.compile(r"^\W*(?:is|are|will) [\w-]+(?: be)? around\b")
+THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\d)?\b(?! (?:minute|hour|day|week))")
+
+
+def _theirs(heard: Heard) -> Reading | None:
+    """Whether the owner can at a time of somebody's own clock: `what is her two o'clock on Friday over here?`."""
+    clocks, day = heard.plan.of("clock"), heard.plan.one("day")
+    if THEIRS.search(heard.plan.plain.text) is None or "?" not in heard.rest or len(heard.people) != 1 or day is None:
+        return None
+    person = book().others.get(heard.people[0])
+    if person is None or len({one.clock for one in clocks}) != 1:
+        return None
+    begin = dt.datetime.combine(day.day, clocks[0].clock, tzinfo=person.zone).astimezone(heard.now.tzinfo)
+    when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="free_time", inputs={"when": when, "people": [person.email, book().me.email]})
+
+
+SMALL = frozenset(("or", "and", "at", "is", "can", "ok", "for", "with", "does", "do", "works", "work"))
 
 
 def _with_whom(heard: Heard) -> dict[str, object]:

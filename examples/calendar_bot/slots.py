@@ -24,6 +24,18 @@ class Slot:
     outside: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The part of the day, `morning` or `afternoon`, and the hours in which free times are looked for."""
+
+    part: str = ""
+    earliest: dt.time = dt.time.min
+    latest: dt.time = dt.time.max
+
+
+ANY = Inside()
+
+
 def free(
     start: dt.datetime,
     end: dt.datetime,
@@ -32,11 +44,11 @@ def free(
     people: Sequence[Person],
     *,
     named: bool,
-    part: str = "",
+    inside: Inside = ANY,
 ) -> list[Slot]:
     """The free times of this length. `named`: the hours were said, so none of them is outside working hours.
 
-    `part`: `morning` or `afternoon`; where one of them is free, no other is offered.
+    `inside`: where one of that part of the day is free, no other is offered; of its hours are all of them.
     """
     taken = sorted(busy)
     found: list[Slot] = []
@@ -47,7 +59,8 @@ def free(
             outside = () if named else tuple(one.name for one in people if not works(one, begin, until))
             found.append(Slot(begin, until, outside))
         begin += STEP
-    found = [one for one in found if _in_part(one, part)] or found
+    found = [one for one in found if _within(one, inside)]
+    found = [one for one in found if _in_part(one, inside.part)] or found
     return _chosen(
         [one for one in found if not one.outside] or [one for one in found if len(one.outside) < len(people)]
     )
@@ -57,6 +70,12 @@ def _in_part(slot: Slot, part: str) -> bool:
     """Whether a slot is in the morning or the afternoon of the owner."""
     noon = dt.time(12)
     return not part or (slot.end.time() <= noon if part == "morning" else slot.start.time() >= noon)
+
+
+def _within(slot: Slot, inside: Inside) -> bool:
+    """Whether a slot lies between two times of its day."""
+    same = slot.end.date() == slot.start.date() or inside.latest == dt.time.max
+    return same and slot.start.time() >= inside.earliest and (slot.end.time() <= inside.latest)
 
 
 def works(person: Person, start: dt.datetime, end: dt.datetime) -> bool:

@@ -10,9 +10,11 @@ import corrections
 import entry
 import going
 import meetings
+import notes
 import orders
 import questions
-from hearing import Heard, heard_of
+import there
+from hearing import Heard, heard_of, interval_of
 
 from shipworthy.reading import Reading, Spoken, reader
 
@@ -40,7 +42,17 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         return _told(spoken, heard)
     if spoken.last is not None and (same := corrections.corrected(heard, spoken.last)) is not None:
         return same
-    return _several(spoken) or _one(spoken, heard) or _told(spoken, heard)
+    if spoken.last is not None and (about := there.asked_there(heard, spoken.last)) is not None:
+        return about
+    return (
+        _several(spoken)
+        or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
+        or _one(spoken, heard)
+        or notes.timed(heard, spoken.last)
+        or _clause(spoken)
+        or _told(spoken, heard)
+        or there.forbidden(heard)
+    )
 
 
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
@@ -100,7 +112,7 @@ def _moved(heard: Heard, sentences: list[str], spoken: Spoken) -> Reading | None
     return None
 
 
-THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|the same) day|then)\b", re.IGNORECASE)
+THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|this|the same) day|then|there)\b", re.IGNORECASE)
 
 
 def _day_of(one: Reading) -> str:
@@ -117,6 +129,50 @@ def _on_the_same_day(one: Reading, first: Reading) -> Reading:
         return one
     left = {name: value for name, value in one.inputs.items() if name != "half"}
     return replace(one, inputs={**left, "start": f"{day}T{half}"})
+
+
+PIECES = re.compile(r"(?<=[,.;!?])\s+")
+BESIDE = re.compile(
+    r"\b(?:unless|except|if|but|only|not|never|besides|don't|dont|without|or|and|when|where|who|how|why|"
+    r"add|put|book|move|cancel|delete|block|make|find|me)\b"
+)
+
+
+def _clause(spoken: Spoken) -> Reading | None:
+    """The one request of a message whose other clauses say nothing of a time, of an act, or of a condition."""
+    pieces = [part for part in PIECES.split(spoken.message) if part.strip()]
+    heard = [heard_of(replace(spoken, message=part)) for part in pieces]
+    acting = [place for place, one in enumerate(heard) if one is not None and acts.act_in(one) is not None]
+    if len(pieces) < 2 or len(acting) != 1:
+        return _asked_at_the_end(spoken, pieces)
+    for place, one in enumerate(heard):
+        if one is None or (
+            place != acting[0] and (one.plan.parts or one.people or BESIDE.search(one.rest) is not None)
+        ):
+            return None
+    found = heard[acting[0]]
+    return _one(spoken, found) if found is not None else None
+
+
+def _asked_at_the_end(spoken: Spoken, pieces: list[str]) -> Reading | None:
+    """A question behind what tells the day: `I go to the dentist on Sunday, what have I this day?`."""
+    if len(pieces) < 2:
+        return None
+    told, asked = heard_of(replace(spoken, message=" ".join(pieces[:-1]))), pieces[-1]
+    one = heard_of(replace(spoken, message=asked))
+    if told is None or one is None or one.plan.of("day", "days", "clock", "hours") or "?" in told.rest:
+        return None
+    if acts.ASKING.match(one.rest) is None or acts.act_in(told) is not None or told.plan.one("day") is None:
+        return None
+    day = told.plan.of("day")[0].day
+    nth = re.search(r"\b(first|last)\b(?: (?:thing|one|event))?", one.rest)
+    if (nth is not None or THAT_DAY.search(asked) is not None) and re.match(r"what", one.rest):
+        on = interval_of(told, day=day) if not told.plan.of("clock", "hours", "part") else ""
+        place = {"nth": "1" if nth[1] == "first" else "-1"} if nth is not None else {}
+        return Reading(skill="whats_on", inputs={"when": on, **place}) if on else None
+    text = f"{THAT_DAY.sub(' ', asked).rstrip('? ')} on {day}?"
+    full = heard_of(replace(spoken, message=text))
+    return questions.asked(full) if full is not None else None
 
 
 def _told(spoken: Spoken, heard: Heard) -> Reading | None:
@@ -138,6 +194,24 @@ def _told(spoken: Spoken, heard: Heard) -> Reading | None:
             continue
         if act.name != "create":
             return None
-        found = begins.made(replace(heard, rest=part.rest, titled=part), act.behind, title)
-        return found if found is not None and found.inputs.get("title") and found.inputs.get("start") else None
-    return None
+        title = title or entry.title_in(replace(heard, rest=part.rest, titled=part), act.behind)
+        title = title or entry.told_before(heard, heard.rest.find(act.verb, max(len(heard.rest) - len(part.rest), 0)))
+        found = begins.made(heard, 0, title) if title else None
+        return found if found is not None and found.inputs.keys() & {"start", "half"} else None
+    return _expected(heard, title)
+
+
+def _expected(heard: Heard, title: str) -> Reading | None:
+    """A told event whose time is sure: `my physiotherapist wants to see me on Tuesday at nine`."""
+    named = entry.EXPECTED.search(heard.rest)
+    if title and CALL.search(heard.rest) is not None and NOT_SURE.search(heard.rest) is None and "?" not in heard.rest:
+        found = begins.made(heard, 0, title)
+        return found if found is not None and found.inputs.get("start") and "half" not in found.inputs else None
+    if named is None or "?" in heard.rest or NOT_SURE.search(heard.rest) is not None:
+        return None
+    found = begins.made(heard, 0, title or entry.whole(heard.written(named.start("name"), named.end("name"))))
+    return found if found is not None and found.inputs.get("start") and heard.plan.of("day", "every") else None
+
+
+CALL = re.compile(r"\b(?:call|name) it\b|\bunder the (?:name|title)\b")
+NOT_SURE = re.compile(r"\b(?:not|never|if|unless|perhaps|maybe|might|cancel|move|instead|no|don't|earlier|later)\b")

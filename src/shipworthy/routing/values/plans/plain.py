@@ -18,7 +18,7 @@ from shipworthy.routing.gloss.lexicon import Language, english, of
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.languages.english import NOWHERE, in_english
-from shipworthy.routing.values.plans.days import MONTHS
+from shipworthy.routing.values.plans.days import MONTHS, WEEKDAYS
 from shipworthy.routing.words import ORDINARY, distance, plain
 
 TOKEN = re.compile(
@@ -30,7 +30,7 @@ UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", 
 HALVES = ("am", "pm", "a.m", "p.m")
 COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
 """Words before which `one` is a number."""
-TENTH, TWENTY = 10, 20
+FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
 
@@ -159,14 +159,18 @@ def _glossed(language: Language, word: str) -> str:
 
 
 def _spelled_out(words: list[Word]) -> Iterator[str]:
-    hours = False
+    hours = closing = False
     for place, word in enumerate(words):
         before = words[place - 1].text if place else ""
         after = words[place + 1].text if place + 1 < len(words) else ""
         behind = words[place + 2].text if place + 2 < len(words) else ""
         if word.text == "h" and before.isdigit() and after in ("at", "to", "until", "-") and behind[:1].isdigit():
             # `de 10h à 11h30`
-            hours = True
+            hours = closing = True
+            yield "o'clock"
+            continue
+        if word.text == "h" and closing and before.isdigit():
+            closing = False
             yield "o'clock"
             continue
         if before and table().numbers.get(before, 0) >= TWENTY and 0 < table().numbers.get(word.text, 0) < 10:
@@ -201,6 +205,11 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
     tens, _, ones = word.partition("-")
     if ones in known.numbers and known.numbers.get(tens, 0) >= TWENTY:
         return str(known.numbers[tens] + known.numbers[ones])
+    if known.ordinals.get(ones, TENTH) < TENTH and known.numbers.get(tens, 0) >= TWENTY:
+        return f"{known.numbers[tens] + known.ordinals[ones]}th"
+    if tens in known.same and ones in known.same and known.same[tens] in WEEKDAYS:
+        # `mon-thu`
+        return f"{known.same[tens]} - {known.same[ones]}"
     if word in known.ordinals:
         return _ordinal(word, before, after)
     return _mended(word)
@@ -219,6 +228,8 @@ def _number(word: str, before: str, after: str) -> str:
 
 def _ordinal(word: str, before: str, after: str) -> str:
     number = table().ordinals[word]
+    if number > FIFTH and before == "the" and after in ("", ",", ".", "!", "?"):
+        return f"{number}th"
     if number > TENTH or after in ("of", *MONTHS) or (before == "the" and after in ("at", "from")):
         return f"{number}th"
     return word

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.days import DAY, STRETCH, WD, read_day, read_stretch
+from shipworthy.routing.values.plans.days import DAY, NTH, STRETCH, WD, WEEKDAYS, read_day, read_stretch
 from shipworthy.routing.values.plans.hours import (
     CLOCK,
     EARLIER,
@@ -26,9 +26,13 @@ from shipworthy.routing.values.plans.plain import plain_of
 from shipworthy.routing.values.plans.repeats import (
     COUNT,
     EVERY,
+    MONTHLY,
     STARTING,
     UNTIL,
+    Every,
+    first_day,
     last_day,
+    of_month,
     read_count,
     read_every,
 )
@@ -78,6 +82,12 @@ def _every(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         yield Part("every", every, *match.span())
 
 
+def _monthly(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
+    if (day := of_month(match, draft.today)) is not None:
+        yield Part("every", Every("month"), *match.span())
+        yield Part("starting", day, *match.span())
+
+
 def _count(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     if any(part.kind == "every" for part in draft.parts):
         yield Part("count", read_count(match), *match.span())
@@ -89,7 +99,7 @@ def _until(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 
 
 def _starting(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
-    if (day := read_day(match["day"], draft.today, foreign=draft.foreign)) is not None:
+    if (day := first_day(match, draft.today, foreign=draft.foreign)) is not None:
         yield Part("starting", day, *match.span())
 
 
@@ -118,9 +128,15 @@ def _weekday_after(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     begin, last = match["first"], match["last"]
     first, end = (read_day(text, draft.today, foreign=draft.foreign) for text in (begin, last))
+    week = re.search(r"\b(?:this|next) week", last)
+    if end is not None and week is not None and (name := re.fullmatch(WD, begin)) is not None:
+        first = end - dt.timedelta(days=end.weekday() - WEEKDAYS.index(name[0]))
     if end is not None and re.fullmatch(r"(?:the )?\d{1,2}(?: ?(?:st|nd|rd|th))?", begin):
         number = int(re.sub(r"\D", "", begin))
         first = end.replace(day=number) if number <= end.day else first
+    if first is not None and end is not None and first > end and re.fullmatch(rf"(?:the )?{NTH}", last):
+        # `from the 5th of March until the 12th`
+        end = first.replace(day=end.day)
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
     apart = re.search(r" (?:and|or) ", match[0]) is not None and match["lead"] not in ("from", "between")
@@ -169,8 +185,16 @@ def _day(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
             yield Part("part", "evening", *match.span())
 
 
+def _numbered(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
+    """A weekday with the number of a day that is one: `the sunday 13`."""
+    day = read_day(f"{match['nth']}th", draft.today)
+    if day is not None and WEEKDAYS[day.weekday()] == match["name"]:
+        yield Part("day", day, *match.span(), lead=match["lead"] or "")
+
+
 def _part(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
-    yield Part("part", match["part"], *match.span())
+    meals = {"before lunch": "morning", "after lunch": "afternoon", "after work": "evening"}
+    yield Part("part", match["part"] or meals[match["meal"]], *match.span())
 
 
 def _length(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
@@ -196,6 +220,7 @@ def _bare(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 STEPS = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
+        (MONTHLY, _monthly),
         (EVERY, _every),
         (COUNT, _count),
         (UNTIL, _until),
@@ -217,6 +242,11 @@ STEPS = tuple(
         ),
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
+        (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
+        (
+            rf"(?<!\w){LEAD}the (?P<name>{WD}) (?:the )?(?P<nth>\d{{1,2}})(?! ?(?:st|nd|rd|th|am|pm|:|o'clock)\b)\b",
+            _numbered,
+        ),
         (rf"(?<!\w){LEAD}(?P<stretch>{STRETCH})(?! (?:{WD}))", _stretch),
         (
             rf"(?<![\w:.,/]){LEAD}(?P<first>{CLOCK}) (?:(?P<sign>-)|to|until"
@@ -226,7 +256,8 @@ STEPS = tuple(
         (rf"(?<!\w){LEAD}(?P<day>{DAY})", _day),
         (
             r"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening"
-            r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)",
+            r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)"
+            r"|\b(?P<meal>(?:after|before) lunch|after work)(?= ?(?:[?.!,]|$))",
             _part,
         ),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),

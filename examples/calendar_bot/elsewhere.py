@@ -1,0 +1,65 @@
+"""What is said anew of an event that is to be moved: to where, by how much, how long."""
+
+import datetime as dt
+import re
+
+import anew
+import going
+import orders
+from anew import Changes
+from hearing import Heard
+
+from shipworthy.reading import Last, Reading
+
+SAME_DAY = re.compile(r"\b(?:keep|same|leave) (?:the |on the |it on the )?(?:same )?day\b")
+
+
+def moved_instead(heard: Heard, last: Last) -> Reading | None:
+    """An event that is shown for cancelling, and is to be moved: `no, make it 17:00 instead`."""
+    which = orders.spoken_of(last)
+    goal = going.goal_of(heard, "make") if heard.plan.of("clock", "shift", "longer") or "move" in heard.rest else None
+    if which is None or not goal:
+        return None
+    return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
+
+
+def moved_anew(heard: Heard, last: Last) -> Changes | None:
+    """An event that is to be moved: elsewhere than was said."""
+    if [part.kind for part in heard.plan.parts] == ["hour"]:
+        return _at_the_hour(heard.plan.parts[0].clock, last)
+    goal = going.goal_of(heard, "make")
+    if goal is None:
+        return None
+    if "since" in goal:
+        # Also of a request that the tools read: they find the event in its message.
+        return {**goal, "event": None} if goal.keys() & {"by", "new_time", "more", "lasts"} else None
+    if "lasts" in goal and (
+        kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
+    ):
+        # `by half an hour`, `no wait 15 min`: the same with another length.
+        minutes = str(goal.pop("lasts"))
+        sign = "-" * str(last.inputs.get("more") or "").startswith("-")
+        goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+    if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
+        goal["new_date"] = None
+    if "on" in goal:
+        goal["new_date"] = str(goal.pop("on")).partition("/")[0]
+    if "new_time" in goal and last.inputs.get("new_time"):
+        before = dt.time.fromisoformat(str(last.inputs["new_time"]))
+        at = dt.time.fromisoformat(str(goal["new_time"]))
+        clock = heard.plan.one("clock")
+        if clock is not None and anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
+            goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
+    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
+        goal["by"] = None
+    return {**goal, "read": True} if goal and last.inputs.get("read") else None
+
+
+def _at_the_hour(at: dt.time, last: Last) -> Changes | None:
+    """A bare number behind a preview: the hour, in the half of the day of the one before."""
+    before = str(last.inputs.get("new_time") or "")
+    if not before or not last.inputs.get("read"):
+        return None
+    if dt.time.fromisoformat(before).hour >= 12 > at.hour:
+        at = at.replace(hour=at.hour + 12)
+    return {"new_time": at.strftime("%H:%M"), **({"by": None} if last.inputs.get("by") else {})}

@@ -1,0 +1,111 @@
+"""Questions about the time that was spoken of last: `what is there?`, `am I free at that point?`."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+import acts
+from hearing import Heard, interval_of
+from people import book
+
+from shipworthy.reading import Last, Reading
+
+THERE = re.compile(
+    r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)"
+    r"|(?:those|these) days?|in between)\b"
+)
+LOOKS = re.compile(r"\b(?:what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
+DENIED = re.compile(
+    r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: you)?(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
+    r"(?:delete|deleting|cancel|cancelling|remove|move|change|drop|book|put|kill)\b"
+)
+ACTING = re.compile(
+    r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule it|drop|block|remove|shift|postpone"
+    r"|kill|find|enter)\b"
+)
+WHOSE = re.compile(r"\b(?:her|his|their|him|them|she|he|they)\b")
+ASKS = re.compile(r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:what|am|is|are|anything)\b")
+
+
+def asked_there(heard: Heard, last: Last) -> Reading | None:
+    """A question about the time that was spoken of last; None where the message is none."""
+    if (made := _made(heard, last)) is not None:
+        return made
+    said = DENIED.sub(" ", heard.rest)
+    if (
+        UNLESS_TAKEN.search(heard.rest) is not None
+        and said != heard.rest
+        and (at := heard.plan.one("clock")) is not None
+    ):
+        return _taken_at(heard, last, at.clock)
+    if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
+        return None
+    if THERE.search(said) is None or ASKS.search(said) is None or ACTING.search(said) is not None:
+        return None
+    when = time_of(last.inputs)
+    if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:
+        return None
+    instead = said != heard.rest and last.skill == "cancel_event"
+    people = [*heard.people] or (_others(last) if WHOSE.search(said) is not None else [])
+    if people or acts.FREE.search(said) is not None:
+        return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
+    return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+UNLESS_TAKEN = re.compile(r"\b(?:if|unless) (?:there's|there is|i have|i've got) (?:anything|something)\b")
+MADE = re.compile(
+    r"^\W*(?:so |and |ok )?(?:what (?:exactly )?(?:have|did|has) (?:you|been)(?: just)?"
+    r" (?:made?|done?|created?|book(?:ed)?|enter(?:ed)?|put)"
+    r"|what is (?:in|made|entered) now)\b[\w ]{0,20}\W*$"
+)
+
+
+def _made(heard: Heard, last: Last) -> Reading | None:
+    """What was written just now: `what have you made exactly?`."""
+    title = str(last.inputs.get("title") or "")
+    if not last.wrote or not title or heard.plan.parts or MADE.search(heard.words) is None:
+        return None
+    return Reading(skill="find_event", inputs={"about": title})
+
+
+def _taken_at(heard: Heard, last: Last, at: dt.time) -> Reading | None:
+    """What is at a time to which an event is to go only if it is free."""
+    day = str(last.inputs.get("new_date") or "") or time_of(last.inputs)[:10]
+    if last.skill not in ("move_event", "create_event") or last.wrote or not day:
+        return None
+    begin = dt.datetime.combine(dt.date.fromisoformat(day), at, tzinfo=heard.now.tzinfo)
+    when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+    return Reading(skill="whats_on", inputs={"when": when})
+
+
+FORBIDDEN = re.compile(
+    r"\b(?:don't|do not|never)(?: you)?(?: (?:ever|dare|please))? (?:put|book|add|enter|block|create)\b"
+)
+
+
+def forbidden(heard: Heard) -> Reading | None:
+    """What is at a time at which nothing is to be entered, so that the built-in reading makes no order of it."""
+    when = interval_of(heard)
+    if FORBIDDEN.search(heard.rest) is None or not when:
+        return None
+    return Reading(skill="whats_on", inputs={"when": when})
+
+
+def _others(last: Last) -> list[str]:
+    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
+    found = [*(map(str, held) if isinstance(held, list) else ()), *before]
+    return [one for one in dict.fromkeys(found) if one and one != book().me.email][:1]
+
+
+def time_of(inputs: Mapping[str, object]) -> str:
+    """The stretch of time of a request, as an interval; empty where it has none."""
+    for name in ("when", "on"):
+        if "/" in str(inputs.get(name) or ""):
+            return str(inputs[name])
+    try:
+        start = dt.datetime.fromisoformat(str(inputs.get("start")))
+    except ValueError:
+        return ""
+    said = inputs.get("length")
+    over = start + (said if isinstance(said, dt.timedelta) else dt.timedelta(hours=1))
+    return f"{start.isoformat()}/{over.isoformat()}"
