@@ -14,6 +14,7 @@ from shipworthy.runtime.names.earlier import began_of
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.progress import Given
 from shipworthy.runtime.run import Run
+from shipworthy.runtime.step_id import page_order
 from shipworthy.stores.found_out import FoundOut, kept_of
 from shipworthy.stores.session import UNHEARD, CutResult, NamesFound, Open, Origin, Pending, Session
 
@@ -177,8 +178,10 @@ def remembering(session: Session, run: Run) -> Session:
 def _cut(session: Session, run: Run) -> tuple[CutResult, ...]:
     """The results of the last messages that were cut."""
     progress, own = run.progress, list[CutResult]()
-    for handle, text in progress.texts.items():
-        step_id = handle.removeprefix(f"{run.id}/")
+    texts = {handle.removeprefix(f"{run.id}/"): (handle, text) for handle, text in progress.texts.items()}
+    # In the order of the page, whichever call ended first.
+    for step_id in sorted(texts, key=page_order):
+        handle, text = texts[step_id]
         if (found := progress.found.get(step_id)) is not None:
             tool = progress.tool_of(step_id)
             one = CutResult(handle=handle, tool=tool, label=found.label, characters=len(text), origin=found.origin)
