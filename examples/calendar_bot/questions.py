@@ -86,7 +86,7 @@ THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\
 
 
 def _theirs(heard: Heard) -> Reading | None:
-    """Whether the owner can at a time of somebody's own clock: `what is her two o'clock on Friday over here?`."""
+    """Whether the owner can at a time of another person's clock: `what is her two o'clock on Friday over here?`."""
     clocks, day = heard.plan.of("clock"), heard.plan.one("day")
     if THEIRS.search(heard.plan.plain.text) is None or "?" not in heard.rest or len(heard.people) != 1 or day is None:
         return None

@@ -111,7 +111,7 @@ ORDERED = re.compile(
 )
 """An answer that orders the mail anew, where only its text was asked for."""
 TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
-"""What somebody is told to do: `tell her to send the file`."""
+"""What the other person is told to do: `tell her to send the file`."""
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
     r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"

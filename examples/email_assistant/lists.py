@@ -35,7 +35,7 @@ def marked_mails(when: str, with_whom: str, label: str) -> tuple[Sequence[sortin
     received = [one for each in every for one in each if not one.sent]
     chosen = searching.between(searching.of(received, with_whom), when)
     if label == "junk" and not any(sorting.doubts(one) for one in chosen):
-        # Whoever pretends to be somebody has another address.
+        # A sender who pretends to be another person has another address.
         chosen, with_whom = searching.between(received, when), ""
     return sorting.marked([one for one in chosen if when or with_whom or not one.seen], every), with_whom
 

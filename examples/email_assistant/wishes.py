@@ -95,7 +95,7 @@ def _not_done(text: str, bare: str) -> Reading | None:
 
 
 def _nudged(bare: str, last: Last | None) -> Reading | None:
-    """Somebody who is to be asked again for an answer that is waited for."""
+    """A person who is to be asked again for an answer that is waited for."""
     match = phrasing.NUDGE.match(bare)
     if match is None or not phrasing.ASKS_AGAIN.search(bare) or phrasing.SAYS_MORE.search(match["rest"]):
         return None
@@ -189,7 +189,7 @@ def _newest_of(bare: str, last: Last) -> Reading | None:
 
 
 def _words_of(bare: str) -> Reading | None:
-    """What somebody wrote, word for word."""
+    """What a person wrote, word for word."""
     people = _people(bare)
     if len(people) != 1:
         return None

@@ -28,7 +28,7 @@ FORMS = (
 )
 """Types, what a model has to know beside them, and the names, as words, of which it has to.
 
-An id or a number of an order is copied from what somebody said or a tool gave; a code, a day or a length is composed.
+An id or a number of an order is copied from what the person said or a tool gave; a code, a day or a length is composed.
 Money is mostly of one currency, which the rest of the agent shows."""
 FORMAT = re.compile(
     r"\d|\b(?:iso|y{4}|m{2}|d{2}|epoch|unix|uuid|utc|usd|eur|gbp|dollars|euros|cents|percent|pct|ms|milliseconds|secs?|seconds"

@@ -57,7 +57,7 @@ class _Deferring:
 
 
 def defer() -> None:
-    """Have networks loaded only where they are needed, in a process that reads a definition and answers nobody."""
+    """Have networks loaded only where they are needed, in a process that reads a definition and answers no message."""
     _Deferring.on = True
 
 

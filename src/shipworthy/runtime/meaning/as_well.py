@@ -11,7 +11,7 @@ MOST = 8
 
 
 def once_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    """Put the same for another thing off until what is asked about is done; None where nobody asks for it."""
+    """Put the same for another thing off until what is asked about is done; None where it is not asked for."""
     if (
         talk.answering is not None
         or pending.kind != "confirm"

@@ -1,4 +1,4 @@
-"""Whom a message to one specialist means by a pronoun, where others were asked about somebody: `any mail from her`."""
+"""Whom a message to one specialist means by a pronoun, where others were asked about a person: `any mail from her`."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ MOST_BEFORE = 4
 def named_again(agent: Compiled, message: str, turns: Sequence[tuple[str, str]]) -> str:
     """The message with a name for its pronoun, where the last message that names anybody names one person alone.
 
-    `turns`: the pairs of message and answer before it. Unchanged where it names somebody itself.
+    `turns`: the pairs of message and answer before it. Unchanged where it names a person itself.
     """
     words = {token.lower for token in Said(message).tokens}
     if words.isdisjoint(PERSONS) or people_in(agent, message):
@@ -33,7 +33,7 @@ def people_in(agent: Compiled, text: str) -> list[str]:
 
 
 def _known(agent: Compiled, said: Said) -> Iterable[tuple[int, int]]:
-    """Where a text holds values of the types that name somebody in the agent's own skills, without addresses."""
+    """Where a text holds values of the types that name a person in the agent's own skills, without addresses."""
     own = [skill for skill in agent.spec.routable if skill.name not in agent.spec.implied]
     specs = {
         spec.type.name: spec
