@@ -51,7 +51,7 @@ class Commands:
         self, folder: Path, environ: Mapping[str, str], *, virtual: bool = False, everything: bool = False
     ) -> None:
         """`everything`: children find all modules imported, and not only those of the ordinary commands."""
-        self._folder = folder
+        self.folder = folder
         self._server = subprocess.Popen(
             [sys.executable, __file__, *([VIRTUAL] if virtual else []), *([EVERYTHING] if everything else [])],
             env={**os.environ, **environ},
@@ -68,7 +68,7 @@ class Commands:
 
     def run(self, *words: str | bytes, said: bytes = b"", cwd: Path | None = None, **environ: str) -> Done:
         """Run the command with this input, and with these variables beside those of this process."""
-        into, out, err = (self._folder / name for name in ("in", "out", "err"))
+        into, out, err = (self.folder / name for name in ("in", "out", "err"))
         into.write_bytes(said)
         code = self._asked(words, [str(path) for path in (into, out, err)], cwd, environ)
         return Done(code, out.read_bytes(), err.read_bytes())

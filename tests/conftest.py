@@ -110,7 +110,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     refuse_shared_fixtures(items)
     for item in items:
         if item.get_closest_marker("real") and isinstance(item, pytest.Function):
-            item.fixturenames.insert(0, "left_open")
+            # A list of its own: the cases of a parametrised test share one, and most of them are not real.
+            item.fixturenames = ["left_open", *item.fixturenames]
         if item.get_closest_marker("machine") and not FULL:
             item.add_marker(pytest.mark.skip(reason="measures the machine: SHIPWORTHY_FULL=1"))
 
@@ -141,8 +142,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def left_open() -> Iterator[None]:
     """What a test against other services has left open is found in that test, and not in one that comes later."""
     yield
-    # After the other fixtures of the test, and before pytest asks what the collector has come upon.
+    # After the other fixtures of the test, and before pytest asks what the collector has come upon. What is still there
+    # is passed over from now on: with all that hundreds of tests have left, each collection would take a second.
     gc.collect()
+    gc.freeze()
 
 
 def _is_setting(name: str) -> bool:

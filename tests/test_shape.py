@@ -1,8 +1,9 @@
 """The shape of the code, checked. A waiver names the file, the rule and the reason."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -97,8 +98,7 @@ def test_file_is_small_and_named_for_what_it_is(path: Path) -> None:
 
 
 def test_only_what_must_reads_another_clock_than_the_event_loops() -> None:
-    names = {_inside(p): {_name(node) for node in ast.walk(ast.parse(p.read_text(encoding="utf-8")))} for p in FILES}
-    assert {name for name, named in names.items() if named & CLOCKS} == set(READS_THE_MACHINES_CLOCK)
+    assert {name for name, found in _found().items() if found.reads_clock} == set(READS_THE_MACHINES_CLOCK)
 
 
 def _name(node: ast.AST) -> str:
@@ -147,14 +147,46 @@ def _imported(tree: ast.AST) -> set[str]:
     return found
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in FILES:
-        yield _inside(path), ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Found:
+    """What several rules ask of a file, read from its tree once: the trees of all files are a second of the collector."""
+
+    imported: int
+    reads_clock: bool
+    asks_targets: tuple[int, ...]
+    """Lines in which `isinstance` is asked for a kind of target."""
+    loads_by_string: bool
+    carry_much: tuple[str, ...]
+    """Mutable classes with too many attributes."""
+
+    @classmethod
+    def of(cls, tree: ast.Module) -> "Found":
+        nodes = list(ast.walk(tree))
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        classes = [node for node in nodes if isinstance(node, ast.ClassDef) and not _frozen(node)]
+        return cls(
+            imported=len(_imported(tree)),
+            reads_clock=bool({_name(node) for node in nodes} & CLOCKS),
+            asks_targets=tuple(call.lineno for call in calls if _asks_target(call)),
+            loads_by_string=any("import_module" in ast.unparse(call.func) for call in calls),
+            carry_much=tuple(node.name for node in classes if len(_attributes(node)) > MOST_ATTRIBUTES),
+        )
+
+
+def _asks_target(call: ast.Call) -> bool:
+    if not (isinstance(call.func, ast.Name) and call.func.id == "isinstance"):
+        return False
+    return bool({"ToolSpec", "Skill", "Prompt"} & {_name(part) for part in ast.walk(call.args[1])})
+
+
+@functools.cache
+def _found() -> dict[str, Found]:
+    return {_inside(path): Found.of(ast.parse(path.read_text(encoding="utf-8"))) for path in FILES}
 
 
 def test_no_file_knows_too_many_others() -> None:
     many = {
-        name for name, tree in _trees() if len(_imported(tree)) > MOST_IMPORTED and not name.endswith("__init__.py")
+        name for name, one in _found().items() if one.imported > MOST_IMPORTED and not name.endswith("__init__.py")
     }
     assert many == set(IMPORTS_MORE)
 
@@ -169,19 +201,16 @@ def test_types_are_said() -> None:
 def test_only_the_kinds_ask_for_the_class_of_a_target() -> None:
     """Readers of what users write may ask what they were given; it is no target yet."""
     asked = [
-        f"{name}:{node.lineno}"
-        for name, tree in _trees()
+        f"{name}:{line}"
+        for name, found in _found().items()
         if not name.startswith(READS_WHAT_IS_GIVEN)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
-        if {"ToolSpec", "Skill", "Prompt"} & {_name(part) for part in ast.walk(node.args[1])}
+        for line in found.asks_targets
     ]
     assert asked == []
 
 
 def test_modules_are_loaded_by_string_only_where_their_names_are_data() -> None:
-    calls = {name: {ast.unparse(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)} for name, tree in _trees()}
-    assert {name for name, called in calls.items() if any("import_module" in f for f in called)} == set(LOADS_BY_STRING)
+    assert {name for name, found in _found().items() if found.loads_by_string} == set(LOADS_BY_STRING)
 
 
 def _frozen(node: ast.ClassDef) -> bool:
@@ -201,12 +230,7 @@ def _attributes(node: ast.ClassDef) -> set[str]:
 
 
 def test_no_mutable_class_carries_much() -> None:
-    much = {
-        f"{name}:{node.name}"
-        for name, tree in _trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and not _frozen(node) and len(_attributes(node)) > MOST_ATTRIBUTES
-    }
+    much = {f"{name}:{one}" for name, found in _found().items() for one in found.carry_much}
     assert much == set(HAS_MORE_ATTRIBUTES)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.commands import Commands
+from tests.conftest import FULL
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)$")
@@ -53,7 +54,7 @@ class Shell:
 
     def __init__(self, folder: Path, commands: Commands) -> None:
         self.folder, self._commands = folder, commands
-        self.environ = {"SHIPWORTHY_HOME": str(folder / "state")}
+        self.environ = {"SHIPWORTHY_HOME": str(folder / "state"), **({} if FULL else {"SHIPWORTHY_ROUTING": "light"})}
 
     def call(self, command: str, typed: str = "", codes: Sequence[int] = (0, 1)) -> str:
         """What `[NAME=VALUE …] shipworthy …` prints, standard output first; its exit code is one of `codes`."""

@@ -100,6 +100,11 @@ class Page:
     def __init__(self, folder: Path, commands: Commands) -> None:
         self.folder = folder
         self.shell = Shell(folder, commands)
+        # What is computed from the examples of the agents is computed for one page, and not for each.
+        kept, state = commands.folder / "cache", folder / "state"
+        kept.mkdir(mode=0o700, exist_ok=True)
+        state.mkdir(mode=0o700)
+        (state / "cache").symlink_to(kept)
         self.names: dict[str, Any] = {"__name__": "page"}
         shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
 

@@ -64,7 +64,7 @@ def _model(secrets: list[str]) -> ScriptedModel:
     return ScriptedModel(script, price=Price(input=1, output=1))
 
 
-async def talked(folder: Path, secrets: list[str], *, at_once: int = 15) -> SqlStore:
+async def talked(folder: Path, secrets: list[str], *, at_once: int = 30) -> SqlStore:
     """Conversations in which every path is taken, each with `at_once` of the secrets, and a stream that is left."""
     store = SqlStore(f"sqlite:///{folder}/state.db")
     one = agent(store, secrets)
@@ -95,7 +95,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_F49_no_file_of_the_state_holds_a_secret(
     tmp_path: Path, planted: list[str], count: Callable[[int, int], int]
 ) -> None:
-    store = await talked(tmp_path, planted, at_once=count(15, 6))
+    store = await talked(tmp_path, planted, at_once=count(30, 6))
     assert found_in(tmp_path) == []
     data = every_byte(tmp_path)
     store.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
+from shipworthy.app.children import route_alike
 from shipworthy.errors import SpecError
 from shipworthy.events import AnyEvent, SkillChosen
 from shipworthy.models.model import Model
@@ -61,10 +62,13 @@ async def hold_all(
     """
     chosen = talk.conversations if conversations is None else tuple(conversations)
     held: list[HeldConversation] = []
+    first: Agent | None = None
     for conversation in chosen:
         agent = open_agent()
-        if not held:
+        if first is None:
             check_names(talk, agent)
+            first = agent
+        route_alike(agent.compiled, first.compiled)
         async with agent:
             held.append(await hold(conversation, agent, model=model))
     return held
