@@ -88,6 +88,7 @@ real: setup model browser mailserver ## Tests against real services and tools; e
 	exit $$code
 
 check: export SHIPWORTHY_FULL := 1
+check: export PYTEST_TIMEOUT := 7200
 check: RING := not real and not machine
 check: test machine real ## Both, with the full counts of the expensive tests, and the tests that measure this machine.
 

@@ -185,9 +185,7 @@ def _found() -> dict[str, Found]:
 
 
 def test_no_file_knows_too_many_others() -> None:
-    many = {
-        name for name, one in _found().items() if one.imported > MOST_IMPORTED and not name.endswith("__init__.py")
-    }
+    many = {name for name, one in _found().items() if one.imported > MOST_IMPORTED and not name.endswith("__init__.py")}
     assert many == set(IMPORTS_MORE)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
+from shipworthy.syntax import parse
+
 INSTALLED = ("site-packages", "dist-packages")
 """Folders of packages that are no part of an agent, wherever they lie."""
 LIBRARY = "shipworthy."
@@ -90,7 +92,7 @@ def _names(codes: Iterable[CodeType]) -> Iterator[str]:
 def _imports_of(file: Path) -> Iterator[str]:
     """The modules that a file imports; none where it is no Python."""
     with contextlib.suppress(SyntaxError, ValueError, OSError):
-        for node in ast.walk(ast.parse(file.read_bytes())):
+        for node in ast.walk(parse(file.read_bytes())):
             if isinstance(node, ast.Import):
                 yield from (part.name for part in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:

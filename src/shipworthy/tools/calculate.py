@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from shipworthy.contract.calculation import CALCULATE_TOOL
 from shipworthy.errors import ArgumentError
+from shipworthy.syntax import parse
 from shipworthy.tools.tool import FunctionTool, Tool
 
 LONGEST = 500
@@ -45,7 +46,7 @@ def calculate(expression: str) -> str:
     """The result as text, exact, or rounded to 15 digits where it has no end; raises ArgumentError with the repair."""
     text = _read(expression)
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ArgumentError(f"`{expression[:80]}` cannot be read: {HINT}") from error
     return shown(_Work(text).number(tree))

@@ -150,7 +150,15 @@ def test_requests_of_all_kinds_that_its_document_allows_and_forbids_get_no_500(t
         wait_until_ready(process.url)
         options = ["--checks", "no_fault,content_type_conformance,status_code_conformance", "--seed", "7"]
         # One worker: `ast.parse`, which the fuzzer calls to name a strategy, fails in two threads at once in Python 3.11.
-        options += ["--phases", "examples,coverage,fuzzing", "-n", str(REQUESTS // EACH), "--workers", "1", "--no-color"]
+        options += [
+            "--phases",
+            "examples,coverage,fuzzing",
+            "-n",
+            str(REQUESTS // EACH),
+            "--workers",
+            "1",
+            "--no-color",
+        ]
         options += ["--request-timeout", "30", "--no-shrink", "--suppress-health-check", "all", "--continue-on-failure"]
         command = [str(fuzzer), "run", f"{process.url}/openapi.json", *options]
         env = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.server.http.fuzz_checks", "PYTHONPATH": str(ROOT)}

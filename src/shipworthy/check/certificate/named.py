@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from shipworthy.syntax import parse
+
 ANY = "*"
 """What a part of a path that the code computes is taken for."""
 LONGEST = 200
@@ -42,7 +44,7 @@ NOTHING = Named(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
 def named_in(file: Path) -> Named:
     """What a file names; nothing where it is no Python."""
     try:
-        tree = ast.parse(file.read_bytes())
+        tree = parse(file.read_bytes())
     except (SyntaxError, ValueError, RecursionError, MemoryError, OSError):
         return NOTHING
     nodes = list(ast.walk(tree))

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from shipworthy.check.schema.values import BOOLEAN, EXPRESSION, JSON, TEXT
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text
+from shipworthy.syntax import parse
 
 __all__ = ["Shapes", "Special"]
 
@@ -141,7 +142,7 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
+        tree = parse(textwrap.dedent(inspect.getsource(model)))
     except (OSError, TypeError):
         return  # the source is not there, as in an archive
     body = cast(ast.ClassDef, tree.body[0]).body

@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
 from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
+from shipworthy.syntax import parse
 
 T = TypeVar("T")
 LONGEST_EXPRESSION = 4000
@@ -84,7 +85,7 @@ class Expr:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(source.strip().replace("\n", " "), mode="eval").body
+                tree = parse(source.strip().replace("\n", " "), mode="eval").body
         except SyntaxError as error:
             raise _unreadable(source, error) from error
         except (ValueError, RecursionError, MemoryError) as error:

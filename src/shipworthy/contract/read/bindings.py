@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from shipworthy.contract.source import Path
+from shipworthy.syntax import parse
 
 
 def bindings(source: str) -> dict[str, tuple[int, ast.expr | None]]:
@@ -12,7 +13,7 @@ def bindings(source: str) -> dict[str, tuple[int, ast.expr | None]]:
     Empty where the source cannot be parsed.
     """
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     return {name: (line, value) for node in tree.body for name, line, value in _bound(node)}

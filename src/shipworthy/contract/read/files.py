@@ -1,6 +1,5 @@
 """The files of an agent's folder: which there are, and what is read of each."""
 
-import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,7 @@ from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.collect import Collected
 from shipworthy.contract.read.dictionary import skills_of, skills_written
 from shipworthy.contract.read.marks import YamlPage, read_yaml
-from shipworthy.contract.read.module import import_file, importing
+from shipworthy.contract.read.module import import_file, importing, parses
 from shipworthy.contract.read.prompt import read_prompt
 from shipworthy.contract.read.reading import ReadContext, listed
 from shipworthy.contract.read.skill import read_skill
@@ -70,31 +69,17 @@ def written_in(reading: ReadContext, folder: Path, page: YamlPage | None) -> tup
     """What the files define as far as no Python is run for it, and whether that is every skill."""
     collected, whole = Collected(), True
     for path in _tool_files(reading, folder, page):
-        _parsed(reading, path)
+        parses(reading, path)
     for path in _skill_files(reading, folder, page):
         with _alone(reading, path):
             if path.suffix != ".py":
                 _skill_file(reading, collected, path)
-            elif _parsed(reading, path):
+            elif parses(reading, path):
                 found = skills_written(reading, path)
                 whole = whole and found is not None
                 for skill, where in found or ():
                     collected.add_skill(reading, skill, where)
     return collected, whole
-
-
-def _parsed(reading: ReadContext, path: Path) -> bool:
-    text = reading.text(path)
-    if text is None:
-        return False
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 1
-        message = f"`{path.name}` cannot be imported: {type(error).__name__}: {getattr(error, 'msg', error)}"
-        reading.add(f"{path}:{line}", message, "mend the file; importing it must not fail")
-        return False
-    return True
 
 
 def _skill_files(reading: ReadContext, folder: Path, page: YamlPage | None) -> list[Path]:

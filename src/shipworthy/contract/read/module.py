@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.errors import SpecError
+from shipworthy.syntax import parse
 
 FOLDERS: set[str] = set()
 """The folders of agents that were loaded, also of those that are there no more."""
@@ -60,6 +61,21 @@ def import_file(reading: ReadContext, path: Path) -> ModuleType | None:
         _failed(reading, path, error)
         return None
     return module
+
+
+def parses(reading: ReadContext, path: Path) -> bool:
+    """Whether a Python file can be read, without importing it; adds a problem where it cannot."""
+    text = reading.text(path)
+    if text is None:
+        return False
+    try:
+        parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        message = f"`{path.name}` cannot be imported: {type(error).__name__}: {getattr(error, 'msg', error)}"
+        reading.add(f"{path}:{line}", message, "mend the file; importing it must not fail")
+        return False
+    return True
 
 
 class Fresh(importlib.machinery.SourceFileLoader):

@@ -23,6 +23,7 @@ from shipworthy.contract.specialist.index import Index, IndexedSkill
 from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import SpecError
+from shipworthy.syntax import parse
 
 MOST_NESTED = 3
 """Most specialists that stand below one another: an agent, its specialist, that one's specialist, and one more."""
@@ -165,7 +166,7 @@ def _may_write(spec: AgentSpec, folder: Path) -> bool:
     for path in _files(folder, ""):
         if path.suffix != CODE:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8", "replace"))):
+        for node in ast.walk(parse(path.read_text("utf-8", "replace"))):
             if isinstance(node, ast.Constant) and node.value == "write":
                 return True
             if isinstance(node, ast.Name) and node.id == TOOLS_FROM:
