@@ -117,6 +117,7 @@ def ordered_by_circles() -> list[str]:
 PARTS = 2
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_module_can_be_imported_first(part: int, tmp_path: Path, full: bool) -> None:
     """Each under SHIPWORTHY_FULL=1, otherwise those that stand in a circle: the others depend on no order."""

@@ -97,7 +97,9 @@ def alone(odd: Path, *words: str, kind: str) -> "subprocess.CompletedProcess[byt
     return subprocess.run(command, env=environ, capture_output=True, timeout=60)
 
 
-@pytest.mark.parametrize("kind", sorted(NARROW))
+@pytest.mark.parametrize(
+    "kind", ["plain C", *(pytest.param(kind, marks=pytest.mark.real) for kind in sorted(NARROW) if kind != "plain C")]
+)
 def test_field_38_a_run_is_answered_in_any_encoding(odd: Path, kind: str) -> None:
     done = alone(odd, "run", str(odd), "show the headlines", kind=kind)
     assert done.returncode == 0, done.stderr
@@ -113,7 +115,9 @@ def test_field_38_a_run_is_answered_in_any_encoding(odd: Path, kind: str) -> Non
 @pytest.mark.parametrize("options", [["run", "", "show the headlines", "--json"], ["run", "", "show the headlines", "--events"],
                                      ["route", "", "show \u2584 the headlines", "--json"], ["bounds", "", "--json"]],
                          ids=["json", "events", "route", "bounds"])  # fmt: skip
-@pytest.mark.parametrize("kind", ["plain C", "ascii", "cp1252", "strict utf-8"])
+@pytest.mark.parametrize(
+    "kind", ["plain C", "ascii", *(pytest.param(kind, marks=pytest.mark.real) for kind in ("cp1252", "strict utf-8"))]
+)
 def test_field_38_json_stays_json_in_any_encoding(
     called: Call, odd: Path, kind: str, options: list[str], full: bool
 ) -> None:
@@ -157,7 +161,7 @@ def test_field_38_every_other_command_in_any_encoding(called: Call, odd: Path, k
     assert b"->" in chat.stdout
 
 
-@pytest.mark.parametrize("kind", ["ascii", "cp1252", "plain C"])
+@pytest.mark.parametrize("kind", ["ascii", "plain C", pytest.param("cp1252", marks=pytest.mark.real)])
 def test_field_38_errors_are_told_in_any_encoding(called: Call, odd: Path, kind: str) -> None:
     for words in (["run", "\u2584", "x"], ["rum\u2584"], ["runs", "abcdef\u2584", "--tape"], ["run", str(odd)]):
         done = called(*(word.encode() for word in words), kind=kind)

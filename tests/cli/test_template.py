@@ -104,6 +104,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_one_of_an_example_runs_as_it_does(shell: Shell, sample: Path, name: str) -> None:
     code, out, _ = shell("new", "mine", "--template", name)

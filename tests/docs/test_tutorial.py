@@ -106,6 +106,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     commands.close()
 
 
+@pytest.mark.real
 @pytest.mark.real_time
 def test_who_follows_the_page_sees_what_it_shows(reader: Reader) -> None:
     if shutil.which("curl") is None:

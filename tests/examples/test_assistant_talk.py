@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 import yaml
 from tests.batches import batch
+from tests.examples.shares import SHARES, share
 
 from shipworthy import Agent
 from shipworthy.talk.hold import hold_all
@@ -44,11 +45,12 @@ def sent(state: Path) -> list[str]:
     return [one.read_text("utf-8") for one in (state / "mail" / ".Sent" / "cur").iterdir()]
 
 
-def test_the_conversations_of_the_example(state: Path) -> None:
-    agent = Agent.load(HOME, store="memory")
+@pytest.mark.parametrize("each", SHARES)
+def test_the_conversations_of_the_example(state: Path, each: int) -> None:
     talk = read_talk(HOME / "talk.yaml")
     assert len(talk.conversations) >= 20
-    held = asyncio.run(hold_all(talk, lambda: agent))
+    some = share(talk.conversations, each)
+    held = asyncio.run(hold_all(talk, lambda: Agent.load(HOME, store="memory"), conversations=some))
     missed = [(one.conversation.name, turn.turn.say, turn.misses) for one in held for turn in one.turns if turn.misses]
     assert missed == []
 

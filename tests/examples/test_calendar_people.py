@@ -71,6 +71,7 @@ def agent() -> Iterator[Agent]:
         yield found
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("kind", FLOORS)
 async def test_what_people_write(
     kind: str, agent: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: bool

@@ -1,13 +1,18 @@
 """The calendar bot: its conversations, where an event goes, which one is meant, and what a new one is called."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests.commands import Commands
 from tests.examples.calendar_modules import HOME, loaded
+from tests.examples.shares import SHARES, share
+
+from shipworthy import Agent
+from shipworthy.talk.hold import hold_all
+from shipworthy.talk.read import read_talk
 
 
 @pytest.fixture(scope="module")
@@ -16,16 +21,16 @@ def modules() -> Iterator[dict[str, ModuleType]]:
         yield found
 
 
-def test_its_conversations(tmp_path: Path) -> None:
-    commands = Commands(tmp_path, {})
-    try:
-        file, home = str(HOME / "talk.yaml"), str(tmp_path / "home")
-        told = commands.run(
-            "talk", file, cwd=tmp_path, SHIPWORTHY_HOME=home, CALENDAR_WEEK="2026-11-30", SHIPWORTHY_ROUTING="light"
-        )
-    finally:
-        commands.close()
-    assert told.returncode == 0, told.stdout.decode()
+@pytest.mark.parametrize("each", SHARES)
+def test_its_conversations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each: int) -> None:
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path))
+    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
+    monkeypatch.setenv("CALENDAR_WEEK", "2026-11-30")
+    talk = read_talk(HOME / "talk.yaml")
+    some = share(talk.conversations, each)
+    held = asyncio.run(hold_all(talk, lambda: Agent.load(HOME, store="memory"), conversations=some))
+    missed = [(one.conversation.name, turn.turn.say, turn.misses) for one in held for turn in one.turns if turn.misses]
+    assert missed == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from tests.examples.mail_modules import HOME, loaded
+from tests.examples.shares import SHARES, share
 
 from shipworthy import Agent
 from shipworthy.talk.hold import HeldConversation, hold_all
@@ -69,12 +70,15 @@ def deliver(folder: Path, text: str) -> None:
     (folder / "new" / "zebra").write_bytes(made.as_bytes())
 
 
-def held(file: Path) -> list[HeldConversation]:
-    return asyncio.run(hold_all(read_talk(file), lambda: Agent.load(HOME, store="memory")))
+def held(file: Path, each: int = 1) -> list[HeldConversation]:
+    talk = read_talk(file)
+    some = share(talk.conversations, each)
+    return asyncio.run(hold_all(talk, lambda: Agent.load(HOME, store="memory"), conversations=some))
 
 
-def test_the_conversations_of_the_example(sample: Path) -> None:
-    assert [problem for one in held(HOME / "talk.yaml") for turn in one.turns for problem in turn.misses] == []
+@pytest.mark.parametrize("each", SHARES)
+def test_the_conversations_of_the_example(sample: Path, each: int) -> None:
+    assert [problem for one in held(HOME / "talk.yaml", each) for turn in one.turns for problem in turn.misses] == []
 
 
 @pytest.mark.parametrize("attack", sorted(ATTACKS))

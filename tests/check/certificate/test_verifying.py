@@ -284,6 +284,7 @@ Agent.load(sys.argv[1], store="memory").warm()
 """
 
 
+@pytest.mark.real
 def test_derived_data_is_left_out_and_recomputes_to_the_same_bytes(shop: Path, tmp_path: Path) -> None:
     if encoder.missing() is not None:
         pytest.skip("the encoder is not installed")
