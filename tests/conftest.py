@@ -20,6 +20,9 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
+ROOT_OF_FILES = "PYTEST_DEBUG_TEMPROOT"
+"""The variable with which pytest is told where the folders of tests are made."""
 KEYS = ("_API_KEY", "_API_TOKEN", "_AUTH_TOKEN", "_BASE_URL")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -79,6 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before anything is imported: the environment and the network of the whole session."""
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
+    _write_to_memory(patch)
     _close_network(patch)
     _move_home(config, patch)
     config.addinivalue_line("markers", "real_time: runs on an event loop that waits for its timers")
@@ -159,11 +163,22 @@ def _keep_in_memory(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(building, "DEFAULT", "memory")
 
 
+def _write_to_memory(patch: pytest.MonkeyPatch) -> None:
+    """The folders of tests lie in memory where there is room: thousands of commits wait for no disk.
+
+    Under SHIPWORTHY_FULL=1 they lie on the disk.
+    """
+    if FULL or ROOT_OF_FILES in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free >= ROOM:
+        patch.setenv(ROOT_OF_FILES, str(MEMORY))
+
+
 def _move_home(config: pytest.Config, patch: pytest.MonkeyPatch) -> None:
     # A real model is fetched once by `make`, and not by each run of the tests: they are told where.
     cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     patch.setenv("REAL_CACHE", os.environ.get("REAL_CACHE") or cache)
-    home = Path(tempfile.mkdtemp(prefix="shipworthy-home-"))
+    home = Path(tempfile.mkdtemp(prefix="shipworthy-home-", dir=os.environ.get(ROOT_OF_FILES)))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     patch.setenv("HOME", str(home))
     patch.setenv("SHIPWORTHY_HOME", str(home / "state"))
