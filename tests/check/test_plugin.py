@@ -304,6 +304,7 @@ def test_it_works_without_pytest_asyncio(pytester: pytest.Pytester) -> None:
     ran(pytester, body, "-p", "no:asyncio").assert_outcomes(passed=1)
 
 
+@pytest.mark.real
 def test_it_works_with_xdist(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         test_desk=AGENT

@@ -32,6 +32,7 @@ def test_the_new_agent_is_fit_to_ship(shell: Shell) -> None:
     assert "UNFIT" not in shell("check", "shop", "--static", "--fail-on", "note")[1]
 
 
+@pytest.mark.real
 def test_the_new_agents_own_test_passes(shell: Shell, tmp_path: Path) -> None:
     shell("new", "shop")
 

@@ -161,17 +161,17 @@ asyncio.run(main())
 """
 
 
-def test_f04_f38_eight_processes_lose_no_update(database: str, count: Callable[[int, int], int]) -> None:
-    wins = count(10, 100)
+def test_f04_f38_processes_lose_no_update(database: str, count: Callable[[int, int], int]) -> None:
+    wins, many = count(10, 100), count(3, 8)
     environ = {**os.environ, "PYTHONPATH": str(Path(sql.__file__).parents[2])}
     saver = [sys.executable, "-W", "error", "-c", SAVER]
-    processes = [subprocess.Popen([*saver, str(number), str(wins), database], env=environ) for number in range(8)]
-    assert [process.wait(timeout=120) for process in processes] == [0] * 8
+    processes = [subprocess.Popen([*saver, str(number), str(wins), database], env=environ) for number in range(many)]
+    assert [process.wait(timeout=120) for process in processes] == [0] * many
     store = SqlStore.open(database)
     found = asyncio.run(store.load("a"))
     store.close()
-    assert found is not None and found.version == 8 * wins
-    assert sorted(found.kept["log"]) == sorted([str(n), w] for n in range(8) for w in range(wins))
+    assert found is not None and found.version == many * wins
+    assert sorted(found.kept["log"]) == sorted([str(n), w] for n in range(many) for w in range(wins))
 
 
 async def test_f38_long_reader_stops_no_writer(path: Path, in_file: SqlStore) -> None:

@@ -125,13 +125,14 @@ async def test_url_that_cannot_be_used_is_told_without_its_password(url: str) ->
 
 
 def test_f38_many_processes_open_a_new_database_at_once(path: Path, count: Callable[[int, int], int]) -> None:
+    many = count(3, 8)
     for _ in range(count(1, 20)):
         program = "print(do(store.save(Session(id=sys.argv[1]))))"
-        processes = [_start(program, f"s{number}") for number in range(8)]
+        processes = [_start(program, f"s{number}") for number in range(many)]
         said = [process.communicate(timeout=60)[0] for process in processes]
         assert [line for line in said if not line.startswith("Session(")] == []
         with contextlib.closing(sqlite3.connect(path)) as db:
-            assert db.execute("SELECT count(*) FROM sessions").fetchone() == (8,)
+            assert db.execute("SELECT count(*) FROM sessions").fetchone() == (many,)
         for file in path.parent.iterdir():
             file.unlink()
 
@@ -273,7 +274,7 @@ print(do(store.save(Session(id="b"))))
 
 def test_f40_full_disk_at_every_write_of_the_first_opening(path: Path, count: Callable[[int, int], int]) -> None:
     refused = 0
-    for soft in range(0, 320_000, count(40_000, 2_000)):
+    for soft in range(0, 320_000, count(100_000, 2_000)):
         first, kept, after = _said(DISK_FULL, str(soft), "0").splitlines()
         refused += first.startswith("StateError")
         assert first.startswith(("Session(", "StateError")) and (kept == "True") is first.startswith("Session(")

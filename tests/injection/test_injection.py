@@ -33,6 +33,8 @@ ASKED: Mapping[Level, Mapping[str, tuple[str, ...]]] = {
     "policies": {"workspace": (), "banking": ("0", "2", "9", "12", "13")},
 }
 """Level → suite → the benign tasks that need a yes."""
+USUAL = ("none", "policies")
+"""The levels of `make test`: without any defence, and as users have it. The others are for `make real`."""
 MOST_ASKED = 20
 """Of 56 benign tasks: a runtime that always asks is safe and useless."""
 KINDS: tuple[Kind, ...] = ("obedient", "stubborn")
@@ -45,7 +47,9 @@ def test_all_of_it_is_there(recorded: Recorded) -> None:
     assert recorded.wrappers and len(recorded.stops) == 1
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    "level", [level if level in USUAL else pytest.param(level, marks=pytest.mark.real) for level in LEVELS]
+)
 async def test_what_each_level_lets_through(recorded: Recorded, level: Level, full: bool) -> None:
     print(f"\n{HEAD}")
     for name in SUITES:

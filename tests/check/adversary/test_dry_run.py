@@ -201,6 +201,7 @@ async def test_without_a_defence_its_promise_is_named_as_broken(name: str, monke
     assert REACHED == []
 
 
+@pytest.mark.real
 async def test_the_trading_agent_keeps_every_promise_as_users_route_it(monkeypatch: Patch) -> None:
     monkeypatch.delenv("SHIPWORTHY_ROUTING")
     trading = Subject(open=lambda: Agent.load(TRADING, store="memory"), named="examples/trading")
