@@ -123,7 +123,7 @@ def _prepared(task: Mapping[str, Any]) -> None:
     os.environb.update({**given, **own})
     for number, path in enumerate(task["streams"]):
         how = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        opened = os.open(path, (os.O_RDWR if path.startswith("/dev/") else how) | os.O_NOCTTY)
+        opened = os.open(path, (os.O_RDWR if Path(path).is_char_device() else how) | os.O_NOCTTY)
         os.dup2(opened, number)
         os.close(opened)
     for number, (name, mode) in enumerate(STREAMS):
