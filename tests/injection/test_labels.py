@@ -1,6 +1,6 @@
 """Labels live on values: in generated agents no labelled value leaves unasked, and none without a label is asked about.
 
-The scenes (`scenes.py`, `talks.py`) follow by themselves what each value is made of. Each join of labels is taken out in
+The scenes (`scenes.py`, `talks.py`, `later.py`, `desks.py`) follow by themselves what each value is made of. Each join of labels is taken out in
 turn (`joins.py`): the same scenes must then let something through, so the property rests on every one of them.
 """
 
@@ -8,7 +8,9 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from tests.injection.desks import DESKS
 from tests.injection.joins import JOINS
+from tests.injection.later import LATER
 from tests.injection.scenes import Scene, workflow
 from tests.injection.talks import TALKS
 
@@ -21,7 +23,7 @@ FEW = 300
 def scene(number: int) -> Scene:
     """The scene of a number: most are workflows."""
     random = Random(number)
-    return workflow(random) if random.random() < 0.6 else random.choice(TALKS)(random)
+    return workflow(random) if random.random() < 0.6 else random.choice((*TALKS, *LATER, *DESKS))(random)
 
 
 async def test_a_labelled_value_never_leaves_unasked_and_no_other_is_asked_about(
