@@ -29,7 +29,8 @@ def _one(name: str, *steps: Step, **skill: Any) -> Agent:
     only = Skill(
         name=f"{name}_it", description=f"Do the {name}", examples=(NEWS, f"Do the {name}"), workflow=steps, **skill
     )
-    return Agent(name=name, skills=[only], tools=TOOLS, store="memory")
+    used = [one for one in TOOLS if one.spec.name in {step.tool for step in steps}]
+    return Agent(name=name, skills=[only], tools=used, store="memory")
 
 
 def told(random: Random) -> Scene:
@@ -66,6 +67,24 @@ def answered(random: Random) -> Scene:
     out = Step(tool="send", with_={"text": "=said", "note": "n1"})
     job = Skill(name="job", description=GO, examples=(GO,), workflow=(step, out, Step(answer="Done.")))
     return Scene(_desk(job, scouting=scout), (GO,), {"n1": asks("send", SOURCES[source])})
+
+
+def answered_before(random: Random) -> Scene:
+    """A specialist has answered the same words before, when they were the author's."""
+    source = random.choice(list(SOURCES))
+    words = {"stranger": "quail", "secret": "otter", "own": "badger"}
+    returned = Step(tool="shorten", as_="r", with_={"text": "=given"})
+    cutting = _one("cutting", returned, Step(answer="{r}"), inputs={"given": Input(ask="What?")})
+    asked = random.choice(("author", "stranger")) == "stranger"
+    steps = (
+        Step(tool="cutting.cutting_it", as_="first", with_={"given": words[source]}),
+        Step(tool=source, as_="found", after=("first",)),
+        Step(tool="cutting.cutting_it", as_="second", with_={"given": "=found.text"}),
+        Step(tool="send", with_={"text": "=second" if asked else "=first", "note": "n1"}),
+        Step(answer="Done."),
+    )
+    job = Skill(name="job", description=GO, examples=(GO,), workflow=steps)
+    return Scene(_desk(job, cutting=cutting), (GO,), {"n1": asked and asks("send", SOURCES[source])})
 
 
 def found_out(random: Random) -> Scene:
@@ -116,4 +135,4 @@ def handed_over(random: Random) -> Scene:
     return Scene(_desk(job, mailing=mailer), (GO,), {"n1": asks("send", SOURCES[source])})
 
 
-DESKS = (told, answered, found_out, handed_over)
+DESKS = (told, answered, answered_before, found_out, handed_over)

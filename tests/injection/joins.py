@@ -11,7 +11,7 @@ from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language import evaluate
 from shipworthy.contract.language.values import StepResult
 from shipworthy.runtime import handed, remember, settle
-from shipworthy.runtime.calls import advice, errand, step, telling
+from shipworthy.runtime.calls import advice, consult, errand, step, telling
 from shipworthy.runtime.meaning import authored, origins
 from shipworthy.runtime.names import choices, scope
 from shipworthy.runtime.names.scope import Scope
@@ -73,6 +73,10 @@ def _forgetful(session: Any, **more: Any) -> Any:
     return dataclasses.replace(session, **{**more, **({"under": TRUSTED} if "under" in more else {})})
 
 
+def _as_before(errand: Any, stored: Stored) -> StepResult:
+    return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=stored.origin))
+
+
 def _as_told(reader: Any, spoken: Any, strange: Any) -> Any:
     return [dataclasses.asdict(one) for one in reader.readings(spoken)]
 
@@ -107,6 +111,7 @@ JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "what a specialist is told": (_instead(errand.Errand, "told", TRUSTED), (desks.told,)),
     "what a specialist was told before": (_instead(telling, "replace", _forgetful), (desks.told,)),
     "what a specialist answers": (_instead(advice, "Mark", lambda whole: Mark()), (desks.answered,)),
+    "what a specialist is told again": (_instead(consult, "reused", _as_before), (desks.answered_before,)),
     "what specialists have found out": (
         _instead(scope, "label_of_session", lambda run, rest: TRUSTED),
         (desks.found_out,),
