@@ -10,12 +10,13 @@ from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.values import show
 from shipworthy.contract.language.whole import stands_in
 from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.held import TIME
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Earlier
 from shipworthy.stores.session import Open, Origin, Session, Wish
 
-RECKONED = (int, float, dt.date, dt.timedelta)
-"""Classes of values that a reading can work out of others: half of it, the day after."""
+RECKONED = (int, float, dt.date, dt.datetime, dt.timedelta)
+"""Classes of values that are worked out of others; a time of day is kept as its text."""
 
 
 def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
@@ -80,10 +81,12 @@ def _label(
     if _held(run.session, opened, name, value):
         return label
     found = functools.reduce(Label.join, (_alike(item, known) for item in (value, *_items(value))), TRUSTED)
-    if isinstance(value, RECKONED):
-        # A share is worked out of what the question shows, a day out of one that was spoken of.
-        figures = () if isinstance(value, bool) else (one.label for one in known if isinstance(one.value, RECKONED))
-        found = functools.reduce(Label.join, figures, found.join(_asked(run.session)))
+    if isinstance(value, int | float):
+        # A share is worked out of what the question shows: `half of it`.
+        found = found.join(_asked(run.session))
+    if _is_reckoned(value):
+        # And a day, or a time, out of one that was spoken of: `the day after`.
+        found = functools.reduce(Label.join, (one.label for one in known if _is_reckoned(one.value)), found)
     return label if found == TRUSTED or _said(run, opened, name, value) else label.join(found)
 
 
@@ -125,6 +128,11 @@ def _says(run: Run, spec: Input | None, said: Said, item: object) -> bool:
 
 def _items(value: object) -> Sequence[object]:
     return value if isinstance(value, list | tuple) else (value,)
+
+
+def _is_reckoned(value: object) -> bool:
+    """Whether a reading can have worked a value out of another one of its kind."""
+    return type(value) in RECKONED or (isinstance(value, str) and TIME.fullmatch(value) is not None)
 
 
 def _same(one: object, other: object) -> bool:
