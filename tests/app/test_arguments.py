@@ -1,11 +1,14 @@
 """The keyword arguments of a run: a model, limits and inputs for one run alone."""
 
+import inspect
 import json
+from collections.abc import Callable
 
 import pytest
 from tests.batches import batch
 
 from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, UsageError, tool
+from shipworthy.app.arguments import Arguments
 from shipworthy.contract.step import Prompt
 from shipworthy.durable.tapes import read_tape
 
@@ -121,3 +124,8 @@ async def test_a_model_of_the_definition_is_preferred_in_one_run_alone(monkeypat
     assert named._built.asking("strong").compiled is strong.compiled, "made once"
     with pytest.raises(UsageError, match="fast, strong, openai:gpt-6-luna"):
         named.check("Say it", model="openai:gpt-9")
+
+
+@batch("function", [Agent.run, Agent.run_sync, Agent.stream, Agent.check])
+def test_field_57_help_names_every_argument(function: Callable[..., object]) -> None:
+    assert Arguments.__annotations__.keys() <= inspect.signature(function).parameters.keys()

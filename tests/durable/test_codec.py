@@ -85,7 +85,7 @@ OFFER = st.builds(
     values=st.lists(DATA, max_size=2).map(tuple),
     origin=LABELS,
 )
-WISH = st.builds(Wish, skill=TEXT, message=TEXT, inputs=NAMED)
+WISH = st.builds(Wish, skill=TEXT, message=TEXT, inputs=NAMED, origins=ORIGINS)
 OPEN = st.builds(
     Open,
     skill=TEXT,
@@ -195,7 +195,7 @@ def test_strategies_fill_every_field() -> None:
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,
-        "Wish": 3,
+        "Wish": 4,
     }
 
 

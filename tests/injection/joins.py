@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
-from tests.injection import scenes, talks
+from tests.injection import desks, later, scenes, talks
 
 from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language import evaluate
 from shipworthy.contract.language.values import StepResult
-from shipworthy.runtime import remember
-from shipworthy.runtime.calls import step
-from shipworthy.runtime.meaning import origins
-from shipworthy.runtime.names import choices
+from shipworthy.runtime import handed, remember, settle
+from shipworthy.runtime.calls import advice, consult, errand, step, telling
+from shipworthy.runtime.meaning import authored, origins
+from shipworthy.runtime.names import choices, scope
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting import context, prompted, wishes
 from shipworthy.runtime.workflow import values, walk
@@ -69,6 +69,18 @@ def _not_retold(scope: Scope) -> Any:
     return scope.frame.labels.seen.join(scope.under)
 
 
+def _forgetful(session: Any, **more: Any) -> Any:
+    return dataclasses.replace(session, **{**more, **({"under": TRUSTED} if "under" in more else {})})
+
+
+def _as_before(errand: Any, stored: Stored) -> StepResult:
+    return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=stored.origin))
+
+
+def _as_told(reader: Any, spoken: Any, strange: Any) -> Any:
+    return [dataclasses.asdict(one) for one in reader.readings(spoken)]
+
+
 JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "what a tool makes of its arguments": (
         _instead(step, "made_of", lambda node, tool, scope, stored: TRUSTED),
@@ -93,6 +105,18 @@ JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "named values": (_names("let"), (scenes.workflow,)),
     "arguments of a helper": (_instead(values, "Given", _unlabelled(values.Given)), (scenes.workflow,)),
     "results of a helper": (_instead(walk, "returned", _returned), (scenes.workflow,)),
+    "requests that wait": (_instead(settle, "put_off", lambda run, session: session), (later.waiting,)),
+    "what a reader makes of what was chosen": (_instead(authored, "_told", _as_told), (later.read_by_author,)),
+    "days that are counted from": (_instead(origins, "RECKONED", ()), (later.read_by_author,)),
+    "what a specialist is told": (_instead(errand.Errand, "told", TRUSTED), (desks.told,)),
+    "what a specialist was told before": (_instead(telling, "replace", _forgetful), (desks.told,)),
+    "what a specialist answers": (_instead(advice, "Mark", lambda whole: Mark()), (desks.answered,)),
+    "what a specialist is told again": (_instead(consult, "reused", _as_before), (desks.answered_before,)),
+    "what specialists have found out": (
+        _instead(scope, "label_of_session", lambda run, rest: TRUSTED),
+        (desks.found_out,),
+    ),
+    "what a specialist hands over": (_instead(handed, "_under", lambda run: TRUSTED), (desks.handed_over,)),
     "what decides": (_instead(walk, "decided", lambda node, scope: scope), (scenes.workflow,)),
     "what a check of a write says": (
         _instead(step, "replace", lambda invocation, **more: invocation),

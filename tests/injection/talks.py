@@ -62,7 +62,9 @@ async def search_knowledge_base(query: str) -> str:
     return "quail"
 
 
-def _agent(skills: list[Skill], script: Any = None, tools: Any = (), **spec: Any) -> Callable[[], Agent]:
+def agent_of(skills: list[Skill], script: Any = None, tools: Any = (), **spec: Any) -> Callable[[], Agent]:
+    """An agent with these skills and all tools; `script`: makes what its model says."""
+
     def made() -> Agent:
         model = ScriptedModel(script()) if script is not None else None
         return Agent(
@@ -76,31 +78,36 @@ def _agent(skills: list[Skill], script: Any = None, tools: Any = (), **spec: Any
     return made
 
 
+def picking(source: str, **more: Any) -> Skill:
+    """A skill in which an address is picked from those that a tool found."""
+    return Skill(
+        name="pick_contact",
+        description="Pick a contact",
+        examples=("Pick a contact", "Choose a contact"),
+        workflow=(Step(tool=source, as_="found"), Step(answer="You chose {to}.")),
+        inputs={"to": Input(type="email", ask="Which?", choices="found.items", **more)},
+    )
+
+
+def sending(**more: Any) -> Skill:
+    """A skill that sends to an address."""
+    return Skill(
+        name="send_report",
+        description="Send the weekly report",
+        examples=("Send the weekly report", "Mail the report"),
+        workflow=(Step(tool="send", with_={"text": "=to", "note": "n1"}), Step(answer="Sent.")),
+        inputs={"to": Input(ask="To whom?", **more)},
+    )
+
+
 def picked(random: Random) -> Scene:
     """A value picked from a list in one skill goes to the next: it is kept, or a pronoun stands for it."""
     source, kept = random.choice(list(SOURCES)), random.random() < 0.5
     more: dict[str, Any] = {"keep": "session"} if kept else {}
-    pick = Input(type="email", ask="Which?", choices="found.items", **more)
-    take = Input(type="email", ask="To whom?", **more)
-    skills = [
-        Skill(
-            name="pick_contact",
-            description="Pick a contact",
-            examples=("Pick a contact", "Choose a contact"),
-            workflow=(Step(tool=source, as_="found"), Step(answer="You chose {to}.")),
-            inputs={"to": pick},
-        ),
-        Skill(
-            name="send_report",
-            description="Send the weekly report",
-            examples=("Send the weekly report", "Mail the report"),
-            workflow=(Step(tool="send", with_={"text": "=to", "note": "n1"}), Step(answer="Sent.")),
-            inputs={"to": take},
-        ),
-    ]
+    skills = [picking(source, **more), sending(type="email", **more)]
     last = "Send the weekly report" if kept else "Send the weekly report to them"
     first = random.choice(("1", "the second one"))
-    return Scene(_agent(skills), ("Pick a contact", first, last), {"n1": asks("send", SOURCES[source])})
+    return Scene(agent_of(skills), ("Pick a contact", first, last), {"n1": asks("send", SOURCES[source])})
 
 
 def stored(random: Random) -> Scene:
@@ -116,7 +123,7 @@ def stored(random: Random) -> Scene:
         workflow=(*steps, Step(answer="Done.")),
         inputs={"colour": Input(ask="?")},
     )
-    return Scene(_agent([job]), (GO, "blue"), {"n1": asks("send", SOURCES[source])})
+    return Scene(agent_of([job]), (GO, "blue"), {"n1": asks("send", SOURCES[source])})
 
 
 def looked_up(random: Random) -> Scene:
@@ -133,7 +140,7 @@ def looked_up(random: Random) -> Scene:
         retrieval="always" if searched else "off",
         grounded="off",
     )
-    agent = _agent([job], lambda: ["quail", "quail"], [search_knowledge_base])
+    agent = agent_of([job], lambda: ["quail", "quail"], [search_knowledge_base])
     return Scene(agent, (GO, "blue"), {"n1": searched})
 
 
@@ -151,7 +158,7 @@ def remembered(random: Random) -> Scene:
     job = Skill(name="job", description=GO, tools=("stranger", "secret", "own", "shorten", sink), grounded="off")
     # What was private is told again in a model's own words, which a stranger's may have steered.
     carried = carried | STRANGE if carried == PRIVATE else carried
-    agent = _agent([job], lambda: script, session=SessionSpec(history=history))
+    agent = agent_of([job], lambda: script, session=SessionSpec(history=history))
     return Scene(agent, (GO, HOW, GO), {"n1": asks(sink, carried)}, skill="job")
 
 
@@ -166,7 +173,7 @@ def retold(random: Random) -> Scene:
         "Done.",
     ]
     job = Skill(name="job", description=GO, tools=(source, "shorten", "send"), grounded="off")
-    agent = _agent([job], lambda: script, session=SessionSpec(history=0))
+    agent = agent_of([job], lambda: script, session=SessionSpec(history=0))
     return Scene(agent, (GO, GO), {"n1": source == "hearsay"}, skill="job")
 
 
@@ -180,7 +187,7 @@ def approved(random: Random) -> Scene:
         "Done.",
     ]
     job = Skill(name="job", description=GO, examples=(GO,), tools=(source, "jot", "send"), grounded="off")
-    agent = _agent([job], lambda: script, session=SessionSpec(history=1))
+    agent = agent_of([job], lambda: script, session=SessionSpec(history=1))
     return Scene(agent, (GO, "yes", GO), {"n1": source == "hearsay"})
 
 
@@ -191,7 +198,7 @@ def verified(random: Random) -> Scene:
         Step(tool="send", with_={"text": "=order.text", "note": "n1"}),
     )
     job = Skill(name="job", description=GO, workflow=(*steps, Step(answer="Done.")))
-    return Scene(_agent([job]), (GO,), {"n1": True}, skill="job")
+    return Scene(agent_of([job]), (GO,), {"n1": True}, skill="job")
 
 
 def within_words(random: Random) -> Scene:
@@ -200,7 +207,7 @@ def within_words(random: Random) -> Scene:
     steps = (Step(tool="nearly", as_="to"), Step(tool="answer_to", with_={"text": "=to", "note": "n1"}))
     job = Skill(name="job", description=GO, workflow=(*steps, Step(answer="Done.")))
     message = f"{GO} for {'<pay@acme.com>, please' if whole else 'pay@acme.company'}"
-    return Scene(_agent([job]), (message,), {"n1": not whole}, skill="job")
+    return Scene(agent_of([job]), (message,), {"n1": not whole}, skill="job")
 
 
 def _word(source: str) -> str:

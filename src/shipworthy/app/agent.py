@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Unpack
 
 from shipworthy.app.answer import answer, arrived, run_of
-from shipworthy.app.arguments import Arguments, asked_of
+from shipworthy.app.arguments import Arguments, asked_of, listed
 from shipworthy.app.building import AnyModel, AnyStore, Doubts, Parts, defined, loaded
 from shipworthy.app.children import Around, close_models
 from shipworthy.app.due import Clock
@@ -143,6 +143,7 @@ class Agent(Clock):
         """Tell by leave-one-out what the examples of each skill tell about routing, and which example would help."""
         return self.compiled.router.study()
 
+    @listed
     async def run(self, message: str, *, emit: Emit | None = None, **given: Unpack[Arguments]) -> RunResult:
         """Answer one message; messages with the same `session` form one conversation.
 
@@ -159,10 +160,12 @@ class Agent(Clock):
             asyncio.get_running_loop().call_soon(self._built.load)
         return result
 
+    @listed
     def check(self, message: str, **given: Unpack[Arguments]) -> None:
         """Raise UsageError where `run` would; nothing is run."""
         arrived(*asked_of(self._built, self.origin, message, None, given))
 
+    @listed
     def run_sync(self, message: str, *, emit: Emit | None = None, **given: Unpack[Arguments]) -> RunResult:
         """Answer one message as `run` does, in a new event loop; raises UsageError inside a running event loop."""
         try:
@@ -171,6 +174,7 @@ class Agent(Clock):
             return asyncio.run(self._run_alone(message, emit, given))
         raise UsageError("run_sync cannot be used inside a running event loop: write `await agent.run(…)`")
 
+    @listed
     @contextlib.asynccontextmanager
     async def stream(self, message: str, **given: Unpack[Arguments]) -> AsyncGenerator[AsyncIterator[AnyEvent]]:
         """Stream the events of a run as they happen; leaving the block cancels the run.

@@ -1,13 +1,16 @@
 """The keyword arguments of `Agent.run`, `Agent.run_sync` and `Agent.stream`."""
 
-from collections.abc import Mapping
-from typing import TypedDict
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict, TypeVar
 
 from shipworthy.app.building import Built
 from shipworthy.app.message import UserMessage, limits_of
 from shipworthy.app.zone import time_of
 from shipworthy.contract.context import UNSAID, Asker
 from shipworthy.events import Emit
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Arguments(TypedDict, total=False):
@@ -36,6 +39,18 @@ class Arguments(TypedDict, total=False):
     """Of the built-in sentences, from now on in its session."""
     message_id: str | None
     """The caller's id of this message; sent again, it is the same run, with its answer."""
+
+
+def listed(function: F) -> F:
+    """Name the arguments of `Arguments` in the signature of a function that takes them, for `help` and `inspect`."""
+    own = inspect.signature(function)
+    named = [one for one in own.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    given = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in Arguments.__annotations__.items()
+    ]
+    vars(function)["__signature__"] = own.replace(parameters=[*named, *given])
+    return function
 
 
 def asked_of(built: Built, origin: str, message: str, emit: Emit | None, given: Arguments) -> tuple[Built, UserMessage]:

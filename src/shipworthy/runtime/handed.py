@@ -67,7 +67,7 @@ async def taken(run: Run, to: str | None, outcome: Outcome) -> Taken:
 def scope_of(run: Run) -> Scope:
     """A scope for texts and calls of the agent itself, in the skill that was worked on or any other."""
     graph = run.agent.graph(run.task.skill or min(run.agent.spec.skills))
-    return Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "")
+    return Scope(Frame(run, graph, {}, run.budget.deadline, run.budget.ledger), {}, {}, "", under=_under(run))
 
 
 async def _called(run: Run, tool: ToolSpec, outcome: Outcome) -> Taken:
@@ -102,7 +102,7 @@ async def _run(run: Run, name: str, outcome: Outcome) -> Taken:
         told = _known(run, outcome, record)
         given = {one: _given(told[one], record.label) for one in graph.inputs if one in told}
         frame = frame_of(outer, name, given, outer.deadline.inner)
-        scope = Scope(frame, {}, {}, f"{HANDOVER}/")
+        scope = Scope(frame, {}, {}, f"{HANDOVER}/", under=_under(run))
         try:
             ended = await run_skill(scope)
         except NeedsYes:
@@ -148,10 +148,16 @@ def record_of(run: Run, outcome: Outcome, *, answers: bool) -> Record:
         for said, told in turns
         for line in (f"user: {_short(said)}", f"agent: {_short(told) if answers else WITHHELD}")
     ]
-    label = TRUSTED
+    label = _under(run)
     for one in labels if answers else ():
         label = label.join(one)
     return Record("\n".join(lines), label)
+
+
+def _under(run: Run) -> Label:
+    """What is known of where the messages come from: a person's are their own, and a specialist is told what others
+    have found."""
+    return run.within.label if run.within is not None else TRUSTED
 
 
 def _short(text: str) -> str:

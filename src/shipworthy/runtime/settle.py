@@ -9,6 +9,7 @@ from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.origins import put_off
 from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
@@ -79,7 +80,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
 
     def remember() -> Session:
         session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
-        session = then.onto(session) if then is not None else session
+        session = put_off(run, then.onto(session)) if then is not None else session
         if run.asker.due and not intent.stale:
             session = _unread(run, session, outcome, text)
         return session if streak == session.streak else replace(session, streak=streak)

@@ -11,10 +11,8 @@ from shipworthy.stores.waits import Passed, Unread, Wait
 
 SELDOM = {"seldom": True}
 """Of a field that is left out where it says nothing, so that an older program reads what is kept."""
-SCOPED = "@"
-"""Begins the id of a conversation that names its agent and tenant."""
-DEFAULT_AGENT = "agent"
-"""The name of an agent that was given none."""
+SCOPED, DEFAULT_AGENT = "@", "agent"
+"""Begins the id of a conversation that names its agent and tenant; the name of an agent that was given none."""
 UNHEARD = unknown("what was said before").whole
 """The label of a turn of which none was kept."""
 
@@ -119,6 +117,8 @@ class Wish:
     """Its part of the message."""
     inputs: dict[str, object] = field(default_factory=dict)
     """The values that the message gave for it."""
+    origins: dict[str, Origin] = field(default_factory=dict, metadata=SELDOM)
+    """Input → where its value comes from, where the user has not said it himself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +202,8 @@ class Streak:
 class Session:
     """A conversation: its stored inputs, its open skills, the requests that wait, and its last turns.
 
-    The skill that the next message belongs to is `open`. A side question puts it on the stack `below`; when the side
-    question is answered, the last of the stack that has a question becomes `open` again, and its question is shown
-    again. When no question is left, the first request of the `agenda` is proposed.
+    The next message belongs to the skill that is `open`. A side question puts it on the stack `below`, whose last one
+    with a question is `open` again after the answer. When no question is left, the `agenda` is proposed.
     """
 
     id: str

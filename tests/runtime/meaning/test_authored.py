@@ -105,3 +105,24 @@ async def test_a_run_is_repeated_with_what_it_said() -> None:
     result = await agent.run("!look green", session="s")
     again = await agent.replay(await agent.tape(result.run_id) or "")
     assert (again.divergence, again.result["text"]) == (None, "green is free.")
+
+
+@reader
+def _choose(spoken: Spoken) -> Reading | None:
+    """Read `!choose VALUE`, and `!other VALUE` of what is open."""
+    command, _, value = spoken.message.partition(" ")
+    return Reading(skill="pick", inputs={"room": value}, same=command == "!other") if command[0] == "!" else None
+
+
+async def test_what_it_chooses_is_looked_for_among_the_choices() -> None:
+    @tool
+    def rooms() -> list[str]:
+        """List the rooms."""
+        return ["red", "blue"]
+
+    room = Input.model_validate({"ask": "Which room?", "choices": "rooms"})
+    steps = (Step(tool="rooms"), Step.model_validate({"answer": "You chose {room}."}))
+    pick = Skill(name="pick", description="Choose a room", inputs={"room": room}, workflow=steps)
+    agent = Agent(skills=[pick], tools=[rooms], reader=_choose, store="memory")
+    told = [(await agent.run(message, session="s")).text for message in ("!choose red", "!other blue", "!other green")]
+    assert told == ["You chose red.", "You chose blue.", "Which room?\n1. red\n2. blue"]

@@ -18,13 +18,13 @@ def question_of(session: Session) -> Pending | None:
 
 
 def reused(errand: Errand, stored: Stored) -> StepResult:
-    """The answer that it has given in an earlier message of the skill."""
-    run, visit = errand.visit.scope.run, errand.visit
+    """The answer that it has given before to the same words, with the labels of those that it is told now."""
+    run, visit, origin = errand.visit.scope.run, errand.visit, stored.origin.join(errand.told)
     step = errand.target.called
     run.progress.asked.again.add(visit.id)
     run.voice.emit(StepFinished(step=step, label=errand.label, step_id=visit.id, elapsed_ms=0.0, reused=True))
-    run.progress.find(visit.id, errand.label, stored.text, stored.origin, stored.text, errand.label)
-    return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=stored.origin))
+    run.progress.find(visit.id, errand.label, stored.text, origin, stored.text, errand.label)
+    return StepResult(value=stored.value, text=stored.text, mark=Mark(whole=origin))
 
 
 def silent(errand: Errand, error: ToolError, elapsed_ms: float) -> Stopped:

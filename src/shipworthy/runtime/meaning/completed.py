@@ -22,6 +22,7 @@ def completed(talk: Conversation, opened: Open, agenda: Sequence[Wish]) -> tuple
     waiting = next((wish for wish in talk.session.agenda if _same(wish, opened.skill, inputs)), None)
     if waiting is not None:
         inputs = {**fitting(talk.agent.spec, talk.inputs_of(opened.skill), waiting.inputs), **inputs}
+        opened = replace(opened, origins={**waiting.origins, **opened.origins})
         agenda = tuple(wish for wish in agenda if wish is not waiting)
     entry, origin = entry_meant(talk)
     if entry:

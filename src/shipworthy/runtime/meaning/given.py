@@ -19,9 +19,13 @@ def opened_with(agent: Compiled, skill: str, inputs: Mapping[str, object], messa
     values, problems = typed_inputs(specs, inputs, agent.spec.types)
     if problems:
         raise UsageError("\n".join(map(str, problems)))
-    offers = {name: UNOFFERED for name in values if specs[name].choices is not None}
-    opened = Open(skill=skill, contract=agent.contract, message=message, inputs=values, offers=offers)
+    opened = Open(skill=skill, contract=agent.contract, message=message, inputs=values, offers=unoffered(specs, values))
     return Intent(open=opened, reason="chosen by the caller, with its inputs", foreign=True)
+
+
+def unoffered(specs: Mapping[str, Input], values: Mapping[str, object]) -> dict[str, Offer]:
+    """The offers of values that are looked for among the choices of their inputs before they are used."""
+    return {name: UNOFFERED for name in values if specs[name].choices is not None}
 
 
 def typed_inputs(

@@ -3,15 +3,20 @@
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.values import show
 from shipworthy.contract.language.whole import stands_in
 from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.held import TIME
 from shipworthy.runtime.run import Run
 from shipworthy.runtime.task import Earlier
-from shipworthy.stores.session import Open, Origin, Session
+from shipworthy.stores.session import Open, Origin, Session, Wish
+
+RECKONED = (int, float, dt.date, dt.datetime, dt.timedelta)
+"""Classes of values that are worked out of others; a time of day is kept as its text."""
 
 
 def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
@@ -21,27 +26,50 @@ def take_origins(run: Run, opened: Open, kept: Mapping[str, object]) -> None:
     pronoun, an input that is kept, a request that waited. It has the label that an equal value has there. `kept`: the
     shared inputs.
     """
-    known, task = list(_known(run.session, opened)), run.task
+    known, task = list(_known(run.session, run.session.open, *run.session.below, opened)), run.task
     task.earlier = Earlier(meant=opened.meant, origin=opened.meant_origin)
     offered = all(one.origin == TRUSTED for one in opened.offers.values())
     if not known and offered and opened.meant_origin == TRUSTED and _asked(run.session) == TRUSTED:
         return
-    found = {name: _label(run, opened, kept, known, name) for name in run.task.inputs}
+    found = {name: _label(run, opened, kept, known, name, value) for name, value in task.inputs.items()}
     meant = functools.reduce(Label.join, (_alike(text, known) for text in opened.meant), opened.meant_origin)
     origins = {name: label for name, label in found.items() if label != TRUSTED}
     task.earlier = Earlier(meant=opened.meant, origin=meant, origins=origins)
     run.progress.seen_trust = functools.reduce(Label.join, origins.values(), meant)
 
 
-def _known(session: Session, opened: Open) -> Iterator[Origin]:
-    """The values of the conversation that the user has not said himself."""
-    for one in (session.open, *session.below, opened):
+def put_off(run: Run, session: Session) -> Session:
+    """The conversation with the labels of the requests that wait since this message, by which they are begun later.
+
+    What is spoken of until then is no more what they were made of.
+    """
+    before = run.session
+    known = [*_known(session, session.open), *_known(before, before.open, *before.below)]
+    new = [wish for wish in session.agenda if wish.inputs and wish not in before.agenda]
+    if not known or not new:
+        return session
+    labelled = (_of_wish(run, wish, known) if wish in new else wish for wish in session.agenda)
+    return replace(session, agenda=tuple(labelled))
+
+
+def _of_wish(run: Run, wish: Wish, known: Sequence[Origin]) -> Wish:
+    opened = Open(skill=wish.skill, contract="", message=wish.message, inputs=wish.inputs)
+    labels = {name: _label(run, opened, {}, known, name, value) for name, value in wish.inputs.items()}
+    found = {name: Origin(value=wish.inputs[name], label=label) for name, label in labels.items() if label != TRUSTED}
+    return replace(wish, origins={**found, **wish.origins}) if found else wish
+
+
+def _known(session: Session, *opened: Open | None) -> Iterator[Origin]:
+    """The values of the conversation, and of what is open in it, that the user has not said himself."""
+    for one in opened:
         yield from one.origins.values() if one is not None else ()
     yield from session.origins.values()
 
 
-def _label(run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[Origin], name: str) -> Label:
-    value, offer, label = run.task.inputs[name], opened.offers.get(name), TRUSTED
+def _label(
+    run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[Origin], name: str, value: object
+) -> Label:
+    offer, label = opened.offers.get(name), TRUSTED
     if offer is not None and any(_same(item, own) for item in _items(value) for own in offer.values):
         # What the user picks is still what the list offers.
         label = offer.origin
@@ -56,6 +84,9 @@ def _label(run: Run, opened: Open, kept: Mapping[str, object], known: Sequence[O
     if isinstance(value, int | float):
         # A share is worked out of what the question shows: `half of it`.
         found = found.join(_asked(run.session))
+    if _is_reckoned(value):
+        # And a day, or a time, out of one that was spoken of: `the day after`.
+        found = functools.reduce(Label.join, (one.label for one in known if _is_reckoned(one.value)), found)
     return label if found == TRUSTED or _said(run, opened, name, value) else label.join(found)
 
 
@@ -97,6 +128,11 @@ def _says(run: Run, spec: Input | None, said: Said, item: object) -> bool:
 
 def _items(value: object) -> Sequence[object]:
     return value if isinstance(value, list | tuple) else (value,)
+
+
+def _is_reckoned(value: object) -> bool:
+    """Whether a reading can have worked a value out of another one of its kind."""
+    return type(value) in RECKONED or (isinstance(value, str) and TIME.fullmatch(value) is not None)
 
 
 def _same(one: object, other: object) -> bool:

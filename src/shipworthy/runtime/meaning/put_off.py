@@ -12,4 +12,5 @@ from shipworthy.stores.session import Open, Wish
 def of_wish(agent: Compiled, opened: Open, wish: Wish, own: Said) -> Open:
     """Return a request that was put off with the inputs that were noted for it, and with what its words tell."""
     inputs = fitting(agent.spec, agent.graph(wish.skill).inputs, wish.inputs)
-    return replace(opened, inputs={**in_these_words(agent, wish.skill, own, inputs), **inputs})
+    told = in_these_words(agent, wish.skill, own, inputs)
+    return replace(opened, inputs={**told, **inputs}, origins={**opened.origins, **wish.origins})
