@@ -243,16 +243,16 @@ def people_of(message: str) -> tuple[str, list[str]]:
     """
     head = head_of(message)
     rest = request_of(message)[len(head) :]
-    to, spoken = _contacts_in(without_denied(head)), _contacts_in(rest)
+    to, spoken = contacts_in(without_denied(head)), contacts_in(rest)
     # `Dana is ill, tell Ben`: who is told stands behind the verb; `tell Ana and Ben` tells both.
-    if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
-        every = [found for match in TOGETHER.finditer(head) if (found := _contacts_in(match[0])) and whom[0] in found]
+    if len(to) > 1 and (whom := contacts_in(whom_of(message))):
+        every = [found for match in TOGETHER.finditer(head) if (found := contacts_in(match[0])) and whom[0] in found]
         told = every[0] if every else whom[:1]
         to, spoken = told, [*(one for one in to if one not in told), *spoken]
     return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
 
 
-def _contacts_in(text: str) -> list[str]:
+def contacts_in(text: str) -> list[str]:
     return [
         email
         for email, every in names().items()

@@ -7,6 +7,7 @@ answered is looked up in the mail that the answer is to.
 import datetime as dt
 from typing import Any
 
+import amending
 import asides
 import drafts
 import letters
@@ -47,6 +48,28 @@ def read_wish(text: str) -> Data:
     }
 
 
+@tool(timeout=1, max_tokens=500, label="Changing the text", trust="trusted")
+def amended(to: str, gist: str, changes: str = "", style: str = "", topic: str = "") -> Data:
+    """What a mail to somebody shall say, how it is worded and its subject, after what was said of it, a message a line.
+
+    `unread`: what of the last message was not understood; nothing of it is in the text.
+    """
+    made = amending.amended(gist, [one for one in changes.split("\n") if one.strip()], style, topic)
+    return {
+        "gist": made.gist,
+        "style": made.style,
+        "topic": made.topic,
+        "greeting": made.greeting,
+        "unread": "”, “".join(made.unread),
+    }
+
+
+@tool(timeout=1, max_tokens=60, label="Reading the answer", trust="trusted")
+def settled(anew: str) -> Data:
+    """What was answered, where a change was not understood."""
+    return {"said": anew}
+
+
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True)
 def find_answerable(query: str, with_whom: str = "", named: str = "") -> Data:
     """The mails that a message may want answered: of each thread it means the last one received.
@@ -78,7 +101,7 @@ def find_answerable(query: str, with_whom: str = "", named: str = "") -> Data:
 
 
 @tool(timeout=15, max_tokens=300, label="Looking up the address", trust="tenant", private=True, cleans=["to"])
-def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Data:
+def address_of(mail: str, gist: str = "", style: str = "", sign: str = "", greeting: bool = True) -> Data:
     """The address a mail came from, the subject of an answer, a plain answer, and a warning where something is odd."""
     one = _mail(mail)
     name, address = one.sender
@@ -98,6 +121,7 @@ def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Da
             style,
             answer=True,
             sign=sign,
+            greeting=greeting,
         ),
     }
 
@@ -133,18 +157,21 @@ def waited_for(now: dt.datetime, nudge: str = "", nth: str = "1", with_whom: str
 
 
 @tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
-def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "") -> Data:
+def plain_mail(
+    to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "", greeting: bool = True
+) -> Data:
     """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
 
     `fresh`: it shall be a new one.
     """
     known = contacts().others.get(to.casefold())
     waiting = None if fresh or topic else _spoken_of(to, gist)
-    first = known.first if known else ""
+    first, name = (known.first, known.name) if known else ("", "")
+    answer = waiting is not None
     return {
         "subject": views.answer_subject(waiting.subject) if waiting else letters.subject_of(gist, topic),
         "answers": views.label(waiting) if waiting else "",
-        "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None, sign=sign),
+        "text": letters.light(gist, name, first, style, answer=answer, sign=sign, greeting=greeting),
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
         "left": asides.is_left(gist),

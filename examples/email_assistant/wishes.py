@@ -1,12 +1,14 @@
 """The reader of the email assistant: what a message asks for, with whose mail and which; None where it is not sure."""
 
 import datetime as dt
-import re
 
 import drafts
+import orders
 import phrasing
+import reminding
 import searching
-from contacts import names
+import shown
+from contacts import ADDRESS
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
@@ -27,31 +29,42 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
-    if last is not None and last.confirms:
-        return _worded(text, last)
+    if last is not None and (last.confirms or shown.ANEW in last.asked):
+        return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
-        return _left(text, instead=True)
+        return _left(text, instead=True) or _nobody(text, last)
     bare = phrasing.OPENING.sub("", text)
     return (
         _left(text, instead=last is not None and bool(last.asked))
         or _several(spoken)
-        or _not_done(text, bare)
+        or reminding.reminded(spoken, last)
+        or orders.same_to(spoken.message, last)
+        or _not_done(text, bare, last)
         or _nudged(bare, last)
         or _asked(spoken, text, bare)
-        or _of_the_last(text, bare, last)
-        or _words_of(bare)
+        or _of_the_last(spoken, text, bare)
+        or orders.copied(spoken.message)
+        or orders.ordered(spoken.message)
+        or _words_of(spoken, text, bare)
     )
 
 
-def _worded(text: str, last: Last) -> Reading | None:
-    """A shown mail that is only to be more polite."""
-    if not phrasing.WORDED.search(text) or phrasing.WORDING.sub("", phrasing.WORDED.sub("", text)):
+def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
+    """A word about the mail that is shown, or a request beside it."""
+    if orders.SAME.search(text):
         return None
-    return (
-        Reading(skill=last.skill, inputs={"style": "politer"}, same=True)
-        if last.skill in ("reply", "write_mail")
-        else None
-    )
+    found = _looked_up(text, last) or reminding.reminded(spoken, None) or shown.said_of_it(spoken.message, last)
+    return found or orders.ordered(spoken.message)
+
+
+def _nobody(text: str, last: Last) -> Reading | None:
+    """An answer to whom a mail goes that names nobody who is known: it is asked for again, and said why."""
+    if last.asked != ("to",) or _people(text) or ADDRESS.search(text) or phrasing.CLOSED.fullmatch(text.strip(" .!?")):
+        return None
+    other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
+    if shown.REFUSES.search(text) or other:
+        return None
+    return Reading(skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True)
 
 
 def _left(text: str, *, instead: bool) -> Reading | None:
@@ -83,14 +96,20 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
 
 
-def _not_done(text: str, bare: str) -> Reading | None:
-    """An order for what is done with no mail: to delete, move, mark or forward."""
+def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
+    """An order for what is done with no mail: to delete, move, mark, forward or pay."""
+    if phrasing.PASSED_ON.search(text):
+        return Reading(skill="not_done", inputs={})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
     for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
-            return Reading(skill="not_done", inputs={"about": match["what"].strip(" .!?")} if match["what"] else {})
+            what = match["what"].strip(" .!?")
+            # `Pay it`: what was spoken of is still what is spoken of.
+            before = str(last.inputs.get("about") or "") if last is not None and phrasing.IT.match(what) else ""
+            about = before or what
+            return Reading(skill="not_done", inputs={"about": about} if about else {})
     return None
 
 
@@ -141,22 +160,42 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
     return None
 
 
-def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
+def _of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
     """One mail of what was shown last: to be read, summed up or answered."""
+    last = spoken.last
     if last is None:
         return None
     if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
-        meant = _meant(last)
-        return Reading(skill="reply", inputs=meant) if meant else None
+        meant, gist = _meant(last), drafts.gist_of(spoken.message)
+        return Reading(skill="reply", inputs={**meant, **({"gist": gist} if gist else {})}) if meant else None
     if last.asked and last.asked != ("thread",):
         return None
-    if phrasing.LAST_WROTE.search(text) and (meant := _meant(last)):
+    if (phrasing.LAST_WROTE.search(text) or phrasing.WHO_SENT.search(bare)) and (meant := _meant(last)):
         return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
     if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") in ONE_BY_ONE:
         return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
+    if (found := _looked_up(text, last)) is not None:
+        return found
     if _people(text):
         return None
     return _at_a_place(text, bare, last) or _newest_of(bare, last)
+
+
+def _looked_up(text: str, last: Last) -> Reading | None:
+    """What the one whose mail is spoken of has written, attached, or been told: `does she say where?`."""
+    people = _people(text) or [str(last.inputs.get("with_whom") or last.inputs.get("to") or "")]
+    whom = {"with_whom": people[0]}
+    if len(people) != 1 or not people[0] or len(text.split()) > MOST_OF_A_PLACE:
+        return None
+    if phrasing.I_TOLD.search(text):
+        return Reading(skill="find_mail", inputs={**whom, "sent": "yes"})
+    if not phrasing.THEY_SAY.search(text):
+        return None
+    if phrasing.ATTACHED.search(text):
+        return Reading(skill="find_mail", inputs={**whom, "about": "attachments from"})
+    if meant := _meant(last):
+        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
+    return Reading(skill="read_thread", inputs={"of": "newest", **whom})
 
 
 def _at_a_place(text: str, bare: str, last: Last) -> Reading | None:
@@ -188,25 +227,21 @@ def _newest_of(bare: str, last: Last) -> Reading | None:
     return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": whom})
 
 
-def _words_of(bare: str) -> Reading | None:
-    """What a person wrote, word for word."""
+def _words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
+    """What a person wrote last or word for word, or how much a mail says that something is."""
+    if phrasing.HOW_MUCH.search(text) and searching.said(text) and len(text.split()) <= MOST_OF_A_PLACE:
+        return Reading(skill="read_thread", inputs={"about": spoken.message.strip()})
     people = _people(bare)
     if len(people) != 1:
         return None
-    if (
-        phrasing.READ.match(bare)
-        and phrasing.LATEST.search(bare)
-        and len(bare.split()) <= 9
-        and not searching.said(bare)
-    ):
-        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
+    newest: dict[str, object] = {"of": "newest", "with_whom": people[0]}
+    reads = phrasing.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
+    if phrasing.LATEST.search(bare) and (reads or phrasing.WHAT_LAST.match(bare)):
+        return Reading(skill="read_thread", inputs=newest)
     if not phrasing.VERBATIM.search(bare):
         return None
     about = phrasing.ABOUT.search(bare)
-    return Reading(
-        skill="read_thread",
-        inputs={"of": "newest", "with_whom": people[0], **({"about": about["what"]} if about is not None else {})},
-    )
+    return Reading(skill="read_thread", inputs={**newest, **({"about": about["what"]} if about is not None else {})})
 
 
 def _meant(last: Last) -> dict[str, object]:
@@ -249,12 +284,7 @@ def _place(text: str) -> str:
 
 def _people(text: str) -> list[str]:
     """The contacts whom a text names."""
-    called = [
-        (re.search(rf"\b{re.escape(name.casefold())}(?:'?s)?\b", text), at)
-        for at, every in names().items()
-        for name in every
-    ]
-    return list(dict.fromkeys(at for match, at in called if match is not None))
+    return drafts.contacts_in(text)
 
 
 def _when(spoken: Spoken, text: str) -> str | None:

@@ -1,0 +1,97 @@
+"""Orders to write to somebody, read whole: to whom, what, and whether it is an answer."""
+
+import re
+
+import asides
+import drafts
+import phrasing
+import searching
+from contacts import ADDRESS
+from drafts import NAME
+
+from shipworthy.reading import Last, Reading
+
+VERB = re.compile(
+    r"^(?:(?P<reply>reply|answer|answr|ans|respond|re|antworte?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|r[eé]ponds|r[eé]pondez)"
+    r"|tell|tel|ask|write|wrt|mail|e-?mail|text|txt|message|msg|let|inform|drop|schreibe?|sage?|frage?|maile?|dile|escr[ií]be(?:le)?|preg[uú]nta(?:le)?"
+    r"|dis|dites|[ée]cris|[ée]crivez|demande)\b(?!\s+(?:me|mir|us|uns|moi|nous)\b)",
+    re.IGNORECASE,
+)
+MORE_WISHES = re.compile(
+    r"(?:[.;!?]|,?\s+(?:and|then|und|y|et|puis|dann|luego))\s+(?:(?:also|then|please|can you|could you|bitte)\s+)*(?:show|read|remind|find|list|look|check|search|tell me|let me know|sum"
+    r"|delete|forward|zeig|such|erinnere?|lies|sag mir|muestra|busca|recu[eé]rda|dime|montre|cherche|rappelle|dis-moi|what|who|which|tell|ask|write|mail|answer|reply)\b",
+    re.IGNORECASE,
+)
+SAME = re.compile(
+    rf"\b(?:the\s+)?same\b(?:\s+(?:words?|text|thing|mail|message))?(?:\s+(?:to|for|with)\s+(?P<one>{NAME.pattern}))?|\b(?:dasselbe|das gleiche|lo mismo|la même chose)\b(?:\s+(?:an|für|a|para|à)\s+(?P<two>{NAME.pattern}))?",
+    re.IGNORECASE,
+)
+COPY = re.compile(rf"\bb?cc:?\s+(?P<copy>{NAME.pattern})\b", re.IGNORECASE)
+WISH_MOST = 60
+"""Words of an order with its text."""
+
+
+def ordered(message: str) -> Reading | None:
+    """An order to write, whose addressee and text are sure; None where another reading may be meant."""
+    said = _of_the_wish(message)
+    match, gist = VERB.match(said), drafts.gist_of(said)
+    if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
+        return None
+    head, (to, _) = drafts.head_of(said), drafts.people_of(said)
+    addresses = ADDRESS.findall(head)
+    if drafts.several(said) or len(addresses) > 1 or MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head[match.end() :])):
+        return None
+    if addresses and not to:
+        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})
+    if not to:
+        return None
+    if match["reply"]:
+        return Reading(skill="reply", inputs={"with_whom": to, "gist": gist})
+    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes", **_fresh(said)})
+
+
+def anew_to(message: str, last: Last) -> Reading | None:
+    """The same mail ordered anew: another text for the one it goes to."""
+    found = ordered(message)
+    whom = last.inputs.get("to" if last.skill == "write_mail" else "with_whom")
+    if found is None or not whom or found.inputs.get("to", found.inputs.get("with_whom")) != whom:
+        return None
+    return Reading(skill=last.skill, inputs={"gist": found.inputs["gist"], "changes": None}, same=True)
+
+
+def same_to(message: str, last: Last | None) -> Reading | None:
+    """The text that was written last, to somebody else: `now Dana, same words`."""
+    gist = last.inputs.get("gist") if last is not None and last.skill in ("reply", "write_mail") else None
+    match, people = SAME.search(message), drafts.contacts_in(message)
+    if last is None or not gist or match is None or len(people) != 1 or len(message.split()) > phrasing.TEXT_MOST:
+        return None
+    # `The same, only without the office` changes it.
+    rest = re.sub(r"^\W*(?:(?:only|just|but|nur|solo|mais)\s+)?", "", message[match.end() :])
+    kept = str(last.inputs.get("changes") or "")
+    lines = [one for one in (kept, rest if rest.strip(" .!") else "") if one]
+    given = {"changes": "\n".join(lines)} if lines else {}
+    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
+
+
+def copied(message: str) -> list[Reading] | None:
+    """A mail to one contact with a copy to another: two mails, one after the other."""
+    match = COPY.search(message)
+    said = COPY.sub(" ", message, count=1) if match is not None else ""
+    to, gist = drafts.people_of(said)[0], drafts.gist_of(said)
+    other = drafts.contacts_in(match["copy"]) if match is not None else []
+    if not to or not gist or len(other) != 1 or to in other:
+        return None
+    given = {"gist": gist, "read": "a mail of its own"}
+    return [Reading(skill="write_mail", inputs={"to": one, **given}) for one in (to, other[0])]
+
+
+def _fresh(said: str) -> dict[str, object]:
+    topic = drafts.topic_of(said)
+    return {"topic": topic} if topic else {}
+
+
+def _of_the_wish(message: str) -> str:
+    """A message from where its wish begins."""
+    text = " ".join(message.split())
+    match = phrasing.OPENING.match(text.lower())
+    return text[match.end() :] if match is not None else text
