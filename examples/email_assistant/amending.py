@@ -115,7 +115,10 @@ def _without_part(text: str, named: str) -> str:
     cuts = list(SEGMENT.finditer(text))
     starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
     parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    held = [sum(any(_alike(word, own) for own in re.findall(r"[\w'’]+", part.casefold())) for word in wanted) for part in parts]
+    held = [
+        sum(any(_alike(word, own) for own in re.findall(r"[\w'’]+", part.casefold())) for word in wanted)
+        for part in parts
+    ]
     most = max(held)
     if len(parts) < 2 or not wanted or not most or held.count(most) != 1 or most * 2 < len(wanted):
         return ""
@@ -147,7 +150,9 @@ def _instead(text: str, change: Change) -> str:
         found = list(re.finditer(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.I)) if one else []
         if len(found) == 1:
             new = re.sub(r"\bone$", old.split()[-1], new) if new.casefold().endswith(" one") else new
-            new = new if one == old else ARTICLE.sub("", new)
+            # `The paper`, and `I mean the copy`: the article stands there already.
+            led = ARTICLE.match(f"{_before(text, found[0])} ") is not None
+            new = ARTICLE.sub("", new) if one != old or led else new
             return _put(text, found[0].start(), found[0].end(), new)
     return _set(text, Change("value", new)) if _kinds(new) else ""
 
@@ -183,7 +188,8 @@ def _set(text: str, change: Change) -> str:
             start = led.start()
         if said[-1:].isdigit() and (unit := re.search(r"\s?[ap]\.?m\.?$", old[0], re.I)) is not None:
             end = old.start() + unit.start()
-        text = _put(text, start, end, _capital(said) if kind == "day" and old[0][:1].isupper() else said)
+        upper = kind == "day" and old[0][:1].isupper() and said.casefold() not in RELATIVE
+        text = _put(text, start, end, _capital(said) if upper else said)
     return text
 
 

@@ -57,18 +57,27 @@ LEADS = re.compile(
     r"^(?:.*\b(?:should|must|shall)\s+(?:be|say|read)|.*\bmake\s+(?:it|that)|it'?s|it\s+is|make\s+(?:it|that)|say|write|put|i\s+mean\w*|mach(?:e)?\s+es|es\s+ist)\s+",
     re.IGNORECASE,
 )
-AFTER_ALL = re.compile(r"^(?:everything|all|alles|todo|tout)\s+(?P<side>after|behind|nach|hinter|después de|après)\s+(?P<what>.+)$", re.I)
+AFTER_ALL = re.compile(
+    r"^(?:everything|all|alles|todo|tout)\s+(?P<side>after|behind|nach|hinter|después de|après)\s+(?P<what>.+)$", re.I
+)
 OUT = re.compile(
     rf"^(?:(?:get\s+rid\s+of|(?:{_any('out')})(?:\s+(?:out|off|away))?)\s+(?P<one>[^,;:]+?)(?:\s+(?:out|away|weg|raus|aus|fuera)(?:\s+of\s+(?:it|this|that|there))?)?"
     rf"|(?:{_any('without')})\s+(?P<two>[^,;:]+))$",
     re.IGNORECASE,
 )
-NO_PART = re.compile(r"^(?:it|that|this|them|everything|all|es|das|lo|le|la|ça)(?:\s+(?:as|there|be|so|like|alone|for|out|to)\b.*)?\W*$", re.I)
+NO_PART = re.compile(
+    r"^(?:it|that|this|them|everything|all|es|das|lo|le|la|ça)(?:\s+(?:as|there|be|so|like|alone|for|out|to)\b.*)?\W*$",
+    re.I,
+)
 GREETING = re.compile(
-    rf"^(?P<how>\w+(?:\s+out)?)\s+(?:the\s+|die\s+|den\s+|el\s+|la\s+|any\s+)?(?:{_any('greeting')})(?:\s+(?:out|weg|in))?\W*$", re.I
+    rf"^(?P<how>\w+(?:\s+out)?)\s+(?:the\s+|die\s+|den\s+|el\s+|la\s+|any\s+)?(?:{_any('greeting')})(?:\s+(?:out|weg|in))?\W*$",
+    re.I,
 )
 KEEPS = frozenset(["leave", "keep", "lass", "deja", "garde"])
-SUBJECT = re.compile(r"^(?:(?:the\s+)?(?:subject|betreff|asunto|objet)(?:\s+(?:is|should\s+be|shall\s+be|line))?|(?:make|set)\s+the\s+subject)\s*:?\s+(?P<x>.+?)(?:\s+(?:please|pls|bitte))?\W*$", re.I)
+SUBJECT = re.compile(
+    r"^(?:(?:the\s+)?(?:subject|betreff|asunto|objet)(?:\s+(?:is|should\s+be|shall\s+be|line))?|(?:make|set)\s+the\s+subject)\s*:?\s+(?P<x>.+?)(?:\s+(?:please|pls|bitte))?\W*$",
+    re.I,
+)
 THEM = r"(?:him|her|them|ihm|ihr|ihn|sie|ihnen|denen)"
 ADD = re.compile(
     rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:(?:add|mention|include|append|ergänze?|añade|agrega|ajoute[zr]?|schreib\s+noch|füg\w*\s+(?:noch\s+)?(?:hinzu\s*,?\s*)?)(?:\s+(?:in|also|too|noch|hinzu))?"
@@ -79,9 +88,13 @@ AND_ADD = re.compile(
     rf"^(?:and|also|plus|und|y|et)\s+(?:please\s+|bitte\s+)?(?:(?:say|tell\s+{THEM}|let\s+{THEM}\s+know|sag\w*(?:\s+{THEM})?|dile|dis-lui|dis)\s+(?:that\s+|dass\s+|que\s+)?|that\s+|dass\s+|que\s+)(?P<x>\S.+)$",
     re.IGNORECASE,
 )
-ADDED = re.compile(r"^(?P<x>.{4,}?)\s*[,;]\s+(?:please\s+)?(?:add|mention|include|say)\s+(?:that|it|this)(?:\s+(?:too|as\s+well|please))*\W*$", re.I)
+ADDED = re.compile(
+    r"^(?P<x>.{4,}?)\s*[,;]\s+(?:please\s+)?(?:add|mention|include|say)\s+(?:that|it|this)(?:\s+(?:too|as\s+well|please))*\W*$",
+    re.I,
+)
 ASK = re.compile(
-    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:ask|frage?|pregunta(?:le)?|demande(?:-lui)?)(?:\s+{THEM})?(?:\s+(?:also|too|noch|auch|doch|también|aussi))*\s*,?\s+(?P<x>\S.+)$", re.I
+    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:ask|frage?|pregunta(?:le)?|demande(?:-lui)?)(?:\s+{THEM})?(?:\s+(?:also|too|noch|auch|doch|también|aussi))*\s*,?\s+(?P<x>\S.+)$",
+    re.I,
 )
 WHOLE = re.compile(
     rf"^(?:(?:change|turn|make)\s+it\s+(?:in)?to\s*:\s*|make\s+it\s*:\s*|(?:it|the\s+text)\s+(?:should|shall|must)\s+(?:say|read)\s*:?\s+"
@@ -190,7 +203,9 @@ def _value(text: str) -> Change | None:
     left = [own for own, low in said if low not in BESIDE and not is_value(own)]
     if not left and any(is_value(own) for own, _ in said):
         return Change("value", text.strip(" .!"))
-    meant = re.search(r"\b(?:i\s+mean\w*|i\s+want(?:ed)?(?:\s+to)?\s+say|typo|ich\s+mein\w*|quise\s+decir|should\s+be)\b", text, re.I)
+    meant = re.search(
+        r"\b(?:i\s+mean\w*|i\s+want(?:ed)?(?:\s+to)?\s+say|typo|ich\s+mein\w*|quise\s+decir|should\s+be)\b", text, re.I
+    )
     if meant is not None and 1 <= len(left) <= 2 and text.find(left[0]) > -1:
         return Change("word", " ".join(left))
     return None
@@ -198,7 +213,10 @@ def _value(text: str) -> Change | None:
 
 def is_value(word: str) -> bool:
     """Whether a word is a day, a month or a number."""
-    return any(one.fullmatch(word) for one in VALUES.values()) or re.fullmatch(rf"{NUMBER}(?:am|pm|h|uhr|th)?", word, re.I) is not None
+    return (
+        any(one.fullmatch(word) for one in VALUES.values())
+        or re.fullmatch(rf"{NUMBER}(?:am|pm|h|uhr|th)?", word, re.I) is not None
+    )
 
 
 def _style(text: str) -> str | None:

@@ -46,16 +46,15 @@ SAYS = re.compile(
 """What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
 MUST = re.compile(
-    r"(?:(?P<and>,?\s+(?:and|so)\s+|[.!]\s+)|^)you\s+(?:should|must|have\s+to|need\s+to)\s+(?!not\b)(?P<what>[^.!?]+)[.!]", re.IGNORECASE
+    r"(?:(?P<and>,?\s+(?:and|so)\s+|[.!]\s+)|^)you\s+(?:should|must|have\s+to|need\s+to)\s+(?!not\b)(?P<what>[^.!?]+)[.!]",
+    re.IGNORECASE,
 )
 """What demands something of the one who reads it."""
 BREAK = "\n\n"
 ENDS = frozenset(RAW["ends"].split())
 
 
-def light(
-    gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "", greeting: bool = True
-) -> str:
+def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "", greeting: bool = True) -> str:
     """A mail of the given words, with a greeting and the owner's name; its style changes these.
 
     `sign`: the name of the owner that stands below it. `greeting`: whether it begins with one.

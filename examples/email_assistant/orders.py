@@ -39,7 +39,12 @@ def ordered(message: str) -> Reading | None:
         return None
     head, (to, _) = drafts.head_of(said), drafts.people_of(said)
     addresses = ADDRESS.findall(head)
-    if drafts.several(said) or len(addresses) > 1 or MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head[match.end() :])):
+    if (
+        drafts.several(said)
+        or len(addresses) > 1
+        or MORE_WISHES.search(gist)
+        or searching.said(ADDRESS.sub(" ", head[match.end() :]))
+    ):
         return None
     if addresses and not to:
         return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})

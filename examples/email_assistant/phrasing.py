@@ -221,12 +221,18 @@ PASSED_ON = re.compile(
 WHO_SENT = re.compile(
     r"^(?:who|whom|wer|qui|qui[eé]n)\b.{0,12}\b(?:sent|wrote|sends|from|geschickt|geschrieben|envoyé|écrit|envió|escribió)\b|^from whom\b|^von wem\b|^de qui[eé]n\b|^de qui\b"
 )
-HOW_MUCH = re.compile(r"\bhow ?much\b|\bwhat does .{2,30} cost\b|\bwhat(?:'s| is) the amount\b|\bwie ?viel\b|\bcombien\b|\bcu[aá]nto\b")
-WHAT_LAST = re.compile(r"^(?:what|was|qu[eé]|qu'est-ce que?)\b.{0,30}\b(?:writ\w*|wrote|want\w*|sa(?:y|id)|ask\w*|need\w*|schr\w+|will|wollte|escrib\w+|quiere|écrit|veut)\b")
+HOW_MUCH = re.compile(
+    r"\bhow ?much\b|\bwhat does .{2,30} cost\b|\bwhat(?:'s| is) the amount\b|\bwie ?viel\b|\bcombien\b|\bcu[aá]nto\b"
+)
+WHAT_LAST = re.compile(
+    r"^(?:what|was|qu[eé]|qu'est-ce que?)\b.{0,30}\b(?:writ\w*|wrote|want\w*|sa(?:y|id)|ask\w*|need\w*|schr\w+|will|wollte|escrib\w+|quiere|écrit|veut)\b"
+)
 THEY_SAY = re.compile(
     r"\b(?:do|does|did|has|have|had)\s+(?:she|he|they|\w+)\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says|write|written|mention\w*|want|ask\w*|demand|need|expect|attach\w*|send along|sent along|put)\b"
     r"|\bwhat (?:is|was) asked of me\b|\b(?:sagt|schreibt|will|verlangt) (?:sie|er)\b|\b(?:dice|pide|quiere)\b.*\?|\bhat (?:sie|er)\b.{0,20}\b(?:angehängt|geschrieben)\b"
 )
 ATTACHED = re.compile(r"\battach\w*\b|\b(?:send|sent) (?:\w+ )?along\b|\bangehängt\b|\badjunt\w+\b|\bpi[eè]ce jointe\b")
-I_TOLD = re.compile(r"\b(?:did|have) i (?:already |ever )?(?:tell|told|write|written|answer\w*|say|said|mail\w*|sen[dt])\b|\bhabe ich (?:ihr|ihm)?\b.{0,30}\bgeschrieben\b")
+I_TOLD = re.compile(
+    r"\b(?:did|have) i (?:already |ever )?(?:tell|told|write|written|answer\w*|say|said|mail\w*|sen[dt])\b|\bhabe ich (?:ihr|ihm)?\b.{0,30}\bgeschrieben\b"
+)
 SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|cherche|direcci[oó]n)\w*\b")

@@ -15,10 +15,14 @@ ME = re.compile(
 )
 IF = re.compile(r"\b(?:if|unless|when|should|in case|till|until|falls|wenn|sollte|ob|si|cuando|quand)\b", re.IGNORECASE)
 SILENT = re.compile(
-    r"\b(?:not|n[o']t|hasn'?t|doesn'?t|didn'?t|haven'?t|no|nothing|unless|still|silent|without|nicht|nichts|keine?|kein|no|nada|pas|rien|aucune?)\b|n't\b", re.IGNORECASE
+    r"\b(?:not|n[o']t|hasn'?t|doesn'?t|didn'?t|haven'?t|no|nothing|unless|still|silent|without|nicht|nichts|keine?|kein|no|nada|pas|rien|aucune?)\b|n't\b",
+    re.IGNORECASE,
 )
 HIM = re.compile(r"\b(?:he|she|they|him|her|them|er|sie|ihm|ihr|él|ella|il|elle)\b", re.IGNORECASE)
-WEEK_END = re.compile(r"\bend of (?:the|this) week\b|\bend of week\b|\beow\b|\bende der woche\b|\bfin(?:al)? de (?:la )?sema(?:na|ine)\b|\bwochenende\b", re.IGNORECASE)
+WEEK_END = re.compile(
+    r"\bend of (?:the|this) week\b|\bend of week\b|\beow\b|\bende der woche\b|\bfin(?:al)? de (?:la )?sema(?:na|ine)\b|\bwochenende\b",
+    re.IGNORECASE,
+)
 ABOUT = re.compile(
     r"\b(?:about|regarding|on|wegen|zum|zur|über|sobre|sur|re)\s+(?:the\s+|our\s+|der\s+|die\s+|das\s+|dem\s+|el\s+|la\s+|le\s+)?(?P<what>(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|me\b|him\b|her\b|ben\b)[\w-]+(?:\s(?!by\b|until\b|till\b|before\b)[\w-]+)?)",
     re.IGNORECASE,
@@ -42,7 +46,12 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
     after = last is not None and last.skill == "remind"
     if after and (found := _of_the_reminder(spoken, text)) is not None:
         return found
-    if ME.search(text) is None or IF.search(text) is None or SILENT.search(text) is None or len(text.split()) > phrasing.TEXT_MOST:
+    if (
+        ME.search(text) is None
+        or IF.search(text) is None
+        or SILENT.search(text) is None
+        or len(text.split()) > phrasing.TEXT_MOST
+    ):
         return None
     people = drafts.contacts_in(text)
     whom = people[0] if len(people) == 1 else _before(last) if HIM.search(text) and not people else ""
@@ -66,7 +75,9 @@ def _of_the_reminder(spoken: Spoken, text: str) -> Reading | None:
 
 def _before(last: Last | None) -> str:
     """Whom what was shown last was about."""
-    found = next((last.inputs[one] for one in ("with_whom", "to") if last.inputs.get(one)), "") if last is not None else ""
+    found = (
+        next((last.inputs[one] for one in ("with_whom", "to") if last.inputs.get(one)), "") if last is not None else ""
+    )
     return str(found)
 
 

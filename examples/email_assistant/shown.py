@@ -56,12 +56,17 @@ WHOM = re.compile(
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"\b(?:the|her|his|their|die|la|el|le)\s+(?:\w+\s+)?(?:one|mail|message|nachricht|correo)\s+(?:about|on|with|regarding|from|über|zum|zur|wegen|sobre|sur)\s+(?P<what>[^,.;!?]+)", re.I
+    r"\b(?:the|her|his|their|die|la|el|le)\s+(?:\w+\s+)?(?:one|mail|message|nachricht|correo)\s+(?:about|on|with|regarding|from|über|zum|zur|wegen|sobre|sur)\s+(?P<what>[^,.;!?]+)",
+    re.I,
 )
 LAST_ASKED = re.compile(
-    r"\bto\s+(?:what\s+(?:he|she|they)\s+\w+(?:\s+last)?|(?:his|her|their)\s+(?:last|latest)\s+(?:one|mail|question|message))\b", re.I
+    r"\bto\s+(?:what\s+(?:he|she|they)\s+\w+(?:\s+last)?|(?:his|her|their)\s+(?:last|latest)\s+(?:one|mail|question|message))\b",
+    re.I,
 )
-OTHER_ONE = re.compile(r"^\W*(?:(?:no|not that|nein)\W+)?(?:the|that|der|die|das|el|la|le)?\s*(?:other|obvious|first|second|third|last|previous|andere\w*|otr[oa]|autre)(?:\s+one)?\W*$", re.I)
+OTHER_ONE = re.compile(
+    r"^\W*(?:(?:no|not that|nein)\W+)?(?:the|that|der|die|das|el|la|le)?\s*(?:other|obvious|first|second|third|last|previous|andere\w*|otr[oa]|autre)(?:\s+one)?\W*$",
+    re.I,
+)
 REFUSES = re.compile(
     r"\b(?:do\s?n['’]?t|do not|never ?mind|stop|cancel|leave it|forget it|laisse[rz]? tomber|lass (?:es|das)|d[ée]jalo|olv[ií]dalo|nicht (?:senden|abschicken|schicken)|myself"
     r"|selbst|(?:call|ring|phone) (?:her|him|them)|le llamo|la llamo|je l'appelle|ruf\w* (?:ihn|sie))\b",
@@ -73,7 +78,8 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 AS_IS = re.compile(
-    r"^(?:(?:as|leave|it|is|so|like|that|send|yes|ok|okay|k|go|fine|good|just|then|keep|without|the|change|please|ja|yes|y|sí|si|oui|das|passt|so|lass|es|nothing|stands?)\W*)+$", re.I
+    r"^(?:(?:as|leave|it|is|so|like|that|send|yes|ok|okay|k|go|fine|good|just|then|keep|without|the|change|please|ja|yes|y|sí|si|oui|das|passt|so|lass|es|nothing|stands?)\W*)+$",
+    re.I,
 )
 LONGEST = 60
 """Words of a message that may change a mail."""
@@ -130,13 +136,21 @@ def _sent_to(text: str, last: Last) -> Reading | None:
 
 def _readdressed(last: Last, who: str, more: dict[str, object]) -> Reading | None:
     known = bool(drafts.contacts_in(who))
-    before = last.inputs.get("address") or last.inputs.get("to") if last.skill == "write_mail" else last.inputs.get("with_whom")
+    before = (
+        last.inputs.get("address") or last.inputs.get("to")
+        if last.skill == "write_mail"
+        else last.inputs.get("with_whom")
+    )
     if before == who:
         return _same(last, more) if more else Reading(skill="about", inputs={"draft": "to", "to": who})
     if last.skill == "write_mail":
         whom: dict[str, object] = {"to": who, "address": None} if known else {"address": who}
         return _same(last, {**more, **whom, "read": "yes"})
-    return _same(last, {**more, "with_whom": who, **dict.fromkeys(("mail", "of", "about", "nth", "under"))}) if known else None
+    return (
+        _same(last, {**more, "with_whom": who, **dict.fromkeys(("mail", "of", "about", "nth", "under"))})
+        if known
+        else None
+    )
 
 
 def _which_mail(text: str, last: Last) -> Reading | None:
@@ -147,7 +161,11 @@ def _which_mail(text: str, last: Last) -> Reading | None:
         if last.skill == "reply":
             return _same(last, given)
         gist = last.inputs.get("gist")
-        return Reading(skill="reply", inputs={"about": given["about"], "with_whom": whom, "gist": gist}, instead=True) if whom and gist else None
+        return (
+            Reading(skill="reply", inputs={"about": given["about"], "with_whom": whom, "gist": gist}, instead=True)
+            if whom and gist
+            else None
+        )
     if LAST_ASKED.search(text) and last.skill == "reply" and whom:
         return _same(last, {"of": "newest", "nth": "1", "mail": None, "about": None})
     return None

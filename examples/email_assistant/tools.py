@@ -90,7 +90,9 @@ def find_mails(query: str, now: dt.datetime, when: str = "", with_whom: str = ""
         # All that was sent in a time; nothing of another one.
         own = searching.between([one for one in searching.of(every, with_whom) if one.sent], when)
         span = views.span(when, with_whom, "to")
-        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, span) | {"nothing": f"You sent no mail{span}."}
+        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, span) | {
+            "nothing": f"You sent no mail{span}."
+        }
     found, span = found_mails(query, when, with_whom)
     return _rows(found, every, span) | {"nothing": searching.nothing(query, span)}
 
@@ -185,7 +187,11 @@ def come_since(since: str, with_whom: str = "", about: str = "") -> Data:
         new = [one for one in searching.of(box.all(), with_whom) if not one.sent and one.at >= begun]
     found = [one for one in new if not wanted or searching.mark(wanted, one)[0]]
     told = f" about {about}" if about else ""
-    return {"count": len(found), "span": views.span("", with_whom, "from") + told, "mails": [views.row(one) for one in found[:SHOWN]]}
+    return {
+        "count": len(found),
+        "span": views.span("", with_whom, "from") + told,
+        "mails": [views.row(one) for one in found[:SHOWN]],
+    }
 
 
 def _rows(found: Sequence[Mail], every: Sequence[Mail], span: str) -> Data:

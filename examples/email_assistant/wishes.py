@@ -64,7 +64,9 @@ def _nobody(text: str, last: Last) -> Reading | None:
     other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
     if shown.REFUSES.search(text) or other:
         return None
-    return Reading(skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True)
+    return Reading(
+        skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True
+    )
 
 
 def _left(text: str, *, instead: bool) -> Reading | None:
@@ -185,7 +187,12 @@ def _looked_up(text: str, last: Last) -> Reading | None:
     """What the one whose mail is spoken of has written, attached, or been told: `does she say where?`."""
     people = _people(text) or [str(last.inputs.get("with_whom") or last.inputs.get("to") or "")]
     whom = {"with_whom": people[0]}
-    if len(people) != 1 or not people[0] or len(text.split()) > MOST_OF_A_PLACE:
+    if len(people) != 1 or len(text.split()) > MOST_OF_A_PLACE:
+        return None
+    meant = _meant(last) if people[0] in ("", last.inputs.get("with_whom")) else {}
+    if phrasing.THEY_SAY.search(text) and not phrasing.ATTACHED.search(text) and meant:
+        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
+    if not people[0]:
         return None
     if phrasing.I_TOLD.search(text):
         return Reading(skill="find_mail", inputs={**whom, "sent": "yes"})
@@ -193,8 +200,6 @@ def _looked_up(text: str, last: Last) -> Reading | None:
         return None
     if phrasing.ATTACHED.search(text):
         return Reading(skill="find_mail", inputs={**whom, "about": "attachments from"})
-    if meant := _meant(last):
-        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
     return Reading(skill="read_thread", inputs={"of": "newest", **whom})
 
 
