@@ -1,4 +1,4 @@
-"""Changes what a mail is to say by what was said of it, one message after the other; and says what was not understood."""
+"""Changes what a mail is to say by what was said of it, one message after the other, and tells what is not understood."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,10 +16,15 @@ SEGMENT = re.compile(
 """Matches what stands between two parts of a text."""
 JOINED = r"(?:,?\s+(?:with|and|for|to|mit|und|für|con|y|para|avec|et|pour))"
 ARTICLE = re.compile(r"^(?:the|a|an|my|der|die|das|den|el|la|los|las|le|les|un|una|une)\s+", re.I)
-ORDINAL = {
-    "first": 0, "erste": 0, "ersten": 0, "primera": 0, "première": 0, "second": 1, "zweite": 1, "zweiten": 1, "segunda": 1,
-    "third": 2, "dritte": 2, "dritten": 2, "last": -1, "letzte": -1, "letzten": -1, "última": -1, "dernière": -1,
-}  # fmt: skip
+PLACES = (
+    "first erste ersten primera première",
+    "second zweite zweiten segunda deuxième",
+    "third dritte dritten tercera",
+)
+LASTS = "last letzte letzten última dernière"
+ORDINAL = {word: place for place, every in enumerate(PLACES) for word in every.split()} | dict.fromkeys(
+    LASTS.split(), -1
+)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
 ALIKE = 4
 """Letters that two forms of a word share at least."""

@@ -26,12 +26,14 @@ WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|t
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
 COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww])(?<![Cc][Cc]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno"
+    rf"|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 AFTER = re.compile(
     rf"(?i:\b{WRITE})\s+(?i:to\s+)?(?>{SOMEBODY})\b[,:]?\s+"
-    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by"
+    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that"
+    r"|asking|to|by"
     r"|please|thanking|back|what|is|was|for|how|who|whom|whose|which)\b)\S+\s.{1,2000})",
     re.DOTALL,
 )
@@ -45,13 +47,16 @@ WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SAYING = re.compile(
-    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know|and\s+tell\s+(?:him|her|them)"
-    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
+    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know"
+    r"|and\s+tell\s+(?:him|her|them)"
+    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform"
+    r"|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 ASKING = re.compile(
-    r"\b(?:(?:and\s+)?ask(?:ing)?(?:\s+(?:him|her|them))?|to\s+ask(?:\s+(?:him|her|them))?)\s+(?P<gist>(?:for|if|whether|when|where|what|why|how|to|about)\b.{2,2000})",
+    r"\b(?:(?:and\s+)?ask(?:ing)?(?:\s+(?:him|her|them))?|to\s+ask(?:\s+(?:him|her|them))?)\s+(?P<gist>(?:for|if"
+    r"|whether|when|where|what|why|how|to|about)\b.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 THANKING = re.compile(
@@ -62,16 +67,20 @@ WISHING = re.compile(
     rf"\b(?:to\s+|i\s+)wish\s+(?:him|her|them|(?-i:{WHO}))\s+(?P<gist>.{{2,2000}})", re.IGNORECASE | re.DOTALL
 )
 GERMAN = re.compile(
-    rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+|der\s+|dem\s+)?"
-    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
+    rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+"
+    rf"|der\s+|dem\s+)?"
+    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über|und"
+    rf"|and|n|about|that|if|an?)\b).{{2,2000}})",
     re.DOTALL,
 )
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles"
+    rf"|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
-    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
+    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))"
+    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
@@ -87,7 +96,8 @@ TO = (
     re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
 )
 BEHIND = re.compile(
-    r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question|offer)\b[,:]\s+"
+    r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question"
+    r"|offer)\b[,:]\s+"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -98,6 +108,8 @@ ONE_WORD = re.compile(
 GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
 STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
+"""Somebody with the address: `write to her at ring@example.org`."""
 EVERYBODY = re.compile(
     rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b"
     r"|\b[bB]?[cC][cC]\b",
@@ -105,7 +117,8 @@ EVERYBODY = re.compile(
 )
 COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
 ORDERED = re.compile(
-    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
+    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte"
+    rf"|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
     r"|(?:resp[oó]nde|cont[eé]sta|escr[ií]be|di)(?:le|les)\b|(?:r[eé]ponds|[eé]cris|dis)-(?:lui|leur)\b)",
     re.IGNORECASE,
 )
@@ -143,7 +156,7 @@ def request_of(message: str) -> str:
     kept = [
         one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))
     ]
-    return " ".join(" ".join([first, *kept]).split())
+    return AT_ADDRESS.sub(r"\1", " ".join(" ".join([first, *kept]).split()))
 
 
 def gist_of(message: str) -> str:
@@ -182,6 +195,7 @@ def _told(best: re.Match[str], text: str) -> str:
     for pattern, instead in MORE:
         gist = pattern.sub(instead, gist)
     gist = said_to(gist, NAME.search(gist) is not None)
+    gist = f"{gist.rstrip(' .')}?" if "¿" in gist and "?" not in gist else gist
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)
     if best.re is TELL and (match := TO_DO.match(gist)):
@@ -253,12 +267,15 @@ def people_of(message: str) -> tuple[str, list[str]]:
 
 
 def contacts_in(text: str) -> list[str]:
-    return [
-        email
+    """The addresses of the contacts whom a text names, in the order in which it does."""
+    found = [
+        (match.start(), email)
         for email, every in names().items()
-        if email.casefold() in text.casefold()
-        or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
+        if (
+            match := re.search("|".join([re.escape(email), *(rf"\b{re.escape(one)}s?\b" for one in every)]), text, re.I)
+        )
     ]
+    return [email for _, email in sorted(found)]
 
 
 def _begun(text: str) -> int:

@@ -40,13 +40,15 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(
-    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
+    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)"
+    r"|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
     re.IGNORECASE,
 )
 """What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
 MUST = re.compile(
-    r"(?:(?P<and>,?\s+(?:and|so)\s+|[.!]\s+)|^)you\s+(?:should|must|have\s+to|need\s+to)\s+(?!not\b)(?P<what>[^.!?]+)[.!]",
+    r"(?:(?P<and>,?\s+(?:and|so)\s+|[.!]\s+)|^)you\s+(?:should|must|have\s+to"
+    r"|need\s+to)\s+(?!not\b)(?P<what>[^.!?]+)[.!]",
     re.IGNORECASE,
 )
 """What demands something of the one who reads it."""

@@ -9,31 +9,40 @@ import phrasing
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
 ME = re.compile(
-    r"\b(?:ping|poke|nudge|remind|alert|warn|notify|buzz|tell|prod)\s+me\b|\blet\s+me\s+know\b|\bgive\s+me\s+a\s+(?:nudge|shout|ping|poke|sign|reminder)\b|\bmake\s+me\s+remember\b"
-    r"|\bkeep\s+an\s+eye\s+on\b|\berinner\w*\s+mich\b|\bsag\s+mir\s+bescheid\b|\brecu[eé]rdame\b|\bav[ií]same\b|\brappelle[zr]?-moi\b|\bpr[eé]viens-moi\b",
+    r"\b(?:ping|poke|nudge|remind|alert|warn|notify|buzz|tell|prod)\s+me\b|\blet\s+me\s+know\b"
+    r"|\bgive\s+me\s+a\s+(?:nudge|shout|ping|poke|sign|reminder)\b|\bmake\s+me\s+remember\b"
+    r"|\bkeep\s+an\s+eye\s+on\b|\berinner\w*\s+mich\b|\bsag\s+mir\s+bescheid\b|\brecu[eé]rdame\b|\bav[ií]same\b"
+    r"|\brappelle[zr]?-moi\b|\bpr[eé]viens-moi\b",
     re.IGNORECASE,
 )
 IF = re.compile(r"\b(?:if|unless|when|should|in case|till|until|falls|wenn|sollte|ob|si|cuando|quand)\b", re.IGNORECASE)
 SILENT = re.compile(
-    r"\b(?:not|n[o']t|hasn'?t|doesn'?t|didn'?t|haven'?t|no|nothing|unless|still|silent|without|nicht|nichts|keine?|kein|no|nada|pas|rien|aucune?)\b|n't\b",
+    r"\b(?:not|n[o']t|hasn'?t|doesn'?t|didn'?t|haven'?t|no|nothing|unless|still|silent|without|nicht|nichts|keine?"
+    r"|kein|no|nada|pas|rien|aucune?)\b|n't\b",
     re.IGNORECASE,
 )
 HIM = re.compile(r"\b(?:he|she|they|him|her|them|er|sie|ihm|ihr|él|ella|il|elle)\b", re.IGNORECASE)
 WEEK_END = re.compile(
-    r"\bend of (?:the|this) week\b|\bend of week\b|\beow\b|\bende der woche\b|\bfin(?:al)? de (?:la )?sema(?:na|ine)\b|\bwochenende\b",
+    r"\bend of (?:the|this) week\b|\bend of week\b|\beow\b|\bende der woche\b|\bfin(?:al)? de (?:la )?sema(?:na"
+    r"|ine)\b|\bwochenende\b",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"\b(?:about|regarding|on|wegen|zum|zur|über|sobre|sur|re)\s+(?:the\s+|our\s+|der\s+|die\s+|das\s+|dem\s+|el\s+|la\s+|le\s+)?(?P<what>(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|me\b|him\b|her\b|ben\b)[\w-]+(?:\s(?!by\b|until\b|till\b|before\b)[\w-]+)?)",
+    r"\b(?:about|regarding|on|wegen|zum|zur|über|sobre|sur|re)\s+(?:the\s+|our\s+|der\s+|die\s+|das\s+|dem\s+|el\s+"
+    r"|la\s+|le\s+)?(?P<what>(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|me\b|him\b|her\b|ben\b)[\w-]+(?:\s(?!by\b"
+    r"|until\b|till\b|before\b)[\w-]+)?)",
     re.IGNORECASE,
 )
 HOW = re.compile(
-    r"\b(?:how|when|what time|where)\b.{0,25}\b(?:be (?:told|reminded|notified)|you (?:tell|remind|ping|let|notify|warn)|reminder|hear)\b|\bwie(?: spät| viel uhr)?\b.{0,30}\b(?:erinnerst|sagst|bescheid|erfahre|meldest)\b"
-    r"|\bwann\b.{0,20}\b(?:erinnerst|sagst|meldest)\b|\b(?:a qu[eé] hora|c[oó]mo|cu[aá]ndo)\b.{0,20}\b(?:avisas|recuerdas|dices|entero)\b|\b(?:à quelle heure|comment|quand)\b.{0,25}\b(?:préviens|rappelles|dis|prévenue?)\b",
+    r"\b(?:how|when|what time|where)\b.{0,25}\b(?:be (?:told|reminded|notified)|you (?:tell|remind|ping|let|notify"
+    r"|warn)|reminder|hear)\b|\bwie(?: spät| viel uhr)?\b.{0,30}\b(?:erinnerst|sagst|bescheid|erfahre|meldest)\b"
+    r"|\bwann\b.{0,20}\b(?:erinnerst|sagst|meldest)\b|\b(?:a qu[eé] hora|c[oó]mo|cu[aá]ndo)\b.{0,20}\b(?:avisas"
+    r"|recuerdas|dices|entero)\b|\b(?:à quelle heure|comment|quand)\b.{0,25}\b(?:préviens|rappelles|dis|prévenue?)\b",
     re.IGNORECASE,
 )
 FINE = re.compile(
-    r"^(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|precisely|exactly|that|it|is|right|thanks|thank|you|lovely|do|please|so|ja|gut|passt|danke|genau|sí|si|vale|bueno|bien|así|perfecto|gracias|oui|d'accord|merci|très"
+    r"^(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|precisely|exactly|that|it|is|right|thanks|thank|you|lovely"
+    r"|do|please|so|ja|gut|passt|danke|genau|sí|si|vale|bueno|bien|así|perfecto|gracias|oui|d'accord|merci|très"
     r"|all|very|much|well|be|would|wonderful|then|like)\W*)+$",
     re.IGNORECASE,
 )

@@ -45,6 +45,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         or _of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
         or orders.ordered(spoken.message)
+        or orders.to_each(spoken.message)
         or _words_of(spoken, text, bare)
     )
 
