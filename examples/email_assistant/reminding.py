@@ -52,8 +52,9 @@ FRIDAY, FEW = 4, 14
 def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
     """A wish to be reminded, another day for one, or a question how; None where the message is none of these."""
     text = " ".join(spoken.message.split()).replace("’", "'")
+    spoken_of = last is not None and last.skill == "about" and bool({"leave", "reminders"} & set(last.inputs))
     after = last is not None and last.skill == "remind"
-    if after and (found := _of_the_reminder(spoken, text)) is not None:
+    if (after or spoken_of) and (found := _of_the_reminder(spoken, text, after=after)) is not None:
         return found
     if (
         ME.search(text) is None
@@ -72,12 +73,12 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
     return Reading(skill="remind", inputs=given)
 
 
-def _of_the_reminder(spoken: Spoken, text: str) -> Reading | None:
+def _of_the_reminder(spoken: Spoken, text: str, *, after: bool) -> Reading | None:
     if HOW.search(text):
         return Reading(skill="about", inputs={"reminders": "yes"})
     if FINE.match(text):
         return Reading(skill="about", inputs={"leave": "yes"})
-    if len(text.split()) <= FEW and not ME.search(text) and (by := _day(spoken, text)):
+    if after and len(text.split()) <= FEW and not ME.search(text) and (by := _day(spoken, text)):
         return Reading(skill="remind", inputs={"by": by}, same=True)
     return None
 

@@ -64,6 +64,7 @@ WHOM = re.compile(
     rf"|^(?P<new>{NAME.pattern})\s*,?\s+(?:not|instead\s+of|nicht|statt|no|pas)\s+{NAME.pattern}\W*$",
     re.IGNORECASE,
 )
+NOT_TO = re.compile(r"^(?:not|nicht|no|pas)\s+(?:to|an|a|à)\b", re.IGNORECASE)
 ABOUT = re.compile(
     r"\b(?:the|her|his|their|die|la|el|le)\s+(?:\w+\s+)?(?:one|mail|message|nachricht|correo)\s+(?:about|on|with"
     r"|regarding|from|über|zum|zur|wegen|sobre|sur)\s+(?P<what>[^,.;!?]+)",
@@ -140,6 +141,8 @@ def _sent_to(text: str, last: Last) -> Reading | None:
         who = (match.groupdict().get("who") or match.groupdict().get("new")) if match is not None else None
         if who and found:
             return None
+        if NOT_TO.match(bare):
+            continue
         found, rest = (who, rest) if who else (found, [*rest, piece])
     if not found:
         return None

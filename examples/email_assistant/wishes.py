@@ -110,9 +110,9 @@ def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
         if match is not None:
             what = match["what"].strip(" .!?")
             # `Pay it`: what was spoken of is still what is spoken of.
-            before = str(last.inputs.get("about") or "") if last is not None and phrasing.IT.match(what) else ""
-            about = before or what
-            return Reading(skill="not_done", inputs={"about": about} if about else {})
+            meant = _meant(last) if last is not None and phrasing.IT.match(what) else {}
+            kept = {name: meant[name] for name in ("of", "about", "with_whom") if meant.get(name)}
+            return Reading(skill="not_done", inputs=kept or ({"about": what} if what else {}))
     return None
 
 
@@ -258,7 +258,7 @@ def _meant(last: Last) -> dict[str, object]:
     if last.skill in OPENED and last.inputs.get("thread"):
         return {"of": "thread", "about": last.inputs["thread"], **whom}
     if last.skill == "not_done" and last.inputs.get("about"):
-        return {"of": "newest", "about": last.inputs["about"]}
+        return {"of": "newest", **last.inputs}
     return {}
 
 
