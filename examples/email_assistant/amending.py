@@ -1,4 +1,4 @@
-"""Changes what a mail is to say by what was said of it, one message after the other, and tells what is not understood."""
+"""Changes what a mail says by what was said of it, message by message, and tells what it does not understand."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -184,7 +184,7 @@ def _set(text: str, change: Change) -> str:
     for kind, new in every:
         # A time in figures may take the place of one in words, such as noon.
         kinds = [kind, *({"number": ["count"], "count": ["number"]}.get(kind, []))]
-        found = next((every for one in kinds if (every := list(VALUES[one].finditer(text)))), [])
+        found = next((held for one in kinds if (held := list(VALUES[one].finditer(text)))), [])
         old = found[0] if len(found) == 1 else _nearest(new, found, change.new, text)
         if old is None:
             return ""

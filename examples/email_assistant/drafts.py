@@ -12,15 +12,11 @@ from asides import (
     ORDER,
     WORDED,
     is_no_text,
-    without_denied,
 )
-from contacts import names
 from spoken_to import said_to
 
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen|denen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
-TOGETHER = re.compile(rf"{WHO}(?:\s*(?:,|\+|&|\b(?:and|n|und|y|et)\b)\s*{WHO})+")
-"""Several who are named together: `Ana and Ben`."""
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
 WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
@@ -89,12 +85,6 @@ ABOUT = re.compile(
     r"(?P<topic>[^.!?:,]{2,80})",
     re.IGNORECASE,
 )
-TO = (
-    re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
-    re.compile(rf"(?i:\b(?:schreibe?|antworte|sage?|maile?))\s+(?i:an\s+)?(?P<who>{WHO})"),
-    re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
-    re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
-)
 BEHIND = re.compile(
     r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question"
     r"|offer)\b[,:]\s+"
@@ -110,12 +100,6 @@ STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
 """Somebody with the address: `write to her at ring@example.org`."""
-EVERYBODY = re.compile(
-    rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b"
-    r"|\b[bB]?[cC][cC]\b",
-    re.I,
-)
-COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
 ORDERED = re.compile(
     rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte"
     rf"|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
@@ -146,7 +130,6 @@ LED = re.compile(
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
 WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
 """An answer to the question to whom a mail shall go."""
-FRESH = re.compile(r"\b(?:a|an|new|the)\s+(?:\w+\s+)?(?:e-?mail|mail|message|note|line)\b|\bnew\b", re.IGNORECASE)
 NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
 
 
@@ -243,65 +226,11 @@ def topic_of(message: str) -> str:
     return re.sub(r"^(?:the|our|my|a|an)\s+", "", match["topic"].strip(), flags=re.IGNORECASE) if match else ""
 
 
-def whom_of(message: str) -> str:
-    """The name of the one who is to be written to, as a message says it."""
-    head = head_of(message)
-    found = (match["who"] for pattern in TO if (match := pattern.search(head)))
-    return next(found, "")
-
-
-def people_of(message: str) -> tuple[str, list[str]]:
-    """The address of the one contact to whom a message wants to write, and of those who stand in the text alone.
-
-    Where the head names nobody or several, the first is empty.
-    """
-    head = head_of(message)
-    rest = request_of(message)[len(head) :]
-    to, spoken = contacts_in(without_denied(head)), contacts_in(rest)
-    # `Dana is ill, tell Ben`: who is told stands behind the verb; `tell Ana and Ben` tells both.
-    if len(to) > 1 and (whom := contacts_in(whom_of(message))):
-        every = [found for match in TOGETHER.finditer(head) if (found := contacts_in(match[0])) and whom[0] in found]
-        told = every[0] if every else whom[:1]
-        to, spoken = told, [*(one for one in to if one not in told), *spoken]
-    return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
-
-
-def contacts_in(text: str) -> list[str]:
-    """The addresses of the contacts whom a text names, in the order in which it does."""
-    found = [
-        (match.start(), email)
-        for email, every in names().items()
-        if (
-            match := re.search("|".join([re.escape(email), *(rf"\b{re.escape(one)}s?\b" for one in every)]), text, re.I)
-        )
-    ]
-    return [email for _, email in sorted(found)]
-
-
 def _begun(text: str) -> int:
     """Where the wish of a message begins: behind a label such as `SYSTEM: …:`."""
     first, colon, rest = text.partition(":")
     named = NAME.search(first) or re.search(WRITE, first, re.IGNORECASE) or ADDRESS.search(first)
     return len(first) + 1 if colon and not named and ":" in rest else 0
-
-
-def is_fresh(message: str) -> bool:
-    """Whether a message asks for a mail of its own: `a new mail`, `an e-mail`."""
-    return FRESH.search(head_of(message)) is not None
-
-
-def several(message: str) -> bool:
-    """Whether a message names more than one to whom a mail is to go."""
-    head = without_denied(head_of(message))
-    known = {
-        email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
-    }
-    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or everybody(message)
-
-
-def everybody(message: str) -> bool:
-    """Whether a mail is to go to all, or copies of it to others."""
-    return EVERYBODY.search(without_denied(head_of(message))) is not None or COPIES.search(message) is not None
 
 
 def _asked(gist: str) -> str:

@@ -2,11 +2,12 @@
 
 import re
 
+import addressees
 import asides
 import drafts
 import phrasing
 import searching
-from contacts import ADDRESS
+from contacts import ADDRESS, contacts_in
 from drafts import NAME
 
 from shipworthy.reading import Last, Reading
@@ -60,8 +61,8 @@ def ordered(message: str) -> Reading | None:
     # All that stands before the text.
     plain = gist in message
     head = message[: message.rfind(gist)] if plain else drafts.head_of(message)
-    to, addresses = drafts.people_of(head if plain else message)[0], ADDRESS.findall(head)
-    if drafts.several(message) or len(drafts.contacts_in(head)) > 1 or len(addresses) > 1:
+    to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
+    if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
     if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head)):
         return None
@@ -78,10 +79,16 @@ def to_each(message: str) -> list[Reading] | None:
     """The same text to several who are named together, as a mail to each."""
     message = " ".join(message.split())
     gist, match = drafts.gist_of(message), VERB.match(_of_the_wish(message))
-    if not gist or gist not in message or match is None or drafts.everybody(message) or asides.is_taken_back(message):
+    if (
+        not gist
+        or gist not in message
+        or match is None
+        or addressees.everybody(message)
+        or asides.is_taken_back(message)
+    ):
         return None
     head = asides.without_denied(message[: message.rfind(gist)])
-    people = drafts.contacts_in(head)
+    people = contacts_in(head)
     strangers = ADDRESS.search(head) is not None or bool(searching.said(head))
     if len(people) < 2 or strangers or MORE_WISHES.search(gist) or len(message.split()) > WISH_MOST:
         return None
@@ -102,7 +109,7 @@ def anew_to(message: str, last: Last) -> Reading | None:
 def same_to(message: str, last: Last | None) -> Reading | None:
     """The text that was written last, to somebody else: `now Dana, same words`."""
     gist = last.inputs.get("gist") if last is not None and last.skill in ("reply", "write_mail") else None
-    match, people = SAME.search(message), drafts.contacts_in(message)
+    match, people = SAME.search(message), contacts_in(message)
     if last is None or not gist or match is None or len(people) != 1 or len(message.split()) > phrasing.TEXT_MOST:
         return None
     # `The same, only without the office` changes it.
@@ -117,8 +124,8 @@ def copied(message: str) -> list[Reading] | None:
     """A mail to one contact with a copy to another: two mails, one after the other."""
     match = COPY.search(message)
     said = COPY.sub(" ", message, count=1) if match is not None else ""
-    to, gist = drafts.people_of(said)[0], drafts.gist_of(said)
-    other = drafts.contacts_in(match["copy"]) if match is not None else []
+    to, gist = addressees.people_of(said)[0], drafts.gist_of(said)
+    other = contacts_in(match["copy"]) if match is not None else []
     if not to or not gist or len(other) != 1 or to in other:
         return None
     given = {"gist": gist, "read": "a mail of its own"}
@@ -141,4 +148,4 @@ def _of_the_wish(message: str) -> str:
 def _told_plainly(said: str) -> str:
     """A statement behind the name alone: `write Chloe the keys are at reception`."""
     match = PLAIN.match(said)
-    return match["gist"] if match is not None and len(drafts.contacts_in(match["who"])) == 1 else ""
+    return match["gist"] if match is not None and len(contacts_in(match["who"])) == 1 else ""

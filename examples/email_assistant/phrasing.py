@@ -243,3 +243,7 @@ I_TOLD = re.compile(
     r"(?:ihr|ihm)?\b.{0,30}\bgeschrieben\b"
 )
 SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|cherche|direcci[oó]n)\w*\b")
+THEY_WANT = re.compile(
+    r"\bwhat\b.{0,25}\b(?:he|she|they|it)\b.{0,25}\b(?:want|wants|like|need|needs|ask|asks|say|says|after)\b"
+    r"|\bwas (?:will|möchte|braucht)\b|\bqué (?:quiere|pide)\b|\bque veut\b"
+)

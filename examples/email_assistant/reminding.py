@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-import drafts
 import phrasing
+from contacts import contacts_in
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
@@ -21,7 +21,6 @@ SILENT = re.compile(
     r"|kein|no|nada|pas|rien|aucune?)\b|n't\b",
     re.IGNORECASE,
 )
-HIM = re.compile(r"\b(?:he|she|they|him|her|them|er|sie|ihm|ihr|él|ella|il|elle)\b", re.IGNORECASE)
 WEEK_END = re.compile(
     r"\bend of (?:the|this) week\b|\bend of week\b|\beow\b|\bende der woche\b|\bfin(?:al)? de (?:la )?sema(?:na"
     r"|ine)\b|\bwochenende\b",
@@ -63,8 +62,8 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
         or len(text.split()) > phrasing.TEXT_MOST
     ):
         return None
-    people = drafts.contacts_in(text)
-    whom = people[0] if len(people) == 1 else _before(last) if HIM.search(text) and not people else ""
+    people = contacts_in(text)
+    whom = people[0] if len(people) == 1 else _before(last) if not people else ""
     if not whom:
         return None
     by = _day(spoken, text)

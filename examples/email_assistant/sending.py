@@ -7,6 +7,7 @@ answered is looked up in the mail that the answer is to.
 import datetime as dt
 from typing import Any
 
+import addressees
 import amending
 import asides
 import drafts
@@ -33,17 +34,17 @@ def read_wish(text: str) -> Data:
 
     `to`: the address of the one contact who is written to; `beside`: those of contacts who are only spoken of.
     """
-    head, (to, beside) = drafts.head_of(text), drafts.people_of(text)
+    head, (to, beside) = drafts.head_of(text), addressees.people_of(text)
     return {
         "gist": drafts.gist_of(text),
         "head": head,
         "topic": drafts.topic_of(text),
-        "whom": drafts.whom_of(text),
+        "whom": addressees.whom_of(text),
         "to": to,
         "beside": beside,
-        "several": drafts.several(text),
-        "everybody": drafts.everybody(text),
-        "fresh": drafts.is_fresh(text),
+        "several": addressees.several(text),
+        "everybody": addressees.everybody(text),
+        "fresh": addressees.is_fresh(text),
         "taken_back": asides.is_taken_back(text),
     }
 
@@ -158,14 +159,21 @@ def waited_for(now: dt.datetime, nudge: str = "", nth: str = "1", with_whom: str
 
 @tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
 def plain_mail(
-    to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "", greeting: bool = True
+    to: str,
+    gist: str,
+    topic: str = "",
+    style: str = "",
+    fresh: bool = False,
+    sign: str = "",
+    greeting: bool = True,
+    begun: str = "",
 ) -> Data:
     """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
 
-    `fresh`: it shall be a new one.
+    `fresh`: it shall be a new one. `begun`: what it said first, by which that is told, whatever is changed later.
     """
     known = contacts().others.get(to.casefold())
-    waiting = None if fresh or topic else _spoken_of(to, gist)
+    waiting = None if fresh or topic else _spoken_of(to, begun or gist)
     first, name = (known.first, known.name) if known else ("", "")
     answer = waiting is not None
     return {

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 
 import changes
-import drafts
 import orders
-from contacts import ADDRESS
+from contacts import ADDRESS, contacts_in
 from drafts import NAME
 
 from shipworthy.reading import Last, Reading
@@ -60,7 +59,7 @@ TO = re.compile(
     re.IGNORECASE,
 )
 WHOM = re.compile(
-    rf"^(?:(?:just|only|i\s+mean\w*|ich\s+mein\w*|nur)\s+)+(?P<who>{NAME.pattern})\W*$"
+    rf"^(?:\w+\s+){{0,2}}(?:just|only|i\s+mean\w*|ich\s+mein\w*|nur|solo|sólo|seulement)\s+(?P<who>{NAME.pattern})\W*$"
     rf"|^(?P<new>{NAME.pattern})\s*,?\s+(?:not|instead\s+of|nicht|statt|no|pas)\s+{NAME.pattern}\W*$",
     re.IGNORECASE,
 )
@@ -111,6 +110,8 @@ def said_of_it(message: str, last: Last) -> Reading | None:
         return None
     if unsettled and AS_IS.match(text):
         return _same(last, _more(last, "as it is"))
+    if unsettled and REFUSES.search(text) and not _decides(text):
+        return Reading(skill="about", inputs={"leave": "yes"}, instead=True)
     return (
         _asked(text, last)
         or _sent_to(text, last)
@@ -137,7 +138,7 @@ def _sent_to(text: str, last: Last) -> Reading | None:
     found, rest = "", list[str]()
     for piece in _pieces(text):
         bare = changes.bare(piece)
-        match = TO.match(bare) or WHOM.match(bare)
+        match = TO.match(bare) or WHOM.match(piece.strip()) or WHOM.match(bare)
         who = (match.groupdict().get("who") or match.groupdict().get("new")) if match is not None else None
         if who and found:
             return None
@@ -146,7 +147,7 @@ def _sent_to(text: str, last: Last) -> Reading | None:
         found, rest = (who, rest) if who else (found, [*rest, piece])
     if not found:
         return None
-    people = drafts.contacts_in(found)
+    people = contacts_in(found)
     if "@" not in found and len(people) != 1:
         return None
     left = ", ".join(rest)
@@ -155,7 +156,7 @@ def _sent_to(text: str, last: Last) -> Reading | None:
 
 
 def _readdressed(last: Last, who: str, more: dict[str, object]) -> Reading | None:
-    known = bool(drafts.contacts_in(who))
+    known = bool(contacts_in(who))
     before = (
         last.inputs.get("address") or last.inputs.get("to")
         if last.skill == "write_mail"
@@ -194,7 +195,7 @@ def _which_mail(text: str, last: Last) -> Reading | None:
 def _changed(text: str, last: Last, *, unsettled: bool) -> Reading | None:
     """What shall be different in the text; also where it is not understood what."""
     kinds = {one.kind for one in changes.parsed(text)}
-    if kinds - {"aside", "unread"}:
+    if _decides(text):
         return _same(last, _more(last, text))
     if "unread" not in kinds or REFUSES.search(text):
         return None
@@ -202,6 +203,11 @@ def _changed(text: str, last: Last, *, unsettled: bool) -> Reading | None:
     if changes.corrects(text) or unsettled or not elsewhere:
         return _same(last, _more(last, text))
     return None
+
+
+def _decides(text: str) -> bool:
+    """Whether a message surely changes something."""
+    return any(one.kind not in ("aside", "unread") for one in changes.parsed(text))
 
 
 def _more(last: Last, text: str) -> dict[str, object]:

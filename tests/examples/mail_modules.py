@@ -9,6 +9,7 @@ from types import ModuleType
 
 HOME = Path(__file__).parents[2] / "examples" / "email_assistant"
 NAMES = (
+    "addressees",
     "accounts",
     "boxes",
     "contacts",

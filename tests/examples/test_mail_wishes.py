@@ -25,7 +25,7 @@ SHOWN = Last(skill="reply", inputs={"gist": "ok"}, confirms=True)
 ASKED = Last(skill="write_mail", asked=("gist",))
 MODULES = (
     *("wishes", "phrasing", "drafts", "asides", "contacts", "searching", "spoken_to", "mails", "html_text"),
-    *("orders", "reminding", "shown", "changes"),
+    *("orders", "reminding", "shown", "changes", "meant", "addressees"),
 )
 NONE: tuple[str, dict[str, Any]] = ("", {})
 ANA = "ana@nordlicht.example"
