@@ -197,8 +197,11 @@ def _changed(text: str, last: Last, *, unsettled: bool) -> Reading | None:
     kinds = {one.kind for one in changes.parsed(text)}
     if _decides(text):
         return _same(last, _more(last, text))
-    if "unread" not in kinds or REFUSES.search(text):
+    if REFUSES.search(text):
         return None
+    if "unread" not in kinds:
+        # What only agrees, and is no yes, begins nothing else: the mail is shown again.
+        return _same(last, _more(last, text)) if text.strip(" .!?") else None
     elsewhere = text.rstrip().endswith("?") or ELSEWHERE.match(text) is not None
     if changes.corrects(text) or unsettled or not elsewhere:
         return _same(last, _more(last, text))

@@ -81,7 +81,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("I'll write it myself", ASKED, ("about", {"leave": "yes"})),
     ("delete the newsletter", ASKED, NONE),
     ("tell ana im late, and tell ben the same", None, NONE),
-    ("yes", SHOWN, NONE),
+    ("no, the other one", SHOWN, NONE),
     # A mail that is shown: a change of it, a question about it, another addressee; and what is none of these.
     ("4417 sorry", DRAFT, ("write_mail", {"changes": "shorter\n4417 sorry"})),
     ("make it blue", DRAFT, ("write_mail", {"changes": "shorter\nmake it blue"})),
@@ -99,8 +99,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("not that. the one about lunch", SHOWN, ("reply", {"about": "lunch"})),
     ("no, tell dana that i come", DRAFT, ("write_mail", {"gist": "i come"})),
     ("tell ben i come", DRAFT, mail(BEN, "i come")),
-    ("the other one", SHOWN, NONE),
-    ("that one send", SHOWN, NONE),
+    ("that one send", SHOWN, ("reply", {"changes": "that one send"})),
     ("don't send it", SHOWN, NONE),
     ("what's new?", SHOWN, NONE),
     ("wait does she say where?", DRAFT, ("read_thread", {"of": "newest", "with_whom": DANA})),
