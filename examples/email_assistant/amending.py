@@ -26,6 +26,8 @@ ORDINAL = {word: place for place, every in enumerate(PLACES) for word in every.s
     LASTS.split(), -1
 )
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
+FEW = 10
+"""Words of a message that is told back whole, where a part of it was not understood."""
 ALIKE = 4
 """Letters that two forms of a word share at least."""
 
@@ -62,7 +64,10 @@ def _with(mail: Amended, change: Change, message: str) -> Amended:
         return replace(mail, topic=change.new)
     made = MADE[change.kind](mail.gist, change) if change.kind in MADE else ""
     if not made:
-        told = " ".join((change.old or change.new or message).split())
+        whole = " ".join(message.split())
+        told = whole if len(whole.split()) <= FEW else " ".join((change.old or change.new or message).split())
+        if told in mail.unread:
+            return mail
         return replace(mail, unread=(*mail.unread, told))
     return replace(mail, gist=made)
 

@@ -21,6 +21,7 @@ def _any(name: str) -> str:
 
 FILLER, CORRECTING, BIT, EXPLAINING = map(_words, ("filler", "correcting", "bit", "explaining"))
 WORDING, BESIDE, STATES = _words("wording"), _words("beside"), _words("stating")
+SUBJECTS = _words("subjects")
 STYLES = {"politer": _words("politer"), "shorter": _words("shorter"), "as usual": _words("plain")}
 SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—]\s+")
 PIECE = re.compile(r"\s*[,:]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+", re.IGNORECASE)
@@ -104,9 +105,11 @@ ADDED = re.compile(
     re.I,
 )
 ASK = re.compile(
-    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:ask|frage?|pregunta(?:le)?|demande(?:-lui)?)(?:\s+{THEM})?(?:\s+(?:also"
-    rf"|too|noch|auch|doch|también|aussi))*\s*,?\s+(?P<x>\S.+)$",
-    re.I,
+    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:ask|frage?|pregunta(?:le)?|demande(?:-lui)?)(?:\s+{THEM})?"
+    r"(?:\s+(?:also|too|noch|auch|doch|también|aussi))*\s*,?\s+"
+    r"(?P<x>(?:for|if|whether|when|where|what|which|who|why|how|to|about|nach|um|ob|wann|wo|wie|was|warum|wer|welche\w*"
+    r"|si|cuándo|dónde|qué|cómo|por|quand|où|comment|pourquoi)\b\s*\S.+)$",
+    re.IGNORECASE,
 )
 WHOLE = re.compile(
     rf"^(?:(?:change|turn|make)\s+it\s+(?:in)?to\s*:\s*|make\s+it\s*:\s*|(?:it|the\s+text)\s+(?:should|shall"
@@ -123,7 +126,7 @@ ASSENT = re.compile(
     r"|just|so|now|off|with|you|can|may|out|send|sent|schick|abschicken|raus|damit|ab|passt|gut|ja|si|sí|oui|bien"
     r"|envía|envíalo|mándalo|manda|envoie|le|es"
     r"|much|better|nice|nicely|finally|already|then|whatever|please|thanks|thank|be|will|the|way|as|like|goes|post"
-    r"|die|lo|vale|perfecto|no|not|of|course|never|god|looks?|reads?|sounds?|love|it'?ll|i|think|guess|suppose|fine"
+    r"|die|lo|vale|perfecto|both|are|them|two|all|ist|recht|genau|richtig|klar|super|prima|toll|bon|parfait|genial|dann|so|no|not|of|course|never|god|looks?|reads?|sounds?|love|it'?ll|i|think|guess|suppose|fine"
     r"|whatever)\W*)+$",
     re.IGNORECASE,
 )
@@ -183,9 +186,24 @@ def _dictated(text: str) -> Change | None:
     )
     for kind, pattern, said in ways:
         match = pattern.match(said)
-        if match is not None and not (kind == "whole" and _style(plain)) and len(match["x"].strip(" .!")) > 1:
-            return Change(kind, match["x"].strip())
+        if match is None or (kind == "whole" and _style(plain)) or len(match["x"].strip(" .!")) < 2:
+            continue
+        # `Add a greeting`, `and that one too`: what is wanted is not these words.
+        if kind == "add" and not _tells(match["x"]):
+            return None
+        return Change(kind, match["x"].strip())
     return None
+
+
+def _tells(text: str) -> bool:
+    """Whether words are something that a mail can say: a statement, and not the name of a thing."""
+    words = [word.strip(".,!?;:").casefold().replace("’", "'") for word in text.split()]
+    if (
+        words[0] in ("one", "too", "is", "was", "as", "would", "will", "should", "it", "that", "this")
+        and len(words) < 4
+    ):
+        return False
+    return len(words) > 4 or words[0] in SUBJECTS or not STATES.isdisjoint(words)
 
 
 def _one(text: str) -> Change | None:

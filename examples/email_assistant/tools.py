@@ -139,6 +139,7 @@ def nth_mail(
         "alone": views.label(one) if one is not None else "",
         "mail": views.label(one if one is not None and not one.sent else received[-1]) if received else "",
         "none": bool(of) and one is None,
+        "count": len(found),
     }
 
 

@@ -26,7 +26,9 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and (last.confirms or shown.ANEW in last.asked):
         return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
-        return _left(text, instead=True) or _nobody(text, last)
+        dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
+        left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
+        return left or _nobody(text, last)
     bare = phrasing.OPENING.sub("", text)
     return (
         _left(text, instead=last is not None and bool(last.asked))

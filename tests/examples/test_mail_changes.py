@@ -57,9 +57,13 @@ UNREAD = [
     ("Die Rechnung kam doppelt", "bitte mit Sie, nicht mit du!"),
     ("Firmo el contrato el lunes", "quita lo de la casa"),
     ("12:30 works", "sorry, on the train"),
+    ("12:30 works", "ask dont tell"),
+    ("12:30 works", "add a smiley"),
+    ("12:30 works", "mention Dana"),
 ]
 STYLED = [
     (("nicer",), "politer", True),
+    (("and that one as well", "both are fine like that", "so ist es recht, ab die post"), "as usual", True),
     (("nicer", "but shorter"), "politer and shorter", True),
     (("Could you put 'should' a little more kindly?",), "politer", True),
     (("start it less stiffly, would you, we are old friends",), "as usual", True),
