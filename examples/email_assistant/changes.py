@@ -22,6 +22,8 @@ def _any(name: str) -> str:
 FILLER, CORRECTING, BIT, EXPLAINING = map(_words, ("filler", "correcting", "bit", "explaining"))
 WORDING, BESIDE, STATES = _words("wording"), _words("beside"), _words("stating")
 SUBJECTS = _words("subjects")
+ALSO = frozenset(["one", "too", "is", "was", "as", "would", "will", "should"])
+"""Words before which `that` is what was spoken of."""
 STYLES = {"politer": _words("politer"), "shorter": _words("shorter"), "as usual": _words("plain")}
 SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—]\s+")
 PIECE = re.compile(r"\s*[,:]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+", re.IGNORECASE)
@@ -198,10 +200,7 @@ def _dictated(text: str) -> Change | None:
 def _tells(text: str) -> bool:
     """Whether words are something that a mail can say: a statement, and not the name of a thing."""
     words = [word.strip(".,!?;:").casefold().replace("’", "'") for word in text.split()]
-    if (
-        words[0] in ("one", "too", "is", "was", "as", "would", "will", "should", "it", "that", "this")
-        and len(words) < 4
-    ):
+    if words[0] in ALSO or len(words) < 2:
         return False
     return len(words) > 4 or words[0] in SUBJECTS or not STATES.isdisjoint(words)
 
