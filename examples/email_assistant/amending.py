@@ -168,12 +168,15 @@ def _instead(text: str, change: Change) -> str:
 
 
 def _put(text: str, start: int, end: int, new: str) -> str:
-    behind, words = text[end:], new.split()
+    behind, words, old = text[end:], new.split(), text[start:end]
     # `Six months, not three` of `three months`: what follows already is not said twice.
     for count in range(len(words) - 1, 0, -1):
         if re.match(rf"\s+{re.escape(' '.join(words[-count:]))}(?!\w)", behind, re.I):
             new = " ".join(words[:-count])
             break
+    # `Not four, four at the most` of `four months`: it is said of all of it.
+    if new.casefold().startswith(f"{old.casefold()} ") and (noun := re.match(r"\s+[\w-]+", behind)) is not None:
+        return text[:end] + noun[0] + new[len(old) :] + behind[noun.end() :]
     return text[:start] + (_capital(new) if start == 0 else new) + behind
 
 

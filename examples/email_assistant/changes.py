@@ -21,7 +21,7 @@ def _any(name: str) -> str:
 
 FILLER, CORRECTING, BIT, EXPLAINING = map(_words, ("filler", "correcting", "bit", "explaining"))
 WORDING, BESIDE, STATES = _words("wording"), _words("beside"), _words("stating")
-SUBJECTS = _words("subjects")
+SUBJECTS, BECAUSE = _words("subjects"), _words("because")
 ALSO = frozenset(["one", "too", "is", "was", "as", "would", "will", "should"])
 """Words before which `that` is what was spoken of."""
 STYLES = {"politer": _words("politer"), "shorter": _words("shorter"), "as usual": _words("plain")}
@@ -171,7 +171,11 @@ def _of_sentence(sentence: str) -> list[Change]:
         if found and (rest := _dictated(sentence[lead:])) is not None:
             return [*found, rest]
         piece = sentence[start:end].strip(" ,.;:!?")
-        found += [_one(bare(piece)) or Change("unread", piece)] if piece else []
+        if piece and found and piece.split()[0].casefold().replace("’", "'") in BECAUSE:
+            # `…, he would rather not be quoted`: why, and not what.
+            found.append(Change("unread", piece))
+        elif piece:
+            found.append(_one(bare(piece)) or Change("unread", piece))
     return found
 
 
@@ -292,4 +296,4 @@ def _said(text: str) -> set[str]:
 
 def _explains(text: str) -> bool:
     words = bare(text).casefold().replace("’", "'").split()
-    return len(words) <= 2 or words[0].strip(",.") in EXPLAINING or not STATES.isdisjoint(words)
+    return len(words) <= 2 or words[0].strip(",.") in EXPLAINING | BECAUSE or not STATES.isdisjoint(words)

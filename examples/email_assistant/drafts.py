@@ -112,7 +112,7 @@ TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
     r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
-    r"|\b(?:could|would|can|might|will) you\b",
+    r"|\b(?:could|would|can|might|will) you\b|\b(?:whether|if) you (?:could|would|might|can)\b",
     re.IGNORECASE,
 )
 BEFORE = re.compile(

@@ -92,6 +92,9 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if asks and searching.said(text) and len(text.split()) <= phrasing.TEXT_MOST // 2 + 5:
         return Reading(skill="read_thread", inputs={"about": spoken.message.strip()})
     people = contacts_in(bare)
+    attached = phrasing.THEY_SAY.search(text) and phrasing.ATTACHED.search(text)
+    if attached and not people and searching.said(text):
+        return Reading(skill="find_mail", inputs={"about": spoken.message.strip()})
     if len(people) != 1:
         return None
     newest: dict[str, object] = {"of": "newest", "with_whom": people[0]}

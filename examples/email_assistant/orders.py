@@ -64,7 +64,7 @@ def ordered(message: str) -> Reading | None:
     to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
     if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
-    if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head)):
+    if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head.replace(match[0], " ", 1))):
         return None
     if addresses and not to:
         return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})

@@ -232,7 +232,7 @@ WHAT_LAST = re.compile(
     r"|wollte|escrib\w+|quiere|écrit|veut)\b"
 )
 THEY_SAY = re.compile(
-    r"\b(?:do|does|did|has|have|had)\s+(?:she|he|they|\w+)\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says"
+    r"\b(?:do|does|did|has|have|had)\s+(?!i\b|you\b|we\b)\w+\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says"
     r"|write|written|mention\w*|want|ask\w*|demand|need|expect|attach\w*|send along|sent along|put)\b"
     r"|\bwhat (?:is|was) asked of me\b|\b(?:sagt|schreibt|will|verlangt) (?:sie|er)\b|\b(?:dice|pide|quiere)\b.*\?"
     r"|\bhat (?:sie|er)\b.{0,20}\b(?:angehängt|geschrieben)\b"
@@ -246,4 +246,8 @@ SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|che
 THEY_WANT = re.compile(
     r"\bwhat\b.{0,25}\b(?:he|she|they|it)\b.{0,25}\b(?:want|wants|like|need|needs|ask|asks|say|says|after)\b"
     r"|\bwas (?:will|möchte|braucht)\b|\bqué (?:quiere|pide)\b|\bque veut\b"
+)
+AGAIN = re.compile(
+    r"^(?:write|mail|ask|remind|message|schreib|frag|erinnere?|escribe|pregunta|écris|demande)\b.{0,40}"
+    r"\b(?:again|once more|another time|noch ?mal|nochmals|otra vez|de nouveau)\b"
 )

@@ -125,7 +125,8 @@ def _asked(text: str, last: Last) -> Reading | None:
     """A question about the mail itself."""
     for note, pattern in QUESTIONS:
         if pattern.search(text) and len(text.split()) <= 20:
-            whom, mail = last.inputs.get("address") or last.inputs.get("to"), last.inputs.get("mail")
+            whom = last.inputs.get("address") or last.inputs.get("to") or last.inputs.get("with_whom")
+            mail = last.inputs.get("mail")
             told = {"to": whom} if note == "to" and whom else {"mail": mail} if note == "answers" and mail else {}
             return Reading(skill="about", inputs={"draft": note, **told})
     return None

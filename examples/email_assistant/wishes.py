@@ -3,6 +3,7 @@
 import datetime as dt
 
 import addressees
+import changes
 import drafts
 import meant
 import orders
@@ -56,12 +57,7 @@ def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
 
 def _nobody(text: str, last: Last) -> Reading | None:
     """An answer to whom a mail goes that names nobody who is known: it is asked for again, and said why."""
-    if (
-        last.asked != ("to",)
-        or contacts_in(text)
-        or ADDRESS.search(text)
-        or phrasing.CLOSED.fullmatch(text.strip(" .!?"))
-    ):
+    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changes.ASSENT.match(text):
         return None
     other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
     if shown.REFUSES.search(text) or other:
@@ -120,7 +116,9 @@ def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
 def _nudged(bare: str, last: Last | None) -> Reading | None:
     """A person who is to be asked again for an answer that is waited for."""
     match = phrasing.NUDGE.match(bare)
-    if match is None or not phrasing.ASKS_AGAIN.search(bare) or phrasing.SAYS_MORE.search(match["rest"]):
+    again = last is not None and last.skill == "waiting_for" and phrasing.AGAIN.match(bare) is not None
+    nudges = match is not None and phrasing.ASKS_AGAIN.search(bare) and not phrasing.SAYS_MORE.search(match["rest"])
+    if not again and not nudges:
         return None
     people = contacts_in(bare)
     if len(people) == 1:

@@ -31,11 +31,17 @@ CASES: list[tuple[str, tuple[str, ...], str]] = [
     ),
     ("The paper is not there", ("paper is false, I want say the copy",), "The copy is not there"),
     ("I come later to the eat", ("I mean lunch, of course",), "I come later to lunch"),
+    ("He offers four months", ("not four, he said four at the most",), "He offers four months at the most"),
     # Left out.
     (LATE, ("Take out the bit about my sister, that's nobody's business.",), "We come late, and Ben brings the keys"),
     (DINNER, ("leave my husband out of it",), "I enjoyed the dinner, and we should do it again in January"),
     ("The draft came late, AGAIN", ("without the AGAIN you parrot",), "The draft came late"),
     ("I come with Dana", ("ohne Dana",), "I come"),
+    (
+        DINNER,
+        ("strike the bit about my husband, he'd rather not be quoted",),
+        "I enjoyed the dinner, and we should do it again in January",
+    ),
     ("Fine. Friday then. Bring cake.", ("drop the last sentence",), "Fine. Friday then."),
     # Added, or said anew.
     ("12:30 works", ("ok add that ill wait at the door",), "12:30 works. Ill wait at the door"),

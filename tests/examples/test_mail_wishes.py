@@ -105,9 +105,18 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("wait does she say where?", DRAFT, ("read_thread", {"of": "newest", "with_whom": DANA})),
     ("look harder", NOBODY, ("write_mail", {"again": "yes"})),
     ("dana", NOBODY, NONE),
+    ("ok send it", NOBODY, NONE),
     # Orders that are read whole, and the same text to another.
     ("tell ben hes an idiot", None, mail(BEN, "you're an idiot")),
     ("Escríbele a Ana que llego tarde", None, mail(ANA, "llego tarde")),
+    ("Dis à Ana que je ne peux pas venir", None, mail(ANA, "je ne peux pas venir")),
+    ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": "yes"})),
+    ("sorry, on the train, what did i just write?", DRAFT, ("about", {"draft": "shown"})),
+    (
+        "what did lena send along with her letter?",
+        None,
+        ("find_mail", {"about": "what did lena send along with her letter?"}),
+    ),
     ("reply ben no", None, ("reply", {"with_whom": BEN, "gist": "no"})),
     ("tell ben ok and show me his mail", None, NONE),
     ("now dana. same words", SENT, mail(DANA, "the room is booked")),
