@@ -282,7 +282,7 @@ def bare(text: str) -> str:
         word = match[0].casefold().replace("’", "'")
         rest = text[match.end() :].lstrip(" ,")
         # `No 5` and `now it's good` keep what they say.
-        if match[0].isalnum() and word not in FILLER or (not match[0][0].isalnum() and match[0][0] in "\"“'‘«„"):
+        if word not in FILLER if match[0][0].isalnum() else match[0][0] in "\"“'‘«„":
             break
         if not rest:
             return ""
