@@ -6,13 +6,15 @@ from contacts import names
 
 CALLED = "|".join(sorted({re.escape(name) for every in names().values() for name in every}, key=len, reverse=True))
 ABOUT_IT = re.compile(
-    r"(?:please\s+)?(?:(?:make|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:say|write)\s+(?:it|this)\b.{0,40}"
+    r"(?:please\s+)?(?:(?:make|put|keep|phrase)\s+(?:of\s+)?(?:it|that|this)\b.{0,40}|(?:say|write)\s+(?:it"
+    r"|this)\b.{0,40}"
     r"|(?:oh|and|also|please|just|then|,|\s)*sign(?:ed)?\s+(?:it|this|that|off|as|with)\b.{0,60}"
     r"|(?:and\s+)?(?:the\s+)?same\s+(?:for|to|with)\s+\S+(?:\s+please)?"
     r"|(?:more|less|much)\s+\w+(?:\s+please)?|(?:a\s+(?:bit|little)\s+)?(?:shorter|politer|nicer)(?:\s+please)?"
     r"|never ?mind|cancel|stop|nothing|forget it|something|anything|i don'?t know|what\?*|help"
     r"|(?:correct|fix|check|improve) my \w+|(?:might|could|can|would|will|may)\s+(?:it|you|this|that|i)\b.{0,60}"
-    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder|softer)\b.{0,20})",
+    r"\b(?:politely|polite|formal|formally|short|shorter|nicer|friendlier|friendly|brief|briefer|kinder"
+    r"|softer)\b.{0,20})",
     re.IGNORECASE,
 )
 SENDING = re.compile(
@@ -26,6 +28,8 @@ ORDER = re.compile(
     r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
     r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*"
     r"|without\s+(?:showing|asking)\b.*"
+    r"|(?:nothing|no\s+word|not\s+a\s+word)\s+(?:more|else)\b[^.!?]{0,20}[.!\s]*|that(?:['’]s|\s+is)\s+(?:all|it"
+    r"|enough)\b[^.!?]{0,12}[.!\s]*"
     r"|(?:kindly|please)\s+leave\s+\w+\s+out\b.*"
     r"|(?:then\s+)?(?:change|set|replace|swap)\s+(?:the\s+)?(?:recipient|address|sender)\b.*)$"
     r"|[.!]\s+(?:(?:just\s+)?send\s+it\s+(?:before|without|right|now|at once)\b"
@@ -35,11 +39,13 @@ ORDER = re.compile(
 )
 """What is said to the assistant behind the text: `and send it at once`."""
 WORDED = re.compile(
-    r"(?:[,.;]\s+(?:please\s+)?(?:but\s+)?(?:very\s+|quite\s+)?(?:kindly|politely|nicely|warmly|formally|briefly|gently)"
+    r"(?:[,.;]\s+(?:please\s+)?(?:but\s+)?(?:very\s+|quite\s+)?(?:kindly|politely|nicely|warmly|formally|briefly"
+    r"|gently)"
     r"(?:\s+(?:worded|put|phrased|said|written))?"
     r"|\s+(?:kindly|politely|nicely|warmly|formally|briefly|gently)\s+(?:worded|put|phrased)"
     r"|,?\s+in\s+an?\s+(?:kind|polite|friendly|formal|warm|nice)\s+(?:tone|way|manner|form)"
-    r"|,?\s+in\s+(?:kind|polite|friendly|nice|warm)\s+words|,\s+(?:bitte\s+)?(?:freundlich|höflich)(?:\s+formuliert)?)[\s.!]*$",
+    r"|,?\s+in\s+(?:kind|polite|friendly|nice|warm)\s+words|,\s+(?:bitte\s+)?(?:freundlich"
+    r"|höflich)(?:\s+formuliert)?)[\s.!]*$",
     re.IGNORECASE,
 )
 """How a mail shall say something, behind what it says: `…, kindly worded`."""
@@ -53,7 +59,8 @@ NEVER = re.compile(
 )
 """What takes a whole message back at its end: `No, nobody.`, `On second thought don't.`"""
 DENIED = re.compile(
-    rf"(?:(?:^|[.!]\s*)(?:not|nicht)|\b(?:not|nicht|don'?t\s+(?:write|mail|send)(?:\s+it)?))(?:\s+(?:to|an))?\s+(?:{CALLED})\b(?!['’]s)"
+    rf"(?:(?:^|[.!]\s*)(?:not|nicht)|\b(?:not|nicht|don'?t\s+(?:write|mail|send)(?:\s+it)?))(?:\s+(?:to"
+    rf"|an))?\s+(?:{CALLED})\b(?!['’]s)"
     r"[,.;!]?\s*(?:but\s+|sondern\s+)?",
     re.IGNORECASE,
 )
@@ -70,6 +77,7 @@ LEAD = re.compile(
 )
 ASIDE = re.compile(r"^(?:pls|please|kindly)\s+(?!.*\?)", re.IGNORECASE)
 MORE = (
+    (re.compile(r",?\s+(?:y\s+)?(?:que\s+)?si\s+le\s+(?=va|viene|parece|importa)", re.I), ". ¿Te "),
     (
         re.compile(
             r",?\s+and\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?(?:mention(?:ing)?|add(?:ing)?|say(?:ing)?|"
@@ -107,7 +115,8 @@ MYSELF = re.compile(
 NOT_SENT = re.compile(
     r"(?:(?:only|just|wait|no|nope|yes|yep|stop|cancel|ok|okay|and|but|then|nein|ja|nur|non|oui|sí)[\s,.;!]+)+"
     r"(?:(?:don'?t|do not|never)\s+(?:mail|e-?mail|send|write|answer|reply)(?:\s+(?:it|that|this|to|her|him|them|anyone"
-    r"|anybody|anything|any|mails?))*(?:\s+about\s+(?:it|that|this))?|keine\s+mail|nicht\s+(?:mailen|schreiben|senden))[\s.!]*",
+    r"|anybody|anything|any|mails?))*(?:\s+about\s+(?:it|that|this))?|keine\s+mail|nicht\s+(?:mailen|schreiben"
+    r"|senden))[\s.!]*",
     re.IGNORECASE,
 )
 """An answer that says no more than that nothing is to be sent."""

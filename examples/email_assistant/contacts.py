@@ -81,6 +81,18 @@ def spoken_names() -> dict[str, list[str]]:
     return {at: [*every, *(f"{one}s" for one in every if not one.endswith("s"))] for at, every in names().items()}
 
 
+def contacts_in(text: str) -> list[str]:
+    """The addresses of the contacts whom a text names, in the order in which it does."""
+    found = [
+        (match.start(), email)
+        for email, every in names().items()
+        if (
+            match := re.search("|".join([re.escape(email), *(rf"\b{re.escape(one)}s?\b" for one in every)]), text, re.I)
+        )
+    ]
+    return [email for _, email in sorted(found)]
+
+
 def signatures() -> dict[str, list[str]]:
     """A name of the owner → how a message says that a mail is signed with it: `sign it Mia Berger`."""
     me = contacts().me

@@ -12,26 +12,24 @@ from asides import (
     ORDER,
     WORDED,
     is_no_text,
-    without_denied,
 )
-from contacts import names
 from spoken_to import said_to
 
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen|denen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
-TOGETHER = re.compile(rf"{WHO}(?:\s*(?:,|\+|&|\b(?:and|n|und|y|et)\b)\s*{WHO})+")
-"""Several who are named together: `Ana and Ben`."""
 EVERY_WHO = rf"{WHO}(?:\s*(?:,|\+|&|\band\b)\s*{WHO})*"
 WRITE = r"(?:answer|answr|ans|reply|respond|mail|e-?mail|write|wrt|message|msg|text|txt|ping|drop|re)"
 QUOTED = re.compile(r"(?:[\"“„«]([^\"“”„«»]{2,2000})[\"”“»]|(?<!\w)['‘]([^'‘’]{2,2000})['’](?!\w))")
 COLON = re.compile(r"(?<![Rr]e)(?<![Aa][Ww])(?<![Cc][Cc]):\s+(\S.*)", re.DOTALL)
 TELL = re.compile(
-    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:tell|tel|inform|remind|ask|let|notify))\s+(?P<who>{EVERY_WHO})\s*(?i:,?\s+(?:know|kno"
+    rf"|knw)\b)?[,\s]+(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 AFTER = re.compile(
     rf"(?i:\b{WRITE})\s+(?i:to\s+)?(?>{SOMEBODY})\b[,:]?\s+"
-    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that|asking|to|by"
+    r"(?P<gist>(?!(?i:about|on|regarding|with|from|and|or|an?|the|mail|e-?mail|last|latest|newest|in|saying|that"
+    r"|asking|to|by"
     r"|please|thanking|back|what|is|was|for|how|who|whom|whose|which)\b)\S+\s.{1,2000})",
     re.DOTALL,
 )
@@ -45,13 +43,16 @@ WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SAYING = re.compile(
-    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know|and\s+tell\s+(?:him|her|them)"
-    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b))[,\s]+(?:that\s+)?"
+    r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know"
+    r"|and\s+tell\s+(?:him|her|them)"
+    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform"
+    r"|mail))\b))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 ASKING = re.compile(
-    r"\b(?:(?:and\s+)?ask(?:ing)?(?:\s+(?:him|her|them))?|to\s+ask(?:\s+(?:him|her|them))?)\s+(?P<gist>(?:for|if|whether|when|where|what|why|how|to|about)\b.{2,2000})",
+    r"\b(?:(?:and\s+)?ask(?:ing)?(?:\s+(?:him|her|them))?|to\s+ask(?:\s+(?:him|her|them))?)\s+(?P<gist>(?:for|if"
+    r"|whether|when|where|what|why|how|to|about)\b.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 THANKING = re.compile(
@@ -62,16 +63,20 @@ WISHING = re.compile(
     rf"\b(?:to\s+|i\s+)wish\s+(?:him|her|them|(?-i:{WHO}))\s+(?P<gist>.{{2,2000}})", re.IGNORECASE | re.DOTALL
 )
 GERMAN = re.compile(
-    rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+|der\s+|dem\s+)?"
-    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über)\b).{{2,2000}})",
+    rf"(?i:\b(?:schreibe?|schreiben\s+sie|antworte|antworten\s+sie|sage?|maile?|melde))\s+(?:bitte\s+)?(?:an\s+"
+    rf"|der\s+|dem\s+)?"
+    rf"(?P<who>{WHO})(?:\s*,?\s+(?i:bitte|mal|auch))*\s*,?\s+(?P<gist>(?!(?i:bitte|eine?n?|zu|auf|zum|wegen|über|und"
+    rf"|and|n|about|that|if|an?)\b).{{2,2000}})",
     re.DOTALL,
 )
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles"
+    rf"|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
-    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
+    rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))"
+    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
@@ -80,14 +85,9 @@ ABOUT = re.compile(
     r"(?P<topic>[^.!?:,]{2,80})",
     re.IGNORECASE,
 )
-TO = (
-    re.compile(rf"(?i:\b(?:to|{WRITE}|tell|tel|ask|remind|inform|let|line|wish))\s+(?i:to\s+)?(?P<who>{WHO})"),
-    re.compile(rf"(?i:\b(?:schreibe?|antworte|sage?|maile?))\s+(?i:an\s+)?(?P<who>{WHO})"),
-    re.compile(rf"(?i:\b(?:colleague|friend|client|an|a|à))\s+(?P<who>{WHO})"),
-    re.compile(r"\bto\s+(?P<who>(?!(?:the|an?|my|our|his|her|this|that)\b)[\w'.+@-]+)", re.IGNORECASE),
-)
 BEHIND = re.compile(
-    r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question|offer)\b[,:]\s+"
+    r"\b(?:answer|reply|respond)\b[^,:]{3,60}\b(?:mail|message|thread|letter|application|invoice|question"
+    r"|offer)\b[,:]\s+"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -98,14 +98,11 @@ ONE_WORD = re.compile(
 GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
 STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-EVERYBODY = re.compile(
-    rf"\b(?:to|tell|inform|let|ask|remind|notify|{WRITE})\s+(?:everyone|everybody|all|the (?:whole )?team)\b"
-    r"|\b[bB]?[cC][cC]\b",
-    re.I,
-)
-COPIES = re.compile(r"\bb?cc\b\s*:?\s*\S+@|\bin b?cc\b", re.IGNORECASE)
+AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
+"""Somebody with the address: `write to her at ring@example.org`."""
 ORDERED = re.compile(
-    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
+    rf"(?:(?:please|bitte)\s+)?(?:(?:tell|ask|write|reply|answer|respond|let|schreibe?|antworte"
+    rf"|sage?)\s+(?:to\s+)?{SOMEBODY}\b"
     r"|(?:resp[oó]nde|cont[eé]sta|escr[ií]be|di)(?:le|les)\b|(?:r[eé]ponds|[eé]cris|dis)-(?:lui|leur)\b)",
     re.IGNORECASE,
 )
@@ -115,7 +112,7 @@ TO_DO = re.compile(r"(?P<not>not\s+)?to\s+(?=[a-z]+)")
 QUESTION = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who)\b", re.IGNORECASE)
 REQUEST = re.compile(
     r"^(?:\W*(?:please|hi|hello|so|and|ok|well|may i)\b\W*)*(?:could|would|can|may|might|will)\b"
-    r"|\b(?:could|would|can|might|will) you\b",
+    r"|\b(?:could|would|can|might|will) you\b|\b(?:whether|if) you (?:could|would|might|can)\b",
     re.IGNORECASE,
 )
 BEFORE = re.compile(
@@ -133,7 +130,6 @@ LED = re.compile(
 PLEASE = re.compile(r"(?:[,\s]+(?:please|pls)|,\s*(?:thanks|thank you|thx))[\s.!]*$", re.IGNORECASE)
 WHOM = re.compile(rf"(?:no,?\s+)?(?:to\s+)?(?:{CALLED}|[\w.+-]+@[\w.-]+\w)[.!\s]*", re.IGNORECASE)
 """An answer to the question to whom a mail shall go."""
-FRESH = re.compile(r"\b(?:a|an|new|the)\s+(?:\w+\s+)?(?:e-?mail|mail|message|note|line)\b|\bnew\b", re.IGNORECASE)
 NAME = re.compile(rf"\b(?:{CALLED})\b", re.IGNORECASE)
 
 
@@ -143,7 +139,7 @@ def request_of(message: str) -> str:
     kept = [
         one for one in later if not (ASSENT.fullmatch(one.strip()) or WHOM.fullmatch(one.strip()) or is_no_text(one))
     ]
-    return " ".join(" ".join([first, *kept]).split())
+    return AT_ADDRESS.sub(r"\1", " ".join(" ".join([first, *kept]).split()))
 
 
 def gist_of(message: str) -> str:
@@ -182,6 +178,7 @@ def _told(best: re.Match[str], text: str) -> str:
     for pattern, instead in MORE:
         gist = pattern.sub(instead, gist)
     gist = said_to(gist, NAME.search(gist) is not None)
+    gist = f"{gist.rstrip(' .')}?" if "¿" in gist and "?" not in gist else gist
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)
     if best.re is TELL and (match := TO_DO.match(gist)):
@@ -229,62 +226,11 @@ def topic_of(message: str) -> str:
     return re.sub(r"^(?:the|our|my|a|an)\s+", "", match["topic"].strip(), flags=re.IGNORECASE) if match else ""
 
 
-def whom_of(message: str) -> str:
-    """The name of the one who is to be written to, as a message says it."""
-    head = head_of(message)
-    found = (match["who"] for pattern in TO if (match := pattern.search(head)))
-    return next(found, "")
-
-
-def people_of(message: str) -> tuple[str, list[str]]:
-    """The address of the one contact to whom a message wants to write, and of those who stand in the text alone.
-
-    Where the head names nobody or several, the first is empty.
-    """
-    head = head_of(message)
-    rest = request_of(message)[len(head) :]
-    to, spoken = _contacts_in(without_denied(head)), _contacts_in(rest)
-    # `Dana is ill, tell Ben`: who is told stands behind the verb; `tell Ana and Ben` tells both.
-    if len(to) > 1 and (whom := _contacts_in(whom_of(message))):
-        every = [found for match in TOGETHER.finditer(head) if (found := _contacts_in(match[0])) and whom[0] in found]
-        told = every[0] if every else whom[:1]
-        to, spoken = told, [*(one for one in to if one not in told), *spoken]
-    return (to[0] if len(to) == 1 else "", [one for one in spoken if one not in to])
-
-
-def _contacts_in(text: str) -> list[str]:
-    return [
-        email
-        for email, every in names().items()
-        if email.casefold() in text.casefold()
-        or any(re.search(rf"\b{re.escape(name)}s?\b", text, re.I) for name in every)
-    ]
-
-
 def _begun(text: str) -> int:
     """Where the wish of a message begins: behind a label such as `SYSTEM: …:`."""
     first, colon, rest = text.partition(":")
     named = NAME.search(first) or re.search(WRITE, first, re.IGNORECASE) or ADDRESS.search(first)
     return len(first) + 1 if colon and not named and ":" in rest else 0
-
-
-def is_fresh(message: str) -> bool:
-    """Whether a message asks for a mail of its own: `a new mail`, `an e-mail`."""
-    return FRESH.search(head_of(message)) is not None
-
-
-def several(message: str) -> bool:
-    """Whether a message names more than one to whom a mail is to go."""
-    head = without_denied(head_of(message))
-    known = {
-        email for email, every in names().items() for name in every if re.search(rf"\b{re.escape(name)}\b", head, re.I)
-    }
-    return len({one.casefold() for one in (*ADDRESS.findall(head), *known)}) > 1 or everybody(message)
-
-
-def everybody(message: str) -> bool:
-    """Whether a mail is to go to all, or copies of it to others."""
-    return EVERYBODY.search(without_denied(head_of(message))) is not None or COPIES.search(message) is not None
 
 
 def _asked(gist: str) -> str:

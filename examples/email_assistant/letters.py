@@ -40,26 +40,44 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(
-    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
+    r"^(?:(?:please\s+)?(?:say|write|tell\s+(?:him|her|them)|let\s+(?:him|her|them)\s+know)\s+(?:that\s+)?(?=\S+\s)"
+    r"|that\s+(?=(?:i|we|he|she|they|it|you|there|the|an?|my|our|his|her|their)\b)|que\s+(?!tal\b)|qu')",
     re.IGNORECASE,
 )
 """What leads from a verb to what is said: `that I'll be late` as the answer to what a mail shall say."""
 CUT = re.compile(r"[,;:]\s|\s+(?:and|but|because|since|so that|although|which|as)\s", re.IGNORECASE)
+MUST = re.compile(
+    r"(?:(?P<and>,?\s+(?:and|so)\s+|[.!]\s+)|^)you\s+(?:should|must|have\s+to"
+    r"|need\s+to)\s+(?!not\b)(?P<what>[^.!?]+)[.!]",
+    re.IGNORECASE,
+)
+"""What demands something of the one who reads it."""
+BREAK = "\n\n"
 ENDS = frozenset(RAW["ends"].split())
 
 
-def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "") -> str:
-    """A mail of the given words, with a greeting and the owner's name; `shorter` and `politer` change these.
+def light(gist: str, name: str, first: str, style: str, *, answer: bool, sign: str = "", greeting: bool = True) -> str:
+    """A mail of the given words, with a greeting and the owner's name; its style changes these.
 
-    `sign`: the name of the owner that stands below it.
+    `sign`: the name of the owner that stands below it. `greeting`: whether it begins with one.
     """
     me, body, manner = contacts().me, sentence(gist), manner_of(gist)
-    if style == "shorter":
+    polite, short = "politer" in style, "shorter" in style
+    if polite:
+        body, hi = softened(body), f"{manner.dear} {name or first}".strip()
+        before = "" if short else manner.thanks if answer else manner.well
+        end = f"{manner.regards}\n{sign or (me.first if short else me.name)}"
+    elif short:
         return f"{body}\n\n{sign or me.first}"
-    if style == "politer":
-        before = manner.thanks if answer else manner.well
-        return f"{f'{manner.dear} {name or first}'.strip()},\n\n{before}{body}\n\n{manner.regards}\n{sign or me.name}"
-    return f"{f'{manner.hi} {first}' if first else manner.nobody},\n\n{body}\n\n{manner.best}\n{sign or me.first}"
+    else:
+        before, end = "", f"{manner.best}\n{sign or me.first}"
+        hi = f"{manner.hi} {first}" if first else manner.nobody
+    return f"{f'{hi},{BREAK}' if greeting else ''}{before}{body}\n\n{end}"
+
+
+def softened(text: str) -> str:
+    """A text that asks for what it demanded: `you should send it` becomes `could you please send it?`"""
+    return MUST.sub(lambda found: f"{'. ' if found['and'] else ''}Could you please {found['what']}?", text)
 
 
 def asked_again(subject: str, text: str) -> str:

@@ -15,7 +15,8 @@ TEXT_MOST, WISH_MOST = 40, 14
 """Words of a message that is read as a whole, and of one that only orders something."""
 
 DONE_BY_NOBODY = re.compile(
-    r"^(?:delete|del|erase|remove|clear(?: out| up| away)?|empty|trash|bin|archive|move|mark|flag|forward|fwd"
+    r"^(?:pay|bezahle?|überweise?|paga(?:r)?|paie|payer|delete|del|erase|remove|clear(?: out| up| away)?|empty|trash"
+    r"|bin|archive|move|mark|flag|forward|fwd"
     r"|unsubscribe|block|get rid of|lösche?|entferne?|archiviere?|verschiebe?|markiere?|leite|bestelle?|räume?"
     r"|supprime[rz]?|efface[rz]?|archive[rz]?|déplace[rz]?|marque[rz]?|transf[eè]re[rz]?|borra(?:r|me)?"
     r"|elimina(?:r)?|archiva(?:r)?|mueve|mover|marca(?:r)?|reenv[ií]a(?:r)?)\b\s*(?P<what>.*)$"
@@ -213,11 +214,40 @@ BY_MYSELF = re.compile(
     r"(?:no,? )?(?:i'?(?:ll| shall| will)) (?:write|answer|reply|draft)\b.{0,20}\bmyself\b.{0,25}"
     r"|ich schreib(?:e|s)?\b.{0,20}\bselbst\b.{0,20}"
 )
-WORDED = re.compile(
-    r"\b(?:pol\w{0,2}t\w*|kind(?:er|ly)|nice(?:r|ly)|friendl\w+|softer|gentl\w+|höflich\w*|freundlich\w*"
-    r"|gentiment|polim\w+|amable\w*|educad\w+)\b"
+
+PASSED_ON = re.compile(
+    r"\b(?:get|pass|send|bring) (?:that|it|this|the mail|them)(?: mail)? (?:across|over|on)(?: to)?\b|\b(?:ought to"
+    r"|should|must|has to) (?:really )?see (?:what|the mail|that mail|it)\b"
+    r"|\bshare (?:that|it|this|the (?:mail|thread))\b|\bforward\w*\b.{0,30}\bto\b"
 )
-WORDING = re.compile(
-    r"\b(?:ask|don'?t|tell|not|order|say|put|make|it|that|this|more|much|a|bit|little|please|pls|be|rather|no"
-    r"|in|way|sound|etwas|bitte|sag|es|mach|plus|más|un|peu|poco|and|but|so|too|the)\b|\W"
+WHO_SENT = re.compile(
+    r"^(?:who|whom|wer|qui|qui[eé]n)\b.{0,12}\b(?:sent|wrote|sends|from|geschickt|geschrieben|envoyé|écrit|envió"
+    r"|escribió)\b|^from whom\b|^von wem\b|^de qui[eé]n\b|^de qui\b"
+)
+HOW_MUCH = re.compile(
+    r"\bhow ?much\b|\bwhat does .{2,30} cost\b|\bwhat(?:'s| is) the amount\b|\bwie ?viel\b|\bcombien\b|\bcu[aá]nto\b"
+)
+WHAT_LAST = re.compile(
+    r"^(?:what|was|qu[eé]|qu'est-ce que?)\b.{0,30}\b(?:writ\w*|wrote|want\w*|sa(?:y|id)|ask\w*|need\w*|schr\w+|will"
+    r"|wollte|escrib\w+|quiere|écrit|veut)\b"
+)
+THEY_SAY = re.compile(
+    r"\b(?:do|does|did|has|have|had)\s+(?!i\b|you\b|we\b)\w+\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says"
+    r"|write|written|mention\w*|want|ask\w*|demand|need|expect|attach\w*|send along|sent along|put)\b"
+    r"|\bwhat (?:is|was) asked of me\b|\b(?:sagt|schreibt|will|verlangt) (?:sie|er)\b|\b(?:dice|pide|quiere)\b.*\?"
+    r"|\bhat (?:sie|er)\b.{0,20}\b(?:angehängt|geschrieben)\b"
+)
+ATTACHED = re.compile(r"\battach\w*\b|\b(?:send|sent) (?:\w+ )?along\b|\bangehängt\b|\badjunt\w+\b|\bpi[eè]ce jointe\b")
+I_TOLD = re.compile(
+    r"\b(?:did|have) i (?:already |ever )?(?:tell|told|write|written|answer\w*|say|said|mail\w*|sen[dt])\b|\bhabe ich "
+    r"(?:ihr|ihm)?\b.{0,30}\bgeschrieben\b"
+)
+SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|cherche|direcci[oó]n)\w*\b")
+THEY_WANT = re.compile(
+    r"\bwhat\b.{0,25}\b(?:he|she|they|it)\b.{0,25}\b(?:want|wants|like|need|needs|ask|asks|say|says|after)\b"
+    r"|\bwas (?:will|möchte|braucht)\b|\bqué (?:quiere|pide)\b|\bque veut\b"
+)
+AGAIN = re.compile(
+    r"^(?:write|mail|ask|remind|message|schreib|frag|erinnere?|escribe|pregunta|écris|demande)\b.{0,40}"
+    r"\b(?:again|once more|another time|noch ?mal|nochmals|otra vez|de nouveau)\b"
 )

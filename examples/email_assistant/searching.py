@@ -144,6 +144,14 @@ def same(one: str, other: str) -> bool:
     return shorter >= FIRM and one[:shorter] == other[:shorter] and abs(len(one) - len(other)) <= 3
 
 
+def nothing(message: str, span: str) -> str:
+    """What is said where no mail was found: what was looked for, in words."""
+    if FILES.search(message):
+        return f"I find no mail{span} to which a file is attached."
+    wanted = ", ".join(f"“{word}”" for word in said(message)[:5])
+    return f"I find no mail{span} in which most of this stands: {wanted}." if wanted else f"I find no mail{span}."
+
+
 def of(mails: Iterable[Mail], whom: str) -> list[Mail]:
     """The mails from a person, or to one."""
     wanted = whom.casefold()

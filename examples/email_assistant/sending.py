@@ -7,6 +7,8 @@ answered is looked up in the mail that the answer is to.
 import datetime as dt
 from typing import Any
 
+import addressees
+import amending
 import asides
 import drafts
 import letters
@@ -32,19 +34,41 @@ def read_wish(text: str) -> Data:
 
     `to`: the address of the one contact who is written to; `beside`: those of contacts who are only spoken of.
     """
-    head, (to, beside) = drafts.head_of(text), drafts.people_of(text)
+    head, (to, beside) = drafts.head_of(text), addressees.people_of(text)
     return {
         "gist": drafts.gist_of(text),
         "head": head,
         "topic": drafts.topic_of(text),
-        "whom": drafts.whom_of(text),
+        "whom": addressees.whom_of(text),
         "to": to,
         "beside": beside,
-        "several": drafts.several(text),
-        "everybody": drafts.everybody(text),
-        "fresh": drafts.is_fresh(text),
+        "several": addressees.several(text),
+        "everybody": addressees.everybody(text),
+        "fresh": addressees.is_fresh(text),
         "taken_back": asides.is_taken_back(text),
     }
+
+
+@tool(timeout=1, max_tokens=500, label="Changing the text", trust="trusted")
+def amended(to: str, gist: str, changes: str = "", style: str = "", topic: str = "") -> Data:
+    """What a mail to somebody shall say, how it is worded and its subject, after what was said of it, a message a line.
+
+    `unread`: what of the last message was not understood; nothing of it is in the text.
+    """
+    made = amending.amended(gist, [one for one in changes.split("\n") if one.strip()], style, topic)
+    return {
+        "gist": made.gist,
+        "style": made.style,
+        "topic": made.topic,
+        "greeting": made.greeting,
+        "unread": "”, “".join(made.unread),
+    }
+
+
+@tool(timeout=1, max_tokens=60, label="Reading the answer", trust="trusted")
+def settled(anew: str) -> Data:
+    """What was answered, where a change was not understood."""
+    return {"said": anew}
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True)
@@ -78,7 +102,7 @@ def find_answerable(query: str, with_whom: str = "", named: str = "") -> Data:
 
 
 @tool(timeout=15, max_tokens=300, label="Looking up the address", trust="tenant", private=True, cleans=["to"])
-def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Data:
+def address_of(mail: str, gist: str = "", style: str = "", sign: str = "", greeting: bool = True) -> Data:
     """The address a mail came from, the subject of an answer, a plain answer, and a warning where something is odd."""
     one = _mail(mail)
     name, address = one.sender
@@ -98,6 +122,7 @@ def address_of(mail: str, gist: str = "", style: str = "", sign: str = "") -> Da
             style,
             answer=True,
             sign=sign,
+            greeting=greeting,
         ),
     }
 
@@ -133,18 +158,28 @@ def waited_for(now: dt.datetime, nudge: str = "", nth: str = "1", with_whom: str
 
 
 @tool(timeout=15, max_tokens=400, label="Writing", trust="tenant", private=True)
-def plain_mail(to: str, gist: str, topic: str = "", style: str = "", fresh: bool = False, sign: str = "") -> Data:
+def plain_mail(
+    to: str,
+    gist: str,
+    topic: str = "",
+    style: str = "",
+    fresh: bool = False,
+    sign: str = "",
+    greeting: bool = True,
+    begun: str = "",
+) -> Data:
     """A plain mail to an address, its subject, and the mail that it answers, if it speaks of one that waits for that.
 
-    `fresh`: it shall be a new one.
+    `fresh`: it shall be a new one. `begun`: what it said first, by which that is told, whatever is changed later.
     """
     known = contacts().others.get(to.casefold())
-    waiting = None if fresh or topic else _spoken_of(to, gist)
-    first = known.first if known else ""
+    waiting = None if fresh or topic else _spoken_of(to, begun or gist)
+    first, name = (known.first, known.name) if known else ("", "")
+    answer = waiting is not None
     return {
         "subject": views.answer_subject(waiting.subject) if waiting else letters.subject_of(gist, topic),
         "answers": views.label(waiting) if waiting else "",
-        "text": letters.light(gist, known.name if known else "", first, style, answer=waiting is not None, sign=sign),
+        "text": letters.light(gist, name, first, style, answer=answer, sign=sign, greeting=greeting),
         "me": sign or contacts().me.name,
         "no_text": asides.is_no_text(gist),
         "left": asides.is_left(gist),

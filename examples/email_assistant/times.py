@@ -61,4 +61,4 @@ def moment_of(day: str, now: dt.datetime) -> Data:
     if at <= now and at.date() == now.astimezone(contacts().zone).date():
         at = at.replace(hour=23, minute=59)
     seconds = (at.astimezone(dt.UTC) - now.astimezone(dt.UTC)).total_seconds()
-    return {"told": views.moment(at), "seconds": max(0, int(seconds)), "past": seconds <= 0}
+    return {"told": views.moment(at), "seconds": max(0, int(seconds)), "past": seconds <= 0, "asked": now.isoformat()}

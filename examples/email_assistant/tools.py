@@ -89,9 +89,12 @@ def find_mails(query: str, now: dt.datetime, when: str = "", with_whom: str = ""
     if sent:
         # All that was sent in a time; nothing of another one.
         own = searching.between([one for one in searching.of(every, with_whom) if one.sent], when)
-        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, views.span(when, with_whom, "to"))
+        span = views.span(when, with_whom, "to")
+        return _rows(sorted(own, key=lambda one: one.at, reverse=True), every, span) | {
+            "nothing": f"You sent no mail{span}."
+        }
     found, span = found_mails(query, when, with_whom)
-    return _rows(found, every, span)
+    return _rows(found, every, span) | {"nothing": searching.nothing(query, span)}
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the thread", private=True)
@@ -136,6 +139,7 @@ def nth_mail(
         "alone": views.label(one) if one is not None else "",
         "mail": views.label(one if one is not None and not one.sent else received[-1]) if received else "",
         "none": bool(of) and one is None,
+        "count": len(found),
     }
 
 
@@ -157,10 +161,10 @@ def sum_up(thread: str) -> Data:
 
 
 @tool(timeout=15, max_tokens=900, label="Looking for what is unanswered", private=True, compact=views.open_questions)
-def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str = "") -> Data:
-    """Mails that were sent, asked something, and have had no answer since."""
-    when = searching.past(when, query, now)
-    found = awaited(now, when, with_whom)
+def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str = "", about: str = "") -> Data:
+    """Mails that were sent, asked something, and have had no answer since; `about`: those in which its words stand."""
+    when, wanted = searching.past(when, query, now), searching.said(about)
+    found = [one for one in awaited(now, when, with_whom) if not wanted or searching.mark(wanted, one)[0]]
     return {
         "span": views.span(when, with_whom, "from"),
         "count": len(found),
@@ -173,6 +177,21 @@ def unanswered(now: dt.datetime, when: str = "", with_whom: str = "", query: str
             }
             for one in found[:SHOWN]
         ],
+    }
+
+
+@tool(timeout=15, max_tokens=900, label="Looking for new mail", private=True, compact=views.found)
+def come_since(since: str, with_whom: str = "", about: str = "") -> Data:
+    """The mails that have come from a person since an instant; of these the ones in which words of `about` stand."""
+    begun, wanted = dt.datetime.fromisoformat(since), searching.said(about)
+    with opened() as box:
+        new = [one for one in searching.of(box.all(), with_whom) if not one.sent and one.at >= begun]
+    found = [one for one in new if not wanted or searching.mark(wanted, one)[0]]
+    told = f" about {about}" if about else ""
+    return {
+        "count": len(found),
+        "span": views.span("", with_whom, "from") + told,
+        "mails": [views.row(one) for one in found[:SHOWN]],
     }
 
 

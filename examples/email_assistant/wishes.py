@@ -1,22 +1,19 @@
 """The reader of the email assistant: what a message asks for, with whose mail and which; None where it is not sure."""
 
 import datetime as dt
-import re
 
+import addressees
+import changes
 import drafts
+import meant
+import orders
 import phrasing
-import searching
-from contacts import names
+import reminding
+import shown
+from contacts import ADDRESS, contacts_in
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
-LISTS = ("triage", "waiting_for", "find_mail")
-"""Skills whose list is found again by their inputs."""
-OPENED = ("read_thread", "summarize_thread", "find_mail")
-"""Skills that have a thread, where one was meant."""
-ONE_BY_ONE = ("newest", "find_mail")
-MOST_OF_A_PLACE = 20
-"""Words of a message that means one mail of a list."""
 TEXTS = ("gist", "to", "address", "mail")
 
 
@@ -27,30 +24,46 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
-    if last is not None and last.confirms:
-        return _worded(text, last)
+    if last is not None and (last.confirms or shown.ANEW in last.asked):
+        return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
-        return _left(text, instead=True)
+        dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
+        left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
+        return left or _nobody(text, last)
     bare = phrasing.OPENING.sub("", text)
     return (
         _left(text, instead=last is not None and bool(last.asked))
         or _several(spoken)
-        or _not_done(text, bare)
+        or reminding.reminded(spoken, last)
+        or orders.same_to(spoken.message, last)
+        or _not_done(text, bare, last)
         or _nudged(bare, last)
         or _asked(spoken, text, bare)
-        or _of_the_last(text, bare, last)
-        or _words_of(bare)
+        or meant.of_the_last(spoken, text, bare)
+        or orders.copied(spoken.message)
+        or orders.ordered(spoken.message)
+        or orders.to_each(spoken.message)
+        or meant.words_of(spoken, text, bare)
     )
 
 
-def _worded(text: str, last: Last) -> Reading | None:
-    """A shown mail that is only to be more polite."""
-    if not phrasing.WORDED.search(text) or phrasing.WORDING.sub("", phrasing.WORDED.sub("", text)):
+def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
+    """A word about the mail that is shown, or a request beside it."""
+    if orders.SAME.search(text):
         return None
-    return (
-        Reading(skill=last.skill, inputs={"style": "politer"}, same=True)
-        if last.skill in ("reply", "write_mail")
-        else None
+    found = meant.looked_up(text, last) or reminding.reminded(spoken, None) or shown.said_of_it(spoken.message, last)
+    return found or orders.ordered(spoken.message)
+
+
+def _nobody(text: str, last: Last) -> Reading | None:
+    """An answer to whom a mail goes that names nobody who is known: it is asked for again, and said why."""
+    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changes.ASSENT.match(text):
+        return None
+    other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
+    if shown.REFUSES.search(text) or other:
+        return None
+    return Reading(
+        skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True
     )
 
 
@@ -76,34 +89,42 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         return None
     found = list[Reading]()
     for one in pieces:
-        (to, _), gist = drafts.people_of(one), drafts.gist_of(one)
+        (to, _), gist = addressees.people_of(one), drafts.gist_of(one)
         if not to or not gist or phrasing.REFERS.match(gist):
             return None
         found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "a mail of its own"}))
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
 
 
-def _not_done(text: str, bare: str) -> Reading | None:
-    """An order for what is done with no mail: to delete, move, mark or forward."""
+def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
+    """An order for what is done with no mail: to delete, move, mark, forward or pay."""
+    if phrasing.PASSED_ON.search(text):
+        return Reading(skill="not_done", inputs={})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
     for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
-            return Reading(skill="not_done", inputs={"about": match["what"].strip(" .!?")} if match["what"] else {})
+            what = match["what"].strip(" .!?")
+            # `Pay it`: what was spoken of is still what is spoken of.
+            it = meant.meant_by(last) if last is not None and phrasing.IT.match(what) else {}
+            kept = {name: it[name] for name in ("of", "about", "with_whom") if it.get(name)}
+            return Reading(skill="not_done", inputs=kept or ({"about": what} if what else {}))
     return None
 
 
 def _nudged(bare: str, last: Last | None) -> Reading | None:
     """A person who is to be asked again for an answer that is waited for."""
     match = phrasing.NUDGE.match(bare)
-    if match is None or not phrasing.ASKS_AGAIN.search(bare) or phrasing.SAYS_MORE.search(match["rest"]):
+    again = last is not None and last.skill == "waiting_for" and phrasing.AGAIN.match(bare) is not None
+    nudges = match is not None and phrasing.ASKS_AGAIN.search(bare) and not phrasing.SAYS_MORE.search(match["rest"])
+    if not again and not nudges:
         return None
-    people = _people(bare)
+    people = contacts_in(bare)
     if len(people) == 1:
         return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": "yes"})
     listed = last is not None and last.skill == "waiting_for"
-    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else _place(bare)
+    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else meant.place_in(bare)
     if people or not place or not (listed or place == "1"):
         return None
     return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": "yes"})
@@ -111,7 +132,7 @@ def _nudged(bare: str, last: Last | None) -> Reading | None:
 
 def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
     """A question about the mailbox as a whole."""
-    people, when = _people(text), _when(spoken, text)
+    people, when = contacts_in(text), _when(spoken, text)
     if when is None or len(people) > 1:
         return None
     whom = {"with_whom": people[0]} if people else {}
@@ -139,122 +160,6 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if last is not None and last.skill == "find_mail" and last.inputs.get("sent") and when and len(text.split()) <= 4:
         return Reading(skill="find_mail", inputs={"when": when}, same=True)
     return None
-
-
-def _of_the_last(text: str, bare: str, last: Last | None) -> Reading | None:
-    """One mail of what was shown last: to be read, summed up or answered."""
-    if last is None:
-        return None
-    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
-        meant = _meant(last)
-        return Reading(skill="reply", inputs=meant) if meant else None
-    if last.asked and last.asked != ("thread",):
-        return None
-    if phrasing.LAST_WROTE.search(text) and (meant := _meant(last)):
-        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
-    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") in ONE_BY_ONE:
-        return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
-    if _people(text):
-        return None
-    return _at_a_place(text, bare, last) or _newest_of(bare, last)
-
-
-def _at_a_place(text: str, bare: str, last: Last) -> Reading | None:
-    """The mail at a place of the list that was shown: `answer the second: …`, or the one that has waited longest."""
-    place, same = _place(text), _same_list(last) if last.skill in LISTS else {}
-    if not same:
-        return None
-    if last.skill == "triage" and last.inputs.get("label") and phrasing.WHY.match(bare):
-        # The list says the reason of each.
-        return Reading(
-            skill="triage", inputs={k: v for k, v in last.inputs.items() if k in ("when", "with_whom", "label")}
-        )
-    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
-        return Reading(skill="reply", inputs={**same, "nth": "oldest"})
-    skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""
-    skill = skill or ("read_thread" if phrasing.READ.match(bare) else "")
-    # `The last one` may be the newest, or the one at the end.
-    if not place or not skill or (skill == "reply" and place == "last"):
-        return None
-    return Reading(skill=skill, inputs={**same, "nth": place}) if len(text.split()) <= MOST_OF_A_PLACE else None
-
-
-def _newest_of(bare: str, last: Last) -> Reading | None:
-    """The newest mail of the one person whose mails were shown: `open it`."""
-    whom = last.inputs.get("with_whom") if last.skill == "triage" else None
-    shown = phrasing.READ.sub("", bare).strip()
-    if not whom or not phrasing.READ.match(bare) or not phrasing.IT.match(shown):
-        return None
-    return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": whom})
-
-
-def _words_of(bare: str) -> Reading | None:
-    """What a person wrote, word for word."""
-    people = _people(bare)
-    if len(people) != 1:
-        return None
-    if (
-        phrasing.READ.match(bare)
-        and phrasing.LATEST.search(bare)
-        and len(bare.split()) <= 9
-        and not searching.said(bare)
-    ):
-        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
-    if not phrasing.VERBATIM.search(bare):
-        return None
-    about = phrasing.ABOUT.search(bare)
-    return Reading(
-        skill="read_thread",
-        inputs={"of": "newest", "with_whom": people[0], **({"about": about["what"]} if about is not None else {})},
-    )
-
-
-def _meant(last: Last) -> dict[str, object]:
-    """The mail that an answer is to, where what was shown last is one; else nothing."""
-    whom = {"with_whom": last.inputs["with_whom"]} if last.inputs.get("with_whom") else {}
-    if last.skill in OPENED[:2] and last.inputs.get("of", "thread") != "thread":
-        return _same_list(last)
-    if last.skill in OPENED and last.inputs.get("thread"):
-        return {"of": "thread", "about": last.inputs["thread"], **whom}
-    if last.skill == "not_done" and last.inputs.get("about"):
-        return {"of": "newest", "about": last.inputs["about"]}
-    return {}
-
-
-def _same_list(last: Last) -> dict[str, object]:
-    """The inputs that find the list again which was shown last."""
-    if last.skill == "find_mail" and not last.inputs.get("about"):
-        return {}
-    kept = {
-        name: last.inputs[name]
-        for name in ("when", "with_whom", "about", "of", "nth", "under")
-        if last.inputs.get(name)
-    }
-    if last.skill in LISTS:
-        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom", "about")} | {
-            "of": last.skill
-        }
-        if last.inputs.get("label"):
-            kept["under"] = last.inputs["label"]
-    return kept
-
-
-def _place(text: str) -> str:
-    match = phrasing.PLACE.search(text)
-    if match is None:
-        return ""
-    found = next((name for name, value in match.groupdict().items() if value), "")
-    return "last" if found == "last" else match["n"] if found == "n" else found.removeprefix("p")
-
-
-def _people(text: str) -> list[str]:
-    """The contacts whom a text names."""
-    called = [
-        (re.search(rf"\b{re.escape(name.casefold())}(?:'?s)?\b", text), at)
-        for at, every in names().items()
-        for name in every
-    ]
-    return list(dict.fromkeys(at for match, at in called if match is not None))
 
 
 def _when(spoken: Spoken, text: str) -> str | None:

@@ -9,6 +9,7 @@ from types import ModuleType
 
 HOME = Path(__file__).parents[2] / "examples" / "email_assistant"
 NAMES = (
+    "addressees",
     "accounts",
     "boxes",
     "contacts",
@@ -25,15 +26,22 @@ NAMES = (
 
 
 @contextmanager
-def loaded() -> Iterator[dict[str, ModuleType]]:
-    """Each module by its name."""
-    before = {name: sys.modules.pop(name, None) for name in NAMES}
+def kept_apart(*names: str) -> Iterator[None]:
+    """The modules of these names are those of the email assistant, and afterwards what they were."""
+    before = {name: sys.modules.pop(name, None) for name in names}
     sys.path.insert(0, str(HOME))
     try:
-        yield {name: importlib.import_module(name) for name in NAMES}
+        yield
     finally:
         sys.path.remove(str(HOME))
         for name, old in before.items():
             sys.modules.pop(name, None)
             if old is not None:
                 sys.modules[name] = old
+
+
+@contextmanager
+def loaded() -> Iterator[dict[str, ModuleType]]:
+    """Each module by its name."""
+    with kept_apart(*NAMES):
+        yield {name: importlib.import_module(name) for name in NAMES}

@@ -67,8 +67,10 @@ async def test_a_reminder_is_opened_on_its_day_by_another_process(wall: Wall, tm
         assert await agent.run_due() == []
 
 
-async def test_without_an_open_question_nothing_waits(wall: Wall, tmp_path: Path) -> None:
+async def test_without_an_open_question_any_mail_of_theirs_is_waited_for(wall: Wall, tmp_path: Path) -> None:
     async with opened(tmp_path) as agent:
         told = await wall.on(agent).run("Remind me if Chloe has not answered by Friday", session="s")
-        assert told.reason is None and "no answer from Chloe Martin" in told.text
-        assert await agent.due() == []
+        assert told.reason == "wait" and "You wait for no answer from Chloe Martin now." in told.text
+        wall.now = FRIDAY.timestamp()
+        (due,) = await wall.on(agent).run_due()
+        assert due.result is not None and "No mail has come from Chloe Martin" in due.result.text

@@ -146,6 +146,6 @@ def test_a_password_goes_to_no_other_machine_without_tls(
     ],
 )
 def test_what_a_mail_is_to_say(modules: dict[str, ModuleType], message: str, gist: str, whom: str) -> None:
-    drafts = modules["drafts"]
-    assert (drafts.gist_of(message), drafts.whom_of(message)) == (gist, whom)
+    drafts, addressees = modules["drafts"], modules["addressees"]
+    assert (drafts.gist_of(message), addressees.whom_of(message)) == (gist, whom)
     assert not gist or gist not in drafts.head_of(message)

@@ -1,16 +1,16 @@
 """The email assistant with real servers: Dovecot for IMAP, and an SMTP server that breaks on command."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
-import signal
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.examples.mail_forked import Forked, forked
 from tests.examples.mail_modules import HOME, loaded
 
 pytest.importorskip("aiosmtpd", reason="aiosmtpd is not installed")
@@ -26,6 +26,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Requiring AUTH", "ignore:Session.login_data"),
 ]
 ANA = "ana@nordlicht.example"
+STEPS = [("before", 1), ("rcpt", 0), ("after", 1)][: 3 if os.environ.get("SHIPWORTHY_FULL") == "1" else 1]
+"""Where the server is when the process is killed, and how many mails it takes; all of them under SHIPWORTHY_FULL=1."""
 
 
 @pytest.fixture
@@ -143,52 +145,37 @@ async def test_a_server_that_does_not_answer_is_said_in_words(monkeypatch: pytes
     await silent.wait_closed()
 
 
-KILLED = """
-import asyncio, sys
-from shipworthy import Agent
-
-async def main():
-    async with Agent.load(sys.argv[1], store=sys.argv[2]) as agent:
-        result = await agent.run(sys.argv[3], session="s", message_id=sys.argv[4])
-    print(result.status, result.text, flush=True)
-
-asyncio.run(main())
-"""
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forked]:
+    with forked() as found:
+        yield found
 
 
-def begun(home: Path, message: str, id: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", KILLED, str(HOME), f"sqlite:///{home}/state.sqlite", message, id]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"SHIPWORTHY_ROUTING": "light"}
-    )
-
-
-@pytest.mark.parametrize(("step", "taken"), [("rcpt", 0), ("before", 1), ("after", 1)])
+@pytest.mark.parametrize(("step", "taken"), STEPS)
 def test_a_process_that_is_killed_at_a_step_sends_nothing_twice(
-    mailer: Mailer, modules: dict[str, ModuleType], tmp_path: Path, step: str, taken: int
+    mailer: Mailer, modules: dict[str, ModuleType], forks: Forked, tmp_path: Path, step: str, taken: int
 ) -> None:
-    assert "Send it?" in begun(tmp_path, "reply to ana that friday works", "m1").communicate(timeout=60)[0]
-    running = begun(tmp_path, "yes", "m2")
-    mailer.at[step] = lambda: running.send_signal(signal.SIGKILL)
-    assert running.communicate(timeout=60)[0] == ""
-    told = [begun(tmp_path, "yes", id).communicate(timeout=60)[0] for id in ("m2", "m2")]
+    assert "Send it?" in forks.said(tmp_path, "reply to ana that friday works", "m1")[1]
+    forks.begin(tmp_path, "yes", "m2")
+    mailer.at[step] = forks.kill
+    assert forks.ended()[1] == ""
+    told = [forks.said(tmp_path, "yes", "m2")[1] for _ in range(2)]
     assert len(mailer.received(ANA)) == taken
     assert "know" in told[0] and told[0] == told[1]
 
 
 def test_a_mail_is_sent_once_whenever_the_process_is_killed(
-    mailer: Mailer, modules: dict[str, ModuleType], tmp_path: Path, full: bool
+    mailer: Mailer, modules: dict[str, ModuleType], forks: Forked, tmp_path: Path, full: bool
 ) -> None:
-    assert "Send it?" in begun(tmp_path, "reply to ana that friday works", "m1").communicate(timeout=60)[0]
-    for number in range(12 if full else 4):
-        running = begun(tmp_path, "yes", "m2")
-        try:
-            running.wait(0.4 + 0.25 * number)
-        except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGKILL)
-        running.communicate()
+    assert "Send it?" in forks.said(tmp_path, "reply to ana that friday works", "m1")[1]
+    for number in range(12 if full else 2):
+        forks.begin(tmp_path, "yes", "m2")
+        time.sleep(0.1 + 0.15 * number)
+        with contextlib.suppress(ProcessLookupError):
+            forks.kill()
+        forks.ended()
         assert len(mailer.received(ANA)) <= 1
-    told = begun(tmp_path, "yes", "m2").communicate(timeout=90)[0]
+    told = forks.said(tmp_path, "yes", "m2")[1]
     assert len(mailer.received(ANA)) <= 1
     # What is said is so: sent and there, or not known.
     assert ("Sent" in told and mailer.received(ANA) == sent(modules) != []) or "know" in told

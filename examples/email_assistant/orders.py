@@ -1,0 +1,151 @@
+"""Orders to write to somebody, read whole: to whom, what, and whether it is an answer."""
+
+import re
+
+import addressees
+import asides
+import drafts
+import phrasing
+import searching
+from contacts import ADDRESS, contacts_in
+from drafts import NAME
+
+from shipworthy.reading import Last, Reading
+
+VERB = re.compile(
+    r"^(?:(?P<reply>reply|answer|answr|ans|respond|re|antworte?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|r[eé]ponds"
+    r"|r[eé]pondez)"
+    r"|tell|tel|ask|write|wrt|mail|e-?mail|text|txt|message|msg|let|inform|drop|schreibe?|sage?|frage?|maile?|dile"
+    r"|escr[ií]be(?:le)?|preg[uú]nta(?:le)?"
+    r"|dis|dites|[ée]cris|[ée]crivez|demande)\b(?!\s+(?:me|mir|us|uns|moi|nous)\b)",
+    re.IGNORECASE,
+)
+MORE_WISHES = re.compile(
+    r"(?:[.;!?]|,?\s+(?:and|then|und|y|et|puis|dann|luego))\s+(?:(?:also|then|please|can you|could you"
+    r"|bitte)\s+)*(?:show|read|remind|find|list|look|check|search|tell me|let me know|sum"
+    r"|delete|forward|zeig|such|erinnere?|lies|sag mir|muestra|busca|recu[eé]rda|dime|montre|cherche|rappelle|dis-moi"
+    r"|what|who|which|tell|ask|write|mail|answer|reply)\b",
+    re.IGNORECASE,
+)
+SAME = re.compile(
+    rf"\b(?:the\s+)?same\b(?:\s+(?:words?|text|thing|mail|message))?(?:\s+(?:to|for|with)\s+(?P<one>{NAME.pattern}))?"
+    rf"|\b(?:dasselbe|das gleiche|lo mismo|la même chose)\b(?:\s+(?:an|für|a|para|à)\s+(?P<two>{NAME.pattern}))?",
+    re.IGNORECASE,
+)
+COPY = re.compile(rf"\bb?cc:?\s+(?P<copy>{NAME.pattern})\b", re.IGNORECASE)
+POLITE = re.compile(
+    r"^(?:(?:i(?:['’]d| would| should|['’]ll| shall)?\s+(?:(?:really|very much)\s+)?(?:be\s+(?:grateful|glad|obliged"
+    r"|happy|delighted)|like|love|appreciate\s+it|want|need|wonder)"
+    r"(?:\s+(?:if|whether|that|to))?(?:\s+you)?(?:\s+(?:could|would|can|might|to))?|it would be (?:wonderful|nice"
+    r"|great|lovely|kind|good) (?:if you (?:could|would)|to)|be so (?:kind|good)(?: as to| and)?|kindly|to|could you"
+    r"|would you|please)\s+)+",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(
+    rf"^{VERB.pattern[1:]}\s+(?:to\s+)?(?P<who>{NAME.pattern})[,:]?\s+(?P<gist>(?:the|a|an|my|our|we|i|it"
+    rf"|there)\s+\S+\s.*\b(?:is|are|r|was|were|has|have|will|can|cannot|can't|comes?|goes|needs?|moves?|costs?|'s"
+    rf"|'ll)\b.*)$",
+    re.IGNORECASE,
+)
+WISH_MOST = 60
+"""Words of an order with its text."""
+
+
+def ordered(message: str) -> Reading | None:
+    """An order to write, whose addressee and text are sure; None where another reading may be meant."""
+    message = " ".join(message.split())
+    said = _of_the_wish(message)
+    match, gist = VERB.match(said), drafts.gist_of(message) or _told_plainly(said)
+    if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
+        return None
+    # All that stands before the text.
+    plain = gist in message
+    head = message[: message.rfind(gist)] if plain else drafts.head_of(message)
+    to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
+    if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
+        return None
+    if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head.replace(match[0], " ", 1))):
+        return None
+    if addresses and not to:
+        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})
+    if not to:
+        return None
+    if match["reply"]:
+        return Reading(skill="reply", inputs={"with_whom": to, "gist": gist})
+    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes", **_fresh(message)})
+
+
+def to_each(message: str) -> list[Reading] | None:
+    """The same text to several who are named together, as a mail to each."""
+    message = " ".join(message.split())
+    gist, match = drafts.gist_of(message), VERB.match(_of_the_wish(message))
+    if (
+        not gist
+        or gist not in message
+        or match is None
+        or addressees.everybody(message)
+        or asides.is_taken_back(message)
+    ):
+        return None
+    head = asides.without_denied(message[: message.rfind(gist)])
+    people = contacts_in(head)
+    strangers = ADDRESS.search(head) is not None or bool(searching.said(head))
+    if len(people) < 2 or strangers or MORE_WISHES.search(gist) or len(message.split()) > WISH_MOST:
+        return None
+    return [
+        Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": "a mail of its own"}) for one in people
+    ]
+
+
+def anew_to(message: str, last: Last) -> Reading | None:
+    """The same mail ordered anew: another text for the one it goes to."""
+    found = ordered(message)
+    whom = last.inputs.get("to" if last.skill == "write_mail" else "with_whom")
+    if found is None or not whom or found.inputs.get("to", found.inputs.get("with_whom")) != whom:
+        return None
+    return Reading(skill=last.skill, inputs={"gist": found.inputs["gist"], "changes": None}, same=True)
+
+
+def same_to(message: str, last: Last | None) -> Reading | None:
+    """The text that was written last, to somebody else: `now Dana, same words`."""
+    gist = last.inputs.get("gist") if last is not None and last.skill in ("reply", "write_mail") else None
+    match, people = SAME.search(message), contacts_in(message)
+    if last is None or not gist or match is None or len(people) != 1 or len(message.split()) > phrasing.TEXT_MOST:
+        return None
+    # `The same, only without the office` changes it.
+    rest = re.sub(r"^\W*(?:(?:only|just|but|nur|solo|mais)\s+)?", "", message[match.end() :])
+    kept = str(last.inputs.get("changes") or "")
+    lines = [one for one in (kept, rest if rest.strip(" .!") else "") if one]
+    given = {"changes": "\n".join(lines)} if lines else {}
+    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
+
+
+def copied(message: str) -> list[Reading] | None:
+    """A mail to one contact with a copy to another: two mails, one after the other."""
+    match = COPY.search(message)
+    said = COPY.sub(" ", message, count=1) if match is not None else ""
+    to, gist = addressees.people_of(said)[0], drafts.gist_of(said)
+    other = contacts_in(match["copy"]) if match is not None else []
+    if not to or not gist or len(other) != 1 or to in other:
+        return None
+    given = {"gist": gist, "read": "a mail of its own"}
+    return [Reading(skill="write_mail", inputs={"to": one, **given}) for one in (to, other[0])]
+
+
+def _fresh(said: str) -> dict[str, object]:
+    topic = drafts.topic_of(said)
+    return {"topic": topic} if topic else {}
+
+
+def _of_the_wish(message: str) -> str:
+    """A message from where its wish begins."""
+    text = " ".join(message.split())
+    match = phrasing.OPENING.match(text.lower())
+    text = text[match.end() :].lstrip(" ,") if match is not None else text
+    return POLITE.sub("", text)
+
+
+def _told_plainly(said: str) -> str:
+    """A statement behind the name alone: `write Chloe the keys are at reception`."""
+    match = PLAIN.match(said)
+    return match["gist"] if match is not None and len(contacts_in(match["who"])) == 1 else ""
