@@ -54,12 +54,16 @@ class Names:
 
     def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
         """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
-        self._kind, self._avoid, self.complete = kind, avoid, kind.complete
+        self._kind, self._avoid, values = kind, avoid, kind.values
+        self.complete = kind.complete
+        if self.complete:
+            # A function may have given them since they were asked for.
+            values = kind.values
         self._pattern = finder(kind.pattern) if kind.pattern else None
-        self._codes = {code.upper(): code for code in kind.values}
+        self._codes = {code.upper(): code for code in values}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
-        for code, words in kind.values.items():
+        for code, words in values.items():
             for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
                 key = tuple(token.lower for token in tokenize(phrase[:LONGEST]))
                 if key and (len(key) > 1 or phrase != code or not _is_code(code)):
@@ -71,8 +75,10 @@ class Names:
             if len(word) >= 5:
                 self._singles.setdefault(word[0], []).append(word)
         singles = [key[0] for key in self._phrases if len(key) == 1 and key[0].isalpha()]
-        self._kindred = sorted(singles) if len(singles) <= MOST_KINDRED else []
-        """Names of one word; a word made of the same one stands for it: `register` for `registration`."""
+        self._kindred: dict[str, list[str]] = {}
+        """First letters → names of one word; a word of the same family stands for one: `register`, `registration`."""
+        for name in sorted(singles) if len(singles) <= MOST_KINDRED else ():
+            self._kindred.setdefault(name[:SHARED], []).append(name)
         joined = [(("".join(key),), code) for key, code in self._phrases.items()]
         self._bare = {_bare(key): code for key, code in sorted([*joined, *self._phrases.items()], reverse=True)}
         self._most = max(map(len, self._phrases), default=0)
@@ -89,7 +95,7 @@ class Names:
         """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
         kin: dict[str, set[str]] = {}
         for word in {word.lower for word in said.tokens}:
-            alike = [n for n in self._kindred if n[:SHARED] == word[:SHARED] and n.rstrip("s") != word.rstrip("s")]
+            alike = [n for n in self._kindred.get(word[:SHARED], ()) if n.rstrip("s") != word.rstrip("s")]
             kin[word] = {self._phrases[(n,)] for n in alike if akin(word, n)}
         if len(set().union(*kin.values())) != 1:
             return []

@@ -30,7 +30,8 @@ Kind = Literal[
 """routed: the skills with their scores · skill: the one that was chosen · admitted: the worst case that was let in ·
 model: the models of a call, the first choice first · another: a further attempt at it · paused: seconds until then ·
 endorsed: an argument that a stranger may have had a word in · shortened: a result cut for the model · reused: a result
-of an earlier message · added: a value that a model left out, said behind its words · withheld: a sentence that was not shown · exceeded: a provider counted more than was set aside ·
+of an earlier message · added: a value that a model left out, said behind its words · withheld: a sentence that was not
+shown · exceeded: a provider counted more than was set aside ·
 asked: the question with which the run ends · overdue: the deadline has passed."""
 
 
