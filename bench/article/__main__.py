@@ -86,10 +86,9 @@ def written(sections: Sequence[Section], page: Path) -> None:
 
 
 def told(what: str) -> None:
-    """Say on a terminal what is measured now."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rmeasuring: {what} …\033[K")
-        sys.stderr.flush()
+    """Say what is measured now: over and over in one line of a terminal, elsewhere in a line of its own."""
+    sys.stderr.write(f"\rmeasuring: {what} …\033[K" if sys.stderr.isatty() else f"measuring: {what}\n")
+    sys.stderr.flush()
 
 
 def say(text: str) -> None:

@@ -1,9 +1,9 @@
 """The figures of an answer, compared with what its call was sent, piece by piece."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -127,15 +127,37 @@ class Figures:
 
 
 def facts_in(scope: Scope, text: str, *templates: Text) -> tuple[Fact, ...]:
-    """The figures of a text that was filled from templates, and where they stand."""
+    """The figures of a text that was filled from templates, and where they stand.
+
+    A figure of what is computed under `let` is that of the result that it is computed of, where it stands there.
+    """
+    lets = {**scope.run.agent.spec.let, **scope.frame.graph.skill.let}
+    names = frozenset[str]().union(*(template.reads for template in templates))
+    facts = _facts(scope, text, names, templates)
+    behind = _behind(names & lets.keys(), lets)
+    deeper = {fact.figure: fact for fact in _facts(scope, text, behind, ())} if behind and facts else {}
+    return tuple(deeper.get(fact.figure, fact) if fact.step in lets else fact for fact in facts)
+
+
+def _facts(scope: Scope, text: str, names: Iterable[str], templates: Iterable[Text]) -> tuple[Fact, ...]:
     evidence = Evidence()
-    for place, value in _values(scope, frozenset[str]().union(*(template.reads for template in templates))):
+    for place, value in _values(scope, names):
         evidence.add_value(value, place, MOST_NAMED)
     for template in templates:
         for part in template.parts:
             if isinstance(part, str):
                 evidence.add_text(part, Place(PROMPT))
     return Checker(evidence, "figures", scope.run.agent.extractor.own_values).sentence(text).facts
+
+
+def _behind(names: Iterable[str], lets: Mapping[str, Value]) -> frozenset[str]:
+    """What names under `let` are computed of in the end."""
+    seen, todo = set(names), list(names)
+    while todo:
+        new = lets[name].reads - seen if (name := todo.pop()) in lets else frozenset()
+        seen |= new
+        todo += new
+    return frozenset(seen - lets.keys())
 
 
 def _values(scope: Scope, names: Iterable[str]) -> Iterator[tuple[Place, object]]:
