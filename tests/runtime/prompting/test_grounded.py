@@ -257,6 +257,6 @@ async def test_a_figure_of_a_text_that_is_computed_is_that_of_the_result_it_come
     result, _ = await asked(agent(["It is at 7."], prompt={"fallback": "{plain}"}, let=lets))
     assert result.text == "S&P 500: at 142.503"
     assert {(fact.figure, fact.step, fact.field) for fact in result.facts} == {
-        ("500", "plain", ""),
+        ("500", "prompt", ""),
         ("142.503", "quote", "price"),
     }
