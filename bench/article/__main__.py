@@ -53,10 +53,11 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
     logging.getLogger("shipworthy").setLevel(logging.ERROR)
     tell("the code that the article prints")
     printed_code = run(code.figures())
-    tell("the checklist")
-    checked = run(checklist.figures())
+    # Before the checklist: tools that hold up the loop of a busy machine run on threads from then on, in its time.
     tell("paths")
     determinism = run(paths.figures())
+    tell("the checklist")
+    checked = run(checklist.figures())
     tell("choice of models")
     models = run(choosing.figures(recorded))
     tell("tokens")
