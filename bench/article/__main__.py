@@ -53,10 +53,11 @@ def measured(recorded: Path | None, tell: Callable[[str], None]) -> list[Section
     logging.getLogger("shipworthy").setLevel(logging.ERROR)
     tell("the code that the article prints")
     printed_code = run(code.figures())
-    tell("the checklist")
-    checked = run(checklist.figures())
+    # Before the checklist: tools that hold up the loop of a busy machine run on threads from then on, in its time.
     tell("paths")
     determinism = run(paths.figures())
+    tell("the checklist")
+    checked = run(checklist.figures())
     tell("choice of models")
     models = run(choosing.figures(recorded))
     tell("tokens")
@@ -86,10 +87,9 @@ def written(sections: Sequence[Section], page: Path) -> None:
 
 
 def told(what: str) -> None:
-    """Say on a terminal what is measured now."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rmeasuring: {what} …\033[K")
-        sys.stderr.flush()
+    """Say what is measured now: over and over in one line of a terminal, elsewhere in a line of its own."""
+    sys.stderr.write(f"\rmeasuring: {what} …\033[K" if sys.stderr.isatty() else f"measuring: {what}\n")
+    sys.stderr.flush()
 
 
 def say(text: str) -> None:

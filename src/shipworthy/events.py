@@ -150,6 +150,8 @@ class StepFinished(StepEvent):
     """Tokens of its compact result."""
     reused: bool = False
     """Whether the result of an earlier message was reused."""
+    added: bool = False
+    """Whether the contract has added a value that the model's answer had to say, and did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import ast
 import threading
+import warnings
 from typing import Literal, overload
 
 from shipworthy.forking import renew_in_child
@@ -33,9 +34,10 @@ def parse(text: str | bytes, mode: Literal["exec"] = "exec") -> ast.Module: ...
 @overload
 def parse(text: str | bytes, mode: Literal["eval"]) -> ast.Expression: ...
 def parse(text: str | bytes, mode: Literal["exec", "eval"] = "exec") -> ast.Module | ast.Expression:
-    """Parse Python text, as `ast.parse` does; raises what that raises.
+    """Parse Python text, as `ast.parse` does, without its warnings; raises what that raises.
 
     SyntaxError, ValueError for a null character, RecursionError and MemoryError for text that is nested too deeply.
     """
-    with _TURNS.lock:
+    with _TURNS.lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return ast.parse(text, mode="eval") if mode == "eval" else ast.parse(text)

@@ -179,7 +179,7 @@ import sys
 from shipworthy import tool
 @tool(compact="{price}")
 def get_price(ticker: str) -> dict: ...
-print([name for name in ("bpe_openai", "toon_format") if name in sys.modules])
+print([name for name in sys.modules if name.startswith(("bpe_openai", "toon_format"))])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

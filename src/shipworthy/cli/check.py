@@ -21,7 +21,7 @@ from shipworthy.cli.database import Database
 from shipworthy.cli.opening import fetch_local, open_agent, own_stdout, stopping
 from shipworthy.cli.written import Written
 from shipworthy.errors import SpecError
-from shipworthy.routing.encoder.encoder import defer
+from shipworthy.routing.encoder.encoder import deferring
 
 
 def check(
@@ -112,11 +112,9 @@ def check(
         trials=None if static or not trials else trying,
         dry_run=None if static or not dry_run else DryRunOptions(),
     )
-    if static:
-        # The texts of a definition that were looked at before have their vectors on disk.
-        defer()
     began = dt.datetime.now(dt.UTC)
-    with own_stdout() as out, stopping():
+    # The texts of a definition that were looked at before have their vectors on disk.
+    with own_stdout() as out, stopping(), deferring(static):
         subject = Subject(open=lambda: open_agent(agent, store="memory"), named=agent)
         if model is not None and options.trials is not None:
             with contextlib.suppress(SpecError):  # the report tells it

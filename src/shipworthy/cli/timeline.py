@@ -166,7 +166,8 @@ def _chosen(event: Fields) -> str:
 
 def _finished(event: Fields) -> str:
     time = "as before" if event["reused"] else took(event["elapsed_ms"])
-    return f"{event['label']}  {time}" + (f"  {event['tokens']} tokens" if event["tokens"] else "")
+    added = "  and what it has to say was added" if event.get("added") else ""
+    return f"{event['label']}  {time}" + (f"  {event['tokens']} tokens" if event["tokens"] else "") + added
 
 
 def _failed(event: Fields) -> str:

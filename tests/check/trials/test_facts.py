@@ -114,6 +114,12 @@ def test_names_in_what_a_model_was_sent_are_compared_with_nothing() -> None:
     assert contradictions(trials(said("Nvidia", "", "prompt"), said("Semiconductors", "", "prompt", value=3))) == ()
 
 
+def test_figures_of_a_text_that_the_contract_computes_of_the_same_data_contradict_nothing() -> None:
+    """`let: {plain: …}` has several figures, and words of the author with more: "S&P 500"."""
+    assert contradictions(trials(said("$142.50", "", "plain"), said("500", "", "plain"))) == ()
+    assert len(contradictions(trials(said("$142.50"), said("500")))) == 1, "a field of a result has one value"
+
+
 @batch(("one", "other"), [("10:00:01", "10:00:09"), ("2026-11-30", "2026-12-01"), ("req-8f3a1", "req-9b2c7")])
 def test_times_and_identifiers_of_data_that_changes_by_itself_contradict_nothing(one: str, other: str) -> None:
     first = said(one, "fetched", value={"fetched": one})

@@ -106,6 +106,14 @@ def test_without_the_packages_nothing_is_raised() -> None:
     assert done.stdout.startswith("None None The english encoder is not installed")
 
 
+def test_only_what_is_done_within_is_deferred() -> None:
+    with encoder.deferring(True):
+        assert encoder._Deferring.on
+        with encoder.deferring(False):
+            assert encoder._Deferring.on, "also what is begun inside"
+    assert not encoder._Deferring.on
+
+
 FORKED = """
 import os, sys
 from shipworthy.routing.encoder import encoder

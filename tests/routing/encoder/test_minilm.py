@@ -56,8 +56,8 @@ def test_what_is_behind_the_end_does_not_count(loaded: encoder.Encoder) -> None:
 LATE = """
 import sys
 from shipworthy.routing.encoder import encoder
-encoder.defer()
-found = encoder.load()
+with encoder.deferring(True):
+    found = encoder.load()
 known = found.embed_all(["where is my order", "cancel it"])
 assert (found.embed("cancel it") == known[1]).all()
 print("onnxruntime" in sys.modules)

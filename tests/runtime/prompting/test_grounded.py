@@ -250,3 +250,13 @@ async def test_a_result_of_megabytes_is_not_read_whole_for_its_fields(monkeypatc
     assert (result.status, result.text) == ("completed", "It is at 142.503.")
     assert [(fact.figure, fact.step, fact.field) for fact in result.facts] == [("142.503", "quote", "price")]
     assert read < 300_000, "of 1.8 million characters"
+
+
+async def test_a_figure_of_a_text_that_is_computed_is_that_of_the_result_it_comes_from() -> None:
+    lets = {"price": "quote.price", "plain": "'S&P 500: at ' + str(price)"}
+    result, _ = await asked(agent(["It is at 7."], prompt={"fallback": "{plain}"}, let=lets))
+    assert result.text == "S&P 500: at 142.503"
+    assert {(fact.figure, fact.step, fact.field) for fact in result.facts} == {
+        ("500", "prompt", ""),
+        ("142.503", "quote", "price"),
+    }

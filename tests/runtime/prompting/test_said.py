@@ -6,8 +6,10 @@ from tests.runtime.prompting.test_grounded import agent, asked, quote
 from tests.small_agents import GO
 
 from shipworthy import ScriptedModel, Step
+from shipworthy.events import StepFinished
 
 MUST = {"must_say": ["quote.price"]}
+FALLBACK = "NVDA is a stock. It is at {quote.price:.2f}. Nothing else is known."
 
 
 async def test_an_answer_that_says_it_is_left_as_it_is() -> None:
@@ -15,10 +17,17 @@ async def test_an_answer_that_says_it_is_left_as_it_is() -> None:
     assert (result.status, result.text) == ("completed", "NVDA is at 142.50 today.")
 
 
-async def test_an_answer_without_it_is_completed_by_the_fallback() -> None:
-    result, _ = await asked(agent(["NVDA is fine."], prompt=MUST))
-    assert (result.status, result.reason) == ("degraded", "ungrounded")
+async def test_an_answer_without_it_is_completed_by_the_sentences_of_the_fallback_that_say_it() -> None:
+    result, events = await asked(agent(["NVDA is fine."], prompt={**MUST, "fallback": FALLBACK}))
+    assert (result.status, result.reason) == ("completed", None), "nothing of it is wrong"
     assert result.text == "NVDA is fine.\n\nIt is at 142.50."
+    assert [event.added for event in events if isinstance(event, StepFinished) and event.step_id == "1"] == [True]
+
+
+async def test_rows_of_a_table_are_added_with_their_head() -> None:
+    table = "| stock | price |\n| --- | --- |\n| NVDA | {quote.price:.2f} |"
+    result, _ = await asked(agent(["NVDA is fine."], prompt={**MUST, "fallback": table}))
+    assert result.text == "NVDA is fine.\n\n| stock | price |\n| --- | --- |\n| NVDA | 142.50 |"
 
 
 async def test_without_a_fallback_that_says_it_the_value_is_named() -> None:

@@ -54,8 +54,8 @@ def _verdict(report: Report) -> Iterator[str]:
     counts = {state: sum(item.state == state for item in every) for state in MARKS}
     words = [f"{counts['met']} of {_plural(len(every), 'check')} met"]
     words += [f"{counts['failed']} failed"] if counts["failed"] else []
+    words += [f"{counts['not_established']} open"] if counts["not_established"] else []
     open_ones = report.unknown
-    words += [f"{len(open_ones)} not established"] if open_ones else []
     counted = _counted(report.failing)
     words += [counted] if counted else []
     sign = {"fit": "✓", "unfit": "✗", "not established": "?"}[report.verdict]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from shipworthy.events import AnyEvent, Degraded, StepStarted
+from shipworthy.events import AnyEvent, Degraded, StepFinished, StepStarted
 
 __all__ = ["fallback_of"]
 
@@ -10,6 +10,8 @@ ALWAYS = frozenset({"no_model", "model_failed", "ungrounded", "output_cut"})
 """Reasons that only the words of a model have."""
 ALSO = frozenset({"deadline", "limit", "guideline", "model"})
 """Reasons that calls of tools have, too: they count for the steps that ask a model."""
+ADDED = "must_say"
+"""The model left out what it had to say, and the contract has said it behind its words."""
 LOOP = "loop"
 
 
@@ -19,6 +21,8 @@ def fallback_of(happened: Iterable[AnyEvent], tools: Collection[str]) -> str:
     for event in happened:
         if isinstance(event, StepStarted) and event.step not in tools:
             asking.add(event.step_id)
+        if isinstance(event, StepFinished) and event.added:
+            return ADDED
         if not isinstance(event, Degraded):
             continue
         loops = event.step_id == LOOP or event.step_id.endswith(f".{LOOP}") or event.step_id.endswith(f"/{LOOP}")

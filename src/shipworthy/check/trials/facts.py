@@ -70,6 +70,8 @@ def _differing(
     evidence = {number: _evidence(parts) for number, parts in given.items()}
     for number, other in itertools.permutations(said, 2):
         equal = given[number] == given[other]
+        if equal and not known:
+            continue  # it is computed of the same data, and of nothing else
         same = equal or not known
         strange = [one for one in said[other] if one not in said[number] and not _stands(one, evidence[number], same)]
         # Of other data, a figure may only be missing in one of them: both have to say what the other does not have.

@@ -11,8 +11,10 @@ from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError, ToolFailed
 from shipworthy.tools.tool import Compactor, Tool
 
-__all__ = ["Noted", "StoodIn", "stand_in"]
+__all__ = ["Noted", "Reads", "StoodIn", "stand_in"]
 
+Reads = Mapping[str, Mapping[str, str]]
+"""Tool → what is read of its result, as `reads_of` gives it."""
 Give = Callable[[Mapping[str, object]], object]
 """Returns the result of a call by its arguments, or raises ToolError."""
 
@@ -53,10 +55,18 @@ class StoodIn:
         return lambda: self._give(args)
 
 
-def stand_in(agent: Compiled, how: Tools, recorded: Recorded, noted: Noted) -> dict[str, StoodIn]:
-    """What stands in for the tools of an agent in one trial, by their names; the others are called."""
-    pages = {name: (*agent.graph(name).nodes, *agent.graph(name).fallback) for name in agent.spec.skills}
-    reads, found = reads_of(agent.spec, pages), dict[str, StoodIn]()
+def stand_in(
+    agent: Compiled, how: Tools, recorded: Recorded, noted: Noted, known: dict[str, Reads] | None = None
+) -> dict[str, StoodIn]:
+    """What stands in for the tools of an agent in one trial, by their names; the others are called.
+
+    `known`: identity of a definition → what it reads, which trials of the same agent share.
+    """
+    known = {} if known is None else known
+    if agent.contract not in known:
+        pages = {name: (*agent.graph(name).nodes, *agent.graph(name).fallback) for name in agent.spec.skills}
+        known[agent.contract] = reads_of(agent.spec, pages)
+    reads, found = known[agent.contract], dict[str, StoodIn]()
     for name, tool in agent.tools.items():
         invent = _made_up(tool.spec, reads.get(name, {}), noted)
         if how == "stubbed":

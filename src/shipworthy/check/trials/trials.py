@@ -18,7 +18,7 @@ from shipworthy.check.trials.models import Asked, asked_of, use_model
 from shipworthy.check.trials.options import Options, Progress
 from shipworthy.check.trials.result import Trials
 from shipworthy.check.trials.tapes import Recorded, recorded_in, recorded_of
-from shipworthy.check.trials.tools import Noted, stand_in
+from shipworthy.check.trials.tools import Noted, Reads, stand_in
 from shipworthy.check.trials.trial import Trial, held
 from shipworthy.talk.script import Conversation
 
@@ -71,6 +71,8 @@ class _Trying:
     """Case → most USD of one of its trials."""
     loops: frozenset[str] = frozenset()
     """The skills in which a model chooses the path, or a part of it."""
+    reads: dict[str, Reads] = field(default_factory=dict)
+    """Identity of a definition → what it reads of its tools."""
 
     async def begin(self) -> None:
         """Find the models and the tapes, and say what all of it may cost before anything is spent."""
@@ -151,7 +153,7 @@ class _Trying:
         noted = Noted()
         opened = await asyncio.to_thread(self.subject.anew)
 
-        around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted)
+        around = partial(stand_in, how=self.options.tools, recorded=self.recorded, noted=noted, known=self.reads)
         agent = opened.with_tools(around(opened.compiled), around)
         use_model(agent, self.options, self.which, case, number, self.recorded, noted)
         try:

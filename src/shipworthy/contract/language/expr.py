@@ -2,8 +2,8 @@
 
 import ast
 import difflib
+import functools
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -19,6 +19,8 @@ from shipworthy.syntax import parse
 T = TypeVar("T")
 LONGEST_EXPRESSION = 4000
 """Most characters of an expression."""
+KEPT = 4096
+"""Expressions of definitions that are kept parsed: an agent that is opened again has the same."""
 DEEPEST_EXPRESSION = 40
 """Most levels of nesting in an expression."""
 REFUSED_SYNTAX = {
@@ -73,32 +75,7 @@ class Expr:
     @classmethod
     def parse(cls, source: str) -> "Expr":
         """Parse an expression; raises ExpressionError with the word that is wrong and the repair."""
-        if len(source) > LONGEST_EXPRESSION:
-            raise ExpressionError(
-                f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}"
-            )
-        if (marked := _marked(source.strip())) is not None:
-            raise marked
-        if "#" in QUOTED.sub("''", source):
-            # Lines are joined, so a comment would silently swallow the lines after it.
-            raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = parse(source.strip().replace("\n", " "), mode="eval").body
-        except SyntaxError as error:
-            raise _unreadable(source, error) from error
-        except (ValueError, RecursionError, MemoryError) as error:
-            raise ExpressionError("the expression cannot be read", "keep it short and plain") from error
-        _check(tree, 0)
-        found = list(_names(tree, frozenset()))
-        return cls(
-            source=source,
-            tree=tree,
-            reads=frozenset(name for name, _, _ in found),
-            guarded=frozenset(name for name, _, under_known in found if under_known),
-            paths=frozenset(path for _, path, _ in found),
-        )
+        return _parsed(source)
 
     def evaluate(self, lookup: Lookup) -> object:
         """Evaluate it; a result that is passed through unchanged keeps its compact form.
@@ -117,6 +94,32 @@ class Expr:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return parsed_from_text(cls, cls.parse)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _parsed(source: str) -> Expr:
+    if len(source) > LONGEST_EXPRESSION:
+        raise ExpressionError(f"the expression has {len(source):,} characters", f"keep it under {LONGEST_EXPRESSION:,}")
+    if (marked := _marked(source.strip())) is not None:
+        raise marked
+    if "#" in QUOTED.sub("''", source):
+        # Lines are joined, so a comment would silently swallow the lines after it.
+        raise ExpressionError("`#` is not part of the language", "say it outside of the expression")
+    try:
+        tree = parse(source.strip().replace("\n", " "), "eval").body
+    except SyntaxError as error:
+        raise _unreadable(source, error) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError("the expression cannot be read", "keep it short and plain") from error
+    _check(tree, 0)
+    found = list(_names(tree, frozenset()))
+    return Expr(
+        source=source,
+        tree=tree,
+        reads=frozenset(name for name, _, _ in found),
+        guarded=frozenset(name for name, _, under_known in found if under_known),
+        paths=frozenset(path for _, path, _ in found),
+    )
 
 
 def parsed_from_text(kind: type, parse: Callable[[str], object], *, truths: bool = True) -> CoreSchema:

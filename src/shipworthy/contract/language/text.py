@@ -1,6 +1,7 @@
 """Texts with expressions in braces, and the values of arguments and defaults."""
 
 import ast
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self, TypeAlias
@@ -10,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from shipworthy.contract.language.absent import absent_field
 from shipworthy.contract.language.evaluate import Lookup
-from shipworthy.contract.language.expr import Expr, parsed_from_text
+from shipworthy.contract.language.expr import KEPT, Expr, parsed_from_text
 from shipworthy.contract.language.values import ENGLISH, MISSING, Words, check_spec, show, unwrapped, weigh
 from shipworthy.errors import ExpressionError
 
@@ -41,14 +42,8 @@ class Text:
     @classmethod
     def parse(cls, source: str) -> Self:
         """Parse a text; raises ExpressionError with the position of a brace that is not closed."""
-        parts = tuple(_parts(source))
-        slots = [part.expr for part in parts if isinstance(part, Slot)]
-        return cls(
-            source=source,
-            parts=parts,
-            reads=frozenset[str]().union(*(expr.reads for expr in slots)),
-            guarded=frozenset[str]().union(*(expr.guarded for expr in slots)),
-        )
+        parts, reads, guarded = _parsed(source)
+        return cls(source=source, parts=parts, reads=reads, guarded=guarded)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -182,6 +177,15 @@ def _filled(slot: Slot, lookup: Lookup, words: Words, *, strict: bool) -> str:
 
 def _too_long() -> ExpressionError:
     return ExpressionError(f"the text is longer than {LONGEST_RENDERED:,} characters", "show less of the result")
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _parsed(source: str) -> tuple[tuple[str | Slot, ...], frozenset[str], frozenset[str]]:
+    """The parts of a text, and the names that they read and guard."""
+    parts = tuple(_parts(source))
+    slots = [part.expr for part in parts if isinstance(part, Slot)]
+    reads = frozenset[str]().union(*(expr.reads for expr in slots))
+    return parts, reads, frozenset[str]().union(*(expr.guarded for expr in slots))
 
 
 def _parts(source: str) -> Iterator[str | Slot]:

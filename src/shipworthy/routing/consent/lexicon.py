@@ -275,8 +275,7 @@ def _ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
     optional = False
     for part in text.replace("(", " ( ").replace(")", " ) ").split():
         if part in "()":
-            optional = part == "("
-            if optional:
+            if optional := part == "(":
                 groups.append(([], True))
             continue
         item = _item(part, sets)
@@ -291,7 +290,11 @@ def _ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
 
 
 def _item(part: str, sets: Mapping[str, Item]) -> Item:
-    words: set[str] = set()
-    for word in part.split("/"):
-        words |= sets[word[1:-1]] if word.startswith("<") else {fold(word)}
-    return frozenset(words)
+    if "<" not in part:
+        return _plain(part)
+    return frozenset[str]().union(*(sets[w[1:-1]] if w.startswith("<") else (fold(w),) for w in part.split("/")))
+
+
+@functools.cache
+def _plain(part: str) -> Item:
+    return frozenset(map(fold, part.split("/")))

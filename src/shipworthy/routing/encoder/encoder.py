@@ -3,8 +3,9 @@
 import atexit
 import functools
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from importlib import metadata
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
@@ -56,9 +57,14 @@ class _Deferring:
     on = False
 
 
-def defer() -> None:
-    """Have networks loaded only where they are needed, in a process that reads a definition and answers no message."""
-    _Deferring.on = True
+@contextmanager
+def deferring(on: bool) -> Iterator[None]:
+    """Have networks loaded only where they are needed, for work that reads a definition and answers no message."""
+    before, _Deferring.on = _Deferring.on, on or _Deferring.on
+    try:
+        yield
+    finally:
+        _Deferring.on = before
 
 
 class _Loaded:

@@ -88,13 +88,17 @@ def _read() -> tuple[Mapping[Language, Lexicon], frozenset[str]]:
                     _enter(found[language], entry, english.replace("_", " "))
     for lexicon in found.values():
         for word, english in list(lexicon.words.items()):
-            lexicon.words.setdefault(fold(word), english)
+            if not word.isascii():
+                lexicon.words.setdefault(fold(word), english)
         for entries in lexicon.phrases.values():
             entries.sort(key=lambda one: -len(one[0]))
     return found, shared
 
 
 def _enter(lexicon: Lexicon, entry: str, english: str) -> None:
+    if entry.isalpha():
+        lexicon.words.setdefault(entry.casefold(), english)
+        return
     first, *rest = (fold(part) for part in JOINS.split(entry) if part)
     if rest:
         lexicon.phrases.setdefault(first, []).append((tuple(rest), english))

@@ -1,11 +1,15 @@
 """What people ask other agents: the background against which a word or a message belongs to this one."""
 
 import functools
+import hashlib
 import json
 from collections import Counter
 from importlib.resources import files
 
 from shipworthy.routing.words import stem, tokenize
+
+FILE, DIGEST = "background.bin", 32
+"""A SHA-256 of the encoder and the requests, in so many bytes; behind it their vectors."""
 
 
 @functools.cache
@@ -13,6 +17,21 @@ def topics() -> tuple[tuple[str, ...], ...]:
     """Return the requests of the background, one tuple for each topic."""
     told = json.loads((files(__package__) / "background.json").read_text(encoding="utf-8"))
     return tuple(tuple(texts) for texts in told["topics"].values())
+
+
+def digest(fingerprint: str) -> bytes:
+    """Return the hash of an encoder, by its fingerprint, and of all requests."""
+    every = (text for texts in topics() for text in texts)
+    return hashlib.sha256("\0".join((fingerprint, *every)).encode()).digest()
+
+
+def vectors(fingerprint: str) -> bytes | None:
+    """Return the vectors of all requests in their order, as `<f4`; None where those of another encoder are kept.
+
+    They are a part of the package, because to compute them takes a second of the first start.
+    """
+    told = (files(__package__) / FILE).read_bytes()
+    return told[DIGEST:] if told[:DIGEST] == digest(fingerprint) else None
 
 
 @functools.cache

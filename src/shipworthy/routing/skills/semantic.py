@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shipworthy.routing.encoder.encoder import Encoder
-from shipworthy.routing.skills.background import topics
+from shipworthy.routing.skills.background import topics, vectors
 from shipworthy.routing.skills.decide import Judged
 from shipworthy.routing.skills.gate import Gate
 from shipworthy.routing.skills.scale import Prior
@@ -67,7 +67,7 @@ class Semantic:
 
     def _topics(self, encoder: Encoder) -> Vectors:
         """Return the mean of each topic of the background that is not about the agent's matters."""
-        others: Vectors = encoder.embed_all([text for topic in topics() for text in topic])
+        others = _others(encoder)
         near = (others @ self._vectors.T).max(axis=1, initial=-1.0) >= SAME
         means, first = [], 0
         for topic in topics():
@@ -157,6 +157,13 @@ class Semantic:
                 row, column = np.unravel_index(int(part.argmax()), part.shape)
                 found.append((int(rows[row]), int(columns[column]), float(part[row, column])))
         return found
+
+
+def _others(encoder: Encoder) -> Vectors:
+    """Return the vectors of the requests of the background."""
+    if (kept := vectors(encoder.fingerprint)) is not None:
+        return np.frombuffer(kept, "<f4").reshape(sum(map(len, topics())), -1)
+    return encoder.embed_all([text for topic in topics() for text in topic])
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -13,8 +13,8 @@ from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import FIRST
 from shipworthy.routing.values.found import Found, apart
+from shipworthy.routing.values.indexed import bare, indexed
 from shipworthy.routing.words import (
-    LONGEST,
     ORDINARY,
     SHARED,
     STOP,
@@ -22,7 +22,6 @@ from shipworthy.routing.words import (
     akin,
     near,
     slips_allowed,
-    tokenize,
     words_of,
 )
 
@@ -30,12 +29,6 @@ SHORT_ANSWER = 3
 """Words of an answer in which an everyday word counts as a code."""
 FEW = 3
 """Words of another language from which on a message is in it, and none of its words a misspelt name."""
-MOST_KINDRED = 40
-"""Names of one word, of which one may be meant by another form."""
-ENDINGS = ("es", "en", "er", "em", "s", "n", "e")
-"""Endings of plurals and cases in German, Spanish and French, also of names from other languages: `E-Bikes`."""
-SHORTEST_INFLECTED = 4
-"""Letters before such an ending."""
 SHORTEST = 2
 """Letters that a code in lower case needs; a single letter needs a `$` or a capital."""
 FOREIGN = frozenset().union(*EVERYDAY.values()) - words_of("of as for to is from by my about")
@@ -54,43 +47,28 @@ class Names:
 
     def __init__(self, kind: InputType, avoid: frozenset[str]) -> None:
         """`avoid`: words of the agent's own descriptions, which are never misspelt names."""
-        self._kind, self._avoid, self.complete = kind, avoid, kind.complete
+        self._kind, self._avoid, values = kind, avoid, kind.values
+        self.complete = kind.complete
+        if self.complete:
+            # A function may have given them since they were asked for.
+            values = kind.values
         self._pattern = finder(kind.pattern) if kind.pattern else None
-        self._codes = {code.upper(): code for code in kind.values}
-        self._phrases: dict[tuple[str, ...], str] = {}
-        self._longest: dict[str, int] = {}
-        for code, words in kind.values.items():
-            for phrase in (code, *words, *(word.replace("&", " and ") for word in words if "&" in word)):
-                key = tuple(token.lower for token in tokenize(phrase[:LONGEST]))
-                if key and (len(key) > 1 or phrase != code or not _is_code(code)):
-                    self._phrases.setdefault(key, code)
-                    self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-        self._singles: dict[str, list[str]] = {}
-        for key in sorted(self._phrases):
-            word = "".join(key)
-            if len(word) >= 5:
-                self._singles.setdefault(word[0], []).append(word)
-        singles = [key[0] for key in self._phrases if len(key) == 1 and key[0].isalpha()]
-        self._kindred = sorted(singles) if len(singles) <= MOST_KINDRED else []
-        """Names of one word; a word made of the same one stands for it: `register` for `registration`."""
-        joined = [(("".join(key),), code) for key, code in self._phrases.items()]
-        self._bare = {_bare(key): code for key, code in sorted([*joined, *self._phrases.items()], reverse=True)}
-        self._most = max(map(len, self._phrases), default=0)
-        self._joined = {"".join(key): code for key, code in sorted(self._phrases.items(), reverse=True)}
+        self._index = indexed(tuple((code, tuple(words)) for code, words in values.items()))
 
     def find(self, said: Said) -> list[Found]:
         """Find every value in the message."""
         found = self._walk(said, answer=False)
         if self._pattern is not None:
             found += self._by_pattern(self._pattern, said)
-        return apart(found) if len(found) > 1 else found or (self._kin(said) if self._kindred else found)
+        return apart(found) if len(found) > 1 else found or (self._kin(said) if self._index.kindred else found)
 
     def _kin(self, said: Said) -> list[Found]:
         """Find the one name that a word of the message is made of the same word as; a plural alone is a slip."""
+        kindred, phrases = self._index.kindred, self._index.phrases
         kin: dict[str, set[str]] = {}
         for word in {word.lower for word in said.tokens}:
-            alike = [n for n in self._kindred if n[:SHARED] == word[:SHARED] and n.rstrip("s") != word.rstrip("s")]
-            kin[word] = {self._phrases[(n,)] for n in alike if akin(word, n)}
+            alike = [n for n in kindred.get(word[:SHARED], ()) if n.rstrip("s") != word.rstrip("s")]
+            kin[word] = {phrases[(n,)] for n in alike if akin(word, n)}
         if len(set().union(*kin.values())) != 1:
             return []
         return [Found(min(kin[w.lower]), w.start, w.end, exact=False) for w in said.tokens if kin[w.lower]]
@@ -112,16 +90,17 @@ class Names:
         foreign = len(said & FOREIGN_ONLY) >= FEW
         # `Ben` is an everyday word of Dutch, and none of a message in German.
         spoken = EVERYDAY.get(whole.once(told).language or "", FOREIGN) if foreign else FOREIGN
+        longest, codes = self._index.longest, self._index.codes
         found: list[Found] = []
         known: dict[str, str | None] = {}
         place = 0
         while place < len(words):
             word, item, used = words[place], None, 1
-            if word.lower in self._longest:
+            if word.lower in longest:
                 item, used = self._phrase(words, place)
                 if used == 1 and foreign and word.lower in spoken:
                     item = None
-            code = self._codes.get(word.lower.upper()) if item is None else None
+            code = codes.get(word.lower.upper()) if item is None else None
             meant = _means_code(word, everyday=everyday[place], shouting=shouting)
             if code is not None and (meant or (answer and _answers(word, words))):
                 item = Found(code, word.start, word.end, exact=word.text.lstrip("$") == code)
@@ -136,18 +115,18 @@ class Names:
 
     def _phrase(self, words: Sequence[Token], place: int) -> tuple[Found | None, int]:
         """Find the longest phrase that begins at a word, and its number of words."""
-        for length in range(min(self._longest[words[place].lower], len(words) - place), 0, -1):
+        for length in range(min(self._index.longest[words[place].lower], len(words) - place), 0, -1):
             part = words[place : place + length]
-            code = self._phrases.get(tuple([word.lower for word in part]))
+            code = self._index.phrases.get(tuple([word.lower for word in part]))
             if code is not None:
                 return Found(code, part[0].start, part[-1].end), length
         return None, 1
 
     def _inflected(self, words: Sequence[Token], place: int, fewest: int) -> tuple[Found | None, int]:
         """Find the longest phrase of at least so many words that begins at one, its last with or without an ending."""
-        for length in range(min(self._most, len(words) - place), fewest - 1, -1):
+        for length in range(min(self._index.most, len(words) - place), fewest - 1, -1):
             part = words[place : place + length]
-            code = self._bare.get(_bare(tuple([word.lower for word in part])))
+            code = self._index.bare.get(bare(tuple([word.lower for word in part])))
             if code is not None:
                 return Found(code, part[0].start, part[-1].end, exact=False), length
         return None, 1
@@ -163,10 +142,10 @@ class Names:
             word = part[0].lower if length == 1 else part[0].lower + part[1].lower
             if word not in known:
                 allowed = slips_allowed(word)
-                known[word] = near(word, self._singles.get(word[0], ()), allowed) if allowed else None
+                known[word] = near(word, self._index.singles.get(word[0], ()), allowed) if allowed else None
             nearest = known[word]
             if nearest is not None:
-                return Found(self._joined[nearest], part[0].start, part[-1].end, exact=False), length
+                return Found(self._index.joined[nearest], part[0].start, part[-1].end, exact=False), length
         return None, 1
 
     def _by_pattern(self, pattern: Finder, said: Said) -> list[Found]:
@@ -203,13 +182,6 @@ def ticker_alone(said: Said) -> list[Found]:
     return []
 
 
-def _bare(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a phrase, the last without its ending."""
-    last = phrase[-1]
-    ending = next((e for e in ENDINGS if last.endswith(e) and len(last) - len(e) >= SHORTEST_INFLECTED), "")
-    return (*phrase[:-1], last.removesuffix(ending))
-
-
 def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
     """Whether a word that equals a code is meant as one."""
     if word.text.startswith("$"):
@@ -222,10 +194,6 @@ def _means_code(word: Token, *, everyday: bool, shouting: bool) -> bool:
 def _answers(word: Token, words: Sequence[Token]) -> bool:
     """Whether an everyday word that equals a code is one in an answer: `on`, `it is on`, but not `do it`."""
     return len(words) == 1 or word.lower not in POINTING
-
-
-def _is_code(code: str) -> bool:
-    return code.isupper() and len(code) <= 6
 
 
 def telling(types: Iterable[InputType]) -> tuple[str, ...]:

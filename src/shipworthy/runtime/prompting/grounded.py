@@ -1,9 +1,11 @@
 """The figures of an answer, compared with what its call was sent, piece by piece."""
 
+import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from shipworthy.contract.language.text import Text
+from shipworthy.contract.language.expr import Expr
+from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.step import Grounded, Prompt, Step
@@ -127,15 +129,48 @@ class Figures:
 
 
 def facts_in(scope: Scope, text: str, *templates: Text) -> tuple[Fact, ...]:
-    """The figures of a text that was filled from templates, and where they stand."""
+    """The figures of a text that was filled from templates, and where they stand.
+
+    A figure of what is computed under `let` is that of the result that it comes of, or of the author's words in it.
+    """
+    lets = {**scope.run.agent.spec.let, **scope.frame.graph.skill.let}
+    names = frozenset[str]().union(*(template.reads for template in templates))
+    facts = _facts(scope, text, names, templates)
+    if lets.keys().isdisjoint(fact.step for fact in facts):
+        return facts
+    every = _behind(names, lets)
+    deeper = _facts(scope, text, every - lets.keys(), [lets[name] for name in every & lets.keys()])
+    known = {fact.figure: fact for fact in deeper}
+    return tuple(known.get(fact.figure, fact) if fact.step in lets else fact for fact in facts)
+
+
+def _facts(scope: Scope, text: str, names: Iterable[str], written: Iterable[Value]) -> tuple[Fact, ...]:
+    """The figures of a text, and where they stand in the values of names, and in what the author has written."""
     evidence = Evidence()
-    for place, value in _values(scope, frozenset[str]().union(*(template.reads for template in templates))):
+    for place, value in _values(scope, names):
         evidence.add_value(value, place, MOST_NAMED)
-    for template in templates:
-        for part in template.parts:
-            if isinstance(part, str):
-                evidence.add_text(part, Place(PROMPT))
+    for words in (words for one in written for words in _words(one)):
+        evidence.add_text(words, Place(PROMPT))
     return Checker(evidence, "figures", scope.run.agent.extractor.own_values).sentence(text).facts
+
+
+def _words(value: Value) -> Iterator[str]:
+    """The author's own words in a text, or in an expression."""
+    if isinstance(value, Text):
+        yield from (part for part in value.parts if isinstance(part, str))
+    elif isinstance(value, Expr):
+        constants = (node.value for node in ast.walk(value.tree) if isinstance(node, ast.Constant))
+        yield from (constant for constant in constants if isinstance(constant, str))
+
+
+def _behind(names: Iterable[str], lets: Mapping[str, Value]) -> frozenset[str]:
+    """The names, and all that those under `let` are computed of."""
+    seen, todo = set(names), list(names)
+    while todo:
+        new = lets[name].reads - seen if (name := todo.pop()) in lets else frozenset()
+        seen |= new
+        todo += new
+    return frozenset(seen)
 
 
 def _values(scope: Scope, names: Iterable[str]) -> Iterator[tuple[Place, object]]:

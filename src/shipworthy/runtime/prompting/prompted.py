@@ -31,6 +31,8 @@ class Prompted:
         self.text = self.prompt.text.render(self.scope)
         self.spoken: Spoken | None = None
         """Its text on its way to the person, once it was asked for."""
+        self.added = False
+        """Whether a value that the answer had to say was added to it."""
         self.name = node.step.name or self.prompt.name
         self.label = visit.label_of(self.name)
         then = self.run.task.guard.then
@@ -127,6 +129,7 @@ class Prompted:
             elapsed_ms=elapsed_ms,
             tokens=tokens,
             reused=reused,
+            added=self.added,
         )
         self.run.voice.emit(finished)
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.runtime.answering.completion import unsaid
+from shipworthy.runtime.answering.sentences import Piece, pieces_of
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.prompting.grounded import Figures, figures_of
-from shipworthy.runtime.prompting.must_say import figures_again, lacking
+from shipworthy.runtime.prompting.must_say import lacking
 from shipworthy.runtime.prompting.prompted import Prompted
 from shipworthy.runtime.prompting.spoken import Spoken
 
@@ -47,16 +48,28 @@ def doubt_of_data(prompted: Prompted, call: Call, value: object, output: TypeSpe
 
 def completed(prompted: Prompted, text: str) -> str:
     """The text with the values behind it that it has to contain and does not: in the fallback's words, or named."""
-    if not _lacking(prompted, text):
+    left = _lacking(prompted, text)
+    if not left:
         return text
-    more = figures_again(unsaid(prompted.instead(), text), text)
+    prompted.added = True
+    more = _telling(prompted, text, left)
     progress, step_id = prompted.run.progress, prompted.visit.id
     progress.quote(step_id, (*progress.facts.get(step_id, ()), *prompted.instead.facts(more)))
     text = f"{text}\n\n{more}" if more else text
-    left = _lacking(prompted, text)
-    lines = "\n".join(f"{words.capitalize()}: {value}" for words, value in left.items())
-    prompted.run.degrade("ungrounded", f"{prompted.name}: the answer did not say what it must", prompted.visit.id)
+    lines = "\n".join(f"{words.capitalize()}: {value}" for words, value in _lacking(prompted, text).items())
     return f"{text}\n\n{lines}" if lines else text
+
+
+def _telling(prompted: Prompted, text: str, left: dict[str, str]) -> str:
+    """The sentences of the fallback that say what the text lacks; rows of a table as the fallback has them."""
+    unsaid_pieces = pieces_of(unsaid(prompted.instead(), text))
+    kept = list[Piece]()
+    for piece in unsaid_pieces:
+        now = _lacking(prompted, "\n".join((text, *(one.text for one in kept), piece.text)))
+        if now != left:
+            kept, left = [*kept, piece], now
+    rows = any(piece.kind == "row" for piece in kept)
+    return "".join(piece.text for piece in (unsaid_pieces if rows else kept)).strip()
 
 
 def _lacking(prompted: Prompted, text: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ Kind = Literal[
     "endorsed",
     "shortened",
     "reused",
+    "added",
     "dropped",
     "failed",
     "degraded",
@@ -29,7 +30,8 @@ Kind = Literal[
 """routed: the skills with their scores · skill: the one that was chosen · admitted: the worst case that was let in ·
 model: the models of a call, the first choice first · another: a further attempt at it · paused: seconds until then ·
 endorsed: an argument that a stranger may have had a word in · shortened: a result cut for the model · reused: a result
-of an earlier message · withheld: a sentence that was not shown · exceeded: a provider counted more than was set aside ·
+of an earlier message · added: a value that a model left out, said behind its words · withheld: a sentence that was not
+shown · exceeded: a provider counted more than was set aside ·
 asked: the question with which the run ends · overdue: the deadline has passed."""
 
 
@@ -117,6 +119,12 @@ def _reused(event: Fields) -> Iterator[Told]:
         yield "reused", str(event["step"]), "the result of an earlier message is still fresh", _of_step(event)
 
 
+def _finished(event: Fields) -> Iterator[Told]:
+    yield from _reused(event)
+    if event.get("added"):
+        yield "added", str(event["step"]), "the model left out a value that its answer has to say", _of_step(event)
+
+
 def _withheld(event: Fields) -> Iterator[Told]:
     more = {"figures": event["figures"], "coincidence": event.get("coincidence", 0.0), **_of_step(event)}
     yield "withheld", str(event["sentence"]), "a figure of it is in nothing that the model was sent", more
@@ -140,7 +148,7 @@ EVENTS: Mapping[str, Callable[[Fields], Iterator[Told]]] = {
     "guideline_applied": _one("guideline", "name", "name"),
     "model_chosen": _another,
     "endorsed": _one("endorsed", "argument", "rule", "tool"),
-    "step_finished": _reused,
+    "step_finished": _finished,
     "step_dropped": _one("dropped", "step", "reason", "step_id", "label"),
     "step_failed": _one("failed", "step", "error", "step_id", "label", "kind"),
     "degraded": _one("degraded", "reason", "detail", "step_id"),
