@@ -28,7 +28,8 @@ from shipworthy.routing.consent.spelling import fold, squeezed
     NEXT_ACT,
     WANTING,
     ASKING,
-) = (1 << place for place in range(17))
+    SAME,
+) = (1 << place for place in range(18))
 AGAINST = DENIAL | DECLINING | GIVING_UP | PAUSING
 """What a part of a message says, one bit each; `consent.json` tells apart all that are in `KINDS`."""
 KINDS = {
@@ -44,6 +45,7 @@ KINDS = {
     "giving_up": GIVING_UP,
     "because": BECAUSE,
     "pausing": PAUSING,
+    "same": SAME,
 }
 
 Item = frozenset[str]

@@ -95,7 +95,7 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
     said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
     reply = read(talk, opened, pending, said.part(left[0].start, left[-1].end))
     if reply.kind == "yes" and pending.kind == "confirm":
-        answer: Intent | None = Intent(ask=pending, open=opened, reason="a yes that says more")
+        answer: Intent | None = Intent(ask=pending, open=opened, heard=True, reason="a yes that says more")
     else:
         answer = applied(talk, opened, pending, reply) if not reply.rest else None
     if answer is None:

@@ -51,6 +51,8 @@ class Intent:
     """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
+    heard: bool = False
+    """Whether the message changes nothing of what is asked about, and is not meant to."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
     told: str = ""

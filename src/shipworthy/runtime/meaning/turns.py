@@ -45,8 +45,8 @@ DAYS_ON = {_words(phrase): days for name, days in (("days_later", 1), ("days_bef
 STANDING = frozenset(LISTS["standing"])
 ABLE, ENDING, PARTICLES, CHANGING = (frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing"))
 UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
-ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
-    frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
+ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING, REASONS = (
+    frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling", "reasons")
 )
 NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])

@@ -1,0 +1,100 @@
+"""Keeps a plain yes from carrying out what the message before it may have been meant to change.
+
+Where a message leaves what would be done as it was, and was not surely no change, the question says so. One yes that
+says `as it is` agrees then; of plain ones it takes two.
+"""
+
+from dataclasses import replace
+
+from shipworthy.contract.context import is_named
+from shipworthy.contract.page import walk
+from shipworthy.contract.phrases.phrases import Phrases
+from shipworthy.routing.consent.assent import hesitates
+from shipworthy.routing.consent.question import asks
+from shipworthy.routing.replies.followup import CORRECTION
+from shipworthy.routing.replies.proposed import proposed_in
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import asks_for_a_fact
+from shipworthy.runtime.meaning.turns import ABLE, ASIDES, NEGATIONS, REASONS
+from shipworthy.runtime.outcome import Outcome
+from shipworthy.stores.session import Pending
+
+ONCE, TWICE = 1, 2
+"""How often it was asked whether to do it as it is."""
+
+
+def heeded(talk: Conversation, found: Intent) -> Intent:
+    """Note what a message about a question for a yes leaves as it was; `found`: what the message means."""
+    opened = talk.session.open
+    pending = opened.pending if opened is not None else None
+    if opened is None or pending is None or found.approved or found.stale or found.heard:
+        return found
+    if not pending.calls:
+        # What is given for a question is what the person wants now.
+        answered = pending.kind == "input" and found.open is not None and bool(found.open.unmade)
+        return replace(found, open=replace(found.open, unmade=())) if answered and found.open is not None else found
+    if (pending.by and not is_named(pending.by, talk.asker.context)) or _changes_nothing(talk, found, pending):
+        return found
+    if found.below is not None and found.open is not opened and _may_mean_it(talk, found):
+        below = tuple(
+            replace(one, pending=doubted(pending, talk.agent.phrases)) if one.pending == pending else one
+            for one in found.below
+        )
+        return replace(found, below=below)
+    if found.open is None or found.open.skill != opened.skill or found.below is not None:
+        return found
+    same = replace(found.open, unmade=_calls(pending))
+    if found.ask is not None and found.ask.calls == pending.calls:
+        return replace(found, open=same, ask=doubted(found.ask, talk.agent.phrases))
+    return replace(found, open=same)
+
+
+def shown_as_it_is(phrases: Phrases, intent: Intent, outcome: Outcome) -> Outcome:
+    """Say in a question that is asked anew that nothing of it was changed, where the message may have been meant to."""
+    pending, opened = outcome.pending, intent.open
+    if pending is None or opened is None or not opened.unmade or pending.sure or _calls(pending) != opened.unmade:
+        return outcome
+    again = doubted(pending, phrases)
+    return replace(outcome, pending=again, text=f"{outcome.text.removesuffix(pending.text)}{again.text}")
+
+
+def doubted(pending: Pending, phrases: Phrases, times: int = ONCE) -> Pending:
+    """The question with what is said of a change that was not made."""
+    shown = pending.shown or pending.text
+    text = phrases("unmade" if times == ONCE else "as_it_is", question=shown)
+    return replace(pending, text=text, own=pending.own or shown, shown=shown, sure=times)
+
+
+def _calls(pending: Pending) -> tuple[str, ...]:
+    return tuple(call.hash for call in pending.calls)
+
+
+def _changes_nothing(talk: Conversation, found: Intent, pending: Pending) -> bool:
+    """Whether a message is surely meant to change nothing: it takes time, is polite, or only asks for something."""
+    same = found.ask is not None and found.ask.calls == pending.calls
+    said = talk.said
+    return (same and hesitates(said.message)) or manner_of(said) is not None or _only_asks(said)
+
+
+def _only_asks(said: Said) -> bool:
+    """Whether a message asks what is so; not `could it be shorter`, `isn't it Friday`, `why is it still Friday`."""
+    words = [token.lower for token in said.tokens]
+    if proposed_in(said.message) or CORRECTION.search(said.message) or not NEGATIONS.isdisjoint(words):
+        return False
+    first = next((word for word in words if word not in ASIDES), "")
+    if first in ABLE or first in REASONS or first.endswith(("n't", "nt")):
+        return False
+    return asks_for_a_fact(said) or (said.message.rstrip().endswith("?") and asks(said.message))
+
+
+def _may_mean_it(talk: Conversation, found: Intent) -> bool:
+    """Whether what is begun beside the question may be no answer to the message, so that it was about the question."""
+    if found.ask is not None or found.otherwise or found.open is None:
+        return True
+    if found.open.skill not in talk.agent.spec.skills:
+        return False
+    # A skill that only says a text of its author says that something is not done, or what can be done.
+    return all(place.node.target is None for place in walk(talk.agent.graph(found.open.skill).nodes))
