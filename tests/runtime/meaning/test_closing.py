@@ -27,7 +27,7 @@ async def test_a_question_under_a_condition_is_next_and_the_second_thing_takes_i
 
 async def test_a_question_that_no_skill_answers_keeps_the_open_one(shop) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("send order A-1001 back", "broken", "could my uncle use cash instead?")
-    assert result.text.startswith("That I do not know. Return A-1001 (broken)?")
+    assert result.text.startswith("That I do not know.") and result.text.endswith("Return A-1001 (broken)?")
 
 
 @pytest.mark.parametrize("between", ["thanks", "yes", "no", "hello"])

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from shipworthy.contract.context import is_named
 from shipworthy.contract.input import Input
-from shipworthy.routing.consent.assent import insists
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
@@ -16,7 +15,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.shortened import shortened
-from shipworthy.runtime.meaning.unmade import ONCE, TWICE, doubted
+from shipworthy.runtime.meaning.unmade import ONCE, TWICE, doubted, takes_as_it_is
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -40,7 +39,7 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
     said = said.after(opened.message)
     inputs = talk.changed_by(opened.skill) if pending.kind == "confirm" else talk.inputs_of(opened.skill)
     reply = read_reply(asked, inputs, said, talk.agent.extractor)
-    if reply.kind == "unclear" and pending.sure and insists(said.message):
+    if reply.kind == "unclear" and takes_as_it_is(pending, said.message):
         return ParsedReply(kind="yes")
     if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
         return _picked(asked, talk, opened, said) or reply
@@ -140,7 +139,7 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         # What answers by its place alone may be meant for another question than this one.
         why = "a yes to no question"
         return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), heard=True, reason=why)
-    if pending.sure == ONCE and talk.asker.decides is None and not insists(talk.said.message):
+    if pending.sure == ONCE and talk.asker.decides is None and not takes_as_it_is(pending, talk.said.message):
         again = doubted(pending, agent.phrases, TWICE)
         return Intent(ask=again, open=opened, heard=True, reason="a plain yes to what was not changed")
     return Intent(

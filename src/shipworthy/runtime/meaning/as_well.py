@@ -30,4 +30,5 @@ def once_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | No
         ]
     if not wishes:
         return None
-    return Intent(ask=pending, open=opened, agenda=(*talk.session.agenda, *wishes), reason="the same once more")
+    agenda = (*talk.session.agenda, *wishes)
+    return Intent(ask=pending, open=opened, agenda=agenda, heard=True, reason="the same once more")

@@ -9,8 +9,8 @@ from dataclasses import replace
 from shipworthy.contract.context import is_named
 from shipworthy.contract.page import walk
 from shipworthy.contract.phrases.phrases import Phrases
-from shipworthy.routing.consent.assent import hesitates
-from shipworthy.routing.consent.question import asks
+from shipworthy.routing.consent.assent import hesitates, insists
+from shipworthy.routing.consent.question import Shown, act_of, asks, told_of
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.said import Said
@@ -66,6 +66,13 @@ def doubted(pending: Pending, phrases: Phrases, times: int = ONCE) -> Pending:
     shown = pending.shown or pending.text
     text = phrases("unmade" if times == ONCE else "as_it_is", question=shown)
     return replace(pending, text=text, own=pending.own or shown, shown=shown, sure=times)
+
+
+def takes_as_it_is(pending: Pending, message: str) -> bool:
+    """Whether a message agrees to a question that was asked so, and says that it is meant as it is."""
+    question = pending.own or pending.text
+    act, last = act_of(question)
+    return bool(pending.sure) and insists(message, Shown(act=act, last=last, told=told_of(question, act)))
 
 
 def _calls(pending: Pending) -> tuple[str, ...]:
