@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shipworthy.routing.consent import lexicon as bits
+from shipworthy.routing.consent.idioms import both_at, idioms_at
 from shipworthy.routing.consent.lexicon import Lexicon
 from shipworthy.routing.consent.question import Shown, begins, near_value, repeated, told_again
 from shipworthy.routing.consent.spelling import Word, corrected, split
@@ -52,6 +53,8 @@ def steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterato
         yield 1, bits.GLUE
     if shown.told and (length := told_again(said, place, shown)):
         yield length, bits.BESIDE
+    yield from ((length, bits.BARE_ACT) for length in idioms_at(said, place, shown))
+    yield from ((length, bits.SOFT) for length in both_at(said, place, shown))
     if shown.act:
         for begin in begins(shown):
             for length, bare in repeated(said, place, shown, begin):
