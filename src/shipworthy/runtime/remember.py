@@ -83,6 +83,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
     elif intent.aside and session.open is not None and session.open.ended:
         opened = session.open
+    dropped = _dropped(intent, session)
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
     asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
@@ -91,6 +92,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         kept=kept,
         origins=every,
         open=opened,
+        dropped=dropped,
         asleep=asleep,
         refused=refused,
         turns=turns,
@@ -105,6 +107,15 @@ def _told_of_others(run: Run, own: Mapping[str, Input]) -> Mapping[str, object]:
     """The codes in the message for inputs of the agent that this skill does not read, and later ones do."""
     codes = {name: spec for name, spec in run.agent.spec.inputs.items() if spec.pattern and name not in own}
     return fill(codes, run.said, run.agent.extractor).values if codes else {}
+
+
+def _dropped(intent: Intent, session: Session) -> Open | None:
+    """What the message has dropped of what was shown for a yes; thanks and the like leave the one before."""
+    if intent.aside:
+        return session.dropped
+    pending = session.open.pending if session.open is not None else None
+    gone = intent.open is None and intent.ask is None and intent.refused is None
+    return session.open if gone and pending is not None and pending.calls and not pending.by else None
 
 
 def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:

@@ -199,6 +199,11 @@ def _acts_of(word: str) -> frozenset[int]:
     return frozenset()
 
 
+def acts_again(word: str) -> bool:
+    """Whether a word is a form of a verb that does something: `send`, `mándalo`."""
+    return bool(_acts_of(fold(word)))
+
+
 def _with_pronoun(word: str) -> bool:
     words = lexicon()
     return word not in words.acts and bool(_acts_of(word))

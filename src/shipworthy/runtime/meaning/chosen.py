@@ -24,6 +24,7 @@ from shipworthy.runtime.meaning.described import (
     writes_asked,
 )
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
+from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing, only_agrees
 from shipworthy.stores.session import Open, Pending
@@ -40,7 +41,7 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    if (manner := manner_of(talk.said)) is not None:
+    if (manner := manner_of(talk.said)) is not None or ending_of(talk.said) is not None:
         # Manners describe nothing: read together with the message before they would choose a skill.
         if (gone := leaving(talk, opened, pending)) is not None:
             return gone

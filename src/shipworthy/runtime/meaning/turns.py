@@ -36,9 +36,9 @@ THANKS, CORRECTIONS, NEGATIONS, KEEPING, SLIPS = (
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, SECOND, DONE, OTHER, ABOUT, STATES, DOING = (
+GO_ON, SECOND, DONE, OTHER, ABOUT, STATES, DOING, FOR_NOW = (
     frozenset(_words(phrase) for phrase in LISTS[name])
-    for name in ("go_on", "second", "done", "other", "about", "states", "doing")
+    for name in ("go_on", "second", "done", "other", "about", "states", "doing", "for_now")
 )
 DAYS_ON = {_words(phrase): days for name, days in (("days_later", 1), ("days_before", -1)) for phrase in LISTS[name]}
 """How many days after the day that was spoken of a phrase means."""
@@ -48,6 +48,7 @@ UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING, REASONS = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling", "reasons")
 )
+AFTER_ALL, AROUND_IT = frozenset(LISTS["after_all"]), frozenset(LISTS["around_it"])
 NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])

@@ -1,0 +1,48 @@
+"""Recognizes a message with which a person ends: `nothing, thanks`, `ok leave it`, `danke, das wars`."""
+
+from typing import Literal
+
+from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning
+from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.courtesy import FAREWELLS
+from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS, stripped
+
+Ending = Literal["thanks", "farewell", "done"]
+LONGEST = 160
+"""Characters of a message that only ends."""
+BESIDE = POLITE | THANKS | ASIDES
+EITHER = frozenset([("that's", "it"), ("thats", "it"), ("that", "is", "it")])
+"""Phrases with which a person may as well say that something is right."""
+
+
+def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
+    """Return how a message ends a conversation; None where it says anything else, or where it may be a yes.
+
+    `asked`: a question for a yes is open.
+    """
+    if not said.tokens or len(said.message) > LONGEST or "?" in said.message:
+        return None
+    clauses = [Said(clause, said.now) for clause in CLAUSE.split(said.message) if clause.strip()]
+    if not all(_ends(clause, asked=asked) or hesitates(clause.message) for clause in clauses):
+        return None
+    ends = [clause for clause in clauses if _ends(clause, asked=asked)]
+    if not ends:
+        return None
+    words = {token.lower for token in said.tokens}
+    if any(_bare(clause) in FAREWELLS for clause in ends):
+        return "farewell"
+    return "thanks" if not THANKS.isdisjoint(words) else "done"
+
+
+def _ends(clause: Said, *, asked: bool) -> bool:
+    words = _bare(clause)
+    if asked and words in EITHER:
+        return False
+    return words in DONE or words in FAREWELLS or meaning(clause.message) in ("declines", "gives up")
+
+
+def _bare(clause: Said) -> tuple[str, ...]:
+    """Return the words of a clause without manners around them, and without `for today` behind them."""
+    words = tuple(token.lower for token in stripped(clause, BESIDE).tokens)
+    behind = max((len(phrase) for phrase in FOR_NOW if words[-len(phrase) :] == phrase), default=0)
+    return words[: len(words) - behind]
