@@ -140,8 +140,8 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         why = "a yes to no question"
         return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), heard=True, reason=why)
     if pending.sure == ONCE and talk.asker.decides is None and not takes_as_it_is(pending, talk.said.message):
-        again = doubted(pending, agent.phrases, TWICE)
-        return Intent(ask=again, open=opened, heard=True, reason="a plain yes to what was not changed")
+        surely = doubted(pending, agent.phrases, TWICE)
+        return Intent(ask=surely, open=opened, heard=True, reason="a plain yes to what was not changed")
     return Intent(
         open=taken(opened, pending), approved=pending.calls, agreed=pending.by, reason="a yes to the open question"
     )

@@ -1,13 +1,17 @@
 """Answers what asks for nothing new after a skill has answered: thanks, an end, a question about the answer."""
 
-from shipworthy.routing.consent.assent import says_yes
+from shipworthy.routing.consent.assent import hesitates, says_yes
+from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
+    AFTER_ALL,
     INTERROGATIVES,
     LONGEST_PHRASE,
     POLITE,
@@ -44,15 +48,22 @@ def nothing_asked(talk: Conversation) -> Intent | None:
     if (ended := goodbye(talk)) is not None:
         return ended
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if manner_of(talk.said) is None and hesitates(talk.said.message):
+        return Intent(say=phrases("all_right"), aside=True, reason="it takes time")
     # A plain yes or no is no request, whatever words of examples it reminds of.
     plain = reply.kind in ("yes", "no") and not reply.rest and not talk.agent.router.example_of(talk.said)
     unsure = talk.said.once(talk.agent.router.choose).outcome != "route"
     if reply.kind not in ("yes", "no", "abandon") or not (plain or unsure):
         return None
-    if reply.kind != "yes" or not says_yes(talk.said.message):
+    if reply.kind != "yes" or not (says_yes(talk.said.message) or _acts(talk.said)):
         return Intent(say=phrases("all_right"), aside=True, reason="nothing is open that it could mean")
     say = phrases("nothing_open")
     return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")
+
+
+def _acts(said: Said) -> bool:
+    """Whether a message names an act: `do it`."""
+    return any(acts_again(token.lower) or token.lower in AFTER_ALL for token in said.tokens)
 
 
 def about_the_answer(talk: Conversation, opened: Open) -> bool:
