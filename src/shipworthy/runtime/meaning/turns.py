@@ -48,7 +48,7 @@ UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
 ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING, REASONS = (
     frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling", "reasons")
 )
-AFTER_ALL, AROUND_IT = frozenset(LISTS["after_all"]), frozenset(LISTS["around_it"])
+AFTER_ALL, AROUND_IT, RESTATING = (frozenset(LISTS[name]) for name in ("after_all", "around_it", "restating"))
 NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])

@@ -7,6 +7,7 @@ says `as it is` agrees then; of plain ones it takes two.
 from dataclasses import replace
 
 from shipworthy.contract.context import is_named
+from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import walk
 from shipworthy.contract.phrases.phrases import Phrases
 from shipworthy.routing.consent.assent import hesitates, insists
@@ -18,10 +19,13 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import asks_for_a_fact
-from shipworthy.runtime.meaning.turns import ABLE, ASIDES, NEGATIONS, REASONS
+from shipworthy.runtime.meaning.turns import ABLE, ASIDES, NEGATIONS, REASONS, RESTATING
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.stores.session import Pending
 
+LONGEST_SHOWN = 2_000
+"""Characters of a question that are looked through for what a message repeats."""
+TIMES = (TypeSpec(name="date"), TypeSpec(name="time"))
 ONCE, TWICE = 1, 2
 """How often it was asked whether to do it as it is."""
 
@@ -83,7 +87,31 @@ def _changes_nothing(talk: Conversation, found: Intent, pending: Pending) -> boo
     """Whether a message is surely meant to change nothing: it takes time, is polite, or only asks for something."""
     same = found.ask is not None and found.ask.calls == pending.calls
     said = talk.said
-    return (same and hesitates(said.message)) or manner_of(said) is not None or _only_asks(said)
+    return (
+        (same and hesitates(said.message))
+        or manner_of(said) is not None
+        or _only_asks(said)
+        or _only_repeats(talk, pending)
+    )
+
+
+def _only_repeats(talk: Conversation, pending: Pending) -> bool:
+    """Whether a message says nothing but the one day, or the one time, that the question shows: `I mean the 11th`.
+
+    One of two may be meant for the other.
+    """
+    said, shown = talk.said, Said((pending.own or pending.text)[:LONGEST_SHOWN], talk.said.now)
+    if len(said.message) > LONGEST_SHOWN or "?" in said.message:
+        return False
+    found = []
+    for kind in TIMES:
+        named = talk.agent.extractor.find(kind, said)
+        values = {str(one.value) for one in talk.agent.extractor.find(kind, shown)} if named else set()
+        if named and (len(values) != 1 or {str(one.value) for one in named} != values):
+            return False
+        found += named
+    left = [token for token in said.tokens if not any(one.start <= token.start < one.end for one in found)]
+    return bool(found) and all(token.lower in RESTATING for token in left)
 
 
 def _only_asks(said: Said) -> bool:
