@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
+from shipworthy.routing.replies.several import moments, only_one
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
@@ -39,7 +40,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
+    if reply.kind == "unclear" and (same := _in_other_words(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -61,6 +62,22 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _several_moments(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say that one day or one time is taken at a time, where the message joins several; None where it does not."""
+    inputs = talk.inputs_of(opened.skill)
+    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
+    several = {} if is_question(talk.said) else moments(inputs, names, talk.said, talk.agent.extractor)
+    if not several:
+        return None
+    prefix = only_one(several, talk.agent.phrases)
+    return Intent(ask=pending, prefix=prefix, open=opened, reason="several values for one input")
+
+
+def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    several = _several_moments(talk, opened, pending)
+    return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 
 
 def _asks_beside(talk: Conversation, opened: Open, pending: Pending) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.replies.choice import COUNTED
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
@@ -42,7 +43,7 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     values = {
         name: value
         for name, value in filled.values.items()
-        if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed[name], filled.found)
+        if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed, filled.found)
     }
     # Choices that are offered later may be named here too.
     message = f"{opened.message}\n{talk.said.message}"[:LONGEST]
@@ -93,11 +94,16 @@ def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:
     }
 
 
-def _is_named(talk: Conversation, name: str, spec: Input, found: tuple[Found, ...]) -> bool:
+def _is_named(talk: Conversation, name: str, inputs: Mapping[str, Input], found: tuple[Found, ...]) -> bool:
     """Whether a number stands beside a word of its input; any other value has a form of its own."""
+    spec = inputs[name]
     kind = spec.list or spec.type
     if spec.pattern is not None or kind.name not in NUMERIC or kind.name == "money":
         return True
+    if COUNTED.search(talk.said.message):
+        # "Two of them" counts what is asked for, where the skill takes one number.
+        numbers = [one for one in inputs.values() if (one.list or one.type).name in NUMERIC]
+        return len(numbers) == 1
     asked = set(defined_stems(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}"))
     tokens = talk.said.tokens
     for item in found:

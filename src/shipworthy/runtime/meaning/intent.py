@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.replies.several import left_out, only_one, rivals
+from shipworthy.routing.replies.several import left_out, moments, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
@@ -124,6 +124,8 @@ def begun(
     single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
     if single and (others := rivals(inputs, values, before_the_text(agent, skill, said), agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
+    if not several and (more := moments(inputs, [n for n in inputs if n not in values], said, agent.extractor)):
+        prefix = joined(prefix, only_one(more, agent.phrases))
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent))
