@@ -4,6 +4,7 @@ from typing import Literal
 
 from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning
 from shipworthy.routing.said import Said
+from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.courtesy import FAREWELLS
 from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS, stripped
 
@@ -11,7 +12,7 @@ Ending = Literal["thanks", "farewell", "done"]
 LONGEST = 160
 """Characters of a message that only ends."""
 BESIDE = POLITE | THANKS | ASIDES
-EITHER = frozenset([("that's", "it"), ("thats", "it"), ("that", "is", "it")])
+EITHER = frozenset(tuple(token.lower for token in tokenize(text)) for text in ("that's it", "thats it", "that is it"))
 """Phrases with which a person may as well say that something is right."""
 
 
