@@ -2,7 +2,6 @@
 
 import functools
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,6 @@ from shipworthy.routing.words import LONGEST, ORDINARY, STOP, defined_words, ste
 LONGEST_ANSWER = 500
 """Characters of an answer that picks; a longer one says more."""
 SEPARATORS = ",;.\n"
-COUNTED = re.compile(
-    r"\b(?:\d{1,3}|two|three|four|five|six|zwei|drei|vier|fünf|dos|tres|cuatro|cinco|deux|trois|quatre|cinq)\s+"
-    r"(?:of\s+(?:them|these|those|each|it)|davon|von\s+(?:denen|diesen)|stück|de\s+(?:ellos|ellas|esos|esas|cada|ceux|celles|chaque)"
-    r"|d['’]entre\s+eux)\b",
-    re.IGNORECASE,
-)
-"""Matches a number of things, which is no place in a list: `2 of them`."""
 SHORTEST_PART, LONGEST_COMPOUND = 4, 30
 """Letters of a part of a compound, and of the whole."""
 
@@ -115,9 +107,6 @@ def picks(
     exact = [i for i, pair in enumerate(zip(choices, offered or choices, strict=False)) if whole in map(_shown, pair)]
     if len(exact) == 1:
         return (exact[0],)
-    if COUNTED.search(said.message):
-        # "Two of them" says how many.
-        return ()
     words = split(said.message)
     taken, denied = parted(words, said.message)
     named = functools.partial(_named, choices, offered, wordy=wordy, listed=listed)
