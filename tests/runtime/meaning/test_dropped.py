@@ -5,7 +5,7 @@ SHOWN = "Return A-1001 (broken)?"
 
 
 async def test_it_is_shown_again_and_done_after_another_yes(shop_of) -> None:  # type: ignore[no-untyped-def]
-    for message in ["yes actually do it", "return it after all", "ok, do it", "doch, mach"]:
+    for message in ["yes actually do it", "return it after all", "hmm no wait, return it", "doch, mach"]:
         shop = shop_of()
         again = await shop.talk(*OPENING, "never mind", message)
         assert (again.status, again.text, shop.wrote) == ("asked", SHOWN, [])

@@ -27,6 +27,10 @@ def test_what_ends_a_conversation(message: str, ending: str | None) -> None:
     assert ending_of(Said(message, NOW)) == ending
 
 
+async def test_an_order_is_not_answered_as_if_it_were_done(shop) -> None:  # type: ignore[no-untyped-def]
+    assert (await shop.talk("when are you open", "ok cancel it")).text not in (PHRASES("all_right"), PHRASES("welcome"))
+
+
 def test_that_is_it_may_be_a_yes() -> None:
     assert ending_of(Said("that's it", NOW)) == "done"
     assert ending_of(Said("that's it", NOW), asked=True) is None

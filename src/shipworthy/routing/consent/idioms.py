@@ -39,8 +39,16 @@ def idioms_at(said: list[Word], place: int, shown: Shown) -> Iterator[int]:
 
 
 def both_at(said: list[Word], place: int, shown: Shown) -> Iterator[int]:
-    """Yield how many words from a place on name all of several things that the question shows: `both are fine`."""
-    return _ways_at(said, place, BOTH) if shown.several else iter(())
+    """Yield how many words from a place on name all of several things that the question shows: `both are fine`.
+
+    `both orders` counts what may not be shown.
+    """
+    if shown.several:
+        words = lexicon()
+        behind = {*words.plain, *words.polite}
+        for length in _ways_at(said, place, BOTH):
+            if place + length == len(said) or said[place + length].text in behind:
+                yield length
 
 
 def _ways_at(said: list[Word], place: int, act: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from shipworthy.contract.reader import Last, Reading, Spoken
 from shipworthy.routing.consent.assent import leaves, leaves_first
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.runtime.meaning.applied import read as read_answer
+from shipworthy.runtime.meaning.closing import goodbye
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.dropped import taken_up
 from shipworthy.runtime.meaning.elsewhere import started
@@ -68,7 +69,7 @@ def _answers(talk: Conversation, opened: Open | None) -> bool:
         return left or (reply.kind in ("yes", "no", "choice") and not reply.rest and plain)
     if talk.session.agenda or talk.session.below:
         return read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor).kind in ("yes", "no", "abandon")
-    return ending_of(talk.said) is not None or (opened is None and taken_up(talk) is not None)
+    return goodbye(talk) is not None or (opened is None and taken_up(talk) is not None)
 
 
 def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:

@@ -36,7 +36,8 @@ def closing(talk: Conversation) -> Intent | None:
 
 def goodbye(talk: Conversation) -> Intent | None:
     """Answer a message with which the person ends, in a sentence; None where it says anything else."""
-    if (ending := ending_of(talk.said)) is None:
+    if (ending := ending_of(talk.said)) is None or any(acts_again(token.lower) for token in talk.said.tokens):
+        # "Cancel it" is an order, also where nothing is known that it could mean.
         return None
     say = talk.agent.phrases({"thanks": "welcome", "farewell": "goodbye"}.get(ending, "all_right"))
     return Intent(say=say, aside=ending != "done", reason="nothing else is wanted")
@@ -55,7 +56,7 @@ def nothing_asked(talk: Conversation) -> Intent | None:
     unsure = talk.said.once(talk.agent.router.choose).outcome != "route"
     if reply.kind not in ("yes", "no", "abandon") or not (plain or unsure):
         return None
-    if reply.kind != "yes" or not (says_yes(talk.said.message) or _acts(talk.said)):
+    if not _acts(talk.said) and (reply.kind != "yes" or not says_yes(talk.said.message)):
         return Intent(say=phrases("all_right"), aside=True, reason="nothing is open that it could mean")
     say = phrases("nothing_open")
     return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")

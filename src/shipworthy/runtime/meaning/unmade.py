@@ -19,13 +19,15 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import asks_for_a_fact
-from shipworthy.runtime.meaning.turns import ABLE, ASIDES, NEGATIONS, REASONS, RESTATING
+from shipworthy.runtime.meaning.turns import ABLE, ASIDES, CONDITIONS, NEGATIONS, REASONS, RESTATING, TELLING
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.stores.session import Pending
 
 LONGEST_SHOWN = 2_000
 """Characters of a question that are looked through for what a message repeats."""
 TIMES = (TypeSpec(name="date"), TypeSpec(name="time"))
+FIRST = 3
+"""Words with which a message begins."""
 ONCE, TWICE = 1, 2
 """How often it was asked whether to do it as it is."""
 
@@ -129,7 +131,12 @@ def _may_mean_it(talk: Conversation, found: Intent) -> bool:
     """Whether what is begun beside the question may be no answer to the message, so that it was about the question."""
     if found.ask is not None or found.otherwise or found.open is None:
         return True
-    if found.open.skill not in talk.agent.spec.skills:
+    agent, skill = talk.agent, found.open.skill
+    words = [token.lower for token in talk.said.tokens if token.lower not in ASIDES]
+    if not CONDITIONS.isdisjoint(words[:FIRST]) or CORRECTION.search(talk.said.message):
+        return True
+    if skill not in agent.spec.skills or agent.graphs.writing(skill) != "never":
         return False
     # A skill that only says a text of its author says that something is not done, or what can be done.
-    return all(place.node.target is None for place in walk(talk.agent.graph(found.open.skill).nodes))
+    says = all(place.node.target is None for place in walk(agent.graph(skill).nodes))
+    return says or TELLING.isdisjoint(words[:FIRST])
