@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
-from shipworthy.routing.replies.several import moments, only_one
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
-from shipworthy.runtime.meaning.beside import besides
+from shipworthy.runtime.meaning.beside import besides, several_moments
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import declined, is_declined
@@ -64,19 +63,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     return answer or _unclear(talk, opened, pending, down=down)
 
 
-def _several_moments(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    """Say that one day or one time is taken at a time, where the message joins several; None where it does not."""
-    inputs = talk.inputs_of(opened.skill)
-    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
-    several = {} if is_question(talk.said) else moments(inputs, names, talk.said, talk.agent.extractor)
-    if not several:
-        return None
-    prefix = only_one(several, talk.agent.phrases)
-    return Intent(ask=pending, prefix=prefix, open=opened, reason="several values for one input")
-
-
 def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    several = _several_moments(talk, opened, pending)
+    several = several_moments(talk, opened, pending)
     return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 
 

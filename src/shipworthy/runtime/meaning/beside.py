@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.replies.counted import COUNTED
+from shipworthy.routing.replies.several import moments, only_one
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
@@ -13,6 +14,7 @@ from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, picked_early, without_praise
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
@@ -66,6 +68,17 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
+
+
+def several_moments(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say that one day or one time is taken at a time, where the message joins several; None where it does not."""
+    inputs = talk.inputs_of(opened.skill)
+    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
+    several = {} if is_question(talk.said) else moments(inputs, names, talk.said, talk.agent.extractor)
+    if not several:
+        return None
+    prefix = only_one(several, talk.agent.phrases)
+    return Intent(ask=pending, prefix=prefix, open=opened, reason="several values for one input")
 
 
 def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:

@@ -24,7 +24,6 @@ from shipworthy.runtime.meaning.described import (
     writes_asked,
 )
 from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
-from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing, only_agrees
 from shipworthy.stores.session import Open, Pending
@@ -41,13 +40,12 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    if (manner := manner_of(talk.said)) is not None or ending_of(talk.said) is not None:
+    if (gone := leaving(talk, opened, pending)) is not None:
+        return gone
+    if (manner := manner_of(talk.said)) in ("greeting", "thanks"):
         # Manners describe nothing: read together with the message before they would choose a skill.
-        if (gone := leaving(talk, opened, pending)) is not None:
-            return gone
-        if manner in ("greeting", "thanks"):
-            polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
-            return replace(not_understood(talk, opened, pending), prefix=polite)
+        polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
+        return replace(not_understood(talk, opened, pending), prefix=polite)
     values, bare = _values(talk, pending)
     if (act := otherwise(talk.agent, talk.said, pending.names)) is not None:
         return _with_noted(talk, opened, _begun(talk, pending, act, 1.0, "the act of one that was offered"))

@@ -5,7 +5,7 @@ from typing import Literal
 from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
-from shipworthy.runtime.meaning.courtesy import FAREWELLS
+from shipworthy.runtime.meaning.courtesy import FAREWELLS, manner_of
 from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS, stripped
 
 Ending = Literal["thanks", "farewell", "done"]
@@ -23,6 +23,8 @@ def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
     """
     if not said.tokens or len(said.message) > LONGEST or "?" in said.message:
         return None
+    if manner_of(said) == "farewell":
+        return "farewell"
     clauses = [Said(clause, said.now) for clause in CLAUSE.split(said.message) if clause.strip()]
     if not all(_ends(clause, asked=asked) or hesitates(clause.message) for clause in clauses):
         return None

@@ -121,10 +121,15 @@ def begun(
     long = len(said.message) >= LONG
     filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
-    single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
+    joins = BETWEEN_VALUES.search(said.message) is not None
+    single = joins and not several and not readings
     if single and (others := rivals(inputs, values, before_the_text(agent, skill, said), agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
-    if not several and (more := moments(inputs, [n for n in inputs if n not in values], said, agent.extractor)):
+    if (
+        joins
+        and not several
+        and (more := moments(inputs, [n for n in inputs if n not in values], said, agent.extractor))
+    ):
         prefix = joined(prefix, only_one(more, agent.phrases))
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:

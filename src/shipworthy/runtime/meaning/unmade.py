@@ -16,7 +16,6 @@ from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import asks_for_a_fact
 from shipworthy.runtime.meaning.turns import ABLE, ASIDES, CONDITIONS, NEGATIONS, REASONS, RESTATING, TELLING
@@ -89,12 +88,7 @@ def _changes_nothing(talk: Conversation, found: Intent, pending: Pending) -> boo
     """Whether a message is surely meant to change nothing: it takes time, is polite, or only asks for something."""
     same = found.ask is not None and found.ask.calls == pending.calls
     said = talk.said
-    return (
-        (same and hesitates(said.message))
-        or manner_of(said) is not None
-        or _only_asks(said)
-        or _only_repeats(talk, pending)
-    )
+    return (same and hesitates(said.message)) or _only_asks(said) or _only_repeats(talk, pending)
 
 
 def _only_repeats(talk: Conversation, pending: Pending) -> bool:
