@@ -61,8 +61,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     heard, inner = _heard(session, told), _inner(session, run)
     found = kept_of(session.found_out, _found_out(run))
-    if outcome.reason == "budget":
-        # Nothing was begun: an open question stays open until there is money again.
+    if outcome.reason == "budget":  # Nothing was begun: an open question stays open until there is money again.
         return replace(session, heard=heard, inner=inner, found_out=found, turns=turns, updated=run.wall)
     kept, every = dict(session.kept), dict(session.origins)
     if opened is not None and intent.ask is not None:
@@ -83,7 +82,6 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
     elif intent.aside and session.open is not None and session.open.ended:
         opened = session.open
-    dropped = _dropped(intent, session)
     unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
     refused = run.said.message[:JOINED] if unmet else ""
     asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
@@ -92,7 +90,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         kept=kept,
         origins=every,
         open=opened,
-        dropped=dropped,
+        dropped=_dropped(intent, session),
         asleep=asleep,
         refused=refused,
         turns=turns,
