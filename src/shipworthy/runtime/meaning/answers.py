@@ -140,7 +140,11 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     again = replace(opened, pending=None, turns=0)
     expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
     return Intent(
-        open=again, prefix=talk.agent.phrases("a_while_ago"), reason="a late approval", below=() if expired else None
+        open=again,
+        prefix=talk.agent.phrases("a_while_ago"),
+        reason="a late approval",
+        below=() if expired else None,
+        heard=True,
     )
 
 
