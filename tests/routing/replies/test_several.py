@@ -73,7 +73,9 @@ def test_a_list_that_is_cut_is_said_to_be(kind: str, message: str, told: str) ->
     ],
 )
 def test_several_days_for_one_are_all_found(message: str, days: int) -> None:
-    inputs = {"day": Input(type="date"), "count": Input(type="integer")}
+    inputs = {"day": Input(type="date"), "count": Input(type="integer", default="=1")}
     said = Said(message, dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC))
     found = moments(inputs, ["day", "count"], said, Extractor(AgentSpec()))
     assert [len(values) for values in found.values()] == ([days] if days else [])
+    inputs["nights"] = Input(type="integer")
+    assert moments(inputs, ["day", "nights"], said, Extractor(AgentSpec())) == {}

@@ -17,6 +17,7 @@ from shipworthy.routing.values.settled import changed_to
 COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval", "yesno", "text", "any")
 """Types of which a message may name several by the way: `2 of the 3`."""
 MOMENTS = ("date", "time", "datetime")
+LENGTHS = ("integer", "duration", "interval")
 JOINED = re.compile(
     r"\s*(?:,|&|\+|,?\s*\b(?:and|und|y|e|et)\b)\s*(?:(?:on|at|the|am|um|el|los|las|le|à|auch|also)\s+)*", re.IGNORECASE
 )
@@ -71,6 +72,10 @@ def moments(
 ) -> dict[str, list[object]]:
     """Return the inputs for one day or one time of which the message joins several: `for Friday and Saturday`."""
     found: dict[str, list[object]] = {}
+    missing = [inputs[name] for name in names if name in inputs and inputs[name].default is None]
+    if any(spec.type.name in LENGTHS for spec in missing) or sum(s.type.name in MOMENTS for s in missing) > 1:
+        # "Wednesday and Thursday" may be two days, or the first and the last.
+        return {}
     for name in names:
         spec = inputs.get(name)
         if spec is None or spec.list is not None or spec.choices is not None or spec.type.name not in MOMENTS:

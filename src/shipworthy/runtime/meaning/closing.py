@@ -36,8 +36,7 @@ def closing(talk: Conversation) -> Intent | None:
 
 def goodbye(talk: Conversation) -> Intent | None:
     """Answer a message with which the person ends, in a sentence; None where it says anything else."""
-    if (ending := ending_of(talk.said)) is None or any(acts_again(token.lower) for token in talk.said.tokens):
-        # "Cancel it" is an order, also where nothing is known that it could mean.
+    if (ending := ending_of(talk.said)) is None:
         return None
     say = talk.agent.phrases({"thanks": "welcome", "farewell": "goodbye"}.get(ending, "all_right"))
     return Intent(say=say, aside=ending != "done", reason="nothing else is wanted")

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning
+from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.courtesy import FAREWELLS, manner_of
@@ -25,6 +26,9 @@ def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
         return None
     if manner_of(said) == "farewell":
         return "farewell"
+    if any(acts_again(token.lower) for token in said.tokens):
+        # "Cancel it" is an order, also where nothing is known that it could mean.
+        return None
     clauses = [Said(clause, said.now) for clause in CLAUSE.split(said.message) if clause.strip()]
     if not all(_ends(clause, asked=asked) or hesitates(clause.message) for clause in clauses):
         return None
@@ -35,6 +39,11 @@ def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
     if any(_bare(clause) in FAREWELLS for clause in ends):
         return "farewell"
     return "thanks" if not THANKS.isdisjoint(words) else "done"
+
+
+def is_done(said: Said) -> bool:
+    """Whether a message says that nothing else is wanted: `that's all`; not `I don't want it`."""
+    return _bare(said) in DONE or not THANKS.isdisjoint(token.lower for token in said.tokens)
 
 
 def _ends(clause: Said, *, asked: bool) -> bool:
