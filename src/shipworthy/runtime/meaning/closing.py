@@ -7,7 +7,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.courtesy import manner_of
-from shipworthy.runtime.meaning.goodbye import ending_of
+from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
@@ -40,6 +40,11 @@ def goodbye(talk: Conversation) -> Intent | None:
         return None
     say = talk.agent.phrases({"thanks": "welcome", "farewell": "goodbye"}.get(ending, "all_right"))
     return Intent(say=say, aside=ending != "done", reason="nothing else is wanted")
+
+
+def may_go_on(talk: Conversation) -> bool:
+    """Whether a message that ends may as well be about what was spoken of: `I don't want it`, not `that's all`."""
+    return not is_done(talk.said)
 
 
 def nothing_asked(talk: Conversation) -> Intent | None:
