@@ -16,11 +16,12 @@ PHRASES = built_in("en")
     ("message", "ending"),
     [
         *((text, "thanks") for text in ("nothing thx", "thx thats all", "danke das wars", "nada más, gracias", "c'est tout merci")),
-        *((text, "done") for text in ("ok leave it", "nvm", "nvm leave as is", "that will be all for today", "no matter")),
+        *((text, "done") for text in ("ok leave it", "nvm", "nvm leave as is", "that will be all for today", "no matter", "ok then that's all")),
         ("No matter, then that's all for today, thank you kindly.", "thanks"),
+        ("nice, thats it for now thanks", "thanks"),
         *((text, "farewell") for text in ("ok bye", "danke, tschüss", "that's all, bye")),
         *((text, None) for text in ("", "is that all?", "nothing on Friday", "leave it at the door", "thanks", "and lunch")),
-        *((text, None) for text in ("that's all wrong", "ok", "yes", "never mind the first, take the second")),
+        *((text, None) for text in ("that's all wrong", "ok", "yes", "never mind the first, take the second", "no matter, return it")),
     ],
 )  # fmt: skip
 def test_what_ends_a_conversation(message: str, ending: str | None) -> None:

@@ -7,7 +7,7 @@ from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.courtesy import FAREWELLS, manner_of
-from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS, stripped
+from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS
 
 Ending = Literal["thanks", "farewell", "done"]
 LONGEST = 160
@@ -55,6 +55,13 @@ def _ends(clause: Said, *, asked: bool) -> bool:
 
 def _bare(clause: Said) -> tuple[str, ...]:
     """Return the words of a clause without manners around them, and without `for today` behind them."""
-    words = tuple(token.lower for token in stripped(clause, BESIDE).tokens)
-    behind = max((len(phrase) for phrase in FOR_NOW if words[-len(phrase) :] == phrase), default=0)
-    return words[: len(words) - behind]
+    words = [token.lower for token in clause.tokens]
+    while words and words[0] in BESIDE:
+        del words[0]
+    while words:
+        behind = max((len(phrase) for phrase in FOR_NOW if tuple(words[-len(phrase) :]) == phrase), default=0)
+        behind = behind or int(words[-1] in BESIDE)
+        if not behind:
+            break
+        del words[-behind:]
+    return tuple(words)
