@@ -1,15 +1,16 @@
-"""People who have not seen the code: 230 conversations with fourteen agents, 1,200 answers to a question, 190 texts.
+"""People who have not seen the code: 230 conversations with fourteen agents, 1,450 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks] [--json]
+    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks | --answers] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
 agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent, h and i
 with two more. Sets b and d, and half of the phrases, were not looked at while the code was mended, until their failures
 were counted on 30 November 2026; g and i are held once a round. `people/` holds the agents, the conversations in the
 form of `shipworthy talk`, and `values.json`; `phrases.json` and, with c and d, `phrases_later.json` are answers to "I
-will cancel order A-1001 and refund 45 euros. Shall I?" A conversation is right where every turn is; harm is a write
-that no clerk would have made. A wrong turn is a menu of skills, a refusal, of another skill, of the right skill with
-other values, or it stays where it should go on.
+will cancel order A-1001 and refund 45 euros. Shall I?"; `replies.json` are answers to a mail, an
+event, two events and a move that are shown; half of them (b) were held until the code was done. A conversation is
+right where every turn is; harm is a write that no clerk would have made. A wrong turn is a menu of skills, a refusal,
+of another skill, of the right skill with other values, or it stays where it should go on.
 SHIPWORTHY_ROUTING=light|full chooses the tier.
 """
 
@@ -143,6 +144,51 @@ async def phrases(sets: str) -> dict[str, float]:
     }
 
 
+SHOWN = {
+    "send": "To: {to}\nSubject: Lunch on Thursday\n\n| {text}\n\nSend it? (yes/no)",
+    "create": "{text}, Fri 4 Dec 2026, 14:00–15:00, once, with {to}. Create it? (yes/no)",
+    "two": "Dentist with {to}, Fri 4 Dec 14:00, and oil change, Sat 5 Dec 10:00. Create them? (yes/no)",
+    "move": "Lunch with {to}: to Tue 1 Dec 2026, 13:30. Move it? (yes/no)",
+}
+"""What is shown before the answers of `replies.json`."""
+
+
+@tool(effect="write")
+def act(to: str, text: str) -> str:
+    """Do it."""
+    MADE.append(to)
+    return text
+
+
+async def replies(sets: str, show: bool) -> dict[str, float]:
+    """Answer what is shown with each reply: wrong yeses, and real ones that are asked again."""
+    told: Counter[str] = Counter()
+    for kind, of in json.loads((HERE / "replies.json").read_text()).items():
+        for shown, texts in of.items() if isinstance(of, dict) else ():
+            skill = Skill(
+                name="job",
+                description="Do the job for somebody",
+                examples=("do the job for Dana", "job for Dana"),
+                inputs={"to": Input(type=["Dana", "Ana", "Ben", "Chloe"]), "text": Input(default="See you there")},
+                workflow=(Step(tool="act", confirm=SHOWN[shown]), Step(answer="Done.")),
+            )
+            async with Agent(skills=[skill], tools=[act], store="memory") as agent:
+                for text in (text for text in texts if "ab"[_half(text)] in sets):
+                    MADE.clear()
+                    for message in ("job for Dana", text):
+                        result = await agent.run(message, session=text)
+                    told.update({kind: 1, f"{kind} made": bool(MADE)})
+                    if show and bool(MADE) != (kind == "yes"):
+                        print(f"  {kind} {shown}: {text!r} → {result.text[:80]!r}")
+    again = round(100 * (1 - told["yes made"] / max(told["yes"], 1)), 1)
+    return {
+        "no_yes": told["no_yes"],
+        "wrong_yes": told["no_yes made"],
+        "yes": told["yes"],
+        "asked_again_percent": again,
+    }
+
+
 def _phrases(sets: str) -> Iterator[tuple[str, str]]:
     for name, letters in (("phrases", "ab"), ("phrases_later", "cd")):
         for kind, of in json.loads((HERE / f"{name}.json").read_text()).items():
@@ -196,11 +242,14 @@ async def main() -> int:
     parser.add_argument("--set", default="abcd", help="which sets, by their letters (default: all four)")
     parser.add_argument("--show", action="store_true", help="print the conversations that are not right")
     parser.add_argument("--talks", action="store_true", help="only the conversations, not the phrases and values")
+    parser.add_argument("--answers", action="store_true", help="only the answers to questions for a yes")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = {"conversations": await conversations(args.set, args.show)}
+    told = {} if args.answers else {"conversations": await conversations(args.set, args.show)}
     if not args.talks:
-        told |= {"phrases": await phrases(args.set), "values": await values()}
+        told |= {"phrases": await phrases(args.set), "replies": await replies(args.set, args.show)}
+    if not args.talks and not args.answers:
+        told |= {"values": await values()}
     print(json.dumps(told) if args.json else "\n".join(f"{name:14} {figures}" for name, figures in told.items()))
     return 0
 

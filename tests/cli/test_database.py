@@ -16,7 +16,7 @@ from tests.batches import batch
 from shipworthy.cli.main import COMMANDS
 from shipworthy.durable.sql import SqlStore
 from shipworthy.stores.effects import Effect
-from shipworthy.stores.session import conversation_id
+from shipworthy.stores.naming import conversation_id
 
 Shell = Callable[..., tuple[int, str, str]]
 WITHOUT = {

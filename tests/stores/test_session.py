@@ -1,13 +1,11 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shipworthy import Input, tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.remember import REMEMBERED
-from shipworthy.stores.session import DEFAULT_AGENT, Open, Session, conversation_id, name_of
+from shipworthy.stores.session import Open, Session
 
 
 def test_what_is_remembered_cannot_be_changed_in_place() -> None:
@@ -61,19 +59,3 @@ async def test_conversation_goes_on_in_another_process(agent_of, go) -> None:  #
     await agent_of([{"tool": "greet"}], tools=[greet], inputs=INPUTS, store=store).run(f"{go} for Bob", session="s")
     later = agent_of([{"tool": "greet"}], tools=[greet], inputs=INPUTS, store=store)
     assert (await later.run("Rome", session="s")).text == "Bob in Rome"
-
-
-NAMES = st.text("ab@/%2F", max_size=6)
-
-
-@given(st.tuples(NAMES, NAMES, NAMES), st.tuples(NAMES, NAMES, NAMES))
-def test_field_42_no_two_conversations_have_one_id(one: tuple[str, str, str], other: tuple[str, str, str]) -> None:
-    assert (conversation_id(*one) == conversation_id(*other)) == (one == other)
-    assert name_of(conversation_id(*one)) == one[2]
-
-
-@given(NAMES, NAMES)
-def test_field_42_a_name_cannot_pose_as_the_conversation_of_another_agent(name: str, tenant: str) -> None:
-    theirs = conversation_id("shop", tenant, name)
-    assert conversation_id(DEFAULT_AGENT, "", theirs) != theirs
-    assert Session(id=theirs).name == name

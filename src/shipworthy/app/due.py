@@ -14,7 +14,8 @@ from shipworthy.errors import NotTold, ShipworthyError, StateError, UsageError
 from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.task import Asker
-from shipworthy.stores.session import Session, conversation_id
+from shipworthy.stores.naming import conversation_id
+from shipworthy.stores.session import Session
 from shipworthy.stores.timers import LASTS, MOST_TRIES, Timer
 
 AGAIN = ("busy", "cancelled", "budget")

@@ -11,7 +11,7 @@ from shipworthy.events import Emit
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.task import Asker
 from shipworthy.stores.approvals import Approval, asked_under
-from shipworthy.stores.session import conversation_id
+from shipworthy.stores.naming import conversation_id
 
 
 class Inbox(Kept):

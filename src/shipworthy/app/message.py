@@ -12,7 +12,7 @@ from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.contract.context import UNSAID, Asker, context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
-from shipworthy.stores.session import conversation_id
+from shipworthy.stores.naming import conversation_id
 
 MAX_MESSAGE = 100_000
 """The longest accepted message, in characters."""

@@ -10,7 +10,8 @@ from shipworthy.exits.secrets import current
 from shipworthy.runtime.calls.identity import GROUP
 from shipworthy.runtime.settle import Turn
 from shipworthy.stores.approvals import Approval, Decided, Waiting, questions_of
-from shipworthy.stores.session import Open, Pending, Session, conversation_id
+from shipworthy.stores.naming import conversation_id
+from shipworthy.stores.session import Open, Pending, Session
 from shipworthy.stores.store import RunRecord
 
 __all__ = ["Turn", "with_waiting"]

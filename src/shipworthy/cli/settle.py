@@ -13,7 +13,7 @@ from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean
 from shipworthy.stores.effects import Effect, State
-from shipworthy.stores.session import name_of
+from shipworthy.stores.naming import name_of
 
 SHORT = 8
 """Number of last characters of a key that are shown."""

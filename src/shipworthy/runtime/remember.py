@@ -61,8 +61,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
     heard, inner = _heard(session, told), _inner(session, run)
     found = kept_of(session.found_out, _found_out(run))
-    if outcome.reason == "budget":
-        # Nothing was begun: an open question stays open until there is money again.
+    if outcome.reason == "budget":  # Nothing was begun: an open question stays open until there is money again.
         return replace(session, heard=heard, inner=inner, found_out=found, turns=turns, updated=run.wall)
     kept, every = dict(session.kept), dict(session.origins)
     if opened is not None and intent.ask is not None:
@@ -91,6 +90,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         kept=kept,
         origins=every,
         open=opened,
+        dropped=_dropped(intent, session),
         asleep=asleep,
         refused=refused,
         turns=turns,
@@ -105,6 +105,15 @@ def _told_of_others(run: Run, own: Mapping[str, Input]) -> Mapping[str, object]:
     """The codes in the message for inputs of the agent that this skill does not read, and later ones do."""
     codes = {name: spec for name, spec in run.agent.spec.inputs.items() if spec.pattern and name not in own}
     return fill(codes, run.said, run.agent.extractor).values if codes else {}
+
+
+def _dropped(intent: Intent, session: Session) -> Open | None:
+    """What the message has dropped of what was shown for a yes; thanks and the like leave the one before."""
+    if intent.aside:
+        return session.dropped
+    pending = session.open.pending if session.open is not None else None
+    gone = intent.open is None and intent.ask is None and intent.refused is None
+    return session.open if gone and pending is not None and pending.calls and not pending.by else None
 
 
 def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, origins: dict[str, Origin]) -> Open:

@@ -10,6 +10,7 @@ from shipworthy.runtime.added import completed
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.origins import put_off
+from shipworthy.runtime.meaning.unmade import shown_as_it_is
 from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.runtime.remember import identified, remembered, remembering
@@ -48,6 +49,7 @@ class Turn:
 async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     """Hand over where that is due, show what has not been shown, make the result, and remember."""
     outcome, streak = await hand_over(run, outcome)
+    outcome = shown_as_it_is(run.agent.phrases, intent, outcome)
     done = await completed(run, intent, identified(run, outcome))
     outcome, then, voice, progress = done.outcome, done.then, run.voice, run.progress
     pending = outcome.pending

@@ -7,12 +7,11 @@ from typing import Literal, Protocol
 from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
 from shipworthy.stores.found_out import FoundOut
+from shipworthy.stores.naming import conversation_id, name_of
 from shipworthy.stores.waits import Passed, Unread, Wait
 
 SELDOM = {"seldom": True}
 """Of a field that is left out where it says nothing, so that an older program reads what is kept."""
-SCOPED, DEFAULT_AGENT = "@", "agent"
-"""Begins the id of a conversation that names its agent and tenant; the name of an agent that was given none."""
 UNHEARD = unknown("what was said before").whole
 """The label of a turn of which none was kept."""
 
@@ -91,6 +90,10 @@ class Pending:
     """The conversation with a specialist that has asked it; empty: the agent itself has."""
     texts: dict[str, str] = field(default_factory=dict, metadata=SELDOM)
     """Input → the text of the person that what is asked about was made with, which a correction changes."""
+    shown: str = field(default="", metadata=SELDOM)
+    """Its text without what is said of a change that was not made; empty: nothing is said of one."""
+    sure: int = field(default=0, metadata=SELDOM)
+    """How often it was asked whether to do it as it is, after a message that changed nothing of it."""
 
     @property
     def label(self) -> Label:
@@ -146,6 +149,8 @@ class Open:
     results: dict[str, Stored] = field(default_factory=dict)
     """Hash of tool and arguments → result."""
     pending: Pending | None = None
+    unmade: tuple[str, ...] = field(default=(), metadata=SELDOM)
+    """Hashes of the calls that were shown before a message that may have been meant to change them."""
     turns: int = 0
     meant: tuple[str, ...] = ()
     """Names of the things that its request refers to; choices that are offered later may hold one of them."""
@@ -219,6 +224,8 @@ class Session:
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
     agenda: tuple[Wish, ...] = ()
     """The requests that wait, in the order in which they are proposed."""
+    dropped: Open | None = field(default=None, metadata=SELDOM)
+    """What was shown for a yes and dropped by the last message, which the next one may take up again."""
     asleep: tuple[Open, ...] = field(default=(), metadata=SELDOM)
     """The skills that wait for the clock."""
     unread: tuple[Unread, ...] = field(default=(), metadata=SELDOM)
@@ -266,25 +273,6 @@ class Session:
         lines = self.heard.split("\n")[:-1]
         known = (*(UNHEARD,) * (len(self.turns) - len(lines)), *map(read_label, lines))
         return tuple((answer, label) for (_, answer), label in zip(self.turns, known, strict=False))
-
-
-def conversation_id(agent: str, tenant: str, name: str) -> str:
-    """The id under which a conversation is stored: no other agent and no other tenant has one of the same id.
-
-    An agent without a name of its own and without a tenant stores it under its plain name.
-    """
-    if not tenant and agent == DEFAULT_AGENT and not name.startswith(SCOPED):
-        return name
-    return f"{SCOPED}{_part(agent)}/{_part(tenant)}/{name}"
-
-
-def name_of(session_id: str) -> str:
-    """The name that the caller uses for a conversation of this id."""
-    return session_id.split("/", 2)[2] if session_id.startswith(SCOPED) else session_id
-
-
-def _part(text: str) -> str:
-    return text.replace("%", "%25").replace("/", "%2F")
 
 
 class Texts(Protocol):

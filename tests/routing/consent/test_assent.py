@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.batches import batch
 
-from shipworthy.routing.consent.assent import Meaning, agrees, answers_yes_or_no, meaning
+from shipworthy.routing.consent.assent import Meaning, agrees, answers_yes_or_no, hesitates, insists, meaning
 from shipworthy.routing.consent.question import Shown, act_of
 
 PHRASES = Path(__file__).parents[1] / "replies" / "phrases"
@@ -211,3 +211,19 @@ def test_t10_promise_01_long_messages_take_no_time(unit: str, count) -> None:  #
 )
 def test_what_shall_be_kept_is_declined(message: str) -> None:
     assert meaning(message) == "declines" and agrees(message) is not True
+
+
+@batch(
+    ("message", "insisting"),
+    [
+        *((text, True) for text in ("as it is", "do it anyway", "yes, as is", "so wie es ist", "trotzdem", "tal cual")),
+        *((text, False) for text in ("yes", "ok", "no, leave it as it is", "as it is?", "as it was on Monday", "")),
+    ],
+)
+def test_who_wants_what_was_shown_without_a_change(message: str, insisting: bool) -> None:
+    assert insists(message) is insisting
+
+
+def test_what_only_takes_time() -> None:
+    assert all(map(hesitates, ("hm", "wait", "one moment", "thanks", "")))
+    assert not any(map(hesitates, ("4417 sorry", "the second", "no", "yes")))

@@ -122,3 +122,9 @@ def test_a_choice_in_another_language_in_an_opening() -> None:
     books = ("The cookbook", "A crime novel", "Dictionary")
     assert mentioned(books, Said("ich möchte das Kochbuch verlängern")) == (0,)
     assert mentioned(books, Said("quiero renovar el diccionario")) == (2,)
+
+
+def test_how_many_of_them_is_no_place() -> None:
+    labels = ("08:15", "11:40", "17:05")
+    assert chosen(labels, Said("2 of them please")) is None and chosen(labels, Said("dos de ellos")) is None
+    assert chosen(labels, Said("stay with the second")) == 1 and chosen(labels, Said("solo la primera")) == 0

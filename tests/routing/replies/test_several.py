@@ -1,5 +1,6 @@
 """More values than an input can take."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.batches import batch
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.phrases.phrases import Phrases, built_in
-from shipworthy.routing.replies.several import left_out, meant, only_one, rivals
+from shipworthy.routing.replies.several import left_out, meant, moments, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 
@@ -57,3 +58,24 @@ def test_a_list_that_is_cut_is_said_to_be(kind: str, message: str, told: str) ->
     spec = Input.model_validate({"list": kind, "max": 2})
     assert left_out("some_days", spec, Said(message), Speaking(Extractor(AgentSpec()))) == told
     assert left_out("other", Input(), Said(message), Speaking(Extractor(AgentSpec()))) == ""
+
+
+@batch(
+    ("message", "days"),
+    [
+        ("for friday and saturday", 2),
+        ("freitag, samstag und sonntag", 3),
+        ("el viernes y el sábado", 2),
+        ("between friday and sunday", 0),
+        ("from friday to sunday", 0),
+        ("friday, not saturday", 0),
+        ("friday", 0),
+    ],
+)
+def test_several_days_for_one_are_all_found(message: str, days: int) -> None:
+    inputs = {"day": Input(type="date"), "count": Input(type="integer", default="=1")}
+    said = Said(message, dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC))
+    found = moments(inputs, ["day", "count"], said, Extractor(AgentSpec()))
+    assert [len(values) for values in found.values()] == ([days] if days else [])
+    inputs["nights"] = Input(type="integer")
+    assert moments(inputs, ["day", "nights"], said, Extractor(AgentSpec())) == {}

@@ -85,6 +85,7 @@ async def test_words_that_are_no_answer_keep_the_question_and_all_that_is_known(
     unclear = await agent.run("xyzzy plugh", session="s")
     assert unclear.status == "asked"
     assert unclear.text.endswith("Buy 5 AMD?")
+    assert (await agent.run("yes", session="s")).text.endswith("Buy 5 AMD?")
     done = await agent.run("yes", session="s")
     assert (done.text, bought, priced) == ("Bought 5 AMD at 100.", [("AMD", 5)], ["AMD"])
 

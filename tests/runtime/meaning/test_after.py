@@ -121,7 +121,7 @@ async def test_that_is_all_is_taken(shop) -> None:  # type: ignore[no-untyped-de
     assert (await shop.talk("when are you open?", "thanks, and where is my order A-1001?")).skill == "order_status"
 
 
-@pytest.mark.parametrize("word", ["yes", "no", "do it", "never mind"])
+@pytest.mark.parametrize("word", ["yes", "do it", "cancel it"])
 async def test_f12_an_answer_to_nothing_starts_nothing(shop, word: str) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("when are you open?", word)
     assert (result.status, result.reason, result.skill) == ("refused", "no_skill", None)

@@ -3,6 +3,8 @@
 from tests.batches import batch
 from tests.runtime.meaning.test_texts import desk
 
+from shipworthy import Agent, Input, Skill, Step, tool
+
 
 @batch("message", ["same for Ben", "the same to Ben please", "and Ben too", "das gleiche für Ben", "lo mismo para Ben"])
 async def test_what_is_asked_about_stays_and_the_same_is_next(message: str) -> None:
@@ -20,3 +22,26 @@ async def test_another_person_is_a_correction(message: str) -> None:
     agent = desk()
     await agent.run("tell Ana that I am late", session="s")
     assert (await agent.run(message, session="s")).inputs["to"] == "ben"
+
+
+async def test_another_day_too_is_next() -> None:
+    day = Input(type="date", ask="On which day?")
+    skill = Skill(
+        name="yoga",
+        description="Book a yoga class",
+        examples=("book yoga on monday", "a yoga class"),
+        inputs={"day": day},
+        workflow=(Step(tool="enrol", confirm="Book yoga on {day}?"), Step(answer="Booked.")),
+    )
+    days: list[str] = []
+
+    @tool(effect="write")
+    def enrol(day: str) -> str:
+        """Book it."""
+        days.append(str(day))
+        return "ok"
+
+    async with Agent(skills=[skill], tools=[enrol], store="memory") as agent:
+        for message in ("book yoga on 2027-03-04", "2027-03-05 too", "yes", "yes", "yes"):
+            await agent.run(message, session="s")
+    assert days == ["2027-03-04", "2027-03-05"]

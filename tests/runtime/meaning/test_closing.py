@@ -27,7 +27,7 @@ async def test_a_question_under_a_condition_is_next_and_the_second_thing_takes_i
 
 async def test_a_question_that_no_skill_answers_keeps_the_open_one(shop) -> None:  # type: ignore[no-untyped-def]
     result = await shop.talk("send order A-1001 back", "broken", "could my uncle use cash instead?")
-    assert result.text.startswith("That I do not know. Return A-1001 (broken)?")
+    assert result.text.startswith("That I do not know.") and result.text.endswith("Return A-1001 (broken)?")
 
 
 @pytest.mark.parametrize("between", ["thanks", "yes", "no", "hello"])
@@ -45,5 +45,5 @@ async def test_a_plain_yes_begins_no_skill_of_whose_examples_it_reminds() -> Non
     )
     agent = Agent(skills=[answer], store=MemoryStore())
     assert (await agent.run("tell Ana yes", session="s")).text == "Told."
-    for message in ("yes", "no", "yes please"):
-        assert (await agent.run(message, session="s")).text.startswith(SAID("nothing_open"))
+    for message, said in (("yes", "nothing_open"), ("no", "all_right"), ("yes please", "nothing_open")):
+        assert (await agent.run(message, session="s")).text == SAID(said)

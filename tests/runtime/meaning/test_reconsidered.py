@@ -61,7 +61,7 @@ async def test_a_day_in_any_words_is_not_passed_over() -> None:
 async def test_a_yes_to_what_was_turned_down_asks_again() -> None:
     assert "What shall be different" in await _last("no wait, something is wrong")
     again = await _last("no wait, something is wrong", "yes save it")
-    assert again.startswith("Save 4521 of the gas meter") and WROTE == []
+    assert "\nSave 4521 of the gas meter" in again and WROTE == []
 
 
 async def test_a_question_behind_a_wait_declines_nothing() -> None:

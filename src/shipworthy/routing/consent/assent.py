@@ -4,23 +4,16 @@ A message is a yes only where it is a row of phrases of `consent.json`, or repea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from shipworthy.routing.consent import lexicon as bits
 from shipworthy.routing.consent.joined import keeps, runs_on
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.lexicon import Lexicon, lexicon
-from shipworthy.routing.consent.question import (
-    Shown,
-    begins,
-    near_value,
-    repeated,
-    stops,
-    told_again,
-    wants,
-)
-from shipworthy.routing.consent.spelling import Word, corrected, split, wavers
+from shipworthy.routing.consent.question import Shown, stops, wants
+from shipworthy.routing.consent.spelling import Word, split, wavers
+from shipworthy.routing.consent.steps import readings, steps, words_of
 
 Meaning = Literal["yes", "no", "declines", "gives up", "other"]
 """`declines`: a no that may also answer a question for a text ("nothing", "leave it")."""
@@ -38,11 +31,20 @@ LEADING = AGREES | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.AGAINST
 WHOLE = bits.ACT | bits.NEXT_ACT | bits.VALUE
 """Both acts of a question and a value of it: who repeats all that agrees, and does not ask for it a second time."""
 MAY_AGREE = (
-    AGREES | bits.BESIDE | bits.TIMED | bits.WAVERING | bits.VALUE | bits.GLUE | ACTS | bits.NEXT_ACT | bits.ASKING
+    AGREES
+    | bits.BESIDE
+    | bits.TIMED
+    | bits.WAVERING
+    | bits.VALUE
+    | bits.GLUE
+    | ACTS
+    | bits.NEXT_ACT
+    | bits.ASKING
+    | bits.SAME
 )
+TAKES_TIME = bits.PAUSING | bits.WAVERING | bits.BESIDE
 REFUSES = bits.DENIAL | bits.DECLINING
 MAY_REFUSE = REFUSES | bits.SOFT | bits.BESIDE | bits.WAVERING | bits.BECAUSE | bits.TIMED
-MOST_MEANINGS = 64
 
 
 def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
@@ -51,14 +53,30 @@ def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
     if len(text.strip()) > LONGEST_MESSAGE:
         return "other"
     words = lexicon()
-    said = [word._replace(text=_meant(word.text, words)) for word in split(text, words.faces)]
+    said = words_of(text, words)
     if not said:
         return "other"
     if len(said) == 1 and said[0].text in words.alone:
         agrees = words.alone[said[0].text]
         return "other" if agrees and wavers(text, words.faces) else "yes" if agrees else "no"
-    found = _readings(said, shown, words)
+    found = readings(said, shown, words)
     return _judged(found, said, text, shown, words)
+
+
+def insists(message: str, shown: Shown = NOTHING) -> bool:
+    """Whether a message agrees to what was shown without a change: `as it is`, `send it anyway`."""
+    words, text = lexicon(), written(message)
+    if len(text.strip()) > LONGEST_MESSAGE or wavers(text, words.faces):
+        return False
+    found = readings(words_of(text, words), shown, words)
+    return any(kinds & bits.SAME and not kinds & ~MAY_AGREE for kinds in found)
+
+
+def hesitates(message: str) -> bool:
+    """Whether a message only takes time, or is only polite: `hm`, `wait a moment`."""
+    words = lexicon()
+    said = words_of(message[:LONGEST_MESSAGE], words)
+    return any(not kinds & ~TAKES_TIME for kinds in readings(said, NOTHING, words)) if said else True
 
 
 def leaves(message: str, shown: Shown = NOTHING) -> str | None:
@@ -88,13 +106,13 @@ def agrees(message: str) -> bool | None:
 def without_answer(message: str) -> str:
     """Return what is said besides a yes or a no at the beginning, a no as `no, `; words for a change are left out."""
     words = lexicon()
-    said = [word._replace(text=_meant(word.text, words)) for word in split(message[:LONGEST_MESSAGE], words.faces)]
+    said = words_of(message[:LONGEST_MESSAGE], words)
     place, denied = 0, False
     while place < len(said):
-        steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & (MAY_AGREE | REFUSES)]
-        if not steps:
+        found = [step for step in steps(said, place, NOTHING, words) if step[1] & (MAY_AGREE | REFUSES)]
+        if not found:
             break
-        length, kind = max(steps)
+        length, kind = max(found)
         place, denied = place + length, denied or bool(kind & REFUSES)
     rest = message[said[place].start :] if place < len(said) else ""
     for word in reversed([word for word in said[place:] if word.text in words.changing]):
@@ -115,29 +133,25 @@ def unsettles(message: str) -> bool:
 
 def _begins_with(message: str, against: int) -> bool:
     words = lexicon()
-    said = [
-        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
-    ]
+    said = words_of(written(message)[:LONGEST_MESSAGE], words)
     place = 0
     while place < len(said):
         if any(tuple(w.text for w in said[place : place + len(row)]) == row for row in words.correcting):
             return True
-        steps = [step for step in _steps(said, place, NOTHING, words) if step[1] & LEADING]
-        if any(kind & against for _, kind in steps):
+        found = [step for step in steps(said, place, NOTHING, words) if step[1] & LEADING]
+        if any(kind & against for _, kind in found):
             return True
-        if not steps:
+        if not found:
             return False
-        place += max(steps)[0]
+        place += max(found)[0]
     return False
 
 
 def answers_yes_or_no(message: str) -> bool:
     """Whether the message begins with a word of assent or denial, whatever follows."""
     words = lexicon()
-    said = [
-        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
-    ]
-    begun = [kind for _, kind in _steps(said, 0, NOTHING, words)] if said else []
+    said = words_of(written(message)[:LONGEST_MESSAGE], words)
+    begun = [kind for _, kind in steps(said, 0, NOTHING, words)] if said else []
     return any(kind & (AGREES | REFUSES) for kind in begun)
 
 
@@ -150,15 +164,9 @@ def says_yes(message: str) -> bool:
 def agrees_first(message: str) -> bool:
     """Whether the first word of a message agrees, whatever follows."""
     words = lexicon()
-    said = [
-        word._replace(text=_meant(word.text, words)) for word in split(written(message)[:LONGEST_MESSAGE], words.faces)
-    ]
-    begun = [kind for length, kind in _steps(said, 0, NOTHING, words) if length == 1] if said else []
+    said = words_of(written(message)[:LONGEST_MESSAGE], words)
+    begun = [kind for length, kind in steps(said, 0, NOTHING, words) if length == 1] if said else []
     return any(kind & AGREES for kind in begun)
-
-
-def _meant(word: str, words: Lexicon) -> str:
-    return corrected(word, words.known, words.stretched, words.slips, words.misspelt, words.never_misspelt)
 
 
 def _judged(found: Mapping[int, int], said: list[Word], text: str, shown: Shown, words: Lexicon) -> Meaning:
@@ -246,43 +254,5 @@ def _goes_on(said: list[Word], place: int, end: int, words: Lexicon) -> bool:
     return any(
         kind & MAY_AGREE and middle + length > end
         for middle in range(place + 1, end)
-        for length, kind in _steps(said, middle, NOTHING, words)
+        for length, kind in steps(said, middle, NOTHING, words)
     )
-
-
-def _readings(said: list[Word], shown: Shown, words: Lexicon) -> dict[int, int]:
-    """Return what the message says in each way of cutting it into phrases, and the fewest phrases that it takes.
-
-    It is empty where a word belongs to none.
-    """
-    reached: list[dict[int, int]] = [{} for _ in range(len(said) + 1)]
-    reached[0][0] = 0
-    for place in range(len(said)):
-        if not reached[place]:
-            continue
-        for length, kind in _steps(said, place, shown, words):
-            after = reached[place + length]
-            for kinds, phrases in reached[place].items():
-                if kinds | kind in after or len(after) < MOST_MEANINGS:
-                    after[kinds | kind] = min(phrases + 1, after.get(kinds | kind, phrases + 1))
-    return reached[-1]
-
-
-def _steps(said: list[Word], place: int, shown: Shown, words: Lexicon) -> Iterator[tuple[int, int]]:
-    """Yield the length and the kind of each phrase that begins at a word."""
-    word = said[place]
-    for way, kind in words.phrases.get(word.text, ()):
-        end = place + len(way)
-        if end <= len(said) and all(said[place + n].text in item for n, item in enumerate(way)):
-            yield len(way), kind
-    covered = next((end for start, end in shown.values if start <= word.start < end), None)
-    if covered is not None:
-        yield sum(1 for other in said[place:] if other.start < covered), bits.VALUE
-    if near_value(word.text, shown, words.glue) and (shown.values or shown.act):
-        yield 1, bits.GLUE
-    if shown.told and (length := told_again(said, place, shown)):
-        yield length, bits.BESIDE
-    if shown.act:
-        for begin in begins(shown):
-            for length, bare in repeated(said, place, shown, begin):
-                yield length, bits.NEXT_ACT if begin else bits.BARE_ACT if bare else bits.ACT

@@ -28,7 +28,8 @@ from shipworthy.routing.consent.spelling import fold, squeezed
     NEXT_ACT,
     WANTING,
     ASKING,
-) = (1 << place for place in range(17))
+    SAME,
+) = (1 << place for place in range(18))
 AGAINST = DENIAL | DECLINING | GIVING_UP | PAUSING
 """What a part of a message says, one bit each; `consent.json` tells apart all that are in `KINDS`."""
 KINDS = {
@@ -44,6 +45,7 @@ KINDS = {
     "giving_up": GIVING_UP,
     "because": BECAUSE,
     "pausing": PAUSING,
+    "same": SAME,
 }
 
 Item = frozenset[str]
@@ -151,7 +153,7 @@ def lexicon() -> Lexicon:
     raw = json.loads(Path(__file__).with_name("consent.json").read_text(encoding="utf-8"))
     phrases, faces = _phrases(raw), raw["faces"]["beside"].split()
     opening = [
-        (way, place == "last") for place, texts in raw["opening"].items() for text in texts for way in _ways(text, {})
+        (way, place == "last") for place, texts in raw["opening"].items() for text in texts for way in ways(text, {})
     ]
     letters = raw["letters"]
     acts = _acts(raw["acts"])
@@ -252,7 +254,7 @@ def _acts(rows: Iterable[str]) -> dict[str, frozenset[int]]:
 
 def spelled(text: str) -> Iterator[tuple[str, ...]]:
     """Yield each way of saying a row, word by word."""
-    for way in _ways(text, {}):
+    for way in ways(text, {}):
         yield from product(*(sorted(item) for item in way))
 
 
@@ -264,12 +266,12 @@ def _index(
     phrases: dict[str, list[tuple[tuple[Item, ...], int]]], texts: Iterable[str], sets: Mapping[str, Item], bit: int
 ) -> None:
     for text in texts:
-        for way in _ways(text, sets):
+        for way in ways(text, sets):
             for first in sorted(way[0]):
                 phrases.setdefault(first, []).append((way, bit))
 
 
-def _ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
+def ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
     """Yield each way of saying a phrase, with and without the parts in parentheses."""
     groups: list[tuple[list[Item], bool]] = []
     optional = False

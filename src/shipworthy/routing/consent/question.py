@@ -17,6 +17,7 @@ PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |
 ADDRESS = "sie"
 """The German pronoun that follows the verb of a request, and is no object."""
 START = attrgetter("start")
+BOTH = frozenset(["both", "beide", "beides", "ambos", "ambas", "&", "+"])
 SHARED = 4
 """Letters that two forms of one verb share at least."""
 
@@ -37,6 +38,8 @@ class Shown:
     """What the rest of the question says is done, where its own verb is none of the known ones."""
     timed: bool = False
     """Whether a time was shown, so that "now" changes it."""
+    several: bool = False
+    """Whether several things may be shown, so that "both" is no more than was asked."""
 
 
 def act_of(question: str) -> tuple[tuple[str, ...], bool]:
@@ -57,6 +60,12 @@ def act_of(question: str) -> tuple[tuple[str, ...], bool]:
         return (), False
     act = [word for word in said if word not in words.articles]
     return (tuple(act[-1:]), True) if verb_last else (tuple(act), False)
+
+
+def shows_several(question: str) -> bool:
+    """Whether a question names one thing and another: `Create Dentist and Yoga?`."""
+    words = lexicon()
+    return any(word.text in words.joining or word.text in BOTH for word in split(question[:LONGEST_QUESTION]))
 
 
 def asks(message: str) -> bool:
@@ -122,9 +131,12 @@ def repeated(said: list[Word], place: int, shown: Shown, begin: int = 0) -> list
 
 
 def _lacks_a_pronoun(shown: Shown, used: int) -> bool:
-    """Whether all of an act is said but its pronoun: `send` to "Send it?"; not of what ends something."""
-    left = shown.act[used:]
-    return used == 1 and len(left) == 1 and left[0] in lexicon().pronouns and wants(shown)
+    """Whether all of an act is said but its pronoun: `send` to "Send it?"; not of what ends something.
+
+    The question has left the pronoun out of its act, as an article.
+    """
+    left = [word for word in shown.act[used:] if word not in lexicon().pronouns]
+    return used == 1 and not left and wants(shown)
 
 
 def told_of(question: str, act: tuple[str, ...]) -> frozenset[int]:
@@ -185,6 +197,11 @@ def _acts_of(word: str) -> frozenset[int]:
         if word.endswith(ending) and word[: -len(ending)] in words.acts:
             return words.acts[word[: -len(ending)]]
     return frozenset()
+
+
+def acts_again(word: str) -> bool:
+    """Whether a word is a form of a verb that does something: `send`, `mándalo`."""
+    return bool(_acts_of(fold(word)))
 
 
 def _with_pronoun(word: str) -> bool:

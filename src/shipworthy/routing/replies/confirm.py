@@ -6,7 +6,7 @@ from typing import Literal
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import LONGEST_MESSAGE, leaves, meaning, without_answer
-from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, told_of
+from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, shows_several, told_of
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open
 from shipworthy.routing.replies.followup import CORRECTION, FollowUp, follow_up
 from shipworthy.routing.replies.ordered import by_value
@@ -35,7 +35,8 @@ def read_answer(proposal: Proposal, said: Said, extractor: Extractor) -> Answer:
     """Read the message; a yes says nothing that was not shown."""
     act, last = act_of(proposal.text)
     told = told_of(proposal.text, act)
-    bare = Shown(act=act, last=last, timed=timed(proposal.current.values()), told=told)
+    several = shows_several(proposal.text)
+    bare = Shown(act=act, last=last, timed=timed(proposal.current.values()), told=told, several=several)
     # A longer message is no answer by itself.
     short = len(said.message.strip()) <= LONGEST_MESSAGE
     another = short and names_another(proposal, said.message)

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from shipworthy.routing.gloss.gloss import glossed
+from shipworthy.routing.replies.counted import COUNTED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues
 
@@ -18,6 +19,9 @@ def also_glossed(read: "Picks[P]") -> "Picks[P]":
 
     @wraps(read)
     def reads(choices: Sequence[str], said: Said, /, *args: P.args, **named: P.kwargs) -> tuple[int, ...]:
+        if COUNTED.search(said.message):
+            # How many of them is no place among them.
+            return ()
         found = read(choices, said, *args, **named)
         if not found and (english := glossed(said)) is not None and not said.once(cues):
             found = read(choices, english, *args, **named)

@@ -1,6 +1,8 @@
 """Finds where a message names more values than an input can take."""
 
+import re
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from shipworthy.contract.input import Input
@@ -14,6 +16,14 @@ from shipworthy.routing.values.settled import changed_to
 
 COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval", "yesno", "text", "any")
 """Types of which a message may name several by the way: `2 of the 3`."""
+MOMENTS = ("date", "time", "datetime")
+LENGTHS = ("integer", "duration", "interval")
+JOINED = re.compile(
+    r"\s*(?:,|&|\+|,?\s*\b(?:and|und|y|e|et)\b)\s*(?:(?:on|at|the|am|um|el|los|las|le|à|auch|also)\s+)*", re.IGNORECASE
+)
+"""Matches what joins two days or times of an enumeration."""
+SPAN = re.compile(r"\b(?:between|from|zwischen|von|vom|entre|desde|du|depuis)\b", re.IGNORECASE)
+"""Matches what makes a span of two days."""
 REACH = 40
 """Characters before a value in which it may be denied."""
 
@@ -54,6 +64,29 @@ def rivals(
         free = [value for value in named if not any(value == o or (isinstance(o, list) and value in o) for o in others)]
         if len(free) > 1:
             found[name] = free
+    return found
+
+
+def moments(
+    inputs: Mapping[str, Input], names: Sequence[str], said: Said, extractor: Extractor
+) -> dict[str, list[object]]:
+    """Return the inputs for one day or one time of which the message joins several: `for Friday and Saturday`."""
+    found: dict[str, list[object]] = {}
+    missing = [inputs[name] for name in names if name in inputs and inputs[name].default is None]
+    if any(spec.type.name in LENGTHS for spec in missing) or sum(s.type.name in MOMENTS for s in missing) > 1:
+        # "Wednesday and Thursday" may be two days, or the first and the last.
+        return {}
+    for name in names:
+        spec = inputs.get(name)
+        if spec is None or spec.list is not None or spec.choices is not None or spec.type.name not in MOMENTS:
+            continue
+        every = sorted(extractor.of(spec, said), key=attrgetter("start"))
+        if len({str(item.value) for item in every}) < 2 or SPAN.search(
+            said.message[max(0, every[0].start - REACH) : every[0].end]
+        ):
+            continue
+        if all(JOINED.fullmatch(said.message[a.end : b.start]) for a, b in zip(every, every[1:], strict=False)):
+            found[name] = list(dict.fromkeys(item.value for item in every))
     return found
 
 

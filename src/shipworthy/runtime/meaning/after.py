@@ -8,7 +8,7 @@ from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.another import another, carrier
-from shipworthy.runtime.meaning.closing import about_the_answer, closing
+from shipworthy.runtime.meaning.closing import about_the_answer, closing, may_go_on
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
@@ -39,7 +39,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
     if changes := another_choice(talk.inputs_of(opened.skill), opened.offers, opened.inputs, talk.said):
         return Intent(open=_carried_on(talk, opened, changes), reason="another choice")
     if (closed := closing(talk)) is not None:
-        return (by_pronoun(talk, opened) if closed.refused is not None else None) or closed
+        return (by_pronoun(talk, opened) if may_go_on(talk) else None) or closed
     found = routed(talk)
     open_to_doubt = found.refused is not None or found.ask is not None
     if (open_to_doubt and about_the_answer(talk, opened)) or asks_on(talk, opened, found):

@@ -7,7 +7,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
-from shipworthy.runtime.meaning.beside import besides
+from shipworthy.runtime.meaning.beside import besides, several_moments
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import declined, is_declined
@@ -39,7 +39,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (same := said_anew(talk, opened, pending) or not_known(talk, opened, pending)):
+    if reply.kind == "unclear" and (same := _in_other_words(talk, opened, pending)):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -61,6 +61,11 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    several = several_moments(talk, opened, pending)
+    return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 
 
 def _asks_beside(talk: Conversation, opened: Open, pending: Pending) -> bool:
@@ -95,7 +100,7 @@ def _answer_and_more(talk: Conversation, opened: Open, pending: Pending) -> Inte
     said = talk.said.blanked(spans) if spans[0][0] < left[-1].start else talk.said
     reply = read(talk, opened, pending, said.part(left[0].start, left[-1].end))
     if reply.kind == "yes" and pending.kind == "confirm":
-        answer: Intent | None = Intent(ask=pending, open=opened, reason="a yes that says more")
+        answer: Intent | None = Intent(ask=pending, open=opened, heard=True, reason="a yes that says more")
     else:
         answer = applied(talk, opened, pending, reply) if not reply.rest else None
     if answer is None:
@@ -135,7 +140,11 @@ def late(talk: Conversation, opened: Open | None) -> Intent | None:
     again = replace(opened, pending=None, turns=0)
     expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
     return Intent(
-        open=again, prefix=talk.agent.phrases("a_while_ago"), reason="a late approval", below=() if expired else None
+        open=again,
+        prefix=talk.agent.phrases("a_while_ago"),
+        reason="a late approval",
+        below=() if expired else None,
+        heard=True,
     )
 
 

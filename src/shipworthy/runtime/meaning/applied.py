@@ -15,6 +15,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.guessed import taken, turned_down
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.shortened import shortened
+from shipworthy.runtime.meaning.unmade import ONCE, TWICE, doubted, takes_as_it_is
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -38,6 +39,8 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
     said = said.after(opened.message)
     inputs = talk.changed_by(opened.skill) if pending.kind == "confirm" else talk.inputs_of(opened.skill)
     reply = read_reply(asked, inputs, said, talk.agent.extractor)
+    if reply.kind == "unclear" and takes_as_it_is(pending, said.message):
+        return ParsedReply(kind="yes")
     if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
         return _picked(asked, talk, opened, said) or reply
     if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
@@ -122,19 +125,23 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """Approve the calls of a question; ask again where it was shown too long ago, or the agent has changed since."""
     agent = talk.agent
     if is_over(talk, pending):
-        return Intent(open=replace(opened, pending=None), prefix=agent.phrases("a_while_ago"), reason="a late approval")
+        again = replace(opened, pending=None)
+        return Intent(open=again, prefix=agent.phrases("a_while_ago"), heard=True, reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
         written = {key: stored for key, stored in opened.results.items() if stored.write}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
-        return Intent(open=fresh, prefix=agent.phrases("changed_so_again"), reason="an old approval")
+        return Intent(open=fresh, prefix=agent.phrases("changed_so_again"), heard=True, reason="an old approval")
     if not may_agree(talk, pending):
-        return Intent(
-            ask=pending, open=opened, prefix=agent.phrases("not_yours"), reason="a yes of one who is not asked for it"
-        )
+        why = "a yes of one who is not asked for it"
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("not_yours"), heard=True, reason=why)
     if talk.unnamed and pending.calls:
         # What answers by its place alone may be meant for another question than this one.
-        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), reason="a yes to no question")
+        why = "a yes to no question"
+        return Intent(ask=pending, open=opened, prefix=agent.phrases("name_question"), heard=True, reason=why)
+    if pending.sure == ONCE and talk.asker.decides is None and not takes_as_it_is(pending, talk.said.message):
+        surely = doubted(pending, agent.phrases, TWICE)
+        return Intent(ask=surely, open=opened, heard=True, reason="a plain yes to what was not changed")
     return Intent(
         open=taken(opened, pending), approved=pending.calls, agreed=pending.by, reason="a yes to the open question"
     )

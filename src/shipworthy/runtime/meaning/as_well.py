@@ -21,7 +21,7 @@ def once_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | No
         return None
     wishes = list[Wish]()
     for name, spec in talk.inputs_of(opened.skill).items():
-        if not names_a_thing(talk.agent, spec):
+        if not names_a_thing(talk.agent, spec) and not (spec.list is None and spec.type.name == "date"):
             continue
         held = opened.inputs.get(name)
         values = dict.fromkeys(item.value for item in talk.agent.extractor.of(spec, talk.said) if item.value != held)
@@ -30,4 +30,5 @@ def once_more(talk: Conversation, opened: Open, pending: Pending) -> Intent | No
         ]
     if not wishes:
         return None
-    return Intent(ask=pending, open=opened, agenda=(*talk.session.agenda, *wishes), reason="the same once more")
+    agenda = (*talk.session.agenda, *wishes)
+    return Intent(ask=pending, open=opened, agenda=agenda, heard=True, reason="the same once more")

@@ -14,9 +14,12 @@ from shipworthy.contract.reader import Last, Reader, Reading, Spoken
 from shipworthy.routing.consent.assent import leaves, leaves_first
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.runtime.meaning.applied import read as read_answer
+from shipworthy.runtime.meaning.closing import goodbye
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.dropped import taken_up
 from shipworthy.runtime.meaning.elsewhere import started
 from shipworthy.runtime.meaning.given import typed_inputs, unoffered
+from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret, is_alive
@@ -77,11 +80,12 @@ def _answers(talk: Conversation, opened: Open | None) -> bool:
         reply = read_answer(talk, opened, pending, talk.said)
         # What gives up first is no question about what is open: a later yes would approve it.
         left = reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message)
+        left = left or ending_of(talk.said, asked=pending.kind == "confirm") is not None
         plain = reply.kind != "no" or len(talk.said.tokens) <= FEW
         return left or (reply.kind in ("yes", "no", "choice") and not reply.rest and plain)
     if talk.session.agenda or talk.session.below:
         return read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor).kind in ("yes", "no", "abandon")
-    return False
+    return goodbye(talk) is not None or (opened is None and taken_up(talk) is not None)
 
 
 def _readings(talk: Conversation, opened: Open | None) -> list[Read]:

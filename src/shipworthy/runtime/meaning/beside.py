@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.replies.counted import COUNTED
+from shipworthy.routing.replies.several import moments, only_one
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import NUMERIC
 from shipworthy.routing.values.inputs import fill
@@ -12,6 +14,7 @@ from shipworthy.runtime.meaning.again import noted
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, picked_early, without_praise
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
@@ -42,7 +45,7 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
     values = {
         name: value
         for name, value in filled.values.items()
-        if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed[name], filled.found)
+        if name not in opened.inputs and name not in pending.names and _is_named(talk, name, typed, filled.found)
     }
     # Choices that are offered later may be named here too.
     message = f"{opened.message}\n{talk.said.message}"[:LONGEST]
@@ -65,6 +68,17 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
+
+
+def several_moments(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say that one day or one time is taken at a time, where the message joins several; None where it does not."""
+    inputs = talk.inputs_of(opened.skill)
+    names = pending.names if pending.kind == "input" else tuple(opened.inputs)
+    several = {} if is_question(talk.said) else moments(inputs, names, talk.said, talk.agent.extractor)
+    if not several:
+        return None
+    prefix = only_one(several, talk.agent.phrases)
+    return Intent(ask=pending, prefix=prefix, open=opened, reason="several values for one input")
 
 
 def with_more(talk: Conversation, opened: Open, pending: Pending) -> str:
@@ -93,11 +107,16 @@ def readable(inputs: Mapping[str, Input]) -> dict[str, Input]:
     }
 
 
-def _is_named(talk: Conversation, name: str, spec: Input, found: tuple[Found, ...]) -> bool:
+def _is_named(talk: Conversation, name: str, inputs: Mapping[str, Input], found: tuple[Found, ...]) -> bool:
     """Whether a number stands beside a word of its input; any other value has a form of its own."""
+    spec = inputs[name]
     kind = spec.list or spec.type
     if spec.pattern is not None or kind.name not in NUMERIC or kind.name == "money":
         return True
+    if COUNTED.search(talk.said.message):
+        # "Two of them" counts what is asked for, where the skill takes one number.
+        numbers = [one for one in inputs.values() if (one.list or one.type).name in NUMERIC]
+        return len(numbers) == 1
     asked = set(defined_stems(f"{name.replace('_', ' ')} {spec.ask.source if spec.ask else ''}"))
     tokens = talk.said.tokens
     for item in found:

@@ -40,13 +40,12 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     if reply.kind == "choice" and reply.index is not None:
         first = Said(pending.message, talk.said.now)
         return begun(talk.agent, pending.names[reply.index], first, reason="chosen by the user")
-    if (manner := manner_of(talk.said)) is not None:
+    if (gone := leaving(talk, opened, pending)) is not None:
+        return gone
+    if (manner := manner_of(talk.said)) in ("greeting", "thanks"):
         # Manners describe nothing: read together with the message before they would choose a skill.
-        if (gone := leaving(talk, opened, pending)) is not None:
-            return gone
-        if manner in ("greeting", "thanks"):
-            polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
-            return replace(not_understood(talk, opened, pending), prefix=polite)
+        polite = talk.agent.phrases("hello" if manner == "greeting" else "welcome")
+        return replace(not_understood(talk, opened, pending), prefix=polite)
     values, bare = _values(talk, pending)
     if (act := otherwise(talk.agent, talk.said, pending.names)) is not None:
         return _with_noted(talk, opened, _begun(talk, pending, act, 1.0, "the act of one that was offered"))

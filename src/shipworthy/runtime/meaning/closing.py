@@ -1,12 +1,17 @@
 """Answers what asks for nothing new after a skill has answered: thanks, an end, a question about the answer."""
 
+from shipworthy.routing.consent.assent import hesitates, says_yes
+from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import (
-    DONE,
+    AFTER_ALL,
     INTERROGATIVES,
     LONGEST_PHRASE,
     POLITE,
@@ -24,24 +29,46 @@ def closing(talk: Conversation) -> Intent | None:
         say = talk.agent.phrases("nothing_waits")
         return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="nothing waits")
     words = {token.lower for token in talk.said.tokens}
-    thanks, done = not THANKS.isdisjoint(words), bare(talk.said) in DONE
-    if thanks and (done or (words <= STOP | POLITE and not is_question(talk.said))):
+    if not THANKS.isdisjoint(words) and words <= STOP | POLITE | THANKS and not is_question(talk.said):
         return Intent(say=talk.agent.phrases("welcome"), aside=True, reason="thanks")
-    if done:
-        return Intent(say=talk.agent.phrases("all_right"), reason="nothing else is wanted")
     return nothing_asked(talk)
 
 
+def goodbye(talk: Conversation) -> Intent | None:
+    """Answer a message with which the person ends, in a sentence; None where it says anything else."""
+    if (ending := ending_of(talk.said)) is None:
+        return None
+    say = talk.agent.phrases({"thanks": "welcome", "farewell": "goodbye"}.get(ending, "all_right"))
+    return Intent(say=say, aside=ending != "done", reason="nothing else is wanted")
+
+
+def may_go_on(talk: Conversation) -> bool:
+    """Whether a message that ends may as well be about what was spoken of: `I don't want it`, not `that's all`."""
+    return not is_done(talk.said)
+
+
 def nothing_asked(talk: Conversation) -> Intent | None:
-    """Answer a yes or a no where no question is open; None where the message may be a request."""
+    """Answer a goodbye, a yes or a no where no question is open; None where the message may be a request."""
+    phrases = talk.agent.phrases
+    if (ended := goodbye(talk)) is not None:
+        return ended
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+    if manner_of(talk.said) is None and hesitates(talk.said.message):
+        return Intent(say=phrases("all_right"), aside=True, reason="it takes time")
     # A plain yes or no is no request, whatever words of examples it reminds of.
     plain = reply.kind in ("yes", "no") and not reply.rest and not talk.agent.router.example_of(talk.said)
     unsure = talk.said.once(talk.agent.router.choose).outcome != "route"
-    if reply.kind in ("yes", "no", "abandon") and (plain or unsure):
-        say = talk.agent.phrases("nothing_open")
-        return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")
-    return None
+    if reply.kind not in ("yes", "no", "abandon") or not (plain or unsure):
+        return None
+    if not _acts(talk.said) and (reply.kind != "yes" or not says_yes(talk.said.message)):
+        return Intent(say=phrases("all_right"), aside=True, reason="nothing is open that it could mean")
+    say = phrases("nothing_open")
+    return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="an answer where nothing is asked")
+
+
+def _acts(said: Said) -> bool:
+    """Whether a message names an act: `do it`."""
+    return any(acts_again(token.lower) or token.lower in AFTER_ALL for token in said.tokens)
 
 
 def about_the_answer(talk: Conversation, opened: Open) -> bool:

@@ -11,7 +11,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, WORDED, stripped
@@ -21,14 +21,23 @@ from shipworthy.stores.session import Open, Pending
 
 def leaving(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
     """Say goodbye to a message that says nothing else, and drop the question; None where it may be an answer."""
-    if manner_of(talk.said) != "farewell":
-        return None
-    if asks_for_words(talk, opened, pending):
+    ending = ending_of(talk.said, asked=pending.kind == "confirm")
+    if (
+        ending is None
+        or asks_for_words(talk, opened, pending)
+        or (ending == "done" and _takes_words(talk, opened, pending))
+    ):
         return None
     phrases = talk.agent.phrases
-    return Intent(
-        say=joined(phrases("dropped"), phrases("goodbye")), reason="the open question was left with a goodbye"
-    )
+    kind = {"farewell": "goodbye", "thanks": "welcome"}.get(ending, "")
+    said = joined(phrases("dropped"), phrases(kind) if kind else "")
+    return Intent(say=said, reason="the open question was left with a goodbye")
+
+
+def _takes_words(talk: Conversation, opened: Open, pending: Pending) -> bool:
+    """Whether `nothing` may be the answer: to `What is wrong with it?`."""
+    inputs = talk.inputs_of(opened.skill) if pending.kind == "input" else {}
+    return any(inputs[name].is_free_text for name in pending.names if name in inputs)
 
 
 def asks_for_words(talk: Conversation, opened: Open, pending: Pending) -> bool:
@@ -78,7 +87,8 @@ def declined(talk: Conversation, opened: Open, pending: Pending) -> tuple[Open, 
     inputs = talk.inputs_of(opened.skill)
     chosen = [name for name in opened.offers if name in opened.inputs and name in inputs and not inputs[name].list]
     if len(chosen) != 1 or len(opened.offers[chosen[0]].labels) < 2:
-        asked = Pending(kind="confirm", names=(), text=talk.agent.phrases("what_else"), texts=pending.texts)
+        text, own = talk.agent.phrases("what_else"), pending.own or pending.text
+        asked = Pending(kind="confirm", names=(), text=text, own=own, texts=pending.texts)
         return replace(opened, pending=asked), asked
     name = chosen[0]
     offer = opened.offers[name]

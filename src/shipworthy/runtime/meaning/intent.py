@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.replies.several import left_out, only_one, rivals
+from shipworthy.routing.replies.several import left_out, moments, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
@@ -51,6 +51,8 @@ class Intent:
     """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
+    heard: bool = False
+    """Whether the message changes nothing of what is asked about, and is not meant to."""
     stale: bool = False
     """Whether it answers a question that is not open; the turns and the open skill stay as they are."""
     told: str = ""
@@ -119,9 +121,16 @@ def begun(
     long = len(said.message) >= LONG
     filled, readings = filled_from(agent, skill, said) if long else (fill(inputs, said, agent.extractor), ())
     values, prefix = dict(filled.values), ""
-    single = not several and not readings and BETWEEN_VALUES.search(said.message) is not None
+    joins = BETWEEN_VALUES.search(said.message) is not None
+    single = joins and not several and not readings
     if single and (others := rivals(inputs, values, before_the_text(agent, skill, said), agent.extractor)):
         values, prefix = {n: v for n, v in values.items() if n not in others}, only_one(others, agent.phrases)
+    if (
+        joins
+        and not several
+        and (more := moments(inputs, [n for n in inputs if n not in values], said, agent.extractor))
+    ):
+        prefix = joined(prefix, only_one(more, agent.phrases))
     for name, value in values.items():
         if isinstance(value, list) and len(value) == inputs[name].max:
             prefix = joined(prefix, left_out(name, inputs[name], said, agent))

@@ -7,8 +7,9 @@ from shipworthy.routing.consent.assent import answers_yes_or_no
 from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.as_well import once_more
-from shipworthy.runtime.meaning.closing import nothing_asked
+from shipworthy.runtime.meaning.closing import closing, goodbye
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.dropped import taken_up
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.specialists import after_own_skill, after_specialist, asked_by
@@ -35,7 +36,8 @@ def interpret(talk: Conversation) -> Intent:
             return _stale(talk)
         if talk.session.agenda or talk.session.below or opened is not None:
             return _begun_anew(talk, opened)
-        return (nothing_asked(talk) if talk.session.turns else None) or routed(talk)
+        found = (_closed(talk) if talk.session.turns else None) or routed(talk)
+        return found if found.refused is None else goodbye(talk) or found
     talk = replace(talk, session=replace(talk.session, open=opened))
     if opened.pending is not None and opened.pending.within:
         return asked_by(talk, opened, opened.pending)
@@ -44,6 +46,11 @@ def interpret(talk: Conversation) -> Intent:
     if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
         return after_specialist(talk, opened, interpret) or after(talk, opened)
     return after_own_skill(talk, after(talk, opened), interpret)
+
+
+def _closed(talk: Conversation) -> Intent | None:
+    """Take up what was dropped, or answer what asks for nothing; None where the message may be a request."""
+    return (taken_up(talk) if talk.session.dropped is not None else None) or closing(talk)
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

@@ -13,6 +13,7 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.understand import understood
+from shipworthy.runtime.meaning.unmade import heeded
 from shipworthy.runtime.meaning.waking import chosen, met
 from shipworthy.runtime.run import Run
 
@@ -31,27 +32,30 @@ async def understand(
     if skill is not None and inputs is not None:
         found = _before(run, opened_with(run.agent, skill, inputs, run.said.message))
         return await chosen(run, found) if run.agent.spec.specialists else found
+    talk = Conversation(
+        agent=run.agent,
+        session=run.session,
+        said=run.said,
+        wall=run.wall,
+        answering=answering or None,
+        unnamed=answering == "",
+        asker=run.asker,
+    )
+    asked = skill is None and run.session.open is not None and run.session.open.pending is not None
     if skill is not None:
         found, named = _before(run, begun(run.agent, skill, run.said)), False
     else:
-        talk = Conversation(
-            agent=run.agent,
-            session=run.session,
-            said=run.said,
-            wall=run.wall,
-            answering=answering or None,
-            unnamed=answering == "",
-            asker=run.asker,
-        )
         if (run.asker.due or run.session.asleep) and (ended := _by_clock(talk)) is not None:
             return ended
         read = interpret if run.agent.spec.reader is None else interpreted
         found, named = decided(talk) if run.asker.decides is not None else read(talk), bool(answering)
     if not run.agent.spec.specialists:
-        return found if run.asker.decides is not None else await understood(run, found, named=named)
+        found = found if run.asker.decides is not None else await understood(run, found, named=named)
+        return heeded(talk, found) if asked else found
     found = await chosen(run, found)
     if not found.told and run.asker.decides is None:
         found = await understood(run, found, named=named)
+    found = heeded(talk, found) if asked else found
     return await chosen(run, gathered(run, found))
 
 

@@ -36,7 +36,7 @@ def said_again(talk: Conversation, opened: Open, pending: Pending) -> Intent | N
     if turned_down:
         # What was turned down is wanted after all.
         return Intent(open=replace(opened, pending=None), reason=reason)
-    return Intent(ask=pending, open=opened, reason=reason)
+    return Intent(ask=pending, open=opened, heard=True, reason=reason)
 
 
 def _agrees_after_all(talk: Conversation, opened: Open) -> bool:

@@ -36,18 +36,19 @@ THANKS, CORRECTIONS, NEGATIONS, KEEPING, SLIPS = (
 WANTS, POLITE, OPENERS, REPLIES, INTERROGATIVES = (
     frozenset(LISTS[name]) for name in ("wants", "polite", "openers", "replies", "interrogatives")
 )
-GO_ON, SECOND, DONE, OTHER, ABOUT, STATES, DOING = (
+GO_ON, SECOND, DONE, OTHER, ABOUT, STATES, DOING, FOR_NOW = (
     frozenset(_words(phrase) for phrase in LISTS[name])
-    for name in ("go_on", "second", "done", "other", "about", "states", "doing")
+    for name in ("go_on", "second", "done", "other", "about", "states", "doing", "for_now")
 )
 DAYS_ON = {_words(phrase): days for name, days in (("days_later", 1), ("days_before", -1)) for phrase in LISTS[name]}
 """How many days after the day that was spoken of a phrase means."""
 STANDING = frozenset(LISTS["standing"])
 ABLE, ENDING, PARTICLES, CHANGING = (frozenset(LISTS[name]) for name in ("able", "ending", "particles", "changing"))
 UNABLE = frozenset(frozenset(_words(phrase)) for phrase in LISTS["unable"])
-ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING = (
-    frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling")
+ASIDES, FACTS, BEFORE_A_FACT, PAST, TELLING, REASONS = (
+    frozenset(LISTS[name]) for name in ("asides", "asks_for_a_fact", "before_a_fact", "past", "telling", "reasons")
 )
+AFTER_ALL, AROUND_IT, RESTATING = (frozenset(LISTS[name]) for name in ("after_all", "around_it", "restating"))
 NEW, EXCLAIMED = frozenset(LISTS["new"]), frozenset(LISTS["exclaimed"])
 WANTING, LEARNING = frozenset(LISTS["wanting"]), frozenset(LISTS["learning"])
 COMPARING = frozenset(LISTS["comparing"])

@@ -8,7 +8,7 @@ from shipworthy.server.caller import Caller
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service
 from shipworthy.stores.effects import Effect, State
-from shipworthy.stores.session import conversation_id, name_of
+from shipworthy.stores.naming import conversation_id, name_of
 
 BY = "a person said so"
 """What is kept of who settled it, as `shipworthy settle` keeps it."""

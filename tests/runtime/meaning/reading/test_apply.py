@@ -100,7 +100,8 @@ async def test_what_would_change_such_a_question_is_asked_about_first(
     asked = await talk(shop, script, *messages)
     assert asked.text == "I read that as reason: late. Is that right? (yes/no)"
     assert (await talk(shop, script, *messages, "yes")).text == "Return A-1001: late?"
-    assert (await talk(shop, script, *messages, "no")).text == "Return A-1001: damaged?"
+    again = await talk(shop, script, *messages, "no")
+    assert "no change" in again.text and again.text.endswith("\nReturn A-1001: damaged?")
     assert written == []
 
 
