@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from shipworthy.contract.labels import unknown
 from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.origins import put_off
 from shipworthy.runtime.meaning.stack import After, come_back
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.run import Run
 from shipworthy.stores.effects import SAME
+from shipworthy.stores.session import Session
 
 REPORTED = unknown("what was written").whole
 """The label of a report: it may tell arguments and errors of any tool, also of runs before this one."""
@@ -108,3 +110,8 @@ async def _reported(run: Run, outcome: Outcome, checks: _Checks) -> Outcome:
         return outcome if text == outcome.text else replace(outcome, text=text)
     status = "degraded" if outcome.status == "completed" else outcome.status
     return replace(outcome, text=text, status=status, reason="unknown")
+
+
+def gone_on(run: Run, session: Session, then: After | None) -> Session:
+    """The conversation with what is begun or waits after this request."""
+    return put_off(run, then.onto(session)) if then is not None else session

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from shipworthy.cached import cached
 from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.events import QuestionAsked, RunFinished
-from shipworthy.runtime.added import completed
+from shipworthy.runtime.added import completed, gone_on
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.origins import put_off
 from shipworthy.runtime.meaning.unmade import shown_as_it_is
 from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
@@ -82,7 +81,7 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
 
     def remember() -> Session:
         session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
-        session = put_off(run, then.onto(session)) if then is not None else session
+        session = gone_on(run, session, then)
         if run.asker.due and not intent.stale:
             session = _unread(run, session, outcome, text)
         return session if streak == session.streak else replace(session, streak=streak)
