@@ -3,7 +3,7 @@
 import ast
 import contextlib
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -97,6 +97,24 @@ def _imports_of(file: Path) -> Iterator[str]:
                 yield from (part.name for part in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
                 yield from (node.module, *(f"{node.module}.{part.name}" for part in node.names))
+
+
+def names_a_write(text: str, known: Container[str], tools_from: str) -> bool:
+    """Whether the text of a Python file has "write" in it, imports what is not `known`, or takes tools by `tools_from`.
+
+    Tools of another library count as writes where they are not said to be reads.
+    """
+    for node in ast.walk(parse(text)):
+        if isinstance(node, ast.Constant) and node.value == "write":
+            return True
+        if isinstance(node, ast.Name) and node.id == tools_from:
+            return True
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names.append(node.module or "")
+        if any(name.partition(".")[0] not in known for name in names):
+            return True
+    return False
 
 
 def _is_part(file: str, folder: Path) -> bool:

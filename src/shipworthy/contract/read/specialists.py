@@ -1,6 +1,5 @@
 """Reads the specialists of an agent: of each local one the index, for which none of its Python is run."""
 
-import ast
 import hashlib
 import sys
 from collections.abc import Iterator, Mapping
@@ -8,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from shipworthy.contract.agent import AgentSpec
-from shipworthy.contract.beside import INSTALLED
+from shipworthy.contract.beside import INSTALLED, names_a_write
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.agent import read_agent
 from shipworthy.contract.read.files import agent_file, page_of, prompts_of, written_in
@@ -23,7 +22,6 @@ from shipworthy.contract.specialist.index import Index, IndexedSkill
 from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import SpecError
-from shipworthy.syntax import parse
 
 MOST_NESTED = 3
 """Most specialists that stand below one another: an agent, its specialist, that one's specialist, and one more."""
@@ -164,18 +162,8 @@ def _may_write(spec: AgentSpec, folder: Path) -> bool:
     if spec.mcp or any(one.effect == "write" or (one.index and one.index.writes) for one in spec.specialists.values()):
         return True
     for path in _files(folder, ""):
-        if path.suffix != CODE:
-            continue
-        for node in ast.walk(parse(path.read_text("utf-8", "replace"))):
-            if isinstance(node, ast.Constant) and node.value == "write":
-                return True
-            if isinstance(node, ast.Name) and node.id == TOOLS_FROM:
-                return True  # what it is not told to be a read counts as a write
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names.append(node.module or "")
-            if any(name.partition(".")[0] not in known for name in names):
-                return True
+        if path.suffix == CODE and names_a_write(path.read_text("utf-8", "replace"), known, TOOLS_FROM):
+            return True
     return False
 
 
