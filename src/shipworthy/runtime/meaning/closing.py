@@ -20,6 +20,7 @@ from shipworthy.runtime.meaning.turns import (
     bare,
     stripped,
 )
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
 
@@ -38,7 +39,9 @@ def goodbye(talk: Conversation) -> Intent | None:
     """Answer a message with which the person ends, in a sentence; None where it says anything else."""
     if (ending := ending_of(talk.said)) is None:
         return None
-    say = talk.agent.phrases({"thanks": "welcome", "farewell": "goodbye"}.get(ending, "all_right"))
+    thanked = not THANKS.isdisjoint(token.lower for token in talk.said.tokens)
+    polite = ("welcome" if thanked else "", "goodbye" if ending == "farewell" else "")
+    say = joined(*(talk.agent.phrases(key) for key in polite if key)) or talk.agent.phrases("all_right")
     return Intent(say=say, aside=ending != "done", reason="nothing else is wanted")
 
 
