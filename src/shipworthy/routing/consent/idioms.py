@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from shipworthy.routing.consent.lexicon import Item, lexicon, ways
+from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.question import Shown
 from shipworthy.routing.consent.spelling import Word, fold
+from shipworthy.routing.consent.ways import Item, ways
 
 ABOUT = ("source", "date", "notation")
 BOTH = -1

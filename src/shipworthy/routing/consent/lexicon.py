@@ -4,11 +4,11 @@ import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 from shipworthy.routing.consent.spelling import fold, squeezed
+from shipworthy.routing.consent.ways import Item, spelled, ways
 
 (
     ASSENT,
@@ -47,9 +47,6 @@ KINDS = {
     "pausing": PAUSING,
     "same": SAME,
 }
-
-Item = frozenset[str]
-"""The words that may stand at one place of a phrase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,12 +249,6 @@ def _acts(rows: Iterable[str]) -> dict[str, frozenset[int]]:
     return found
 
 
-def spelled(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield each way of saying a row, word by word."""
-    for way in ways(text, {}):
-        yield from product(*(sorted(item) for item in way))
-
-
 def _only(way: Iterable[Item]) -> list[str]:
     return [next(iter(item)) for item in way]
 
@@ -269,34 +260,3 @@ def _index(
         for way in ways(text, sets):
             for first in sorted(way[0]):
                 phrases.setdefault(first, []).append((way, bit))
-
-
-def ways(text: str, sets: Mapping[str, Item]) -> Iterator[tuple[Item, ...]]:
-    """Yield each way of saying a phrase, with and without the parts in parentheses."""
-    groups: list[tuple[list[Item], bool]] = []
-    optional = False
-    for part in text.replace("(", " ( ").replace(")", " ) ").split():
-        if part in "()":
-            if optional := part == "(":
-                groups.append(([], True))
-            continue
-        item = _item(part, sets)
-        if optional:
-            groups[-1][0].append(item)
-        else:
-            groups.append(([item], False))
-    for taken in product(*((True, False) if may else (True,) for _, may in groups)):
-        way = [item for (items, _), use in zip(groups, taken, strict=True) if use for item in items]
-        if way:
-            yield tuple(way)
-
-
-def _item(part: str, sets: Mapping[str, Item]) -> Item:
-    if "<" not in part:
-        return _plain(part)
-    return frozenset[str]().union(*(sets[w[1:-1]] if w.startswith("<") else (fold(w),) for w in part.split("/")))
-
-
-@functools.cache
-def _plain(part: str) -> Item:
-    return frozenset(map(fold, part.split("/")))

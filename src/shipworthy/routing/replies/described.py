@@ -10,8 +10,9 @@ from typing import NamedTuple
 from shipworthy.contract.input import Input
 from shipworthy.routing.consent.assent import meaning, unsettles
 from shipworthy.routing.consent.leading import hedged, leading
-from shipworthy.routing.consent.lexicon import lexicon, spelled
+from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.spelling import split
+from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.replies.choice import ways
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.routing.consent.lexicon import spelled
 from shipworthy.routing.consent.spelling import fold, split
+from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.replies.choice import ways
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor

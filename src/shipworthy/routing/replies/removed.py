@@ -5,8 +5,8 @@ import json
 import re
 from importlib.resources import files
 
-from shipworthy.routing.consent.lexicon import spelled
 from shipworthy.routing.consent.spelling import fold, split
+from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.words import STOP, stem
 
 BETWEEN = re.compile(

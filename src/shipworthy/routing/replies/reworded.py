@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from shipworthy.routing.consent.lexicon import spelled
 from shipworthy.routing.consent.spelling import Word, fold, split
+from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.removed import removed
 from shipworthy.routing.replies.swapped import swapped

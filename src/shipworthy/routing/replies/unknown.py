@@ -6,8 +6,8 @@ from collections.abc import Collection
 from importlib.resources import files
 from typing import NamedTuple
 
-from shipworthy.routing.consent.lexicon import spelled
 from shipworthy.routing.consent.spelling import split
+from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.words import stem
 
 LONGEST = 120
