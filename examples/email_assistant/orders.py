@@ -47,6 +47,8 @@ PLAIN = re.compile(
     rf"|'ll)\b.*)$",
     re.IGNORECASE,
 )
+SHORT = re.compile(r"^(?:\S+\s+){0,2}\S+[.!?]+\s+")
+"""A sentence of few words before another one."""
 WISH_MOST = 60
 """Words of an order with its text."""
 
@@ -59,8 +61,8 @@ def ordered(message: str) -> Reading | None:
     if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
         return None
     # All that stands before the text.
-    plain = gist in message
-    head = message[: message.rfind(gist)] if plain else drafts.head_of(message)
+    plain = gist in said
+    head = said[: said.rfind(gist)] if plain else drafts.head_of(said)
     to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
     if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
@@ -138,11 +140,14 @@ def _fresh(said: str) -> dict[str, object]:
 
 
 def _of_the_wish(message: str) -> str:
-    """A message from where its wish begins."""
+    """A message from where its wish begins, behind a word or two of feeling: `useless. then write Dana that …`."""
     text = " ".join(message.split())
-    match = phrasing.OPENING.match(text.lower())
-    text = text[match.end() :].lstrip(" ,") if match is not None else text
-    return POLITE.sub("", text)
+    for part in (text, *(text[match.end() :] for match in SHORT.finditer(text))):
+        match = phrasing.OPENING.match(part.lower())
+        part = POLITE.sub("", part[match.end() :].lstrip(" ,") if match is not None else part)
+        if VERB.match(part):
+            return part
+    return text
 
 
 def _told_plainly(said: str) -> str:

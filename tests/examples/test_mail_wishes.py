@@ -109,6 +109,13 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     # Orders that are read whole, and the same text to another.
     ("tell ben hes an idiot", None, mail(BEN, "you're an idiot")),
     ("Escríbele a Ana que llego tarde", None, mail(ANA, "llego tarde")),
+    ("useless. then WRITE dana that i come", None, mail(DANA, "i come")),
+    (
+        "answer her that I come",
+        Last(skill="find_mail", inputs={"with_whom": CHLOE}),
+        ("reply", {"with_whom": CHLOE, "gist": "I come"}),
+    ),
+    ("tell her I come", SENT, mail(CHLOE, "I come")),
     ("Dis à Ana que je ne peux pas venir", None, mail(ANA, "je ne peux pas venir")),
     ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": "yes"})),
     ("sorry, on the train, what did i just write?", DRAFT, ("about", {"draft": "shown"})),
