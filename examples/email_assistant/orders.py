@@ -56,7 +56,7 @@ WISH_MOST = 60
 def ordered(message: str) -> Reading | None:
     """An order to write, whose addressee and text are sure; None where another reading may be meant."""
     message = " ".join(message.split())
-    said = _of_the_wish(message)
+    said = wish_of(message)
     match, gist = VERB.match(said), drafts.gist_of(message) or _told_plainly(said)
     if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
         return None
@@ -80,7 +80,7 @@ def ordered(message: str) -> Reading | None:
 def to_each(message: str) -> list[Reading] | None:
     """The same text to several who are named together, as a mail to each."""
     message = " ".join(message.split())
-    gist, match = drafts.gist_of(message), VERB.match(_of_the_wish(message))
+    gist, match = drafts.gist_of(message), VERB.match(wish_of(message))
     if (
         not gist
         or gist not in message
@@ -139,7 +139,7 @@ def _fresh(said: str) -> dict[str, object]:
     return {"topic": topic} if topic else {}
 
 
-def _of_the_wish(message: str) -> str:
+def wish_of(message: str) -> str:
     """A message from where its wish begins, behind a word or two of feeling: `useless. then write Dana that …`."""
     text = " ".join(message.split())
     for part in (text, *(text[match.end() :] for match in SHORT.finditer(text))):
