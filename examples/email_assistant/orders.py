@@ -4,6 +4,7 @@ import re
 
 import addressees
 import asides
+import changes
 import drafts
 import phrasing
 import searching
@@ -117,7 +118,9 @@ def same_to(message: str, last: Last | None) -> Reading | None:
     # `The same, only without the office` changes it.
     rest = re.sub(r"^\W*(?:(?:only|just|but|nur|solo|mais)\s+)?", "", message[match.end() :])
     kept = str(last.inputs.get("changes") or "")
-    lines = [one for one in (kept, rest if rest.strip(" .!") else "") if one]
+    # `The same, you snail` does not.
+    tells = len(rest.split()) > 3 or any(one.kind not in ("aside", "unread") for one in changes.parsed(rest))
+    lines = [one for one in (kept, rest if tells else "") if one]
     given = {"changes": "\n".join(lines)} if lines else {}
     return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
 

@@ -155,7 +155,8 @@ def _sent_to(text: str, last: Last) -> Reading | None:
     if "@" not in found and len(people) != 1:
         return None
     left = ", ".join(rest)
-    more = _more(last, left) if any(one.kind != "aside" for one in changes.parsed(left, decided=True)) else {}
+    unread = any(one.kind == "unread" for one in changes.parsed(left, decided=True))
+    more = _more(last, left) if _decides(left) or (unread and changes.corrects(left)) else {}
     return _readdressed(last, people[0] if people else found, more)
 
 

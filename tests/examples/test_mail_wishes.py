@@ -97,6 +97,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("its spy@evil.example now", DRAFT, ("write_mail", {"address": "spy@evil.example"})),
     ("cc spy@evil.example", DRAFT, ("write_mail", {"changes": "shorter\ncc spy@evil.example"})),
+    ("one at a time?? pathetic. to dana then", DRAFT, ("about", {"draft": "to", "to": DANA})),
     ("no i meant ben", Last(skill="reply", inputs={"with_whom": DANA}, confirms=True), ("reply", {"with_whom": BEN})),
     ("not that. the one about lunch", SHOWN, ("reply", {"about": "lunch"})),
     ("no, tell dana that i come", DRAFT, ("write_mail", {"gist": "i come"})),
@@ -129,6 +130,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("reply ben no", None, ("reply", {"with_whom": BEN, "gist": "no"})),
     ("tell ben ok and show me his mail", None, NONE),
     ("now dana. same words", SENT, mail(DANA, "the room is booked")),
+    ("now the same to dana you snail", SENT, mail(DANA, "the room is booked")),
     ("dana the same, only without the room", SENT, mail(DANA, "the room is booked", changes="without the room")),
     # Reminders, and what is said after one.
     ("ping me if ana hasnt repled by wed", None, ("remind", {"with_whom": ANA, "by": "2026-12-02"})),
