@@ -90,7 +90,7 @@ SUBJECT = re.compile(
 )
 THEM = r"(?:him|her|them|ihm|ihr|ihn|sie|ihnen|denen)"
 ADD = re.compile(
-    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:(?:add|mention|include|append|ergänze?|añade|agrega|ajoute[zr]?"
+    rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:(?:one\s+more\s+thing|p\.?s\.?|add|mention|include|append|ergänze?|añade|agrega|ajoute[zr]?"
     rf"|schreib\s+noch|füg\w*\s+(?:noch\s+)?(?:hinzu\s*,?\s*)?)(?:\s+(?:in|also|too|noch|hinzu))?"
     rf"|(?:say|tell\s+{THEM}|let\s+{THEM}\s+know|sag\s+{THEM}|dile|dis-lui)\s+(?:also|too|as\s+well|auch|también"
     rf"|aussi))\s*[:,]?\s+(?:that\s+|dass\s+|que\s+|qu['’])?(?P<x>\S.+)$",

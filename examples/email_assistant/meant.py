@@ -22,8 +22,7 @@ def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if last is None:
         return None
     if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
-        meant, gist = meant_by(last), drafts.gist_of(spoken.message)
-        return Reading(skill="reply", inputs={**meant, **({"gist": gist} if gist else {})}) if meant else None
+        return _told(spoken.message, bare, last)
     if last.asked and last.asked != ("thread",):
         return None
     if (phrasing.LAST_WROTE.search(text) or phrasing.WHO_SENT.search(bare)) and (meant := meant_by(last)):
@@ -35,6 +34,20 @@ def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if contacts_in(text):
         return None
     return _at_a_place(text, bare, last) or _newest_of(bare, last)
+
+
+def _told(message: str, bare: str, last: Last) -> Reading | None:
+    """What the one is told who was spoken of last: an answer to the mail that is meant, or a mail to that person."""
+    meant, gist = meant_by(last), drafts.gist_of(message)
+    text = {"gist": gist} if gist else {}
+    if meant:
+        return Reading(skill="reply", inputs={**meant, **text})
+    whom = last.inputs.get("with_whom") or last.inputs.get("to")
+    if not whom or not text:
+        return None
+    if phrasing.REPLY_AT.match(bare):
+        return Reading(skill="reply", inputs={"with_whom": whom, **text})
+    return Reading(skill="write_mail", inputs={"to": whom, **text, "read": "yes"})
 
 
 def looked_up(text: str, last: Last) -> Reading | None:
@@ -97,6 +110,8 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="find_mail", inputs={"about": spoken.message.strip()})
     if len(people) != 1:
         return None
+    if bare.startswith(("has ", "hat ", "ha ")) and phrasing.THEY_SAY.search(text) and searching.said(text):
+        return Reading(skill="find_mail", inputs={"about": spoken.message.strip(), "with_whom": people[0]})
     newest: dict[str, object] = {"of": "newest", "with_whom": people[0]}
     reads = phrasing.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
     if phrasing.LATEST.search(bare) and (reads or phrasing.WHAT_LAST.match(bare)):

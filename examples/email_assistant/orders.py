@@ -4,6 +4,7 @@ import re
 
 import addressees
 import asides
+import changes
 import drafts
 import phrasing
 import searching
@@ -47,6 +48,8 @@ PLAIN = re.compile(
     rf"|'ll)\b.*)$",
     re.IGNORECASE,
 )
+SHORT = re.compile(r"^(?:\S+\s+){0,2}\S+[.!?]+\s+")
+"""A sentence of few words before another one."""
 WISH_MOST = 60
 """Words of an order with its text."""
 
@@ -54,13 +57,13 @@ WISH_MOST = 60
 def ordered(message: str) -> Reading | None:
     """An order to write, whose addressee and text are sure; None where another reading may be meant."""
     message = " ".join(message.split())
-    said = _of_the_wish(message)
+    said = wish_of(message)
     match, gist = VERB.match(said), drafts.gist_of(message) or _told_plainly(said)
     if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
         return None
     # All that stands before the text.
-    plain = gist in message
-    head = message[: message.rfind(gist)] if plain else drafts.head_of(message)
+    plain = gist in said
+    head = said[: said.rfind(gist)] if plain else drafts.head_of(said)
     to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
     if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
@@ -78,7 +81,7 @@ def ordered(message: str) -> Reading | None:
 def to_each(message: str) -> list[Reading] | None:
     """The same text to several who are named together, as a mail to each."""
     message = " ".join(message.split())
-    gist, match = drafts.gist_of(message), VERB.match(_of_the_wish(message))
+    gist, match = drafts.gist_of(message), VERB.match(wish_of(message))
     if (
         not gist
         or gist not in message
@@ -115,7 +118,9 @@ def same_to(message: str, last: Last | None) -> Reading | None:
     # `The same, only without the office` changes it.
     rest = re.sub(r"^\W*(?:(?:only|just|but|nur|solo|mais)\s+)?", "", message[match.end() :])
     kept = str(last.inputs.get("changes") or "")
-    lines = [one for one in (kept, rest if rest.strip(" .!") else "") if one]
+    # `The same, you snail` does not.
+    tells = len(rest.split()) > 3 or any(one.kind not in ("aside", "unread") for one in changes.parsed(rest))
+    lines = [one for one in (kept, rest if tells else "") if one]
     given = {"changes": "\n".join(lines)} if lines else {}
     return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
 
@@ -137,12 +142,15 @@ def _fresh(said: str) -> dict[str, object]:
     return {"topic": topic} if topic else {}
 
 
-def _of_the_wish(message: str) -> str:
-    """A message from where its wish begins."""
+def wish_of(message: str) -> str:
+    """A message from where its wish begins, behind a word or two of feeling: `useless. then write Dana that …`."""
     text = " ".join(message.split())
-    match = phrasing.OPENING.match(text.lower())
-    text = text[match.end() :].lstrip(" ,") if match is not None else text
-    return POLITE.sub("", text)
+    for part in (text, *(text[match.end() :] for match in SHORT.finditer(text))):
+        match = phrasing.OPENING.match(part.lower())
+        part = POLITE.sub("", part[match.end() :].lstrip(" ,") if match is not None else part)
+        if VERB.match(part):
+            return part
+    return text
 
 
 def _told_plainly(said: str) -> str:

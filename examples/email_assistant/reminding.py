@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import orders
 import phrasing
 from contacts import contacts_in
 
@@ -56,7 +57,9 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
     if (after or spoken_of) and (found := _of_the_reminder(spoken, text, after=after)) is not None:
         return found
     if (
-        ME.search(text) is None
+        # `Tell Ben to let me know if …` is a mail.
+        orders.VERB.match(orders.wish_of(text)) is not None
+        or ME.search(text) is None
         or IF.search(text) is None
         or SILENT.search(text) is None
         or len(text.split()) > phrasing.TEXT_MOST

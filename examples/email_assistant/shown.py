@@ -63,6 +63,8 @@ WHOM = re.compile(
     rf"|^(?P<new>{NAME.pattern})\s*,?\s+(?:not|instead\s+of|nicht|statt|no|pas)\s+{NAME.pattern}\W*$",
     re.IGNORECASE,
 )
+BESIDE = re.compile(r"\bb?cc\b|\bcop(?:y|ies)\b|\bnot\b|\bn't\b|\bdon'?t\b|\bfrom\b|\bkopie\b|\bnicht\b", re.IGNORECASE)
+"""Of an address to which a mail shall not go, or not it alone."""
 NOT_TO = re.compile(r"^(?:not|nicht|no|pas)\s+(?:to|an|a|à)\b", re.IGNORECASE)
 ABOUT = re.compile(
     r"\b(?:the|her|his|their|die|la|el|le)\s+(?:\w+\s+)?(?:one|mail|message|nachricht|correo)\s+(?:about|on|with"
@@ -134,7 +136,8 @@ def _asked(text: str, last: Last) -> Reading | None:
 
 def _sent_to(text: str, last: Last) -> Reading | None:
     """Another addressee, with what else shall be different."""
-    if (match := ADDRESS.search(text)) is not None and last.skill == "write_mail" and not _dictates(text):
+    match = ADDRESS.search(text)
+    if match is not None and last.skill == "write_mail" and not _dictates(text) and not BESIDE.search(text):
         return _same(last, {"address": match[0]})
     found, rest = "", list[str]()
     for piece in _pieces(text):
@@ -152,7 +155,8 @@ def _sent_to(text: str, last: Last) -> Reading | None:
     if "@" not in found and len(people) != 1:
         return None
     left = ", ".join(rest)
-    more = _more(last, left) if any(one.kind != "aside" for one in changes.parsed(left, decided=True)) else {}
+    unread = any(one.kind == "unread" for one in changes.parsed(left, decided=True))
+    more = _more(last, left) if _decides(left) or (unread and changes.corrects(left)) else {}
     return _readdressed(last, people[0] if people else found, more)
 
 

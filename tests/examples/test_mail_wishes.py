@@ -95,6 +95,9 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
         DRAFT,
         ("write_mail", {"to": CHLOE, "read": "yes", "changes": "shorter\nand shorter please"}),
     ),
+    ("its spy@evil.example now", DRAFT, ("write_mail", {"address": "spy@evil.example"})),
+    ("cc spy@evil.example", DRAFT, ("write_mail", {"changes": "shorter\ncc spy@evil.example"})),
+    ("one at a time?? pathetic. to dana then", DRAFT, ("about", {"draft": "to", "to": DANA})),
     ("no i meant ben", Last(skill="reply", inputs={"with_whom": DANA}, confirms=True), ("reply", {"with_whom": BEN})),
     ("not that. the one about lunch", SHOWN, ("reply", {"about": "lunch"})),
     ("no, tell dana that i come", DRAFT, ("write_mail", {"gist": "i come"})),
@@ -109,6 +112,13 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     # Orders that are read whole, and the same text to another.
     ("tell ben hes an idiot", None, mail(BEN, "you're an idiot")),
     ("Escríbele a Ana que llego tarde", None, mail(ANA, "llego tarde")),
+    ("useless. then WRITE dana that i come", None, mail(DANA, "i come")),
+    (
+        "answer her that I come",
+        Last(skill="find_mail", inputs={"with_whom": CHLOE}),
+        ("reply", {"with_whom": CHLOE, "gist": "I come"}),
+    ),
+    ("tell her I come", SENT, mail(CHLOE, "I come")),
     ("Dis à Ana que je ne peux pas venir", None, mail(ANA, "je ne peux pas venir")),
     ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": "yes"})),
     ("sorry, on the train, what did i just write?", DRAFT, ("about", {"draft": "shown"})),
@@ -120,6 +130,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("reply ben no", None, ("reply", {"with_whom": BEN, "gist": "no"})),
     ("tell ben ok and show me his mail", None, NONE),
     ("now dana. same words", SENT, mail(DANA, "the room is booked")),
+    ("now the same to dana you snail", SENT, mail(DANA, "the room is booked")),
     ("dana the same, only without the room", SENT, mail(DANA, "the room is booked", changes="without the room")),
     # Reminders, and what is said after one.
     ("ping me if ana hasnt repled by wed", None, ("remind", {"with_whom": ANA, "by": "2026-12-02"})),
@@ -129,6 +140,11 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
         ("remind", {"with_whom": BEN, "by": "2026-12-04", "about": "contract"}),
     ),
     ("Recuérdame si Chloe no contesta antes del miércoles", None, ("remind", {"with_whom": CHLOE, "by": "2026-12-02"})),
+    (
+        "Tell Ben to let me know if he cannot come on Friday",
+        None,
+        mail(BEN, "Please let me know if you cannot come on Friday"),
+    ),
     ("thu actually", SET, ("remind", {"by": "2026-12-03"})),
     ("¿y a qué hora me avisas?", SET, ("about", {"reminders": "yes"})),
     ("Yes, precisely that.", SET, ("about", {"leave": "yes"})),
