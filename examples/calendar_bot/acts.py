@@ -14,7 +14,7 @@ ASKED = (
 )
 VERBS = {
     "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
-    r"|take off|take out|kill|clear|unbook",
+    r"|take off|take out|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"
@@ -37,7 +37,7 @@ LEARNT = tuple(
     if " " not in one and "?" not in one and len(one) >= 4
 )
 FREE = re.compile(
-    r"\b(?:(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
+    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
     r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
     r"|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
@@ -46,13 +46,13 @@ FREE = re.compile(
 ON = re.compile(
     r"\b(?:what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
     r"|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
-    r"|anything|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
+    r"|anythin[g]?\b|anyting|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
     r"|^list\b|what (?:tengo|have)|how busy"
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
-    r"|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
+    r"^(?:when|where)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
+    r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
 ASKING = re.compile(
@@ -62,8 +62,8 @@ ASKING = re.compile(
 
 
 INSIDE = re.compile(
-    r"\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule)\b"
+    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
+    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
@@ -116,7 +116,7 @@ def create_inside(heard: Heard) -> Act | None:
     match = INSIDE.search(heard.rest)
     if match is not None and NEVER.search(heard.rest[: match.start()]) is not None:
         return None
-    return Act("create", match.end(), match["verb"]) if match is not None else None
+    return Act("create", match.end(), match["verb"] or match["gerund"]) if match is not None else None
 
 
 def _slipped(text: str, places: list[int], start: int, length: int) -> Act | None:

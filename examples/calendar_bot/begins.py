@@ -5,7 +5,7 @@ import re
 
 import entry
 from hearing import Heard
-from people import book, named
+from people import book, named, names
 
 from shipworthy.reading import Last, Reading
 
@@ -39,8 +39,31 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         return None
     if not title and "start" not in inputs:
         return None
+    if name := _stranger(heard):
+        inputs["stranger"] = name
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+STRANGER = re.compile(
+    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us|all|both|two|every\w*|no|one)\b)"
+    r"[^\W\d_]{2,}(?: [A-Z][^\W\d_]+)?)",
+)
+GROUPS = frozenset(
+    "team family friends friend kids mum mom dad mama papa wife husband boss client clients customer customers bank people colleagues"
+    " colleague vet doctor lawyer wine food music notes slides coffee dog laptop hr it sales marketing legal finance others parents"
+    " children neighbours partner sister brother everyone title reminder".split()
+)
+
+
+def _stranger(heard: Heard) -> str:
+    """The one with whom it is and who stands in no address book; empty where nobody does."""
+    known = {word.casefold() for called in names().values() for name in called for word in name.split()}
+    for match in STRANGER.finditer(heard.plan.plain.message):
+        name = match["name"]
+        if name.split()[0].casefold() not in known and name.casefold() not in GROUPS:
+            return entry.whole(name)
+    return ""
 
 
 MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
@@ -106,7 +129,7 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     return found
 
 
-RANGE = re.compile(r"day (?:to|until|through|-) ")
+RANGE = re.compile(r"(?:day|\d(?:st|nd|rd|th)?) (?:to|until|through|-) ")
 
 
 def each_day(heard: Heard) -> dict[str, object] | None:
@@ -227,7 +250,8 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
         if (
             not plan.of("whole days")
             and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
-            and stretch.lead not in ("from", "between", "")
+            and stretch.lead not in ("from", "between")
+            and RANGE.search(heard.plan.plain.text[stretch.start : stretch.end]) is None
         ):
             return None
     elif day is not None and plan.one("starting") is not None and day.lead in ("until", "to"):

@@ -26,16 +26,17 @@ EMPTY = re.compile(
     r"|oui|si|me|them|him|her|both|than|around|second"
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
-    r"|i'm|don't|forget|any|see"
+    r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
 NAMING = re.compile(
-    r"\b(?:(?:it|that) (?:to be )?(?:called|named)"
+    r"\b(?:(?:write|put|use|have|take|with) (?P<inside>[^,.;!?]{2,40}?) (?:in|into|as|for) (?:the )?title"
+    r"|(?:(?:it|that) (?:to be )?(?:called|named)"
     r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
     r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
-    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
+    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$))"
 )
 
 ANOTHER = re.compile(
@@ -52,6 +53,7 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
+NOBODY = re.compile(r"\b(?:no|without) (?:guests?|people|attendees?|invit\w+|participants?)\b")
 MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
@@ -65,6 +67,10 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return None
     if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
+    if last.skill == "cancel_event" and last.confirms and (moves := elsewhere.moves_it(heard, last)) is not None:
+        return moves
+    if last.confirms and (scope := _scope(heard, last)) is not None:
+        return Reading(skill=last.skill, inputs=scope, same=True)
     if (another := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=another, same=True)
     if (other := _asked_of_another(heard, last)) is not None:
@@ -77,6 +83,27 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return moved
     changes = CORRECTED[last.skill](heard, last)
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
+
+
+SCOPES = (
+    (re.compile(r"\b(?:only|just) (?:this|that|the)(?: (?:one|single|\w+day|day))?\b|\bnot (?:the )?(?:whole|entire|all|series|others?)\b"), "only this one"),
+    (re.compile(r"\b(?:and )?all (?:that|which) follow|\bfrom (?:then|now|there) on\b|\bfollowing (?:ones )?too\b"), "this and all that follow"),
+    (re.compile(r"\b(?:all of them|(?:the )?(?:whole|entire) (?:series|thing|row)|every (?:single )?one(?: of them)?|for ?ever|for good)\b"), "the whole series"),
+)
+SCOPE_WORDS = re.compile(
+    r"\b(?:only|just|this|that|the|one|single|day|not|whole|entire|all|series|others?|which|follow|following|from|then|now|there|on|ones|too"
+    r"|of|them|thing|row|every|forever|ever|for|good|and|mind|you|i|mean|no|yes|please|it|is|its|it's|week|meant|said|obviously|standups?)\b|[^\w\s]"
+)
+
+
+def _scope(heard: Heard, last: Last) -> Changes | None:
+    """How much of a series is meant: `only that one, not the whole row`."""
+    if last.skill not in ("move_event", "cancel_event") or "?" in heard.rest or heard.plan.of("clock", "hours", "length"):
+        return None
+    said = next((scope for pattern, scope in SCOPES if pattern.search(heard.plan.plain.text) is not None), "")
+    title = str(last.inputs.get("about") or "").casefold()
+    left = [word for word in SCOPE_WORDS.sub(" ", heard.rest).split() if word.removesuffix("s") not in title]
+    return {"which": said} if said and not left and not heard.plan.of("day", "days") else None
 
 
 def _says_only_values(heard: Heard) -> bool:
@@ -92,7 +119,7 @@ def _says_only_values(heard: Heard) -> bool:
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
 SLIP = re.compile(
-    r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
+    r"\b(?:better|asked|no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
 )
 NEW = re.compile(
     r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b"
@@ -156,8 +183,12 @@ def _called() -> Mapping[str, list[str]]:
 def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
     if (match := NAMING.search(heard.rest)) is not None:
-        title = entry.whole(heard.quoted or heard.written(match.start("name"), match.end("name")))
+        group = "inside" if match["inside"] else "name"
+        title = heard.quoted or entry.piece(heard, match.start(group), match.end(group))
+        title = entry.whole(title)
         more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
+        if more is not None and NOBODY.search(heard.rest) is not None:
+            more = {**more, "people": []}
         return {"title": title, **(more or {})} if title and more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}

@@ -23,6 +23,20 @@ def moved_instead(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
 
 
+MOVING = re.compile(
+    r"(?:(?:no|oh|hm+|wait|actually|or|better|maybe|then|ok|can|could|would|you|we|i|to|rather|let's|just|please|but|so)\W+)*"
+    r"(?:move|reschedule|postpone|shift|push)(?: it| that| this| the \w+)?(?: instead| rather| then| please| only)*\W*"
+)
+
+
+def moves_it(heard: Heard, last: Last) -> Reading | None:
+    """The event that is shown for cancelling is only to be moved, and nothing says yet where to."""
+    which = orders.spoken_of(last)
+    if which is None or heard.plan.parts or MOVING.fullmatch(heard.words) is None:
+        return None
+    return Reading(skill="move_event", inputs={**which, "read": True}, instead=True)
+
+
 def moved_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be moved: elsewhere than was said."""
     if [part.kind for part in heard.plan.parts] == ["hour"]:
@@ -40,6 +54,11 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         minutes = str(goal.pop("lasts"))
         sign = "-" * str(last.inputs.get("more") or "").startswith("-")
         goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+    shift, before = heard.plan.one("day shift"), last.inputs.get("new_date")
+    if shift is not None and before and "by" in goal:
+        # `to Wednesday`, `then the day after`: the one after that day.
+        goal |= {"new_date": str(dt.date.fromisoformat(str(before)) + dt.timedelta(days=shift.minutes)), "by": None}
+        del goal["way"]
     if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
         goal["new_date"] = None
     if "on" in goal:

@@ -54,21 +54,21 @@ def named_in(heard: Heard) -> str:
     if heard.quoted:
         return whole(heard.quoted)
     named = CALLED.search(heard.rest)
-    return _piece(heard, named.start("name"), named.end("name")) if named is not None else ""
+    return piece(heard, named.start("name"), named.end("name")) if named is not None else ""
 
 
 def title_in(heard: Heard, start: int) -> str:
     """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
     if title := named_in(heard):
         return title
-    return _first_piece(heard, start, len(heard.rest))
+    return _firstpiece(heard, start, len(heard.rest))
 
 
-def _first_piece(heard: Heard, start: int, over: int) -> str:
+def _firstpiece(heard: Heard, start: int, over: int) -> str:
     while start < over:
         end = BREAK.search(heard.rest, start, over)
         stop = end.start() if end is not None else over
-        if title := _piece(heard, start, stop):
+        if title := piece(heard, start, stop):
             return title
         start = end.end() if end is not None else over
     return ""
@@ -84,11 +84,11 @@ def told_before(heard: Heard, end: int) -> str:
     if (named := EXPECTED.search(heard.rest[:end])) is not None:
         return whole(heard.written(named.start("name"), named.end("name")))
     told = [piece.span() for piece in SENTENCE.finditer(heard.rest[:end])]
-    found = [_first_piece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
+    found = [_firstpiece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
     return next((title for title in reversed(found) if title), "")
 
 
-def _piece(heard: Heard, start: int, end: int) -> str:
+def piece(heard: Heard, start: int, end: int) -> str:
     """The words of a span as a title; empty where they say nothing of what it is."""
     text = heard.rest[start:end]
     if (broken := BREAK.search(text.rstrip())) is not None and text[: broken.start()].strip():

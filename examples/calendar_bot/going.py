@@ -6,6 +6,8 @@ import re
 import goals
 from hearing import Heard
 
+from shipworthy.reading import Part
+
 
 def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
@@ -90,9 +92,19 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         return None
     if to:
         goal["new_date"] = str(to[0].day)
+        if BARE_DAY.fullmatch(_said(heard, to[0])) is not None:
+            goal["weekday"] = True
     if own:
         goal["on"] = f"{own[0].day}/{own[0].day + dt.timedelta(days=1)}"
     return goal
+
+
+BARE_DAY = re.compile(r"(?:(?:to|until|on|for) )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+
+
+def _said(heard: Heard, part: Part) -> str:
+    """The plain words of a part of the plan."""
+    return heard.plan.plain.text[part.start : part.end]
 
 
 def _instead(heard: Heard, start: int) -> bool:

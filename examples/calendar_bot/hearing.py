@@ -5,21 +5,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import zones
 from people import names
 
 from shipworthy.reading import Part, Plan, Spoken, plan_of
 
+SAID_BESIDE = re.compile(
+    r"(?<![\w'-])(?:lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
+    r"|idiot|clown|moron|stupid|useless|finally|honestly|frankly|apparently|basically|literally|obviously|unfortunately|luckily"
+    r"|(?:i'm |i am )?(?:just )?(?:on the (?:train|bus|phone|road|run|go)|in (?:a|the) (?:hurry|rush|car|meeting))(?= ?[,.;!-]|$)"
+    r"|for (?:god|christ|heaven|fuck)'?s? ?sake|are you kidding me|as you know|if i may|mind you|if you (?:don't mind|would|please)"
+    r"|not a (?:minute|second) (?:more|less)|last chance(?:,? (?:machine|bot|robot))?|can you (?:even )?read|who put that there|i (?:guess|suppose|reckon)|so to (?:say|speak))(?![\w'-])",
+    re.IGNORECASE,
+)
+"""What is said beside a wish, and is no part of a title or of a change."""
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
-ZONED = re.compile(
-    r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her"
-    r"|their) time)\b"
-)
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
 DENIED = ("instead of", "not")
 BOUNDS = {"after": "before", "before": "after"}
 """What `not` makes of the word before a time of day: `not after 18`."""
-UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+UNWANTED = re.compile(r"(?:\bnot(?! only| just)|\bnever|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+NOT_EVEN = re.compile(r"\b(?:not|never)(?: (?:in|at|there|here|up|around|free)(?: (?:her|his|their|my|the) \w+)?)?$")
 FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
 """A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
@@ -79,10 +86,11 @@ def heard_of(spoken: Spoken) -> Heard | None:
     quoted = QUOTED.search(message)
     if quoted is not None:
         message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
-    plan = plan_of(message, spoken.now)
-    if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
+    message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
+    told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
+    if told is None or ADDRESS.search(spoken.message) is not None:
         return None
-    plan = _wanted(_once(plan))
+    plan = _wanted(_once(told))
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
     return Heard(plan, rest, people, title, spoken.now)
@@ -109,7 +117,7 @@ def _wanted(plan: Plan) -> Plan:
             or (part.lead == "than" and before.endswith("rather"))
             or (UNWANTED.search(before) is not None and FIRST_NO.fullmatch(before) is None)
         )
-        if part.kind == "clock" and part.lead in BOUNDS and before.endswith("not"):
+        if part.kind == "clock" and part.lead in BOUNDS and NOT_EVEN.search(before):
             kept.append(replace(part, lead=BOUNDS[part.lead]))
         elif not denied or part.kind == "length":
             kept.append(part)

@@ -13,6 +13,7 @@ from people import book, named
 from shipworthy.reading import Last, Reading
 
 THEM = re.compile(r"\b(?:him|her|them|both|with us|us)\b")
+BOOKS_IT = re.compile(r"\W*(?:(?:ok|okay|good|great|then|so|and|fine|please|well) )*(?:book|schedule|take|set up) (?:it|that|this)\b")
 FINDING = re.compile(
     r"\b(?:find|look for|search|need|arrange|set up|schedule|sit down|meet|speak|talk|slot|time"
     r"|meeting|together|catch up|book|plan|get)\b"
@@ -42,7 +43,7 @@ SHORT = dt.timedelta(hours=3)
 def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | None:
     """A meeting at the time that was just asked about, or one of which the time is to be found; else None."""
     people = [one for one in heard.people if one != book().me.email]
-    if last is not None and THEM.search(heard.rest) is not None:
+    if last is not None and (THEM.search(heard.rest) is not None or BOOKS_IT.match(heard.rest) is not None):
         people = list(dict.fromkeys([*people, *_people_of(last)]))
     act, plan = acts.act_in(heard), heard.plan
     if last is not None and last.skill == "free_time" and act is not None and act.name == "create":

@@ -48,6 +48,28 @@ def _note(heard: Heard, *, first: bool) -> Reading | None:
     return made if made is not None and made.inputs.get("title") and made.inputs.get("start") else None
 
 
+SENTENCE = re.compile(r"(?<=[.!;])\s+")
+
+
+def apart(message: str, hear: Callable[[str], Heard | None]) -> Reading | None:
+    """A new event that is told in pieces: `Thursday. 4pm. Car inspection. One hour.`; None where a piece says more."""
+    pieces = [text for text in SENTENCE.split(message) if re.search(r"\w", text)]
+    title, heard = "", [hear(text) for text in pieces]
+    if not 3 <= len(pieces) <= MOST * 2:
+        return None
+    for one in heard:
+        if one is None or "?" in one.plan.plain.text:
+            return None
+        words = re.sub(r"[^\w'\s-]", " ", one.rest).split()
+        if words and (title or len(words) > TITLE or SAYS.search(one.rest) is not None or one.people):
+            return None
+        if words:
+            title = entry.title_in(one, 0)
+    whole = hear(", ".join(text.strip(" .!;") for text in pieces))
+    found = begins.made(whole, 0, title) if whole is not None and title else None
+    return found if found is not None and found.inputs.get("start") and "half" not in found.inputs else None
+
+
 SAME = re.compile(r"\b(?:the |that )?same day\b|\bthe (?=\w)")
 
 

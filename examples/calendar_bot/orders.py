@@ -1,11 +1,13 @@
 """Orders in one message: to make, move or cancel an event."""
 
+import datetime as dt
 import re
 
 import acts
 import begins
 import entry
 import going
+import topic
 from finding import FILLERS
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
@@ -27,7 +29,7 @@ SCOPES = (
         re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
         "this and all that follow",
     ),
-    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all)\b"), "the whole series"),
+    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all|for ?ever|for good|completely|altogether)\b"), "the whole series"),
 )
 
 DOUBT = re.compile(r"\d|\b(?:everything|unless|if|because|except|all|but|or|every|each|weekly|daily|both|and)\b")
@@ -56,7 +58,8 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
         return _moved(heard, start, last, verb="be")
     if act is None:
-        return _noted(heard, start)
+        waits = last is not None and (last.asked or last.confirms)
+        return None if waits and not heard.plan.of("day", "every") else _noted(heard, start)
     if act.name == "cancel":
         return _cancelled(heard, act.behind, last)
     if act.name == "move":
@@ -117,6 +120,9 @@ def _noted(heard: Heard, start: int) -> Reading | None:
 def _events(heard: Heard, start: int) -> str | None:
     """The words that name an event, as they are written; empty where they are `it`; None where they are too much."""
     text = heard.rest[start:]
+    first = SENTENCE.search(text)
+    if first is not None and EVENT_WORDS.sub(" ", text[: first.start()]).split():
+        text = text[: first.start()]
     left = EVENT_WORDS.sub(" ", text)
     words = [word for word in left.split() if word != "'s"]
     if all(word in FILLERS for word in words):
@@ -143,9 +149,10 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
         near = str(last.inputs.get("when") or "") if last is not None and last.skill == "whats_on" else ""
         found: dict[str, object] = {"about": named, **({"near": near} if near else {})}
         return {**found, "with_whom": whom[0]} if len(whom) == 1 else found
-    if SOME.search(heard.rest) is not None:
+    if SOME.search(heard.rest) is not None and (last is None or spoken_of(last) is None):
         return {"about": ""}
-    if last is not None and IT.search(heard.plan.plain.text, max(start - 8, 0)) is not None:
+    silent = last is not None and last.skill in ("find_event", "free_time") and not last.asked
+    if last is not None and (silent or IT.search(heard.plan.plain.text, max(start - 8, 0)) is not None):
         if last.skill == "whats_on" and last.inputs.get("when"):
             nth = str(last.inputs.get("nth") or "")
             return {"on": str(last.inputs["when"]), **({"nth": nth, "about": ""} if nth else {"about": "all"})}
@@ -156,6 +163,8 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
 def spoken_of(last: Last) -> dict[str, object] | None:
     """The event that the last request was about."""
     about = last.inputs.get("about") or (last.inputs.get("title") if last.wrote else "")
+    if (label := topic.label_of(last)) and not last.wrote and (found := topic.named(label)):
+        return {**found, "nth": ""}
     if not about:
         return None
     on = last.inputs.get("on") or ""
@@ -164,6 +173,7 @@ def spoken_of(last: Last) -> dict[str, object] | None:
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 
+SENTENCE = re.compile(r" [.;!?](?= )")
 SOME = re.compile(
     r"\b(?:something|an (?:event|appointment)|a meeting|one of my)\b|^\W*(?:move|reschedule|change"
     r"|cancel)\W*$"
@@ -209,7 +219,22 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
     goal = going.goal_of(heard, verb)
     if goal is None:
         return None
+    if not goal and last is not None:
+        goal = _there(last)
     which = _which(heard, start, last) if start else _which(heard, 0, last)
     if which is None:
         return None
     return Reading(skill="move_event", inputs={**which, **_scope(heard), **goal, "read": True})
+
+
+def _there(last: Last) -> dict[str, object]:
+    """The hour of which it was asked last whether it is free, as where something goes: `yes, move it`."""
+    first, _, end = str(last.inputs.get("when") or "").partition("/")
+    begin, over = topic.instant(first), topic.instant(end)
+    if last.skill != "free_time" or begin is None or over is None or over - begin > HOURS:
+        return {}
+    return {"new_date": str(begin.date()), "new_time": begin.strftime("%H:%M")}
+
+
+HOURS = dt.timedelta(hours=2)
+"""How long a time is that was asked about, so that its beginning is where something goes."""

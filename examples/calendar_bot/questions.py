@@ -4,17 +4,18 @@ import datetime as dt
 import re
 
 import acts
+import topic
 from hearing import OPENING, Heard, interval_of
 from people import book, names
 
-from shipworthy.reading import Reading
+from shipworthy.reading import Last, Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
     r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
-    r"|last|calendar|appointment|meeting|event)\b|\W"
+    r"|last|calendar|appointment|meeting|event|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -28,7 +29,7 @@ TELL = re.compile(
 MOST = 12
 
 
-def asked(heard: Heard) -> Reading | None:
+def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     """The question of a message; None where it is none that is read whole."""
     opening = OPENING.match(heard.rest)
     text = heard.rest[opening.end() if opening is not None else 0 :]
@@ -37,6 +38,8 @@ def asked(heard: Heard) -> Reading | None:
     words = " ".join(text.split())
     if (short := _theirs(heard) or _short(heard, words)) is not None:
         return short
+    if EXACT.search(words) is not None and (owned := OWNED.search(heard.rest)) is not None and not heard.plan.parts:
+        return Reading(skill="find_event", inputs={"about": heard.named(owned.start("name"), owned.end("name"))})
     if (
         DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
         or len(words.split()) > MOST
@@ -45,7 +48,9 @@ def asked(heard: Heard) -> Reading | None:
         return None
     if re.search(r"\band (?:is|are|when|what|put|cancel|move|book|add)\b", words):
         return None
-    when = interval_of(heard)
+    when = interval_of(heard) or _that_day(heard, last)
+    if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
+        when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
     if (
         BARE.fullmatch(words)
         and when
@@ -59,7 +64,7 @@ def asked(heard: Heard) -> Reading | None:
     asking = acts.ASKING.match(words) is not None or "?" in words
     free = acts.FREE.search(words) or AROUND.search(heard.plan.plain.text)
     if free is not None and when and (asking or len(words.split()) <= 5):
-        return _free(heard, words, when)
+        return _free(heard, words, when, last)
     if acts.ON.search(words) is not None and acts.act_in(heard) is None and when and not acts.FIND.search(words):
         if heard.plan.of("length", "shift", "longer", "every"):
             return None
@@ -101,16 +106,34 @@ def _theirs(heard: Heard) -> Reading | None:
 SMALL = frozenset(("or", "and", "at", "is", "can", "ok", "for", "with", "does", "do", "works", "work"))
 
 
+WHOSE = re.compile(r"\b(?:he|she|they|he's|she's|they're|him|her|them)\b")
+
+
+def _that_day(heard: Heard, last: Last | None) -> str:
+    """A time of day on the one day that was spoken of; empty where the message names none, or several were."""
+    first, _, over = topic.span_of(last).partition("/") if last is not None else ("", "", "")
+    begin, end = topic.instant(first), topic.instant(over)
+    if begin is None or end is None or not heard.plan.of("clock", "hours", "part") or end - begin > dt.timedelta(days=1):
+        return ""
+    return interval_of(heard, day=begin.date())
+
+
 def _with_whom(heard: Heard) -> dict[str, object]:
     return {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
 
 
-def _free(heard: Heard, words: str, when: str) -> Reading | None:
+def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | None:
     if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
         return None
     mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
+    if not heard.people and last is not None and WHOSE.search(words) is not None:
+        return Reading(skill="free_time", inputs={"when": when, "people": topic.people_of(last)[:1] or None})
     people = [*heard.people, *([book().me.email] if mine and heard.people else [])]
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
+
+
+EXACT = re.compile(r"\b(?:exact|what|which) (?:date|day|time|hour)\b")
+OWNED = re.compile(r"\b(?:my|our) (?P<name>(?!last\b|next\b|own\b|calendar\b|time\b)[\w'-]+)\b")
 
 
 def _found(heard: Heard, text: str, when: str) -> Reading | None:

@@ -1,19 +1,25 @@
 """The reader of the calendar bot: what a message asks for, as a whole; None where a word of it is not explained."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import acts
+import answering
 import begins
+import clauses
 import corrections
+import ending
 import entry
 import going
+import limits
+import looks
 import meetings
 import notes
 import orders
 import questions
 import there
+import topic
 from hearing import Heard, heard_of, interval_of
 
 from shipworthy.reading import Reading, Spoken, reader
@@ -34,29 +40,60 @@ MOST_PARTS = 4
 
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
-    """Read a message as a change of what was spoken of, a question, or orders."""
+    """Read a message as an answer, a change of what was spoken of, a question, or orders."""
     heard = heard_of(spoken)
     if heard is None:
         return None
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
+    found = _answered(spoken, heard, hear) or _read(spoken, heard)
+    if found is None:
+        found = clauses.parted(spoken.message, hear, lambda text, one: _read(replace(spoken, message=text), one))
+    if found is None and (denied := there.forbidden(heard)) is not None:
+        found = [denied]
+    return [topic.kept(one, spoken.last) for one in found] if found is not None else None
+
+
+def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None]) -> list[Reading] | None:
+    """What a message answers to the open question, or its leave-taking."""
     if len(heard.plan.plain.words) > MOST_WORDS:
-        return _told(spoken, heard)
-    if spoken.last is not None and (same := corrections.corrected(heard, spoken.last)) is not None:
-        return same
-    if spoken.last is not None and (about := there.asked_there(heard, spoken.last)) is not None:
-        return about
+        return None
+    told = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
+    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in told if one is not None]
+    last = spoken.last
+    if last is None:
+        return [Reading(ends=True)] if ending.left(pieces, skill="", confirms=False) else None
+    one = answering.answered(heard, last, pieces)
+    return [one] if one is not None else None
+
+
+def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
+    """The requests of a message, or of a row of its clauses, that is read as a whole."""
+    last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
+    if long:
+        return _several(spoken) or _listed(_told(spoken, heard))
+    one = None
+    if last is not None:
+        one = corrections.corrected(heard, last) or there.asked_there(heard, last)
+    one = one or limits.limited(heard, last) or looks.looked(heard, last)
+    if one is not None:
+        return [one]
     return (
         _several(spoken)
         or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
-        or _one(spoken, heard)
-        or notes.timed(heard, spoken.last)
-        or _clause(spoken)
-        or _told(spoken, heard)
-        or there.forbidden(heard)
+        or _listed(notes.apart(spoken.message, lambda text: heard_of(replace(spoken, message=text))))
+        or _listed(_one(spoken, heard) or notes.timed(heard, last) or _clause(spoken) or _told(spoken, heard))
     )
 
 
+def _listed(one: Reading | None) -> list[Reading] | None:
+    return [one] if one is not None else None
+
+
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
-    return questions.asked(heard) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    return questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
 
 
 def _several(spoken: Spoken) -> list[Reading] | None:

@@ -5,11 +5,13 @@ It decides neither a yes nor a no, and what it asks for is shown and approved li
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Literal
 
 from shipworthy.contract.reader import Last, Reading, Spoken
-from shipworthy.routing.consent.assent import leaves, leaves_first
-from shipworthy.routing.replies.reply import Asked, read_reply
+from shipworthy.routing.consent.assent import leaves, leaves_first, meaning
+from shipworthy.routing.replies.reply import Asked, ParsedReply, read_reply
+from shipworthy.runtime.meaning.applied import applied
 from shipworthy.runtime.meaning.applied import read as read_answer
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import started
@@ -17,6 +19,8 @@ from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret, is_alive
+from shipworthy.runtime.meaning.turns import THANKS
+from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Wish
 
 LONGEST = 4_000
@@ -40,32 +44,53 @@ def interpreted(talk: Conversation) -> Intent:
 
 def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     """The intent that the reader gives; None where it gives none, or the message says yes or no to what is open."""
-    if len(talk.said.message) > LONGEST or _answers(talk, opened):
+    answer = _answers(talk, opened)
+    if len(talk.said.message) > LONGEST or answer == "surely":
         return None
     readings = _readings(talk, opened)
-    if not readings:
+    if not readings or (answer == "if it changes nothing" and not _only_changes(readings)):
         return None
     first, *rest = readings
     more = [Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest]
     agenda = (*more, *talk.session.agenda)
     found = _begun(talk, opened, first)
-    return replace(found, agenda=agenda) if found is not None else None
+    if found is None:
+        return None
+    phrases = talk.agent.phrases
+    parts = phrases.listed([phrases("quoted", text=text) for one in readings for text in one.unread])
+    note = phrases("not_understood_part", parts=parts) if parts else ""
+    return replace(found, agenda=agenda, prefix=joined(note, found.prefix))
 
 
-def _answers(talk: Conversation, opened: Open | None) -> bool:
+Answer = Literal["surely", "if it changes nothing", "no"]
+"""Whether a message answers what is open."""
+
+
+def _answers(talk: Conversation, opened: Open | None) -> Answer:
     """Whether a message is a yes, a no or a goodbye to the question that is open, or to what waits."""
     pending = opened.pending if opened is not None else None
     if opened is not None and pending is not None:
-        if pending.within or opened.skill not in talk.agent.spec.skills:
-            return True
+        if pending.within:
+            return "surely"
         reply = read_answer(talk, opened, pending, talk.said)
+        if opened.skill not in talk.agent.spec.skills:
+            # One of several skills is asked for: what is none of its numbers may say what is wanted in other words.
+            return "surely" if reply.kind not in ("unclear", "values") and not reply.rest else "no"
         # What gives up first is no question about what is open: a later yes would approve it.
-        left = reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message)
-        plain = reply.kind != "no" or len(talk.said.tokens) <= FEW
-        return left or (reply.kind in ("yes", "no", "choice") and not reply.rest and plain)
+        if reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message):
+            return "surely"
+        if reply.kind == "no" and len(talk.said.tokens) <= FEW and not reply.rest:
+            return "surely" if meaning(talk.said.message) in ("no", "declines") else "if it changes nothing"
+        return "surely" if reply.kind in ("yes", "choice") and not reply.rest else "no"
     if talk.session.agenda or talk.session.below:
-        return read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor).kind in ("yes", "no", "abandon")
-    return False
+        reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
+        return "surely" if reply.kind in ("yes", "no", "abandon") else "no"
+    return "no"
+
+
+def _only_changes(readings: list[Reading]) -> bool:
+    """Whether the message says what shall be instead: `not today`."""
+    return all(one.same and one.inputs for one in readings)
 
 
 def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:
@@ -75,15 +100,15 @@ def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:
     spoken = Spoken(message=said.message, now=said.now, last=_last(opened))
     told = said.observed("reader", lambda: [_plain(one) for one in reader.readings(spoken)])
     found = [Reading(**one) for one in told] if isinstance(told, list) else []
-    return found if all(_typed(talk, one) is not None for one in found) else []
+    return found if all(one.ends or one.again or _typed(talk, one) is not None for one in found) else []
 
 
 def _plain(reading: Reading) -> dict[str, object]:
-    return {"skill": reading.skill, "inputs": dict(reading.inputs), "same": reading.same, "instead": reading.instead}
+    return {name: value for name, value in asdict(reading).items() if value or name == "inputs"}
 
 
 def _last(opened: Open | None) -> Last | None:
-    if opened is None:
+    if opened is None or not opened.skill:
         return None
     pending = opened.pending
     return Last(
@@ -92,6 +117,8 @@ def _last(opened: Open | None) -> Last | None:
         asked=pending.names if pending is not None and pending.kind == "input" else (),
         confirms=pending is not None and pending.kind == "confirm",
         wrote=any(stored.write for stored in opened.results.values()),
+        found={stored.tool: stored.value for stored in sorted(opened.results.values(), key=lambda one: one.at)},
+        choices=pending.choices if pending is not None and pending.kind == "input" else (),
     )
 
 
@@ -108,15 +135,25 @@ def _typed(talk: Conversation, reading: Reading) -> dict[str, object] | None:
 
 
 def _begun(talk: Conversation, opened: Open | None, reading: Reading) -> Intent | None:
-    """Go on with the last request, or begin a new one beside what is open."""
+    """Go on with the last request, leave it, or begin a new one beside what is open."""
+    pending = opened.pending if opened is not None else None
+    if reading.ends:
+        return _ended(talk, opened)
+    if reading.again:
+        known = talk.agent.phrases("all_i_know")
+        return Intent(open=opened, ask=pending, prefix=known, reason="a question about what is asked") if pending else None
     values = _typed(talk, reading) or {}
+    if reading.choice:
+        return _taken(talk, opened, reading, values)
     if reading.same:
         return _gone_on(talk, opened, reading.inputs, values) if opened and opened.skill == reading.skill else None
     new = Open(skill=reading.skill, contract=talk.agent.contract, message=talk.said.message, inputs=values)
     found = Intent(open=new, reason="as the author's reader says")
     if opened is None or opened.pending is None:
         return found
-    return started(talk, None if reading.instead else opened, found)
+    # A question which of several skills is meant is answered by what is read now.
+    over = reading.instead or opened.skill not in talk.agent.spec.skills
+    return started(talk, None if over else opened, found)
 
 
 def _gone_on(
@@ -127,5 +164,25 @@ def _gone_on(
     if opened.pending is None:
         changed = replace(changed, request=talk.said.message, ended=False)
     elif changed.inputs == opened.inputs:
-        return None
+        # What is said again is so already: the question shows it.
+        return Intent(open=opened, ask=opened.pending, reason="the open question has it already")
     return Intent(open=changed, reason="the last request, as the author's reader says")
+
+
+def _ended(talk: Conversation, opened: Open | None) -> Intent:
+    """Drop the question that is open; where none is, answer the leave-taking."""
+    if opened is not None and opened.pending is not None:
+        return Intent(say=talk.agent.phrases("dropped"), reason="given up, as the author's reader says")
+    thanks = not THANKS.isdisjoint(token.lower for token in talk.said.tokens)
+    say = talk.agent.phrases("welcome" if thanks else "all_right")
+    return Intent(say=say, aside=True, reason="a leave-taking, as the author's reader says")
+
+
+def _taken(talk: Conversation, opened: Open | None, reading: Reading, values: Mapping[str, object]) -> Intent | None:
+    """Take one of the choices that the open question offers."""
+    pending = opened.pending if opened is not None else None
+    if opened is None or pending is None or pending.kind != "input" or reading.choice > len(pending.choices):
+        return None
+    place = reading.choice - 1
+    changed = replace(opened, inputs={**opened.inputs, **values})
+    return applied(talk, changed, pending, ParsedReply(kind="choice", index=place, places=(place,)))

@@ -30,6 +30,10 @@ UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", 
 HALVES = ("am", "pm", "a.m", "p.m")
 COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
 """Words before which `one` is a number."""
+ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
+"""Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
+HOURS, COUNTS = ("hr", "hrs"), ("an", "a", "half", "of", "one", "per", "the", "quarter")
+"""`hr` is an hour behind a number or one of the second; else it is a department."""
 FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
@@ -154,6 +158,10 @@ def _glossed(language: Language, word: str) -> str:
         return meant
     if (known := english(language, word)) is not None:
         return known.lower()
+    if language == "es" and (stem := ENCLITIC.fullmatch(fold(word))) is not None:
+        own = {fold(known): meant for known, meant in table().glosses["es"].items()}
+        if (meant := own.get(stem["verb"]) or own.get(f"{stem['verb']}me") or english("es", stem["verb"])) is not None:
+            return meant.lower()
     parts = re.split(r"['’-]", word)
     return word.lower() if len(parts) == 1 else " ".join(_glossed(language, one) for one in parts if one)
 
@@ -192,6 +200,8 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
     known = table()
     if match := re.fullmatch(r"(\d{1,2})h(\d\d)", word):
         return f"{match[1]}:{match[2]}"
+    if word in HOURS and not (before[-1:].isdigit() or before in COUNTS):
+        return word
     if word in UNITS and before[-1:].isdigit() and (joined or len(word) > 1):
         return UNITS[word]
     if word in known.same:

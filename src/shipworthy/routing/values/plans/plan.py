@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.days import DAY, NTH, STRETCH, WD, WEEKDAYS, read_day, read_stretch
+from shipworthy.routing.values.plans.days import DAY, NTH, PLACED, STRETCH, WD, WEEKDAYS, read_day, read_stretch
 from shipworthy.routing.values.plans.hours import (
     CLOCK,
     EARLIER,
@@ -160,7 +160,7 @@ def _hours(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 
 def _clock(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     part = re.search(r"morning|afternoon|evening|night", match["part"] or "")
-    near = [one.value for one in draft.parts if one.kind == "part"] if part is None else [part[0]]
+    near = list({one.value: one for one in draft.parts if one.kind == "part"}) if part is None else [part[0]]
     text, lead = match["clock"], match["lead"] or ""
     sure = re.fullmatch(SURE, text) is not None or part is not None or lead in ("at", "around")
     half = str(near[0]) if len(near) == 1 else ""
@@ -243,6 +243,7 @@ STEPS = tuple(
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
+        (rf"(?<!\w){LEAD}(?P<day>{PLACED})\b", _day),
         (
             rf"(?<!\w){LEAD}the (?P<name>{WD}) (?:the )?(?P<nth>\d{{1,2}})(?! ?(?:st|nd|rd|th|am|pm|:|o'clock)\b)\b",
             _numbered,
@@ -255,7 +256,7 @@ STEPS = tuple(
         ),
         (rf"(?<!\w){LEAD}(?P<day>{DAY})", _day),
         (
-            r"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening"
+            r"(?<!\w)(?:(?:in|on|of|this|the) )*(?<! ' )(?P<part>morning|afternoon|evening"
             r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)"
             r"|\b(?P<meal>(?:after|before) lunch|after work)(?= ?(?:[?.!,]|$))",
             _part,

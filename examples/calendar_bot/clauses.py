@@ -1,0 +1,124 @@
+"""The clauses of a message: which of them ask for something, and which only say something beside it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import acts
+from hearing import Heard
+
+from shipworthy.reading import Reading
+
+BETWEEN = re.compile(r"(?<=[.!?;:])\s+|\s*,\s+|\s+[-–—]+\s+|\s*\n+\s*|\.{2,}\s*")
+REASON = re.compile(
+    r"\W*(?:and |but |well |sorry |ugh )?(?:since|because|cause|cos|coz|bc|as(?! (?:early|soon|late|long|well))|for the life"
+    r"|which|who|whose|seeing that|given that|so that|my \w+ says)\b"
+)
+"""Begins a clause that gives a reason."""
+MATTERS = re.compile(
+    r"\?|\b(?:unless|except|if|only|not|never|besides|don't|dont|without|no|nor|neither|either|also|too|instead|but not"
+    r"|add|put|book|move|cancel|delete|block|make|find|push|invite|remind|tell|let|call|write|every|each|all|both"
+    r"|as well|and then|where|how|what|when|exact|date|first|last|second|third|earliest|latest)\b"
+)
+"""Words of a clause that asks for something, or changes what is asked for."""
+CONDITION = re.compile(r"\b(?:if|unless|provided|in case|as long as|once)\b(?! (?:i may|you (?:would|could|can|please|like)|possible))")
+HARMLESS = re.compile(
+    r"\W*(?:if (?:i may|you (?:would|could|can|please|like|don't mind)|possible|that can be done)|mind you|no worries"
+    r"|no problem|i (?:don't|do not) (?:want|need|like|care|trust)\b(?! (?:it|that|this|the|my|any)\b)[^,]*|not a (?:minute|second) (?:more|less)|no matter|not that it matters|don't (?:worry|ask me \w+(?: \w+){0,2})"
+    r"|(?:can|could) you (?:even )?read|are you (?:kidding|serious|deaf|awake)(?: me)?|who put that there|what(?:ever| else)?"
+    r"|how (?:annoying|stupid|nice|lovely)|do i have to spell everything out|on second thought|last chance \w*"
+    r"|(?:one|two|three|a couple of|several) things?|i was wondering|as you know|first of all)\W*"
+)
+"""Clauses that say nothing of what is asked for, though their words might."""
+MOST = 9
+"""Clauses of a message."""
+LONG = 12
+"""Words of a clause from which on it tells something."""
+
+Hear = Callable[[str], Heard | None]
+Read = Callable[[str, Heard], "list[Reading] | None"]
+
+
+def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
+    """The requests of a message without what is said beside them; what is asked for and not read stands in `unread`."""
+    pieces = pieces_of(message)
+    if not 2 <= len(pieces) <= MOST:
+        return None
+    if (resolved := _resolved(pieces, hear)) is not None and (heard := hear(resolved)) is not None:
+        if (found := read(resolved, heard)) is not None:
+            return found
+    asking = [piece for piece in pieces if not is_aside(piece, hear)]
+    if asking and len(asking) < len(pieces):
+        whole = ", ".join(piece.rstrip(" ,.;:!") for piece in asking)
+        whole += "?" * asking[-1].rstrip().endswith("?")
+        heard = hear(whole)
+        if heard is not None and (found := read(whole, heard)) is not None:
+            return found
+    return _longest(asking, hear, read)
+
+
+SUBJECT = re.compile(
+    r"\b(?:the|our|my)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"|might|is|was|are|takes?|begins?|starts?|on|at|in|with|for|of|and)[\w'-]+){0,2})"
+    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on|at|with|and)\b"
+)
+IT = re.compile(r"\b(?:it|that one|this one|that|this)\b(?! (?:is|was|way|day|week|time))")
+
+
+def _resolved(pieces: list[str], hear: Hear) -> str | None:
+    """The one order of a message with the event for its `it`: `the call will need longer, so make it end at five`."""
+    named = None
+    for piece in pieces:
+        heard = hear(piece)
+        act = acts.act_in(heard) if heard is not None else None
+        if heard is None:
+            return None
+        if act is not None and named is not None and act.name in ("move", "cancel") and (it := IT.search(piece)) is not None:
+            return f"{piece[: it.start()]}the {named}{piece[it.end() :]}"
+        if act is None and (subject := SUBJECT.search(heard.rest)) is not None:
+            named = heard.written(subject.start("name"), subject.end("name"))
+    return None
+
+
+def pieces_of(message: str) -> list[str]:
+    """The clauses of a message."""
+    return [piece for piece in (part.strip(" ,") for part in BETWEEN.split(message)) if re.search(r"\w", piece)]
+
+
+def is_aside(piece: str, hear: Hear) -> bool:
+    """Whether a clause asks for nothing: it gives a reason, or has no time, nobody and no word of a request."""
+    heard = hear(piece)
+    if heard is None:
+        return False
+    text = heard.plan.plain.text
+    if HARMLESS.fullmatch(text) is not None:
+        return True
+    if REASON.match(text) is not None and CONDITION.search(text) is None:
+        return acts.act_in(heard) is None and re.search(r"\b(?:not|never) (?:\w+ ){0,5}(?:before|after|until)\b", text) is None
+    return not heard.plan.parts and not heard.people and MATTERS.search(text) is None and acts.act_in(heard) is None
+
+
+WRITE = ("create_event", "move_event", "cancel_event", "schedule")
+
+
+def _tells_when(piece: str, hear: Hear) -> bool:
+    """Whether a clause that would be left out says a time: what is shown without it would be something else."""
+    heard = hear(piece)
+    return heard is None or (bool(heard.plan.parts) and not is_aside(piece, hear))
+
+
+def _longest(pieces: list[str], hear: Hear, read: Read) -> list[Reading] | None:
+    """The longest row of clauses that is read, with the others as unread."""
+    for length in range(len(pieces) - 1, 0, -1):
+        for start in range(len(pieces) - length, -1, -1):
+            text = ", ".join(pieces[start : start + length])
+            heard = hear(text)
+            found = read(text, heard) if heard is not None else None
+            if found is None or any(one.ends for one in found):
+                continue
+            beside = [*pieces[:start], *pieces[start + length :]]
+            if any(_tells_when(piece, hear) for piece in beside) and any(one.skill in WRITE for one in found):
+                continue
+            unread = tuple(piece.strip(" ,;") for piece in beside if not is_aside(piece, hear))
+            return [replace(found[0], unread=(*found[0].unread, *unread)), *found[1:]]
+    return None
