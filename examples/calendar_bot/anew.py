@@ -19,6 +19,8 @@ DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
 def made_anew(heard: Heard, last: Last) -> Changes | None:
     """A new event that is shown, or of which the day or the time is asked for."""
     plan, changes = heard.plan, Changes()
+    if (later := _without_the_first(heard, last)) is not None:
+        return later
     if plan.of("days", "whole days", "weekday after") and not last.asked:
         return None
     start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
@@ -45,6 +47,19 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
         changes["start"] = (start + dt.timedelta(minutes=shift.minutes)).isoformat()
     changes |= _length(heard, last, begin or before, end) | (begins.often(heard) or {})
     return changes | people_of(heard, last)
+
+
+WITHOUT = re.compile(r"\b(?:not|without|except|but no|no) (?:on )?(?:the )?(?P<day>today|tomorrow|\w+day)\b")
+
+
+def _without_the_first(heard: Heard, last: Last) -> Changes | None:
+    """A row of days without its first one: `not today`."""
+    match, start = WITHOUT.search(heard.plan.plain.text), instant(last.inputs.get("start"))
+    if match is None or start is None or not str(last.inputs.get("often") or "").startswith("every day"):
+        return None
+    near = {"today": heard.now.date(), "tomorrow": heard.now.date() + dt.timedelta(days=1)}
+    first = near.get(match["day"]) == start.date() or f"{start:%A}".casefold() == match["day"]
+    return {"start": (start + dt.timedelta(days=1)).isoformat()} if first else None
 
 
 def _at(heard: Heard, on: dt.date | None, at: dt.time | None) -> Changes:

@@ -6,6 +6,7 @@ import clauses
 import ending
 import topic
 from hearing import NTH, Heard
+from people import names
 
 from shipworthy.reading import Last, Reading
 
@@ -17,7 +18,7 @@ BESIDE_PICK = re.compile(
     r"\b(?:the|one|ones|of|these|those|them|that|this|it|is|i|mean|meant|want|take|we|we'll|i'll|let|let's|us|do|stay|stick|go|with|for"
     r"|then|so|ok|okay|ah|oh|no|not|entonces|only|just|please|pls|sounds?|looks?|good|fine|great|best|perfect|suits?|works?|would|will|be"
     r"|option|slot|number|choose|pick|prefer|keep|at|on|in|and|but|hm+|well|yes|yeah|yep|actually|rather|better|me|my|event|time|could|can"
-    r"|should|like|nice|thanks|thank|you|also|a|there|might|all|right|obviously|obv|book|my|make|to)\b|[^\w\s]"
+    r"|should|like|nice|thanks|thank|you|also|a|there|might|all|right|obviously|obv|book|my|make|to|s|ll|d|m|re|ve)\b|[^\w\s]"
 )
 OTHERWISE = re.compile(r"\b(?:without|except|instead|after|before|move|cancel|change|if|unless|neither|none|from|until)\b|\?")
 ASKS = re.compile(
@@ -29,7 +30,7 @@ WORDS = re.compile(
     r"|be|many|much|long|exactly|again|and|or|so|wait|but|ok|okay|well|then|there|say|in|for|to|you|i|we|me|mean|meant|one|ones|now|take|takes"
     r"|last|lasts|day|time|hour|hours|minute|hundred|morning|afternoon|evening|me|have|had|got|put|entered|set|come|go|goes|start|starts|begin"
     r"|begins|end|ends|until|from|title|called|call|name|sure|really|still|only|just|please|right|first|both|same|your|day|date|exact|which"
-    r"|mentioned|talking|about|hm+|sorry|week|year|month|o'clock|whole|series)\b|\d+|[^\w\s]"
+    r"|mentioned|talking|about|s|d|ll|re|hm+|sorry|week|year|month|o'clock|whole|series)\b|\d+|[^\w\s]"
 )
 TAG = re.compile(r"[, ](?:yes|right|ok|okay|no|correct|or|really|is it|isn't it|does it|doesn't it|will it|won't it) ?\?$")
 """Ends a question whether something is so: `the next week stays, yes?`."""
@@ -49,7 +50,10 @@ def answered(heard: Heard, last: Last, pieces: list[tuple[str, bool]]) -> Readin
 
 def _picked(heard: Heard, last: Last) -> int:
     """The number of the choice that a message takes; 0 where it takes none."""
-    text, most = heard.plan.plain.text, len(last.choices)
+    others = [name.casefold() for email, called in names().items() for name in called if email not in topic.people_of(last)]
+    without = re.compile(rf"\b(?:without|not with) (?:{'|'.join(map(re.escape, others))})\b")
+    # Who is not among those for whom the choices are is left out already.
+    text, most = without.sub(" ", heard.plan.plain.text), len(last.choices)
     found = [*PICK.finditer(text)]
     if not most or OTHERWISE.search(text) is not None:
         return 0
@@ -57,7 +61,7 @@ def _picked(heard: Heard, last: Last) -> int:
     if len(numbers) == 1 and not BESIDE_PICK.sub(" ", PICK.sub(" ", text)).split():
         number = numbers.pop()
         return number if 0 < number <= most else most if number < 0 else 0
-    if found or BESIDE_PICK.sub(" ", heard.rest).split() or not heard.plan.parts:
+    if found or BESIDE_PICK.sub(" ", without.sub(" ", heard.rest)).split() or not heard.plan.parts:
         return 0
     return _of_that_time(heard, last)
 

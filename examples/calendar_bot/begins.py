@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import entry
 from hearing import Heard
@@ -12,6 +13,10 @@ from shipworthy.reading import Last, Reading
 
 def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:
     """A new event; `title`: where it is known; `last`: the request whose day it is on, where the message names none."""
+    if (match := IMPOSSIBLE.search(heard.rest)) is not None:
+        rest = f"{heard.rest[: match.start()]}{' ' * len(match[0])}{heard.rest[match.end() :]}"
+        found = made(replace(heard, rest=rest), start, title, last)
+        return replace(found, unread=(heard.written(*match.span("day")),)) if found is not None else None
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -66,6 +71,11 @@ def _stranger(heard: Heard) -> str:
     return ""
 
 
+MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+IMPOSSIBLE = re.compile(
+    rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
+)
+"""A day or a time of day that no calendar has: `feb 30`, `25:00`."""
 MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import acts
 from hearing import Heard
+from limits import SENDS
 
 from shipworthy.reading import Reading
 
@@ -30,6 +31,7 @@ HARMLESS = re.compile(
     r"|(?:one|two|three|a couple of|several) things?|i was wondering|as you know|first of all)\W*"
 )
 """Clauses that say nothing of what is asked for, though their words might."""
+ASKS = re.compile(r"\?|\b(?:what|whats|show|list|tell|anything|was|qué|que|agenda|calendar)\b", re.IGNORECASE)
 MOST = 9
 """Clauses of a message."""
 LONG = 12
@@ -52,9 +54,10 @@ def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
         whole = ", ".join(piece.rstrip(" ,.;:!") for piece in asking)
         whole += "?" * asking[-1].rstrip().endswith("?")
         heard = hear(whole)
-        if heard is not None and (found := read(whole, heard)) is not None:
+        found = read(whole, heard) if heard is not None else None
+        if found is not None and not _is_bare(found, message):
             return found
-    return _longest(asking, hear, read)
+    return _longest(asking, hear, read, message)
 
 
 SUBJECT = re.compile(
@@ -98,27 +101,57 @@ def is_aside(piece: str, hear: Hear) -> bool:
     return not heard.plan.parts and not heard.people and MATTERS.search(text) is None and acts.act_in(heard) is None
 
 
+ASKING = re.compile(r"\b(?:not|no|never|don't|without|only|except|instead|unless|if|neither|either|nor)\b")
+VALUE_WORDS = re.compile(r"\b(?:and|it|is|at|on|the|in|for|around|about|usually|takes?|lasts?|will|be|please|that|from|to|say)\b|[^\w\s]")
+SMALL = re.compile(r"\b(?:what|when|which|how|would|could|can|is|are|be|possible|that|it|this|you|i|me|do|so|then|there|suggest|say|think)\b|\W")
+
+
+def _asks(piece: str, hear: Hear) -> bool:
+    """Whether a clause that is left out asks for something, so that the person is told of it."""
+    heard = hear(piece)
+    if heard is None:
+        return True
+    if is_aside(piece, hear) or not SMALL.sub("", heard.plan.plain.text):
+        return False
+    asks = "?" in piece or ASKING.search(heard.plan.plain.text) is not None
+    asks = asks or SENDS.search(piece) is not None
+    return asks or acts.act_in(heard) is not None or bool(heard.plan.parts)
+
+
+def _is_bare(found: list[Reading], message: str) -> bool:
+    """Whether only a day was read, and the message asks for no list of it."""
+    return found[0].skill == "whats_on" and ASKS.search(message) is None
+
+
 WRITE = ("create_event", "move_event", "cancel_event", "schedule")
 
 
 def _tells_when(piece: str, hear: Hear) -> bool:
-    """Whether a clause that would be left out says a time: what is shown without it would be something else."""
+    """Whether a clause that would be left out is a time of the wish: what is shown without it would be another one."""
     heard = hear(piece)
-    return heard is None or (bool(heard.plan.parts) and not is_aside(piece, hear))
+    if heard is None or is_aside(piece, hear):
+        return heard is None
+    return bool(heard.plan.parts) and len(VALUE_WORDS.sub(" ", heard.rest).split()) < 2
 
 
-def _longest(pieces: list[str], hear: Hear, read: Read) -> list[Reading] | None:
-    """The longest row of clauses that is read, with the others as unread."""
+def _longest(pieces: list[str], hear: Hear, read: Read, message: str) -> list[Reading] | None:
+    """The longest row of clauses that is read, an order before a question, with the others as unread."""
     for length in range(len(pieces) - 1, 0, -1):
-        for start in range(len(pieces) - length, -1, -1):
-            text = ", ".join(pieces[start : start + length])
-            heard = hear(text)
-            found = read(text, heard) if heard is not None else None
-            if found is None or any(one.ends for one in found):
-                continue
-            beside = [*pieces[:start], *pieces[start + length :]]
-            if any(_tells_when(piece, hear) for piece in beside) and any(one.skill in WRITE for one in found):
-                continue
-            unread = tuple(piece.strip(" ,;") for piece in beside if not is_aside(piece, hear))
-            return [replace(found[0], unread=(*found[0].unread, *unread)), *found[1:]]
+        rows = [_row(pieces, start, length, hear, read, message) for start in range(len(pieces) - length + 1)]
+        found = [one for one in rows if one is not None]
+        if found:
+            return next((one for one in found if one[0].skill in WRITE), found[-1])
     return None
+
+
+def _row(pieces: list[str], start: int, length: int, hear: Hear, read: Read, message: str) -> list[Reading] | None:
+    text = ", ".join(pieces[start : start + length])
+    heard = hear(text)
+    found = read(text, heard) if heard is not None else None
+    if found is None or any(one.ends for one in found) or _is_bare(found, message):
+        return None
+    beside = [*pieces[:start], *pieces[start + length :]]
+    if any(_tells_when(piece, hear) for piece in beside) and any(one.skill in WRITE for one in found):
+        return None
+    unread = tuple(piece.strip(" ,;") for piece in beside if _asks(piece, hear))
+    return [replace(found[0], unread=(*found[0].unread, *unread)), *found[1:]]

@@ -71,6 +71,9 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return moves
     if last.confirms and (scope := _scope(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=scope, same=True)
+    if last.skill == "create_event" and not last.wrote and anew.WITHOUT.search(heard.plan.plain.text) is not None:
+        changes = anew.made_anew(heard, last)
+        return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
     if (another := _another_event(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=another, same=True)
     if (other := _asked_of_another(heard, last)) is not None:
@@ -228,7 +231,7 @@ def _offered_anew(heard: Heard, last: Last) -> Changes | None:
     if not when and plan.of("part") and before is not None:
         when = interval_of(heard, day=before.date())
     if when:
-        changes |= {"when": _inside(last, when), "timed": True}
+        changes |= {"when": _inside(heard, last, when), "timed": True}
     changes |= anew.people_of(heard, last)
     return {**changes, "slot": None} if changes else None
 
@@ -246,7 +249,7 @@ def _asked_anew(heard: Heard, last: Last) -> Changes | None:
     if heard.plan.of("shift", "longer", "length", "every"):
         return None
     if when:
-        changes["when"] = _inside(last, _same_hours(heard, last, when))
+        changes["when"] = _inside(heard, last, _same_hours(heard, last, when))
     mine = re.search(r"\bme\b", heard.rest) is not None
     if last.skill == "free_time" and (heard.people or mine):
         held = last.inputs.get("people")
@@ -258,18 +261,38 @@ def _asked_anew(heard: Heard, last: Last) -> Changes | None:
     return changes
 
 
-def _inside(last: Last, when: str) -> str:
+def _inside(heard: Heard, last: Last, when: str) -> str:
     """A day of the week in the week that was spoken of: `next week`, then `and on Friday?`."""
     (first, over), (begin, end) = (
         [anew.instant(each) for each in span.split("/")] if "/" in span else [None, None]
         for span in (str(last.inputs.get("when") or ""), when)
     )
-    if first is None or over is None or begin is None or end is None or over - first < dt.timedelta(days=2):
+    if first is None or over is None or begin is None or end is None:
         return when
     week = dt.timedelta(days=7)
+    if over - first < dt.timedelta(days=2):
+        weeks = _weeks_from(heard, first, begin)
+        return f"{(begin + weeks * week).isoformat()}/{(end + weeks * week).isoformat()}"
     if begin < first <= begin + week and end + week <= over:
         return f"{(begin + week).isoformat()}/{(end + week).isoformat()}"
     return when
+
+
+BARE_DAY = re.compile(r"(?:(?:on|for) )?(?:the |that )?\w+day")
+
+
+def _weeks_from(heard: Heard, spoken: dt.datetime, named: dt.datetime) -> int:
+    """How many weeks a bare weekday is from the next one: it is of the week that was spoken of, or comes after it."""
+    part, today = heard.plan.one("day"), heard.now.date()
+    monday = today - dt.timedelta(days=today.weekday())
+    if part is None or BARE_DAY.fullmatch(heard.plan.plain.text[part.start : part.end]) is None:
+        return 0
+    if monday <= spoken.date() < monday + dt.timedelta(days=7) or named.date() <= today + dt.timedelta(days=1):
+        return 0
+    wanted = spoken.date() + dt.timedelta(days=named.weekday() - spoken.weekday())
+    if wanted < spoken.date() and spoken.date() > today:
+        wanted += dt.timedelta(days=7)
+    return (wanted - named.date()).days // 7
 
 
 def _same_hours(heard: Heard, last: Last, when: str) -> str:
@@ -291,6 +314,8 @@ def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
     if (with_one := _with_a_person(heard, last)) is not None:
         return with_one
+    if last.confirms and heard.plan.of("days") and last.inputs.get("which") != "only this one" and not heard.plan.of("day"):
+        return None
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
         return None

@@ -3,7 +3,7 @@
 import re
 
 IT = r"(?:it|that|this|them|everything|all|things|the (?:whole )?thing|stuff|(?:the|my) [\w-]+(?: [\w-]+)?)"
-AS_IS = r"(?: (?:as|like|how|the way) (?:it|they|things|that|this)?(?: ?is| are| 's|'s| was| were| stands?)?|as is| alone| be| there| in| so| then)?"
+AS_IS = r"(?: (?:as|like|how|the way|where) (?:it|they|things|that|this)?(?: ?is| are| 's|'s| was| were| stands?)?|as is| alone| be| there| in| so| then)?"
 LEAVES = re.compile(
     r"(?:never ?mind|nvm|nevermind|forget (?:about )?(?:it|that|this)|forget (?:everything|the whole thing)"
     rf"|(?:just )?(?:leave|keep) {IT}{AS_IS}|(?:leave|keep) (?:as is|as it is|be)"
@@ -16,7 +16,7 @@ LEAVES = re.compile(
     r"|(?:let me|i'll|i will|i'd rather|i would rather|i must|i have to|i need to|gotta|have to|need to|must)"
     r"(?: first| just| better)* (?:sleep on|think|talk to|ask|speak (?:to|with)|check with|see about|discuss|come back|get back|decide|tell you"
     r"|let you know)\b[\w' ]*"
-    r"|(?:no|doesn't|it doesn't|does not) matter|never mind that|not (?:now|yet|today then)|(?:maybe |perhaps )?(?:later|another time|some other time|tomorrow maybe)"
+    r"|(?:no|doesn't|it doesn't|does not) matter|never mind that|(?:please )?(?:don't|do not)(?: do (?:it|that|this|anything))?|not (?:now|yet|today then)|(?:maybe |perhaps )?(?:later|another time|some other time|tomorrow maybe)"
     r"|(?:i )?changed my mind|on second thoughts? no|stop(?: it| that)?|no stop|halt|abort"
     r"|(?:drop|scrap|skip) (?:it|that|this)|i said (?:drop|forget|leave|stop|no)(?: it)?|(?:i'd|i would) rather not"
     r"|i(?:'m| am)? (?:just )?(?:joking|kidding)|jk(?: jk)*|just kidding)"

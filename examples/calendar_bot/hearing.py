@@ -44,6 +44,7 @@ CORRECTS = re.compile(
 )
 IT = re.compile(r"\b(?:it|that one|this one|that|this|the same one|them)\b(?! (?:is|week|day|month))")
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3}
+ANY_NTH = re.compile(rf"\b(?P<nth>{'|'.join(NTH)})\b")
 ORDINAL = re.compile(
     r"\bthe (?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|event|meeting|thing"
     r"|appointment|of them|of those))?\b"

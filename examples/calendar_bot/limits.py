@@ -33,9 +33,11 @@ THERE = re.compile(
     r"(?:(?:and|so|ok|hm+|oh|wait) )*(?:what|when|which|how late|how early)(?:'s| is| does)?(?: (?:time|hour))?(?: is| would| does)?(?: (?:that|it|this))?"
     r"(?: be| make)?(?: (?:for|in|over))* \w+(?:'s)?(?: time| zone| place)? ?\??"
 )
+KNOWN = "|".join(re.escape(name.casefold()) for called in names().values() for name in called if name != book().me.name)
 SENDS = re.compile(
     r"\b(?:let|tell|inform|notify|e-?mail|mail|text|message|call|ring|phone|warn|write(?: to)?|ping|answer|ask)\s+"
-    r"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|ana|ben|chloe|dana|people)\b(?! (?:and|at|on|for|in) )"
+    rf"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|people|{KNOWN})\b(?! (?:and|at|on|for|in) )",
+    re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
     r"\b(?:in|into|to|on|onto|from|out of)\s+(?:my|the|our)\s+(?:\w+\s+)?(?P<what>time ?sheets?|to-?do(?: list)?|inbox|mailbox|crm|spreadsheet"

@@ -22,6 +22,7 @@ OPINION = re.compile(
     r"|postpone|do without)|(?:easiest|best|worth|least important|most important)\b)"
 )
 ORDERS = re.compile(r"\b(?:move|put|cancel|book|add|make|delete|create|drop|remove|shift|postpone)\b")
+SOMEWHERE = re.compile(r"\b(?:overlap\w*|double[- ]?book\w*|twice)\b")
 NEAR = dt.timedelta(days=14)
 """How far is looked where no time is named."""
 
@@ -37,7 +38,7 @@ def looked(heard: Heard, last: Last | None) -> Reading | None:
     if last is not None and (last.confirms or last.asked) and not heard.plan.of("day", "days"):
         return None
     when = interval_of(heard, loose=True) or (str(last.inputs.get("when") or "") if last is not None else "")
-    if not when and look == "overlaps":
+    if not when and look == "overlaps" and SOMEWHERE.search(text) is not None:
         now = heard.now.replace(hour=0, minute=0, second=0, microsecond=0)
         when = f"{now.isoformat()}/{(now + NEAR).isoformat()}"
     whom = {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}

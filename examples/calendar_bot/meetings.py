@@ -34,7 +34,7 @@ NOBODY = re.compile(
 BOUNDED = re.compile(r"\bnot\b")
 WITH = re.compile(
     r"(?:(?:ok|good|great|then|please|and)\W+)*with [\w-]+(?: and [\w-]+)?\W*(?:(?:in )?(?:my|our)\W*(?:time|day)?)?\W*"
-    r"(?:not (?:hers|his|theirs))?\W*"
+    r"(?:not (?:hers|his|theirs))?\W*(?:as (?:early|soon) as (?:possible|(?:he|she|they|we|i|\w+) can)|asap|a\.s\.a\.p|whenever \w+ can)?\W*"
 )
 CAN = re.compile(r"\bwhen (?:can|could|may)\b")
 SHORT = dt.timedelta(hours=3)
@@ -62,6 +62,8 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
+    if plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
+        inputs["title"] = entry.whole(heard.written(work.start("name"), work.end("name")))
     if plan.plain.language is not None:
         # The tools read a topic in English alone.
         topic = TOPIC.search(heard.rest)
@@ -71,6 +73,11 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
 
 
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic|over)\b:? (?P<name>[^.?!,;]{2,60})")
+WORK = re.compile(
+    r"\b(?:go (?:through|over)|discuss|talk (?:about|through)|look (?:at|over)|work on|prepare|settle|sort out|finish|finalise|plan) (?:the|our|my|his|her|their) "
+    r"(?P<name>(?!(?:week|day|time|calendar)\b)[\w'-]+(?: (?!with|in|on|at|and|for|this|next|before|after|ideally|please|together|some)[\w'-]+){0,2})"
+)
+"""What is to be done together: `go through the spring catalogue`."""
 ELSE = re.compile(r"\?|\b(?:no|not|what|when|who|if|is|are|am|cancel|move|free)\b")
 
 

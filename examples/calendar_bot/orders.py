@@ -123,6 +123,11 @@ def _events(heard: Heard, start: int) -> str | None:
     first = SENTENCE.search(text)
     if first is not None and EVENT_WORDS.sub(" ", text[: first.start()]).split():
         text = text[: first.start()]
+    comma = text.find(" ,")
+    if comma > 0 and EVENT_WORDS.sub(" ", text[:comma]).split():
+        if MORE.search(text[comma:]) is not None:
+            return None
+        text = text[:comma]
     left = EVENT_WORDS.sub(" ", text)
     words = [word for word in left.split() if word != "'s"]
     if all(word in FILLERS for word in words):
@@ -173,6 +178,8 @@ def spoken_of(last: Last) -> dict[str, object] | None:
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 
+MORE = re.compile(r"\b(?:either|neither|nor|also|too|doesn't|don't|won't|isn't|tell|let|ask|inform|call|but|if|unless)\b")
+"""Words of a clause that says more than which event is meant."""
 SENTENCE = re.compile(r" [.;!?](?= )")
 SOME = re.compile(
     r"\b(?:something|an (?:event|appointment)|a meeting|one of my)\b|^\W*(?:move|reschedule|change"

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import acts
+import orders
 import topic
 from hearing import OPENING, Heard, interval_of
 from people import book, names
@@ -15,7 +16,7 @@ LEFT = re.compile(
     r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
-    r"|last|calendar|appointment|meeting|event|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell|say|appointment|meeting|event|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -69,7 +70,7 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
         if heard.plan.of("length", "shift", "longer", "every"):
             return None
         return Reading(skill="whats_on", inputs={"when": when, **_with_whom(heard)})
-    return _found(heard, text, when) if acts.FIND.search(words) is not None else None
+    return _found(heard, text, when, last) if acts.FIND.search(words) is not None else None
 
 
 def _short(heard: Heard, words: str) -> Reading | None:
@@ -136,9 +137,13 @@ EXACT = re.compile(r"\b(?:exact|what|which) (?:date|day|time|hour)\b")
 OWNED = re.compile(r"\b(?:my|our) (?P<name>(?!last\b|next\b|own\b|calendar\b|time\b)[\w'-]+)\b")
 
 
-def _found(heard: Heard, text: str, when: str) -> Reading | None:
+def _found(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:
     """When an event is that the message names."""
     left = LEFT.sub(" ", text).split()
+    if not left and last is not None and not heard.plan.parts and (spoken := orders.spoken_of(last)) is not None:
+        back = last.confirms and re.match(r"\W*(?:no|nope|nah|wait)\b", heard.rest) is not None
+        when = {"when": spoken["on"]} if spoken.get("on") else {}
+        return Reading(skill="find_event", inputs={"about": spoken["about"], **when}, instead=back)
     if not left or len(left) > 4 or heard.plan.of("clock", "hours", "length", "shift"):
         return None
     first = heard.rest.find(left[0])

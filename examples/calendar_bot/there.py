@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import acts
+import hearing
 import topic
 from hearing import Heard, interval_of
 
@@ -31,6 +32,8 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     """A question about the time that was spoken of last; None where the message is none."""
     if (made := _made(heard, last)) is not None:
         return made
+    if (slot := _of_a_choice(heard, last)) is not None:
+        return slot
     said = DENIED.sub(" ", heard.rest)
     if (
         UNLESS_TAKEN.search(heard.rest) is not None
@@ -50,6 +53,20 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     if people or acts.FREE.search(said) is not None:
         return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+SUITS = re.compile(r"\b(?:suits?|works?|free|ok|okay|time|fine|possible|can|could|available|busy)\b")
+
+
+def _of_a_choice(heard: Heard, last: Last) -> Reading | None:
+    """Whether a person can at one of the times that are offered: `would the second suit Ben as well?`."""
+    nth, spans = hearing.ANY_NTH.search(heard.rest), topic.choice_spans(last)
+    people = heard.people or (topic.people_of(last)[:1] if WHOSE.search(heard.rest) is not None else ())
+    if nth is None or not people or "?" not in heard.rest or SUITS.search(heard.rest) is None:
+        return None
+    place = hearing.NTH[nth["nth"]]
+    when = spans[place - 1 if place > 0 else place] if place <= len(spans) and spans else ""
+    return Reading(skill="free_time", inputs={"when": when, "people": [*people]}) if when else None
 
 
 UNLESS_TAKEN = re.compile(r"\b(?:if|unless) (?:there's|there is|i have|i've got) (?:anything|something)\b")

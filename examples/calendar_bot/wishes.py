@@ -93,7 +93,23 @@ def _listed(one: Reading | None) -> list[Reading] | None:
 
 
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
-    return questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    found = questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    tail = MORE.search(heard.rest)
+    if found is None or tail is None or found.skill not in clauses.WRITE:
+        return found
+    # What follows, has no time, and is no part of what was read, is told to be not understood.
+    said = heard.written(tail.start("more"), len(heard.rest))
+    known = " ".join(str(found.inputs.get(name) or "") for name in ("title", "about")).casefold()
+    beside = heard.rest[tail.start("more") :]
+    parts = any(part.start > tail.start() for part in heard.plan.parts)
+    words = [word for word in corrections.EMPTY.sub(" ", beside).split() if word not in known]
+    return found if parts or not words or said.casefold() in known else replace(found, unread=(said,))
+
+
+MORE = re.compile(r"(?:\band|,|;) (?P<more>(?:i|we|also|then|remind|tell|ask|buy|order|call|email|don't|do not|make sure)\b.*)")
+
+
+LEAD = re.compile(r"^\W*(?:and |then |also |please )*", re.IGNORECASE)
 
 
 def _several(spoken: Spoken) -> list[Reading] | None:
@@ -101,7 +117,9 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
         return None
     found: list[Reading] = []
-    for text in cuts:
+    sent = [text for text in cuts[1:] if limits.SENDS.match(LEAD.sub("", text)) is not None]
+    unread = tuple(LEAD.sub("", text) for text in sent)
+    for text in [text for text in cuts if text not in sent]:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = heard_of(replace(spoken, message=text))
@@ -109,7 +127,7 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         if one is None:
             return None
         found.append(_on_the_same_day(one, found[0]) if found else one)
-    return found
+    return [replace(found[0], unread=unread), *found[1:]]
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:
@@ -119,7 +137,7 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
         rest = heard_of(replace(spoken, message=text[match.end() :]))
         if rest is None or match.start() <= start:
             continue
-        if acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
+        if limits.SENDS.match(rest.plan.plain.text) is not None or acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
             yield text[start : match.start()]
             start = match.end()
     yield text[start:]

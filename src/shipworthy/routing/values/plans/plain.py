@@ -34,6 +34,8 @@ ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?
 """Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
 HOURS, COUNTS = ("hr", "hrs"), ("an", "a", "half", "of", "one", "per", "the", "quarter")
 """`hr` is an hour behind a number or one of the second; else it is a department."""
+AMONG = ("these", "those", "them", "it", "my", "your", "all", "ours")
+"""What `the second of` is one of, and no day of a month."""
 FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
@@ -192,7 +194,7 @@ def _spelled_out(words: list[Word]) -> Iterator[str]:
             yield "until"
             continue
         joined = place > 0 and words[place - 1].end == word.start
-        yield _one(word.text, before, after, joined=joined)
+        yield _one(word.text, before, "" if after == "of" and behind in AMONG else after, joined=joined)
 
 
 def _one(word: str, before: str, after: str, *, joined: bool) -> str:
