@@ -6,7 +6,7 @@ IT = r"(?:it|that|this|them|everything|all|things|the (?:whole )?thing|stuff|(?:
 AS_IS = r"(?: (?:as|like|how|the way|where) (?:it|they|things|that|this)?(?: ?is| are| 's|'s| was| were| stands?)?|as is| alone| be| there| in| so| then)?"
 LEAVES = re.compile(
     r"(?:never ?mind|nvm|nevermind|forget (?:about )?(?:it|that|this)|forget (?:everything|the whole thing)"
-    rf"|(?:just )?(?:leave|keep) {IT}{AS_IS}|(?:leave|keep) (?:as is|as it is|be)"
+    rf"|(?:just )?(?:(?:leave|keep) {IT}{AS_IS}|let it (?:so|be))|(?:leave|keep) (?:as is|as it is|be|so|fall)"
     rf"|(?:than|then|so|ok)? ?(?:it|that|this|everything|all|they) (?:stays?|remains?|can stay|may stay|should stay|shall stay)"
     r"(?: (?:so|as it is|like this|like that|where it is|the same|put|there|as is))?"
     r"|(?:no )?(?:none|nothing) (?:of (?:it|that|this|them|these|those))?(?: please)?"
@@ -24,7 +24,7 @@ LEAVES = re.compile(
 GOODBYE = re.compile(
     r"(?:(?:ok |okay |k |well |good |great |fine |then |so )*(?:many )?(?:thanks|thank you|ty|cheers|merci|danke|gracias)"
     r"(?: (?:a lot|so much|very much|kindly|anyway|again|you|for (?:that|this|now|your help|the help|nothing)|then|all|everyone))*"
-    r"|(?:then |so )?(?:that's|that is|that was|that'll be|this is|thats|it's|it is)(?: then)? (?:all|it|everything)"
+    r"|(?:then |so )?(?:that's|that is|that was|that'll be|this is|thats|it's|it is|the was|is|was)(?: then)? (?:all|it|everything)|the was"
     r"(?: (?:for (?:today|now)|i (?:need|needed|wanted)|then|thanks|from me|so far))*"
     r"|(?:i'm|i am|we're|we are) (?:done|through|finished|good)(?: here| for today| for now)?"
     r"|(?:good ?)?(?:bye|night|evening)(?: bye)?|see you(?: \w+)?|have a (?:nice|good|great) \w+"

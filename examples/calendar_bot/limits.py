@@ -35,7 +35,7 @@ THERE = re.compile(
 )
 KNOWN = "|".join(re.escape(name.casefold()) for called in names().values() for name in called if name != book().me.name)
 SENDS = re.compile(
-    r"\b(?:let|tell|inform|notify|e-?mail|mail|text|message|call|ring|phone|warn|write(?: to)?|ping|answer|ask)\s+"
+    r"\b(?:let|tell|inform|notify|e-?mail|mail|text|message|call|ring|phone|warn|write(?: to)?|ping|answer|ask)\s+(?:please\s+)?"
     rf"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|people|{KNOWN})\b(?! (?:and|at|on|for|in) )",
     re.IGNORECASE,
 )

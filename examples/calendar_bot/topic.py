@@ -45,8 +45,9 @@ def named(label: str) -> dict[str, object]:
         start, _ = changes.read_moment(when)
     except ValueError:
         return {}
-    day = start.date()
-    return {"about": title, "on": f"{day}/{day + dt.timedelta(days=1)}"}
+    begin = start.replace(hour=0, minute=0)
+    end = dt.datetime.combine(begin.date() + dt.timedelta(days=1), dt.time(), tzinfo=begin.tzinfo)
+    return {"about": title, "on": f"{begin.isoformat()}/{end.isoformat()}"}
 
 
 def span_of(last: Last) -> str:

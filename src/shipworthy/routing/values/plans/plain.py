@@ -36,6 +36,8 @@ HOURS, COUNTS = ("hr", "hrs"), ("an", "a", "half", "of", "one", "per", "the", "q
 """`hr` is an hour behind a number or one of the second; else it is a department."""
 AMONG = ("these", "those", "them", "it", "my", "your", "all", "ours")
 """What `the second of` is one of, and no day of a month."""
+ONES = ("eins",)
+"""Words that are a number only where `one` is: `um eins`, not `eins für morgen`."""
 FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
@@ -134,6 +136,9 @@ def _raw(said: Said, language: Language | None) -> Iterator[Word]:
             yield Word(meant, start, until)
             continue
         rewritten = read is not None and match[0] != "_" and match[0].casefold() != plain(own).casefold()
+        if own.casefold() in ONES:
+            yield Word("one", start, end)
+            continue
         if language is not None and not rewritten and (match[0] == "_" or match[0][0].isalpha()):
             yield Word(_glossed(language, own), start, end)
         else:
