@@ -14,7 +14,7 @@ ASKED = (
 )
 VERBS = {
     "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
-    r"|take off|take out|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
+    r"|take off|take out|take (?:it|that|this|them) (?:off|out)|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"

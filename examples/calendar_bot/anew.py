@@ -21,7 +21,7 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     plan, changes = heard.plan, Changes()
     if (later := _without_the_first(heard, last)) is not None:
         return later
-    if plan.of("days", "whole days", "weekday after") and not last.asked:
+    if plan.of("days", "whole days") and not last.asked:
         return None
     start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
     shift = plan.one("shift")

@@ -16,7 +16,10 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     if (match := IMPOSSIBLE.search(heard.rest)) is not None:
         rest = f"{heard.rest[: match.start()]}{' ' * len(match[0])}{heard.rest[match.end() :]}"
         found = made(replace(heard, rest=rest), start, title, last)
-        return replace(found, unread=(heard.written(*match.span("day")),)) if found is not None else None
+        if found is None:
+            return None
+        inputs = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
+        return replace(found, inputs=inputs, unread=(heard.written(*match.span("day")),))
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:

@@ -26,7 +26,7 @@ CONDITION = re.compile(r"\b(?:if|unless|provided|in case|as long as|once)\b(?! (
 HARMLESS = re.compile(
     r"\W*(?:if (?:i may|you (?:would|could|can|please|like|don't mind)|possible|that can be done)|mind you|no worries"
     r"|no problem|i (?:don't|do not) (?:want|need|like|care|trust)\b(?! (?:it|that|this|the|my|any)\b)[^,]*|not a (?:minute|second) (?:more|less)|no matter|not that it matters|don't (?:worry|ask me \w+(?: \w+){0,2})"
-    r"|(?:can|could) you (?:even )?read|are you (?:kidding|serious|deaf|awake)(?: me)?|who put that there|what(?:ever| else)?"
+    r"|(?:can|could) you (?:even )?read|are you (?:kidding|serious|deaf|awake)(?: me)?|go on|hurry(?: up)?|come on|chop chop|right|who put that there|what(?:ever| else)?"
     r"|how (?:annoying|stupid|nice|lovely)|do i have to spell everything out|on second thought|last chance \w*"
     r"|(?:one|two|three|a couple of|several) things?|i was wondering|as you know|first of all)\W*"
 )
@@ -61,7 +61,7 @@ def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
 
 
 SUBJECT = re.compile(
-    r"\b(?:the|our|my)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"\b(?P<lead>the|our|my|(?:\w+day|tomorrow)'s)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
     r"|might|is|was|are|takes?|begins?|starts?|on|at|in|with|for|of|and)[\w'-]+){0,2})"
     r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on|at|with|and)\b"
 )
@@ -77,9 +77,9 @@ def _resolved(pieces: list[str], hear: Hear) -> str | None:
         if heard is None:
             return None
         if act is not None and named is not None and act.name in ("move", "cancel") and (it := IT.search(piece)) is not None:
-            return f"{piece[: it.start()]}the {named}{piece[it.end() :]}"
+            return f"{piece[: it.start()]}{named}{piece[it.end() :]}"
         if act is None and (subject := SUBJECT.search(heard.rest)) is not None:
-            named = heard.written(subject.start("name"), subject.end("name"))
+            named = heard.written(subject.start(), subject.end("name"))
     return None
 
 
@@ -144,6 +144,10 @@ def _longest(pieces: list[str], hear: Hear, read: Read, message: str) -> list[Re
     return None
 
 
+def _acts(heard: Heard) -> bool:
+    return acts.act_in(heard) is not None or acts.create_inside(heard) is not None
+
+
 def _row(pieces: list[str], start: int, length: int, hear: Hear, read: Read, message: str) -> list[Reading] | None:
     text = ", ".join(pieces[start : start + length])
     heard = hear(text)
@@ -151,6 +155,8 @@ def _row(pieces: list[str], start: int, length: int, hear: Hear, read: Read, mes
     if found is None or any(one.ends for one in found) or _is_bare(found, message):
         return None
     beside = [*pieces[:start], *pieces[start + length :]]
+    if heard is not None and not _acts(heard) and any(_acts(one) for piece in beside if (one := hear(piece)) is not None):
+        return None
     if any(_tells_when(piece, hear) for piece in beside) and any(one.skill in WRITE for one in found):
         return None
     unread = tuple(piece.strip(" ,;") for piece in beside if _asks(piece, hear))

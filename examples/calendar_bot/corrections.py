@@ -69,6 +69,8 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return Reading(skill=last.skill, inputs=named, same=True)
     if last.skill == "cancel_event" and last.confirms and (moves := elsewhere.moves_it(heard, last)) is not None:
         return moves
+    if last.skill == "cancel_event" and last.confirms and SOME_OF_THEM.search(heard.words) is not None and heard.plan.of("days"):
+        return Reading(again=True, unread=(heard.plan.plain.message.strip(),))
     if last.confirms and (scope := _scope(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=scope, same=True)
     if last.skill == "create_event" and not last.wrote and anew.WITHOUT.search(heard.plan.plain.text) is not None:
@@ -88,6 +90,7 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
 
 
+SOME_OF_THEM = re.compile(r"\b(?:ones|only|just|those)\b")
 SCOPES = (
     (re.compile(r"\b(?:only|just) (?:this|that|the)(?: (?:one|single|\w+day|day))?\b|\bnot (?:the )?(?:whole|entire|all|series|others?)\b"), "only this one"),
     (re.compile(r"\b(?:and )?all (?:that|which) follow|\bfrom (?:then|now|there) on\b|\bfollowing (?:ones )?too\b"), "this and all that follow"),

@@ -46,7 +46,8 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         return None
     if "since" in goal:
         # Also of a request that the tools read: they find the event in its message.
-        return {**goal, "event": None} if goal.keys() & {"by", "new_time", "more", "lasts"} else None
+        told = goal.keys() & {"by", "new_time", "more", "lasts"} or last.inputs.get("since")
+        return {**goal, "event": None} if told else None
     if "lasts" in goal and (
         kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
     ):

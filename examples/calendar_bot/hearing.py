@@ -11,7 +11,7 @@ from people import names
 from shipworthy.reading import Part, Plan, Spoken, plan_of
 
 SAID_BESIDE = re.compile(
-    r"(?<![\w'-])(?:lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
+    r"(?<![\w'-])(?:whatever(?=\s*[.,!])|lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
     r"|idiot|clown|moron|stupid|useless|finally|honestly|frankly|apparently|basically|literally|obviously|unfortunately|luckily"
     r"|(?:i'm |i am )?(?:just )?(?:on the (?:train|bus|phone|road|run|go)|in (?:a|the) (?:hurry|rush|car|meeting))(?= ?[,.;!-]|$)"
     r"|for (?:god|christ|heaven|fuck)'?s? ?sake|are you kidding me|as you know|if i may|mind you|if you (?:don't mind|would|please)"

@@ -14,10 +14,9 @@ PRIVATE = re.compile(
     r"|password|whereabouts|e-?mail)\b(?! (?:address )?(?:of )?(?:the|this|that) (?:meeting|event))"
 )
 ASKS = re.compile(r"\?|\b(?:give|tell|show|what|what's|where|send|need|want|have you|do you (?:have|know)|read)\b")
-THEIR_DAY = re.compile(
-    r"\b(?:what|what's|everything|anything|whatever|all|agenda|calendar|who|where|which|day|diary)\b"
-)
+THEIR_DAY = re.compile(r"\b(?:what|what's|everything|anything|whatever|all|agenda|calendar|who|where|which|diary)\b")
 OF_ME = re.compile(r"\b(?:do i|have i|i have|am i|i'm|i am|my|we|our|with me|i)\b")
+EVENT = re.compile(r"\b(?:with|when|how|meeting|lunch|call|review|one-on-one|there|hour|time|o'clock)\b")
 FREE = re.compile(r"\b(?:free|available|time|busy|around|room|gap)\b")
 WORKS = re.compile(
     r"\b(?:when|(?:at )?what time|how (?:early|late|long)|until when|from when)\b.*\b(?:start|begin|finish|stop|end|work|works|starts"
@@ -39,6 +38,8 @@ SENDS = re.compile(
     rf"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|people|{KNOWN})\b(?! (?:and|at|on|for|in) )",
     re.IGNORECASE,
 )
+ASKS_OF_IT = re.compile(r"\b(?:do|will|would|did|are|have) you (?:\w+ )?(?:send|sent|sending|spam|spamming|mail|notify|invit\w+|tell|told)\b.*\?")
+"""Whether the bot writes to people by itself."""
 ELSEWHERE = re.compile(
     r"\b(?:in|into|to|on|onto|from|out of)\s+(?:my|the|our)\s+(?:\w+\s+)?(?P<what>time ?sheets?|to-?do(?: list)?|inbox|mailbox|crm|spreadsheet"
     r"|excel|slack|teams|notes?|notebook|phone|shopping list|invoice|wiki|website|tax return)\b"
@@ -65,6 +66,8 @@ def _unable(heard: Heard) -> Reading | None:
     sends = SENDS.search(text)
     if sends is not None and WHEN.match(text[: sends.start()]) is not None and not heard.plan.of("clock", "hours", "day"):
         return Reading(skill="unable", inputs={"what": "send"})
+    if ASKS_OF_IT.search(text) is not None:
+        return Reading(skill="unable", inputs={"what": "send"})
     found = ELSEWHERE.search(text)
     return Reading(skill="unable", inputs={"what": "other"}) if found is not None and not heard.plan.parts else None
 
@@ -89,10 +92,18 @@ def _not_told(heard: Heard, last: Last | None) -> Reading | None:
     people, text = _persons(heard, last), heard.rest
     asks = ASKS.search(text) is not None
     private = asks and PRIVATE.search(text) is not None and bool(people)
-    theirs = asks and bool(people) and THEIR_DAY.search(text) is not None and OF_ME.search(text) is None
-    named = re.search(r"\b(?:have|has|does|do|is|are|on|doing|meet|meets|private|agenda|calendar|diary)\b", text) is not None
-    event = re.search(r"\b(?:with|when|how|meeting|lunch|call|review|one-on-one|there|hour|time)\b", text) is not None
-    if not private and not (theirs and named and not event and FREE.search(text) is None):
+    theirs = asks and _of_their_day(people, text)
+    if not private and not theirs:
         return None
     when = interval_of(heard)
     return Reading(skill="not_told", inputs={"people": people, **({"when": when} if when else {})})
+
+
+def _of_their_day(people: list[str], text: str) -> bool:
+    """Whether a message asks what another one has or does: `everything Ana has on tomorrow`, `who does Chloe meet?`."""
+    if not people or THEIR_DAY.search(text) is None or any(one.search(text) is not None for one in (OF_ME, EVENT, FREE)):
+        return False
+    called = "|".join(re.escape(name.casefold()) for email in people for name in names()[email])
+    who = rf"(?:{called}|he|she|they)"
+    does = r"(?:ha(?:s|ve|d)|do(?:es|ing)?|did|is|are|was|meets?|sees?)"
+    return re.search(rf"\b{does} {who}\b|\b{who} {does}\b|\b(?:{called})'?s (?:\w+ )?(?:calendar|agenda|diary|day)\b", text) is not None

@@ -29,7 +29,7 @@ SCOPES = (
         re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
         "this and all that follow",
     ),
-    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|all|for ?ever|for good|completely|altogether)\b"), "the whole series"),
+    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"), "the whole series"),
 )
 
 DOUBT = re.compile(r"\d|\b(?:everything|unless|if|because|except|all|but|or|every|each|weekly|daily|both|and)\b")
@@ -84,10 +84,15 @@ AWAY = re.compile(
 )
 
 
+DENIED = re.compile(
+    r"\b(?:instead of|rather than)\b|\bnot (?:(?:on|at|the|until|to|in|from) )*(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|noon)"
+)
+
+
 def _is_denied(heard: Heard) -> bool:
     """Whether a time is named that is not wanted: `standup at 10 instead of 9:15`."""
     return (
-        bool(re.search(r"\binstead of\b|\bnot\b|\brather than\b", heard.plan.plain.text)) and len(heard.plan.parts) > 0
+        DENIED.search(heard.plan.plain.text) is not None and len(heard.plan.parts) > 0
     )
 
 
@@ -106,7 +111,7 @@ def _noted(heard: Heard, start: int) -> Reading | None:
     if plan.one("clock") and (
         plan.of("clock")[0].lead in ("to", "until", "before", "after")
         or (plan.of("starting") and not plan.of("every"))
-        or not (plan.of("day", "every") or begins.each_day(heard) is not None)
+        or not (plan.of("day", "every") or begins.each_day(heard) is not None or begins.IMPOSSIBLE.search(heard.rest))
     ):
         return None
     if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(
@@ -120,6 +125,8 @@ def _noted(heard: Heard, start: int) -> Reading | None:
 def _events(heard: Heard, start: int) -> str | None:
     """The words that name an event, as they are written; empty where they are `it`; None where they are too much."""
     text = heard.rest[start:]
+    for pattern, _ in SCOPES:
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
     first = SENTENCE.search(text)
     if first is not None and EVENT_WORDS.sub(" ", text[: first.start()]).split():
         text = text[: first.start()]

@@ -59,7 +59,7 @@ def span_of(last: Last) -> str:
     if isinstance(slot, Mapping) and (begins := slot.get("start")):
         return f"{begins}/{slot.get('end')}"
     for name in ("when", "on"):
-        if last.skill != "cancel_event" and "/" in str(last.inputs.get(name) or ""):
+        if "/" in str(last.inputs.get(name) or ""):
             return str(last.inputs[name])
     if begun := _begun(last.inputs):
         return begun

@@ -4,7 +4,7 @@ It decides neither a yes nor a no, and what it asks for is shown and approved li
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Literal
 
@@ -48,7 +48,7 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     if len(talk.said.message) > LONGEST or answer == "surely":
         return None
     readings = _readings(talk, opened)
-    if not readings or (answer == "if it changes nothing" and not _only_changes(readings)):
+    if not readings or not ALLOWED[answer](readings):
         return None
     first, *rest = readings
     more = [Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest]
@@ -62,7 +62,7 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     return replace(found, agenda=agenda, prefix=joined(note, found.prefix))
 
 
-Answer = Literal["surely", "if it changes nothing", "no"]
+Answer = Literal["surely", "if it changes nothing", "if it leaves nothing", "no"]
 """Whether a message answers what is open."""
 
 
@@ -77,7 +77,9 @@ def _answers(talk: Conversation, opened: Open | None) -> Answer:
             # One of several skills is asked for: what is none of its numbers may say what is wanted in other words.
             return "surely" if reply.kind not in ("unclear", "values") and not reply.rest else "no"
         # What gives up first is no question about what is open: a later yes would approve it.
-        if reply.kind == "abandon" or leaves(talk.said.message) is not None or leaves_first(talk.said.message):
+        if leaves(talk.said.message) is not None or leaves_first(talk.said.message):
+            return "if it leaves nothing"
+        if reply.kind == "abandon":
             return "surely"
         if reply.kind == "no" and len(talk.said.tokens) <= FEW and not reply.rest:
             return "surely" if meaning(talk.said.message) in ("no", "declines") else "if it changes nothing"
@@ -91,6 +93,15 @@ def _answers(talk: Conversation, opened: Open | None) -> Answer:
 def _only_changes(readings: list[Reading]) -> bool:
     """Whether the message says what shall be instead: `not today`."""
     return all(one.same and one.inputs for one in readings)
+
+
+ALLOWED: Mapping[Answer, Callable[[list[Reading]], bool]] = {
+    "surely": lambda readings: False,
+    "if it changes nothing": _only_changes,
+    "if it leaves nothing": lambda readings: all(one.ends for one in readings),
+    "no": lambda readings: True,
+}
+"""Which readings are taken, by whether the message is an answer."""
 
 
 def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:
