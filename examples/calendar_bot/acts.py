@@ -9,12 +9,12 @@ from hearing import OPENING, Heard
 ASKED = (
     r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like"
     r"|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
-    r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for"
+    r"|man|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for"
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
     "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
-    r"|take off|take out|take (?:it|that|this|them) (?:off|out)|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
+    r"|take off|take out|(?:take|get)(?= (?:the|my|our|it|that|this|them|an?)\b.* (?:off|out)\b)|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"
@@ -37,14 +37,14 @@ LEARNT = tuple(
     if " " not in one and "?" not in one and len(one) >= 4
 )
 FREE = re.compile(
-    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
+    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|booked|taken"
     r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
     r"|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
     r"|time)|^(?:is|are) \w+ (?:around|available))"
 )
 ON = re.compile(
-    r"\b(?:what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
+    r"\b(?:(?!what (?:would|do|could|can) you)what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
     r"|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
     r"|anythin[g]?\b|anyting|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
     r"|^list\b|what (?:tengo|have)|how busy"
@@ -69,7 +69,7 @@ INSIDE = re.compile(
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
 LAST = re.compile(
     r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
-    r"|shift)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
+    r"|shift|push|change)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
 )
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
 
@@ -109,6 +109,12 @@ def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act |
     name = next(act for act, of in VERBS.items() if re.fullmatch(of, match["verb"]))
     led = re.match(rf"^{ASKED}", text)
     return Act(name, start + _place(places, led.end() if led is not None else 0, len(text)), match["verb"])
+
+
+def after_a_sentence(heard: Heard) -> Act | None:
+    """The act of a sentence that is not the first: `ok so just Dana. book 30 minutes`."""
+    found = (act_in(heard, match.end()) for match in re.finditer(r" [.;!] ", heard.rest))
+    return next((act for act in found if act is not None), None)
 
 
 def create_inside(heard: Heard) -> Act | None:

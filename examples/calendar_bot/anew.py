@@ -37,8 +37,9 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     if minutes := _is_length(last, start, hour.clock.hour if hour is not None else 0):
         return {"length": f"{minutes}m"}
     day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
-    day = _in_the_week(heard, day, start)
+    day = _around(heard, last, _in_the_week(heard, day, start))
     before = start.timetz().replace(tzinfo=None) if start is not None else _clock(half)
+    begin = _in_its_part(heard, last, begin)
     begin = _half_of_the_day(heard, begin, start) or _in_the_part(heard, before)
     on = day or (start.date() if start is not None else _date(half))
     if begin is not None or day is not None:
@@ -119,6 +120,31 @@ def _in_the_week(heard: Heard, day: dt.date | None, start: dt.datetime | None) -
     if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is None or said.endswith("today") or start.date() <= day:
         return day
     return start.date() + dt.timedelta(days=day.weekday() - start.weekday())
+
+
+def _in_its_part(heard: Heard, last: Last, begin: dt.time | None) -> dt.time | None:
+    """A bare hour in the part of the day that was said before: `the evening before`, `from 7`."""
+    first, over = LATE.get(str(last.inputs.get("part") or ""), (0, 0))
+    clock = heard.plan.one("clock", "hour")
+    if begin is None or clock is None or not is_bare(heard, clock.start, clock.end) or not first <= begin.hour + 12 <= over:
+        return begin
+    return begin.replace(hour=begin.hour + 12)
+
+
+def _around(heard: Heard, last: Last, day: dt.date | None) -> dt.date | None:
+    """A day without its month in the time that was said before: `the 14th`, of January."""
+    first, _, end = str(last.inputs.get("around") or "").partition("/")
+    part = heard.plan.one("day")
+    if day is None or part is None or not end:
+        return day
+    said = heard.plan.plain.text[part.start : part.end]
+    begin, over = dt.date.fromisoformat(first), dt.date.fromisoformat(end)
+    if re.search(r"\d(?:st|nd|rd|th)?$", said) is not None and not re.search(r"[a-z]{3}day|\d[./-]\d", said):
+        fits = [begin + dt.timedelta(days=n) for n in range((over - begin).days + 1)]
+        return next((one for one in fits if one.day == day.day), day)
+    if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is not None and (over - begin).days == 6:
+        return begin + dt.timedelta(days=day.weekday())
+    return day
 
 
 def _is_length(last: Last, start: dt.datetime | None, number: int) -> int:

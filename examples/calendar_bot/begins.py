@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import entry
+import topic
 from hearing import Heard
 from people import book, named, names
 
@@ -20,6 +21,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
             return None
         inputs = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
         return replace(found, inputs=inputs, unread=(heard.written(*match.span("day")),))
+    heard = dated(heard, last)
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -40,14 +42,12 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     people = [one for one in heard.people if one != book().me.email]
     if people:
         inputs["people"] = people
-    if people and "start" not in inputs and "half" not in inputs:
-        return None
-    if people and "start" not in inputs:
+    if people and "start" not in inputs and not (title and "half" in inputs and PUTS.search(heard.rest) is not None):
         # Without a time of day one is found with them.
         return None
-    if not title and "start" not in inputs:
+    if (not title and "start" not in inputs) or ("around" in inputs and PUTS.search(heard.rest) is None):
         return None
-    if name := _stranger(heard):
+    if name := stranger(heard):
         inputs["stranger"] = name
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
@@ -64,7 +64,7 @@ GROUPS = frozenset(
 )
 
 
-def _stranger(heard: Heard) -> str:
+def stranger(heard: Heard) -> str:
     """The one with whom it is and who stands in no address book; empty where nobody does."""
     known = {word.casefold() for called in names().values() for name in called for word in name.split()}
     for match in STRANGER.finditer(heard.plan.plain.message):
@@ -79,6 +79,7 @@ IMPOSSIBLE = re.compile(
     rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
 )
 """A day or a time of day that no calendar has: `feb 30`, `25:00`."""
+PUTS = re.compile(r"\b(?:put|add|enter|note|write|book|plan|schedule)\b")
 MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")
 
@@ -111,6 +112,16 @@ def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[s
     return {**when, **half, "start": start.isoformat()}
 
 
+def dated(heard: Heard, last: Last | None) -> Heard:
+    """The same with the day that it names by the one that was spoken of: `the evening before`."""
+    shift, spoken = heard.plan.one("day shift"), topic.instant(topic.span_of(last).partition("/")[0]) if last is not None else None
+    if shift is None or spoken is None or heard.plan.of("day", "days"):
+        return heard
+    day = replace(shift, kind="day", value=spoken.date() + dt.timedelta(days=shift.minutes))
+    parts = tuple(day if part is shift else part for part in heard.plan.parts)
+    return replace(heard, plan=replace(heard.plan, parts=parts))
+
+
 def beginning_of(heard: Heard) -> dict[str, object] | None:
     """When a new event begins, how long it is and how often it comes; None where that is not explained."""
     plan, found = heard.plan, dict[str, object]()
@@ -122,7 +133,12 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if (daily := each_day(heard)) is not None:
         return daily
     if plan.of("days") or plan.of("whole days"):
-        return whole(heard, found)
+        days = whole(heard, found)
+        stretch = plan.one("days")
+        if days is None and stretch is not None and len(plan.parts) == 1 and stretch.lead in ("", "in", "for"):
+            # `for january`: the day is said next.
+            return {"around": f"{stretch.both[0]}/{stretch.both[1]}"}
+        return days
     begin, end = ends(heard)
     if len(clock) > 2 or (hours and clock) or (len(clock) == 2 and end is None):
         return None
@@ -133,6 +149,8 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
         found["start"] = dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()
     elif day is not None:
         found["half"] = day.isoformat()
+        if (part := plan.one("part")) is not None:
+            found["part"] = str(part.value)
     elif begin is not None:
         # The next time that the clock shows it; `half` tells that no day was named.
         at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)

@@ -61,9 +61,9 @@ def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
 
 
 SUBJECT = re.compile(
-    r"\b(?P<lead>the|our|my|(?:\w+day|tomorrow)'s)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"\b(?P<lead>the|our|my|(?<=is there )an?|(?<=there is )an?|(?<=there's )an?|(?:\w+day|tomorrow)'s)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
     r"|might|is|was|are|takes?|begins?|starts?|on|at|in|with|for|of|and)[\w'-]+){0,2})"
-    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on|at|with|and)\b"
+    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on|at|with|and|every)\b"
 )
 IT = re.compile(r"\b(?:it|that one|this one|that|this)\b(?! (?:is|was|way|day|week|time))")
 
@@ -115,7 +115,7 @@ def _asks(piece: str, hear: Hear) -> bool:
         return False
     asks = "?" in piece or ASKING.search(heard.plan.plain.text) is not None
     asks = asks or SENDS.search(piece) is not None
-    return asks or acts.act_in(heard) is not None or bool(heard.plan.parts)
+    return asks or acts.act_in(heard) is not None or bool(heard.plan.parts or heard.people)
 
 
 def _is_bare(found: list[Reading], message: str) -> bool:

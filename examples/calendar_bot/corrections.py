@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import anew
+import begins
 import elsewhere
 import entry
 import going
@@ -26,7 +27,7 @@ EMPTY = re.compile(
     r"|oui|si|me|them|him|her|both|than|around|second"
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
-    r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant"
+    r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
@@ -73,6 +74,13 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return Reading(again=True, unread=(heard.plan.plain.message.strip(),))
     if last.confirms and (scope := _scope(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=scope, same=True)
+    if last.confirms and SAME_TIME.fullmatch(heard.words) is not None:
+        back = {"new_time": None} if last.skill == "move_event" and last.inputs.get("new_time") else {}
+        return Reading(skill=last.skill, inputs=back, same=True)
+    if last.skill == "find_event" and str(last.inputs.get("nth") or "").isdigit() and AND_THEN.fullmatch(heard.words) is not None:
+        return Reading(skill=last.skill, inputs={"nth": str(int(str(last.inputs["nth"])) + 1)}, same=True)
+    if last.skill == "create_event" and not last.wrote and (name := _invited(heard)):
+        return Reading(skill=last.skill, inputs={"stranger": name}, same=True)
     if last.skill == "create_event" and not last.wrote and anew.WITHOUT.search(heard.plan.plain.text) is not None:
         changes = anew.made_anew(heard, last)
         return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
@@ -88,6 +96,24 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return moved
     changes = CORRECTED[last.skill](heard, last)
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
+
+
+SAME_TIME = re.compile(r"(?:(?:and|at|but|the|to|keep|with|on|ok) )*same (?:time|hour|start|hours|length|place)(?: please| of course| as before)*\W*")
+AND_THEN = re.compile(r"(?:(?:and|ok|what|what's|which) )*(?:the )?(?:(?:one )?after (?:that|this|it)(?: one)?|then|next(?: one)?)\W*")
+INVITED = re.compile(
+    r"\W*(?:(?:and|also|please|but|no|can you|could you) )*(?:(?:invite|add) (?P<one>[^\W\d_]{3,})|(?P<other>[^\W\d_]{3,}) (?:has|needs?|should|must|ought)"
+    r"(?: to)? (?:be (?:invited|there|in it)|come|join))(?: too| also| as well| please)*\W*"
+)
+
+
+def _invited(heard: Heard) -> str:
+    """The one who is to be invited and stands in no address book; empty for somebody else."""
+    match = INVITED.fullmatch(heard.words)
+    if match is None or heard.people or heard.plan.parts:
+        return ""
+    group = "one" if match["one"] else "other"
+    word = match[group]
+    return "" if word in begins.GROUPS or word in ("it", "that", "this", "everybody", "him", "her", "them") else entry.whole(word)
 
 
 SOME_OF_THEM = re.compile(r"\b(?:ones|only|just|those)\b")

@@ -6,6 +6,7 @@ import re
 import anew
 import going
 import orders
+import topic
 from anew import Changes
 from hearing import Heard
 
@@ -23,6 +24,7 @@ def moved_instead(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill="move_event", inputs={**which, **goal, "read": True}, instead=True)
 
 
+LASTS = re.compile(r"^\W*(?:and|also)\b|\b(?:lasts?|takes?|long)\b")
 MOVING = re.compile(
     r"(?:(?:no|oh|hm+|wait|actually|or|better|maybe|then|ok|can|could|would|you|we|i|to|rather|let's|just|please|but|so)\W+)*"
     r"(?:move|reschedule|postpone|shift|push)(?: it| that| this| the \w+)?(?: instead| rather| then| please| only)*\W*"
@@ -48,7 +50,7 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         # Also of a request that the tools read: they find the event in its message.
         told = goal.keys() & {"by", "new_time", "more", "lasts"} or last.inputs.get("since")
         return {**goal, "event": None} if told else None
-    if "lasts" in goal and (
+    if "lasts" in goal and LASTS.search(heard.rest) is None and (
         kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
     ):
         # `by half an hour`, `no wait 15 min`: the same with another length.
@@ -72,7 +74,11 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
             goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
     if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
         goal["by"] = None
-    return {**goal, "read": True} if goal and last.inputs.get("read") else None
+    if goal and not last.inputs.get("read"):
+        # The tools have read the request: from here on it is the event that they found.
+        found = topic.named(topic.label_of(last))
+        return {**found, **goal, "read": True} if found else None
+    return {**goal, "read": True} if goal else None
 
 
 def _at_the_hour(at: dt.time, last: Last) -> Changes | None:

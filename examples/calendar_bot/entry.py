@@ -24,7 +24,7 @@ BREAK = re.compile(
 TAIL = re.compile(
     r"(?: (?:will come|will be here|comes|come|is coming|are coming|is due|are due"
     r"|for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
-    r"|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
+    r"|again|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"

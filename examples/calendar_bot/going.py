@@ -13,8 +13,11 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
     plan, goal = heard.plan, dict[str, object]()
     if any(
-        part.kind in ("every", "count", "until", "whole days", "days", "hour", "weekday after") for part in plan.parts
+        part.kind in ("every", "count", "until", "whole days", "hour", "weekday after") for part in plan.parts
     ):
+        return None
+    stretch = plan.of("days")
+    if stretch and (len(stretch) > 1 or plan.of("day") or stretch[0].lead in ("to", "until")):
         return None
     longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))
     if len(longer) > 1 or len(shift) > 1 or len(length) > 1 or len(days) > 2 or len(clocks) > 2 or plan.of("hours"):
@@ -94,6 +97,9 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         goal["new_date"] = str(to[0].day)
         if BARE_DAY.fullmatch(_said(heard, to[0])) is not None:
             goal["weekday"] = True
+    if stretch := heard.plan.one("days"):
+        first, last = stretch.both
+        goal["on"] = f"{first}/{last + dt.timedelta(days=1)}"
     if own:
         goal["on"] = f"{own[0].day}/{own[0].day + dt.timedelta(days=1)}"
     return goal

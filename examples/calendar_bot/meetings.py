@@ -23,9 +23,10 @@ DOUBT = re.compile(
     r"|unless|and put|lunch|dinner)\b"
 )
 WISHED = re.compile(
-    r"\b(?:find|look for|look whether|see when|arrange|sit down|meet with|speak with|slot|need an?"
+    r"\b(?:(?:could|can|to|might) (?:meet|speak|talk)|find|look for|look whether|see when|arrange|sit down|meet with|speak with|slot|need an?"
     r"|need to (?:meet|speak|talk)|together)\b"
 )
+SUGGEST = re.compile(r"\bwhat (?:would|do|could|can) you\b|\bwhat would (?:be possible|suit|work)\b")
 NOBODY = re.compile(
     r"(?:please |can you |could you )?(?:i |we )?(?:need|want|would like|find|set up|schedule|arrange"
     r"|book)(?: me| to have| to set up| to find)?"
@@ -46,6 +47,8 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     if last is not None and (THEM.search(heard.rest) is not None or BOOKS_IT.match(heard.rest) is not None):
         people = list(dict.fromkeys([*people, *_people_of(last)]))
     act, plan = acts.act_in(heard), heard.plan
+    if act is None and last is not None and last.skill == "free_time" and (later := acts.after_a_sentence(heard)) is not None:
+        act = later
     if last is not None and last.skill == "free_time" and act is not None and act.name == "create":
         return _there(heard, last, people, act.behind)
     if last is not None and act is None and (taken := _taken(heard, last, people)) is not None:
@@ -109,7 +112,7 @@ def _is_found(heard: Heard, *, wordy: bool) -> bool:
     if len(plan.of("length")) > 1 or len(plan.of("day", "days")) > 1 or len(plan.of("clock")) > 1:
         return False
     if wordy:
-        asked = acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest) is not None
+        asked = (acts.FIND.search(heard.rest) is not None and SUGGEST.search(heard.rest) is None) or re.search(r"\bwhen\b", heard.rest) is not None
         return FINDING.search(heard.rest) is not None and WISHED.search(heard.rest) is not None and not asked
     said = BOUNDED.sub(" ", heard.rest) if plan.of("clock") else heard.rest
     if plan.one("length") is not None and plan.of("day", "days") and WITH.fullmatch(heard.words) is not None:
@@ -173,4 +176,6 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
     if not title:
         return None
     inputs: dict[str, object] = {"read": True, "title": title, "start": begin.isoformat(), **when}
+    if name := begins.stranger(heard):
+        inputs["stranger"] = name
     return Reading(skill="create_event", inputs=inputs | ({"people": people} if people else {}))

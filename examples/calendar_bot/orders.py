@@ -60,6 +60,10 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     if act is None:
         waits = last is not None and (last.asked or last.confirms)
         return None if waits and not heard.plan.of("day", "every") else _noted(heard, start)
+    if act.verb.startswith("take") and any(part.start < act.behind for part in heard.plan.of("day", "days")):
+        # `take Monday off`
+        when = begins.whole(heard, {})
+        return Reading(skill="create_event", inputs={"read": True, "title": "Day off", **when}) if when else None
     if act.name == "cancel":
         return _cancelled(heard, act.behind, last)
     if act.name == "move":
@@ -158,7 +162,7 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
         return None
     if named:
         whom = [one for one in heard.people if one != book().me.email]
-        near = str(last.inputs.get("when") or "") if last is not None and last.skill == "whats_on" else ""
+        near = topic.span_of(last) if last is not None and last.skill in ("whats_on", "find_event", "free_time") else ""
         found: dict[str, object] = {"about": named, **({"near": near} if near else {})}
         return {**found, "with_whom": whom[0]} if len(whom) == 1 else found
     if SOME.search(heard.rest) is not None and (last is None or spoken_of(last) is None):
@@ -194,12 +198,19 @@ SOME = re.compile(
 )
 
 
+def _is_on_several(heard: Heard) -> bool:
+    return any(AND.search(heard.plan.plain.text[part.start : part.end]) is not None for part in heard.plan.of("days"))
+
+
+AND = re.compile(r"day (?:and|or|,|&)")
+
+
 def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
     if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
         return None
     which = _which(heard, start, last) or _all_of(heard, start)
-    if which is None:
+    if which is None or _is_on_several(heard):
         return None
     inputs: dict[str, object] = {**which, "read": True}
     if (on := interval_of(heard)) and plan.of("day", "days"):
@@ -211,6 +222,7 @@ def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
 
 
+IT_OFF = re.compile(r"^\W*(?:it|that|this|them) (?:off|out)\b")
 EVERYTHING = re.compile(
     r"\W*(?:(?:everything|all|every|whatever|any|the|my|of|it|that's|is|there|stuff|things?|events?|meetings?"
     r"|appointments?|rest|in|on|for|please|pls|thanks)\b\W*)*"
@@ -219,7 +231,7 @@ EVERYTHING = re.compile(
 
 def _all_of(heard: Heard, start: int) -> dict[str, object] | None:
     """The events of a time, of which none is named: `clear Thursday afternoon`."""
-    timed = heard.plan.of("day", "days")
+    timed = heard.plan.of("day", "days") and IT_OFF.search(heard.rest[start:]) is None
     return {"about": "all"} if timed and EVERYTHING.fullmatch(heard.rest[start:]) is not None else None
 
 
@@ -235,8 +247,8 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
         return None
     if not goal and last is not None:
         goal = _there(last)
-    which = _which(heard, start, last) if start else _which(heard, 0, last)
-    if which is None:
+    which = _which(heard, start, last) or (_all_of(heard, start) if goal.keys() & {"by", "on"} else None)
+    if which is None or _is_on_several(heard):
         return None
     return Reading(skill="move_event", inputs={**which, **_scope(heard), **goal, "read": True})
 

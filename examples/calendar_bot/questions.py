@@ -16,7 +16,7 @@ LEFT = re.compile(
     r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
-    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell|say|appointment|meeting|event|now|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -39,6 +39,8 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     words = " ".join(text.split())
     if (short := _theirs(heard) or _short(heard, words)) is not None:
         return short
+    if NEXT_ONE.search(heard.plan.plain.text) is not None and len(words.split()) <= MOST and not heard.people:
+        return Reading(skill="find_event", inputs={"nth": "1"})
     if (moved := ACCUSED.search(heard.plan.plain.text)) is not None and not heard.plan.parts:
         return Reading(skill="find_event", inputs={"about": heard.named(moved.start("name"), moved.end("name"))})
     if EXACT.search(words) is not None and (owned := OWNED.search(heard.rest)) is not None and not heard.plan.parts:
@@ -135,6 +137,7 @@ def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | N
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 
 
+NEXT_ONE = re.compile(r"\b(?:when|where|what|how long|until|which)\b.*\b(?:my|the) next (?:appointment|meeting|event|thing|one)\b(?! (?:with|about|on|in))")
 ACCUSED = re.compile(
     r"\b(?:somebody|someone|who|you(?:'ve)?|have you|did you)(?: just| have| has| secretly)? (?:moved?|changed?|cancell?ed|cancel|deleted?|removed?|lost|shifted)"
     r" (?:my|the|our) (?P<name>(?!(?:time|day|date|title|calendar|meeting)\b)[\w'-]+)(?= ?(?:$|[?.!,]| and| didn| did| again| you))"

@@ -82,6 +82,7 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return [one]
     return (
         _several(spoken)
+        or _on_each_day(spoken, heard)
         or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
         or _listed(notes.apart(spoken.message, lambda text: heard_of(replace(spoken, message=text))))
         or _listed(_one(spoken, heard) or notes.timed(heard, last) or _clause(spoken) or _told(spoken, heard))
@@ -109,6 +110,8 @@ def _one(spoken: Spoken, heard: Heard) -> Reading | None:
 MORE = re.compile(r"(?:\band|,|;) (?P<more>(?:i|we|also|then|remind|tell|ask|buy|order|call|email|don't|do not|make sure)\b.*)")
 
 
+OF_IT = re.compile(r"\W*(?:where|how long|until when|at what time|who)\b.*\b(?:it|that|there|comes)\b", re.IGNORECASE)
+"""Asks more of the event that was asked for before."""
 LEAD = re.compile(r"^\W*(?:and |then |also |please )*", re.IGNORECASE)
 
 
@@ -124,10 +127,36 @@ def _several(spoken: Spoken) -> list[Reading] | None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = heard_of(replace(spoken, message=text))
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
+            continue
         if one is None:
             return None
         found.append(_on_the_same_day(one, found[0]) if found else one)
     return [replace(found[0], unread=unread), *found[1:]]
+
+
+DAYS = re.compile(r"(?P<first>\b[^\W\d_]+\b)\s*(?:,|&|\+|\b(?:and|n|und|y|et)\b)\s*(?P<last>\b[^\W\d_]+\b)", re.IGNORECASE)
+
+
+def _on_each_day(spoken: Spoken, heard: Heard) -> list[Reading] | None:
+    """The same order for each of two days: `cancel the standup on Wednesday and Thursday`."""
+    stretch = heard.plan.one("days")
+    act = acts.act_in(heard)
+    if stretch is None or act is None or act.name not in ("cancel", "create"):
+        return None
+    written = heard.written(stretch.start, stretch.end)
+    match = DAYS.search(written)
+    if match is None:
+        return None
+    found: list[Reading] = []
+    for day in (match["first"], match["last"]):
+        text = spoken.message.replace(written, f"{written[: match.start()]}{day}{written[match.end() :]}", 1)
+        one = heard_of(replace(spoken, message=text))
+        read = _one(replace(spoken, message=text), one) if one is not None and one.plan.of("day") else None
+        if read is None:
+            return None
+        found.append(read)
+    return found
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:

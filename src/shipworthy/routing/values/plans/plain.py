@@ -32,8 +32,8 @@ COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "mon
 """Words before which `one` is a number."""
 ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
 """Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
-HOURS, COUNTS = ("hr", "hrs"), ("an", "a", "half", "of", "one", "per", "the", "quarter")
-"""`hr` is an hour behind a number or one of the second; else it is a department."""
+HOURS, BESIDE_HR = ("hr", "hrs"), ("with", "w", "w/", "from", "to", "by", "for", "at", "and")
+"""Behind these words `hr` is a department, and else an hour."""
 AMONG = ("these", "those", "them", "it", "my", "your", "all", "ours")
 """What `the second of` is one of, and no day of a month."""
 ONES = ("eins",)
@@ -207,7 +207,7 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
     known = table()
     if match := re.fullmatch(r"(\d{1,2})h(\d\d)", word):
         return f"{match[1]}:{match[2]}"
-    if word in HOURS and not (before[-1:].isdigit() or before in COUNTS):
+    if word in HOURS and before in BESIDE_HR:
         return word
     if word in UNITS and before[-1:].isdigit() and (joined or len(word) > 1):
         return UNITS[word]

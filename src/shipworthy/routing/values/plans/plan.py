@@ -118,6 +118,8 @@ def _longer(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 def _day_shift(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     way = -1 if re.search(r"before|earlier|sooner|previous", match[0]) else 1
     count = int(number[0]) if (number := re.search(r"\d+", match[0])) is not None else 1
+    if re.search(r"evening|night", match[0]) is not None:
+        yield Part("part", "evening", *match.span())
     yield Part("day shift", way * count * (7 if "week" in match[0] else 1), *match.span())
 
 
@@ -139,6 +141,9 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         end = first.replace(day=end.day)
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
+    if match["lead"] == "on" and re.search(r"day to (?:\w|the )", match[0]) is not None:
+        # `the standup on Wednesday to Thursday`: from where, and to where.
+        return
     apart = re.search(r" (?:and|or) ", match[0]) is not None and match["lead"] not in ("from", "between")
     if first is not None and end is not None and first < end and (not apart or (end - first).days == 1):
         yield Part("days", (first, end), *match.span(), lead=match["lead"] or "")
@@ -236,7 +241,7 @@ STEPS = tuple(
             _longer,
         ),
         (
-            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the day (?:after"
+            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the (?:day|evening|night) (?:after"
             r"|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b",
             _day_shift,
         ),
@@ -261,6 +266,7 @@ STEPS = tuple(
             r"|\b(?P<meal>(?:after|before) lunch|after work)(?= ?(?:[?.!,]|$))",
             _part,
         ),
+        (r"\b(?P<lead>at|to) (?P<clock>1\d|2[0-3])(?P<part> hour)\b", _clock),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),
         (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
