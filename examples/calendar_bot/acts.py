@@ -13,8 +13,10 @@ ASKED = (
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
-    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
-    r"|take off|take out|(?:take|get)(?= (?:the|my|our|it|that|this|them|an?)\b.* (?:off|out)\b)|kill|clear|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
+    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off"
+    r"|get rid of"
+    r"|take off|take out|(?:take|get)(?= (?:the|my|our|it|that|this|them|an?)\b.* (?:off|out)\b)|kill|clear"
+    r"|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"
@@ -37,21 +39,24 @@ LEARNT = tuple(
     if " " not in one and "?" not in one and len(one) >= 4
 )
 FREE = re.compile(
-    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|booked|taken"
+    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is"
+    r"|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|booked|taken"
     r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
     r"|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
     r"|time)|^(?:is|are) \w+ (?:around|available))"
 )
 ON = re.compile(
-    r"\b(?:(?!what (?:would|do|could|can) you)what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
+    r"\b(?:(?!what (?:would|do|could|can) you)what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time"
+    r"|room|called)\b).*(?:\bon\b"
     r"|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
     r"|anythin[g]?\b|anyting|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
     r"|^list\b|what (?:tengo|have)|how busy"
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"^(?:when|where)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
+    r"^(?:when|where)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
+    r"|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
     r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
@@ -63,7 +68,8 @@ ASKING = re.compile(
 
 INSIDE = re.compile(
     r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing|blocking|booking|reserving)\b)"
+    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
+    r"|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")

@@ -126,7 +126,12 @@ def _in_its_part(heard: Heard, last: Last, begin: dt.time | None) -> dt.time | N
     """A bare hour in the part of the day that was said before: `the evening before`, `from 7`."""
     first, over = LATE.get(str(last.inputs.get("part") or ""), (0, 0))
     clock = heard.plan.one("clock", "hour")
-    if begin is None or clock is None or not is_bare(heard, clock.start, clock.end) or not first <= begin.hour + 12 <= over:
+    if (
+        begin is None
+        or clock is None
+        or not is_bare(heard, clock.start, clock.end)
+        or not first <= begin.hour + 12 <= over
+    ):
         return begin
     return begin.replace(hour=begin.hour + 12)
 

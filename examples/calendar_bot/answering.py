@@ -11,30 +11,47 @@ from people import names
 from shipworthy.reading import Last, Reading
 
 PICK = re.compile(
-    r"\b(?:the |number |option |slot |just |only )?(?P<nth>first|second|third|fourth|fifth|last|latest|earliest|soonest|1st|2nd|3rd|4th|5th)\b"
+    r"\b(?:the |number |option |slot |just |only )?(?P<nth>first|second|third|fourth|fifth|last|latest"
+    r"|earliest|soonest|1st|2nd|3rd|4th|5th)\b"
 )
 NUMBERS = {**NTH, "4th": 4, "5th": 5, "earliest": 1, "soonest": 1, "latest": -1}
 BESIDE_PICK = re.compile(
-    r"\b(?:the|one|ones|of|these|those|them|that|this|it|is|i|mean|meant|want|take|we|we'll|i'll|let|let's|us|do|stay|stick|go|with|for"
-    r"|then|so|ok|okay|ah|oh|no|not|entonces|only|just|please|pls|sounds?|looks?|good|fine|great|best|perfect|suits?|works?|would|will|be"
-    r"|option|slot|number|choose|pick|prefer|keep|at|on|in|and|but|hm+|well|yes|yeah|yep|actually|rather|better|me|my|event|time|could|can"
-    r"|should|like|nice|thanks|thank|you|also|a|there|might|all|right|obviously|obv|book|my|make|to|s|ll|d|m|re|ve)\b|[^\w\s]"
+    r"\b(?:the|one|ones|of|these|those|them|that|this|it|is|i|mean|meant|want|take|we|we'll|i'll|let|let's|us"
+    r"|do|stay|stick|go|with|for"
+    r"|then|so|ok|okay|ah|oh|no|not|entonces|only|just|please|pls|sounds?|looks?|good|fine|great|best|perfect"
+    r"|suits?|works?|would|will|be"
+    r"|option|slot|number|choose|pick|prefer|keep|at|on|in|and|but|hm+|well|yes|yeah|yep|actually|rather"
+    r"|better|me|my|event|time|could|can"
+    r"|should|like|nice|thanks|thank|you|also|a|there|might|all|right|obviously|obv|book|my|make|to|s|ll|d|m"
+    r"|re|ve)\b|[^\w\s]"
 )
-OTHERWISE = re.compile(r"\b(?:without|except|instead|after|before|move|cancel|change|if|unless|neither|none|from|until)\b|\?")
+OTHERWISE = re.compile(
+    r"\b(?:without|except|instead|after|before|move|cancel|change|if|unless|neither|none|from|until)\b|\?"
+)
 ASKS = re.compile(
-    r"^(?:\W|\b(?:and|so|wait|sorry|hm+|but|ok|okay|well|then|oh|ah|um|no|yes)\b)*(?:what|which|who|whom|when|where|how|is|are|was|does|do|did|will|would"
+    r"^(?:\W|\b(?:and|so|wait|sorry|hm+|but|ok|okay|well|then|oh|ah|um|no|yes)\b)*(?:what|which|who|whom|when"
+    r"|where|how|is|are|was|does|do|did|will|would"
     r"|with whom|at what|on which|say)\b"
 )
 WORDS = re.compile(
-    r"\b(?:what|which|who|whom|when|where|how|is|are|was|does|do|did|will|would|with|at|on|of|the|a|an|it|that|this|they|them|these|those"
-    r"|be|many|much|long|exactly|again|and|or|so|wait|but|ok|okay|well|then|there|say|in|for|to|you|i|we|me|mean|meant|one|ones|now|take|takes"
-    r"|last|lasts|day|time|hour|hours|minute|hundred|morning|afternoon|evening|me|have|had|got|put|entered|set|come|go|goes|start|starts|begin"
-    r"|begins|end|ends|until|from|title|called|call|name|sure|really|still|only|just|please|right|first|both|same|your|day|date|exact|which"
+    r"\b(?:what|which|who|whom|when|where|how|is|are|was|does|do|did|will|would|with|at|on|of|the|a|an|it|that"
+    r"|this|they|them|these|those"
+    r"|be|many|much|long|exactly|again|and|or|so|wait|but|ok|okay|well|then|there|say|in|for|to|you|i|we|me"
+    r"|mean|meant|one|ones|now|take|takes"
+    r"|last|lasts|day|time|hour|hours|minute|hundred|morning|afternoon|evening|me|have|had|got|put|entered|set"
+    r"|come|go|goes|start|starts|begin"
+    r"|begins|end|ends|until|from|title|called|call|name|sure|really|still|only|just|please|right|first|both"
+    r"|same|your|day|date|exact|which"
     r"|mentioned|talking|about|s|d|ll|re|hm+|sorry|week|year|month|o'clock|whole|series)\b|\d+|[^\w\s]"
 )
-TAG = re.compile(r"[, ](?:yes|right|ok|okay|no|correct|or|really|is it|isn't it|does it|doesn't it|will it|won't it) ?\?$")
+TAG = re.compile(
+    r"[, ](?:yes|right|ok|okay|no|correct|or|really|is it|isn't it|does it|doesn't it|will it|won't it) ?\?$"
+)
 """Ends a question whether something is so: `the next week stays, yes?`."""
-CLASHES = re.compile(r"\b(?:clash(?:es|ing)?|collid\w+|collision|conflicts?|overlaps?|in the way|anything (?:else )?(?:there|then|at that)|interfere)\b")
+CLASHES = re.compile(
+    r"\b(?:clash(?:es|ing)?|collid\w+|collision|conflicts?|overlaps?|in the way|anything (?:else )?(?:there"
+    r"|then|at that)|interfere)\b"
+)
 
 
 def answered(heard: Heard, last: Last, pieces: list[tuple[str, bool]]) -> Reading | None:
@@ -50,7 +67,9 @@ def answered(heard: Heard, last: Last, pieces: list[tuple[str, bool]]) -> Readin
 
 def _picked(heard: Heard, last: Last) -> int:
     """The number of the choice that a message takes; 0 where it takes none."""
-    others = [name.casefold() for email, called in names().items() for name in called if email not in topic.people_of(last)]
+    others = [
+        name.casefold() for email, called in names().items() for name in called if email not in topic.people_of(last)
+    ]
     without = re.compile(rf"\b(?:without|not with) (?:{'|'.join(map(re.escape, others))})\b")
     # Who is not among those for whom the choices are is left out already.
     text, most = without.sub(" ", heard.plan.plain.text), len(last.choices)
@@ -88,7 +107,11 @@ def _asks_again(heard: Heard, last: Last) -> bool:
     text = heard.plan.plain.text
     if heard.people or (ASKS.match(text) is None and "?" not in text):
         return False
-    if last.confirms and TAG.search(text) is not None and not heard.plan.of("clock", "hours", "shift", "longer", "length"):
+    if (
+        last.confirms
+        and TAG.search(text) is not None
+        and not heard.plan.of("clock", "hours", "shift", "longer", "length")
+    ):
         return True
     if last.confirms and CLASHES.search(text) is not None and not heard.plan.of("day", "days"):
         return True

@@ -5,9 +5,10 @@ import re
 from dataclasses import replace
 
 import entry
+import strangers
 import topic
 from hearing import Heard
-from people import book, named, names
+from people import book, named
 
 from shipworthy.reading import Last, Reading
 
@@ -19,8 +20,10 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         found = made(replace(heard, rest=rest), start, title, last)
         if found is None:
             return None
-        inputs = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
-        return replace(found, inputs=inputs, unread=(heard.written(*match.span("day")),))
+        inputs = {
+            name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")
+        }
+        return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
     heard = dated(heard, last)
     plan = heard.plan
     when = beginning_of(heard)
@@ -47,36 +50,16 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         return None
     if (not title and "start" not in inputs) or ("around" in inputs and PUTS.search(heard.rest) is None):
         return None
-    if name := stranger(heard):
+    if name := strangers.stranger(heard):
         inputs["stranger"] = name
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
 
 
-STRANGER = re.compile(
-    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us|all|both|two|every\w*|no|one)\b)"
-    r"[^\W\d_]{2,}(?: [A-Z][^\W\d_]+)?)",
-)
-GROUPS = frozenset(
-    "team family friends friend kids mum mom dad mama papa wife husband boss client clients customer customers bank people colleagues"
-    " colleague vet doctor lawyer wine food music notes slides coffee dog laptop hr it sales marketing legal finance others parents"
-    " children neighbours partner sister brother everyone title reminder".split()
-)
-
-
-def stranger(heard: Heard) -> str:
-    """The one with whom it is and who stands in no address book; empty where nobody does."""
-    known = {word.casefold() for called in names().values() for name in called for word in name.split()}
-    for match in STRANGER.finditer(heard.plan.plain.message):
-        name = match["name"]
-        if name.split()[0].casefold() not in known and name.casefold() not in GROUPS:
-            return entry.whole(name)
-    return ""
-
-
 MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 IMPOSSIBLE = re.compile(
-    rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
+    rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
 )
 """A day or a time of day that no calendar has: `feb 30`, `25:00`."""
 PUTS = re.compile(r"\b(?:put|add|enter|note|write|book|plan|schedule)\b")
@@ -114,7 +97,10 @@ def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[s
 
 def dated(heard: Heard, last: Last | None) -> Heard:
     """The same with the day that it names by the one that was spoken of: `the evening before`."""
-    shift, spoken = heard.plan.one("day shift"), topic.instant(topic.span_of(last).partition("/")[0]) if last is not None else None
+    shift, spoken = (
+        heard.plan.one("day shift"),
+        topic.instant(topic.span_of(last).partition("/")[0]) if last is not None else None,
+    )
     if shift is None or spoken is None or heard.plan.of("day", "days"):
         return heard
     day = replace(shift, kind="day", value=spoken.date() + dt.timedelta(days=shift.minutes))
@@ -133,31 +119,39 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if (daily := each_day(heard)) is not None:
         return daily
     if plan.of("days") or plan.of("whole days"):
-        days = whole(heard, found)
-        stretch = plan.one("days")
-        if days is None and stretch is not None and len(plan.parts) == 1 and stretch.lead in ("", "in", "for"):
-            # `for january`: the day is said next.
-            return {"around": f"{stretch.both[0]}/{stretch.both[1]}"}
-        return days
+        return whole(heard, found) or _around(heard)
     begin, end = ends(heard)
     if len(clock) > 2 or (hours and clock) or (len(clock) == 2 and end is None):
         return None
     day = first_day(heard, begin)
     if length:
         found["length"] = f"{length[0].minutes}m"
-    if begin is not None and day is not None:
-        found["start"] = dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()
-    elif day is not None:
-        found["half"] = day.isoformat()
-        if (part := plan.one("part")) is not None:
-            found["part"] = str(part.value)
-    elif begin is not None:
-        # The next time that the clock shows it; `half` tells that no day was named.
-        at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
-        found |= {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
+    found |= _at(heard, day, begin)
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found
+
+
+def _at(heard: Heard, day: dt.date | None, begin: dt.time | None) -> dict[str, object]:
+    """When it begins, or the half of that which is said."""
+    if begin is not None and day is not None:
+        return {"start": dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()}
+    if day is not None:
+        part = heard.plan.one("part")
+        return {"half": day.isoformat(), **({"part": str(part.value)} if part is not None else {})}
+    if begin is None:
+        return {}
+    # The next time that the clock shows it; `half` tells that no day was named.
+    at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
+    return {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
+
+
+def _around(heard: Heard) -> dict[str, object] | None:
+    """The time in which the day is that is said next: `for January`."""
+    stretch = heard.plan.one("days")
+    if stretch is None or len(heard.plan.parts) > 1 or stretch.lead not in ("", "in", "for"):
+        return None
+    return {"around": f"{stretch.both[0]}/{stretch.both[1]}"}
 
 
 RANGE = re.compile(r"(?:day|\d(?:st|nd|rd|th)?) (?:to|until|through|-) ")
@@ -280,7 +274,11 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
         first, last = stretch.both
         if (
             not plan.of("whole days")
-            and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
+            and not re.search(
+                r"holiday|vacation|leave|office|trip|away|visit|conference"
+                r"|off\b",
+                heard.plan.plain.text,
+            )
             and stretch.lead not in ("from", "between")
             and RANGE.search(heard.plan.plain.text[stretch.start : stretch.end]) is None
         ):

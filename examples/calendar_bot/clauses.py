@@ -12,21 +12,28 @@ from shipworthy.reading import Reading
 
 BETWEEN = re.compile(r"(?<=[.!?;:])\s+|\s*,\s+|\s+[-–—]+\s+|\s*\n+\s*|\.{2,}\s*")
 REASON = re.compile(
-    r"\W*(?:and |but |well |sorry |ugh )?(?:since|because|cause|cos|coz|bc|as(?! (?:early|soon|late|long|well))|for the life"
+    r"\W*(?:and |but |well |sorry |ugh )?(?:since|because|cause|cos|coz|bc|as(?! (?:early|soon|late|long"
+    r"|well))|for the life"
     r"|which|who|whose|seeing that|given that|so that|my \w+ says)\b"
 )
 """Begins a clause that gives a reason."""
 MATTERS = re.compile(
-    r"\?|\b(?:unless|except|if|only|not|never|besides|don't|dont|without|no|nor|neither|either|also|too|instead|but not"
+    r"\?|\b(?:unless|except|if|only|not|never|besides|don't|dont|without|no|nor|neither|either|also|too"
+    r"|instead|but not"
     r"|add|put|book|move|cancel|delete|block|make|find|push|invite|remind|tell|let|call|write|every|each|all|both"
     r"|as well|and then|where|how|what|when|exact|date|first|last|second|third|earliest|latest)\b"
 )
 """Words of a clause that asks for something, or changes what is asked for."""
-CONDITION = re.compile(r"\b(?:if|unless|provided|in case|as long as|once)\b(?! (?:i may|you (?:would|could|can|please|like)|possible))")
+CONDITION = re.compile(
+    r"\b(?:if|unless|provided|in case|as long as|once)\b(?! (?:i may|you (?:would|could|can|please|like)|possible))"
+)
 HARMLESS = re.compile(
     r"\W*(?:if (?:i may|you (?:would|could|can|please|like|don't mind)|possible|that can be done)|mind you|no worries"
-    r"|no problem|i (?:don't|do not) (?:want|need|like|care|trust)\b(?! (?:it|that|this|the|my|any)\b)[^,]*|not a (?:minute|second) (?:more|less)|no matter|not that it matters|don't (?:worry|ask me \w+(?: \w+){0,2})"
-    r"|(?:can|could) you (?:even )?read|are you (?:kidding|serious|deaf|awake)(?: me)?|go on|hurry(?: up)?|come on|chop chop|right|who put that there|what(?:ever| else)?"
+    r"|no problem|i (?:don't|do not) (?:want|need|like|care|trust)\b(?! (?:it|that|this|the|my|any)\b)[^,]*"
+    r"|not a (?:minute|second) (?:more|less)|no matter|not that it matters|don't (?:worry"
+    r"|ask me \w+(?: \w+){0,2})"
+    r"|(?:can|could) you (?:even )?read|are you (?:kidding|serious|deaf|awake)(?: me)?|go on|hurry(?: up)?"
+    r"|come on|chop chop|right|who put that there|what(?:ever| else)?"
     r"|how (?:annoying|stupid|nice|lovely)|do i have to spell everything out|on second thought|last chance \w*"
     r"|(?:one|two|three|a couple of|several) things?|i was wondering|as you know|first of all)\W*"
 )
@@ -46,9 +53,10 @@ def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
     pieces = pieces_of(message)
     if not 2 <= len(pieces) <= MOST:
         return None
-    if (resolved := _resolved(pieces, hear)) is not None and (heard := hear(resolved)) is not None:
-        if (found := read(resolved, heard)) is not None:
-            return found
+    resolved = _resolved(pieces, hear)
+    heard = hear(resolved) if resolved is not None else None
+    if resolved is not None and heard is not None and (found := read(resolved, heard)) is not None:
+        return found
     asking = [piece for piece in pieces if not is_aside(piece, hear)]
     if asking and len(asking) < len(pieces):
         whole = ", ".join(piece.rstrip(" ,.;:!") for piece in asking)
@@ -61,9 +69,12 @@ def parted(message: str, hear: Hear, read: Read) -> list[Reading] | None:
 
 
 SUBJECT = re.compile(
-    r"\b(?P<lead>the|our|my|(?<=is there )an?|(?<=there is )an?|(?<=there's )an?|(?:\w+day|tomorrow)'s)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
+    r"\b(?P<lead>the|our|my|(?<=is there )an?|(?<=there is )an?|(?<=there's )an?|(?:\w+day"
+    r"|tomorrow)'s)\s+(?P<name>(?!only|next|last|same|other|thing|people|day|time)[\w'-]+(?:\s+(?!would"
+    r"|could|should|can|has|have|had|needs?|be|to|will"
     r"|might|is|was|are|takes?|begins?|starts?|on|at|in|with|for|of|and)[\w'-]+){0,2})"
-    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on|at|with|and|every)\b"
+    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|are|takes?|begins?|starts?|on"
+    r"|at|with|and|every)\b"
 )
 IT = re.compile(r"\b(?:it|that one|this one|that|this)\b(?! (?:is|was|way|day|week|time))")
 
@@ -76,7 +87,12 @@ def _resolved(pieces: list[str], hear: Hear) -> str | None:
         act = acts.act_in(heard) if heard is not None else None
         if heard is None:
             return None
-        if act is not None and named is not None and act.name in ("move", "cancel") and (it := IT.search(piece)) is not None:
+        if (
+            act is not None
+            and named is not None
+            and act.name in ("move", "cancel")
+            and (it := IT.search(piece)) is not None
+        ):
             return f"{piece[: it.start()]}{named}{piece[it.end() :]}"
         if act is None and (subject := SUBJECT.search(heard.rest)) is not None:
             named = heard.written(subject.start(), subject.end("name"))
@@ -97,13 +113,21 @@ def is_aside(piece: str, hear: Hear) -> bool:
     if HARMLESS.fullmatch(text) is not None:
         return True
     if REASON.match(text) is not None and CONDITION.search(text) is None:
-        return acts.act_in(heard) is None and re.search(r"\b(?:not|never) (?:\w+ ){0,5}(?:before|after|until)\b", text) is None
+        return (
+            acts.act_in(heard) is None
+            and re.search(r"\b(?:not|never) (?:\w+ ){0,5}(?:before|after|until)\b", text) is None
+        )
     return not heard.plan.parts and not heard.people and MATTERS.search(text) is None and acts.act_in(heard) is None
 
 
 ASKING = re.compile(r"\b(?:not|no|never|don't|without|only|except|instead|unless|if|neither|either|nor)\b")
-VALUE_WORDS = re.compile(r"\b(?:and|it|is|at|on|the|in|for|around|about|usually|takes?|lasts?|will|be|please|that|from|to|say)\b|[^\w\s]")
-SMALL = re.compile(r"\b(?:what|when|which|how|would|could|can|is|are|be|possible|that|it|this|you|i|me|do|so|then|there|suggest|say|think)\b|\W")
+VALUE_WORDS = re.compile(
+    r"\b(?:and|it|is|at|on|the|in|for|around|about|usually|takes?|lasts?|will|be|please|that|from|to|say)\b|[^\w\s]"
+)
+SMALL = re.compile(
+    r"\b(?:what|when|which|how|would|could|can|is|are|be|possible|that|it|this|you|i|me|do|so|then|there"
+    r"|suggest|say|think)\b|\W"
+)
 
 
 def _asks(piece: str, hear: Hear) -> bool:
@@ -155,7 +179,11 @@ def _row(pieces: list[str], start: int, length: int, hear: Hear, read: Read, mes
     if found is None or any(one.ends for one in found) or _is_bare(found, message):
         return None
     beside = [*pieces[:start], *pieces[start + length :]]
-    if heard is not None and not _acts(heard) and any(_acts(one) for piece in beside if (one := hear(piece)) is not None):
+    if (
+        heard is not None
+        and not _acts(heard)
+        and any(_acts(one) for piece in beside if (one := hear(piece)) is not None)
+    ):
         return None
     if any(_tells_when(piece, hear) for piece in beside) and any(one.skill in WRITE for one in found):
         return None

@@ -1,17 +1,17 @@
 """What a message changes of the last request: a day, a time, a length, a person, a title, and nothing else."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
+import amended
 import anew
-import begins
 import elsewhere
 import entry
 import going
 import orders
+import reasked
 from anew import Changes
-from hearing import CORRECTS, Heard, day_after, interval_of
+from hearing import CORRECTS, Heard, interval_of
 from people import book, names
 
 from shipworthy.reading import Last, Reading
@@ -68,74 +68,22 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return None
     if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
-    if last.skill == "cancel_event" and last.confirms and (moves := elsewhere.moves_it(heard, last)) is not None:
-        return moves
-    if last.skill == "cancel_event" and last.confirms and SOME_OF_THEM.search(heard.words) is not None and heard.plan.of("days"):
-        return Reading(again=True, unread=(heard.plan.plain.message.strip(),))
-    if last.confirms and (scope := _scope(heard, last)) is not None:
-        return Reading(skill=last.skill, inputs=scope, same=True)
-    if last.confirms and SAME_TIME.fullmatch(heard.words) is not None:
-        back = {"new_time": None} if last.skill == "move_event" and last.inputs.get("new_time") else {}
-        return Reading(skill=last.skill, inputs=back, same=True)
-    if last.skill == "find_event" and str(last.inputs.get("nth") or "").isdigit() and AND_THEN.fullmatch(heard.words) is not None:
-        return Reading(skill=last.skill, inputs={"nth": str(int(str(last.inputs["nth"])) + 1)}, same=True)
-    if last.skill == "create_event" and not last.wrote and (name := _invited(heard)):
-        return Reading(skill=last.skill, inputs={"stranger": name}, same=True)
-    if last.skill == "create_event" and not last.wrote and anew.WITHOUT.search(heard.plan.plain.text) is not None:
-        changes = anew.made_anew(heard, last)
-        return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
-    if (another := _another_event(heard, last)) is not None:
-        return Reading(skill=last.skill, inputs=another, same=True)
-    if (other := _asked_of_another(heard, last)) is not None:
-        return Reading(skill=last.skill, inputs=other, same=True)
-    if not _says_only_values(heard):
-        return None
+    if (found := amended.amended(heard, last)) is not None:
+        return found
+    for read in (_another_event, _asked_of_another):
+        if (other := read(heard, last)) is not None:
+            return Reading(skill=last.skill, inputs=other, same=True)
+    return _changed(heard, last) if _says_only_values(heard) else None
+
+
+def _changed(heard: Heard, last: Last) -> Reading | None:
+    """What a message changes that says only values."""
     if last.wrote:
         return _after_writing(heard, last)
     if last.skill == "cancel_event" and last.confirms and (moved := elsewhere.moved_instead(heard, last)) is not None:
         return moved
     changes = CORRECTED[last.skill](heard, last)
     return Reading(skill=last.skill, inputs=changes, same=True) if changes else None
-
-
-SAME_TIME = re.compile(r"(?:(?:and|at|but|the|to|keep|with|on|ok) )*same (?:time|hour|start|hours|length|place)(?: please| of course| as before)*\W*")
-AND_THEN = re.compile(r"(?:(?:and|ok|what|what's|which) )*(?:the )?(?:(?:one )?after (?:that|this|it)(?: one)?|then|next(?: one)?)\W*")
-INVITED = re.compile(
-    r"\W*(?:(?:and|also|please|but|no|can you|could you) )*(?:(?:invite|add) (?P<one>[^\W\d_]{3,})|(?P<other>[^\W\d_]{3,}) (?:has|needs?|should|must|ought)"
-    r"(?: to)? (?:be (?:invited|there|in it)|come|join))(?: too| also| as well| please)*\W*"
-)
-
-
-def _invited(heard: Heard) -> str:
-    """The one who is to be invited and stands in no address book; empty for somebody else."""
-    match = INVITED.fullmatch(heard.words)
-    if match is None or heard.people or heard.plan.parts:
-        return ""
-    group = "one" if match["one"] else "other"
-    word = match[group]
-    return "" if word in begins.GROUPS or word in ("it", "that", "this", "everybody", "him", "her", "them") else entry.whole(word)
-
-
-SOME_OF_THEM = re.compile(r"\b(?:ones|only|just|those)\b")
-SCOPES = (
-    (re.compile(r"\b(?:only|just) (?:this|that|the)(?: (?:one|single|\w+day|day))?\b|\bnot (?:the )?(?:whole|entire|all|series|others?)\b"), "only this one"),
-    (re.compile(r"\b(?:and )?all (?:that|which) follow|\bfrom (?:then|now|there) on\b|\bfollowing (?:ones )?too\b"), "this and all that follow"),
-    (re.compile(r"\b(?:all of them|(?:the )?(?:whole|entire) (?:series|thing|row)|every (?:single )?one(?: of them)?|for ?ever|for good)\b"), "the whole series"),
-)
-SCOPE_WORDS = re.compile(
-    r"\b(?:only|just|this|that|the|one|single|day|not|whole|entire|all|series|others?|which|follow|following|from|then|now|there|on|ones|too"
-    r"|of|them|thing|row|every|forever|ever|for|good|and|mind|you|i|mean|no|yes|please|it|is|its|it's|week|meant|said|obviously|standups?)\b|[^\w\s]"
-)
-
-
-def _scope(heard: Heard, last: Last) -> Changes | None:
-    """How much of a series is meant: `only that one, not the whole row`."""
-    if last.skill not in ("move_event", "cancel_event") or "?" in heard.rest or heard.plan.of("clock", "hours", "length"):
-        return None
-    said = next((scope for pattern, scope in SCOPES if pattern.search(heard.plan.plain.text) is not None), "")
-    title = str(last.inputs.get("about") or "").casefold()
-    left = [word for word in SCOPE_WORDS.sub(" ", heard.rest).split() if word.removesuffix("s") not in title]
-    return {"which": said} if said and not left and not heard.plan.of("day", "days") else None
 
 
 def _says_only_values(heard: Heard) -> bool:
@@ -151,7 +99,8 @@ def _says_only_values(heard: Heard) -> bool:
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
 SLIP = re.compile(
-    r"\b(?:better|asked|no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
+    r"\b(?:better|asked|no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault"
+    r"|it's|it is)\b"
 )
 NEW = re.compile(
     r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b"
@@ -247,103 +196,16 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
 
 
-def _offered_anew(heard: Heard, last: Last) -> Changes | None:
-    """A meeting for which times are offered."""
-    plan, changes = heard.plan, Changes()
-    length = plan.one("length")
-    if plan.of("shift", "longer", "every", "count", "hour", "hours", "clock"):
-        return None
-    if length is not None:
-        changes["length"] = f"{length.minutes}m"
-    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
-    when = interval_of(heard, day=day_after(heard, before.date() if before is not None else None))
-    if not when and plan.of("part") and before is not None:
-        when = interval_of(heard, day=before.date())
-    if when:
-        changes |= {"when": _inside(heard, last, when), "timed": True}
-    changes |= anew.people_of(heard, last)
-    return {**changes, "slot": None} if changes else None
-
-
-def _asked_anew(heard: Heard, last: Last) -> Changes | None:
-    """A question with another day, time or person."""
-    changes = Changes()
-    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
-    at = before.date() if before is not None else None
-    day = day_after(heard, at)
-    parts = heard.plan.of("clock", "hours", "part")
-    if not heard.plan.of("day", "days") and day is None and parts and at is not None:
-        day = at
-    when = interval_of(heard, day=day)
-    if heard.plan.of("shift", "longer", "length", "every"):
-        return None
-    if when:
-        changes["when"] = _inside(heard, last, _same_hours(heard, last, when))
-    mine = re.search(r"\bme\b", heard.rest) is not None
-    if last.skill == "free_time" and (heard.people or mine):
-        held = last.inputs.get("people")
-        those = [str(last.inputs.get("before") or ""), *(map(str, held) if isinstance(held, list) else ())]
-        changes["before"] = ",".join(one for one in those if one)
-        changes["people"] = [*heard.people, *([book().me.email] if mine else [])]
-    elif last.skill != "free_time" and len(heard.people) == 1:
-        changes["with_whom"] = heard.people[0]
-    return changes
-
-
-def _inside(heard: Heard, last: Last, when: str) -> str:
-    """A day of the week in the week that was spoken of: `next week`, then `and on Friday?`."""
-    (first, over), (begin, end) = (
-        [anew.instant(each) for each in span.split("/")] if "/" in span else [None, None]
-        for span in (str(last.inputs.get("when") or ""), when)
-    )
-    if first is None or over is None or begin is None or end is None:
-        return when
-    week = dt.timedelta(days=7)
-    if over - first < dt.timedelta(days=2):
-        weeks = _weeks_from(heard, first, begin)
-        return f"{(begin + weeks * week).isoformat()}/{(end + weeks * week).isoformat()}"
-    if begin < first <= begin + week and end + week <= over:
-        return f"{(begin + week).isoformat()}/{(end + week).isoformat()}"
-    return when
-
-
-BARE_DAY = re.compile(r"(?:(?:on|for) )?(?:the |that )?\w+day")
-
-
-def _weeks_from(heard: Heard, spoken: dt.datetime, named: dt.datetime) -> int:
-    """How many weeks a bare weekday is from the next one: it is of the week that was spoken of, or comes after it."""
-    part, today = heard.plan.one("day"), heard.now.date()
-    monday = today - dt.timedelta(days=today.weekday())
-    if part is None or BARE_DAY.fullmatch(heard.plan.plain.text[part.start : part.end]) is None:
-        return 0
-    if monday <= spoken.date() < monday + dt.timedelta(days=7) or named.date() <= today + dt.timedelta(days=1):
-        return 0
-    wanted = spoken.date() + dt.timedelta(days=named.weekday() - spoken.weekday())
-    if wanted < spoken.date() and spoken.date() > today:
-        wanted += dt.timedelta(days=7)
-    return (wanted - named.date()).days // 7
-
-
-def _same_hours(heard: Heard, last: Last, when: str) -> str:
-    """The hours of the last question on another day: `free on Wednesday at 11?`, `and Thursday?`."""
-    first, _, end = str(last.inputs.get("when") or "").partition("/")
-    begin, over = anew.instant(first), anew.instant(end)
-    if last.skill != "free_time" or heard.plan.of("clock", "hours", "part", "days") or begin is None or over is None:
-        return when
-    if over - begin >= dt.timedelta(hours=23):
-        return when
-    day = anew.instant(when.partition("/")[0])
-    if day is None:
-        return when
-    at = day.replace(hour=begin.hour, minute=begin.minute)
-    return f"{at.isoformat()}/{(at + (over - begin)).isoformat()}"
-
-
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
     if (with_one := _with_a_person(heard, last)) is not None:
         return with_one
-    if last.confirms and heard.plan.of("days") and last.inputs.get("which") != "only this one" and not heard.plan.of("day"):
+    if (
+        last.confirms
+        and heard.plan.of("days")
+        and last.inputs.get("which") != "only this one"
+        and not heard.plan.of("day")
+    ):
         return None
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
@@ -361,9 +223,9 @@ def _with_a_person(heard: Heard, last: Last) -> Changes | None:
 
 CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {
     "create_event": anew.made_anew,
-    "schedule": _offered_anew,
+    "schedule": reasked.offered_anew,
     "move_event": elsewhere.moved_anew,
     "cancel_event": _cancelled_anew,
-    **dict.fromkeys(READS, _asked_anew),
+    **dict.fromkeys(READS, reasked.asked_anew),
 }
 """How a change of each request is read."""

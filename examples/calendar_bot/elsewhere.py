@@ -26,8 +26,10 @@ def moved_instead(heard: Heard, last: Last) -> Reading | None:
 
 LASTS = re.compile(r"^\W*(?:and|also)\b|\b(?:lasts?|takes?|long)\b")
 MOVING = re.compile(
-    r"(?:(?:no|oh|hm+|wait|actually|or|better|maybe|then|ok|can|could|would|you|we|i|to|rather|let's|just|please|but|so)\W+)*"
-    r"(?:move|reschedule|postpone|shift|push)(?: it| that| this| the \w+)?(?: instead| rather| then| please| only)*\W*"
+    r"(?:(?:no|oh|hm+|wait|actually|or|better|maybe|then|ok|can|could|would|you|we|i|to|rather|let's|just"
+    r"|please|but|so)\W+)*"
+    r"(?:move|reschedule|postpone|shift|push)(?: it| that| this| the \w+)?(?: instead| rather| then| please"
+    r"| only)*\W*"
 )
 
 
@@ -50,13 +52,29 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         # Also of a request that the tools read: they find the event in its message.
         told = goal.keys() & {"by", "new_time", "more", "lasts"} or last.inputs.get("since")
         return {**goal, "event": None} if told else None
-    if "lasts" in goal and LASTS.search(heard.rest) is None and (
-        kind := next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
-    ):
-        # `by half an hour`, `no wait 15 min`: the same with another length.
-        minutes = str(goal.pop("lasts"))
-        sign = "-" * str(last.inputs.get("more") or "").startswith("-")
-        goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+    _another_length(heard, last, goal)
+    _another_day(heard, last, goal)
+    _half_of_the_day(heard, last, goal)
+    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
+        goal["by"] = None
+    if goal and not last.inputs.get("read"):
+        # The tools have read the request: from here on it is the event that they found.
+        found = topic.named(topic.label_of(last))
+        return {**found, **goal, "read": True} if found else None
+    return {**goal, "read": True} if goal else None
+
+
+def _another_length(heard: Heard, last: Last, goal: Changes) -> None:
+    """The same with another length: `by half an hour`, then `no wait 15 min`."""
+    kind = next((one for one in ("by", "more") if last.inputs.get(one) not in (None, "", "0")), "")
+    if "lasts" not in goal or not kind or LASTS.search(heard.rest) is not None:
+        return
+    minutes = str(goal.pop("lasts"))
+    sign = "-" * str(last.inputs.get("more") or "").startswith("-")
+    goal[kind] = f"{minutes}m" if kind == "by" else f"{sign}{minutes}"
+
+
+def _another_day(heard: Heard, last: Last, goal: Changes) -> None:
     shift, before = heard.plan.one("day shift"), last.inputs.get("new_date")
     if shift is not None and before and "by" in goal:
         # `to Wednesday`, `then the day after`: the one after that day.
@@ -66,19 +84,16 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         goal["new_date"] = None
     if "on" in goal:
         goal["new_date"] = str(goal.pop("on")).partition("/")[0]
-    if "new_time" in goal and last.inputs.get("new_time"):
-        before = dt.time.fromisoformat(str(last.inputs["new_time"]))
-        at = dt.time.fromisoformat(str(goal["new_time"]))
-        clock = heard.plan.one("clock")
-        if clock is not None and anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
-            goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
-    if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
-        goal["by"] = None
-    if goal and not last.inputs.get("read"):
-        # The tools have read the request: from here on it is the event that they found.
-        found = topic.named(topic.label_of(last))
-        return {**found, **goal, "read": True} if found else None
-    return {**goal, "read": True} if goal else None
+
+
+def _half_of_the_day(heard: Heard, last: Last, goal: Changes) -> None:
+    """A bare hour in the half of the day of the one before."""
+    clock = heard.plan.one("clock")
+    if "new_time" not in goal or not last.inputs.get("new_time") or clock is None:
+        return
+    before, at = (dt.time.fromisoformat(str(inputs["new_time"])) for inputs in (last.inputs, goal))
+    if anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
+        goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
 
 
 def _at_the_hour(at: dt.time, last: Last) -> Changes | None:

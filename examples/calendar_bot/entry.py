@@ -13,7 +13,8 @@ CALLED = re.compile(
 REASON = re.compile(
     r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
     r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
-    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need|want|will|would|of|at|in|on|with"
+    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need"
+    r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
     r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
 )

@@ -11,11 +11,16 @@ from people import names
 from shipworthy.reading import Part, Plan, Spoken, plan_of
 
 SAID_BESIDE = re.compile(
-    r"(?<![\w'-])(?:whatever(?=\s*[.,!])|lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
-    r"|idiot|clown|moron|stupid|useless|finally|honestly|frankly|apparently|basically|literally|obviously|unfortunately|luckily"
-    r"|(?:i'm |i am )?(?:just )?(?:on the (?:train|bus|phone|road|run|go)|in (?:a|the) (?:hurry|rush|car|meeting))(?= ?[,.;!-]|$)"
-    r"|for (?:god|christ|heaven|fuck)'?s? ?sake|are you kidding me|as you know|if i may|mind you|if you (?:don't mind|would|please)"
-    r"|not a (?:minute|second) (?:more|less)|last chance(?:,? (?:machine|bot|robot))?|can you (?:even )?read|who put that there|i (?:guess|suppose|reckon)|so to (?:say|speak))(?![\w'-])",
+    r"(?<![\w'-])(?:whatever(?=\s*[.,!])|lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh"
+    r"|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
+    r"|idiot|clown|moron|stupid|useless|finally|honestly|frankly|apparently|basically|literally|obviously"
+    r"|unfortunately|luckily"
+    r"|(?:i'm |i am )?(?:just )?(?:on the (?:train|bus|phone|road|run|go)|in (?:a|the) (?:hurry|rush|car"
+    r"|meeting))(?= ?[,.;!-]|$)"
+    r"|for (?:god|christ|heaven|fuck)'?s? ?sake|are you kidding me|as you know|if i may|mind you"
+    r"|if you (?:don't mind|would|please)"
+    r"|not a (?:minute|second) (?:more|less)|last chance(?:,? (?:machine|bot|robot))?|can you (?:even )?read"
+    r"|who put that there|i (?:guess|suppose|reckon)|so to (?:say|speak))(?![\w'-])",
     re.IGNORECASE,
 )
 """What is said beside a wish, and is no part of a title or of a change."""

@@ -10,7 +10,8 @@ from shipworthy.reading import Last, Reading
 
 PRONOUN = re.compile(r"\b(?:he|she|him|her|his|they|their|them)\b")
 PRIVATE = re.compile(
-    r"\b(?:(?:home |private |postal |e-?mail )?add?ress(?:e?s)?|(?:phone|mobile|cell|telephone)(?: number)?|number|birthday|salary"
+    r"\b(?:(?:home |private |postal |e-?mail )?add?ress(?:e?s)?|(?:phone|mobile|cell|telephone)(?: number)?"
+    r"|number|birthday|salary"
     r"|password|whereabouts|e-?mail)\b(?! (?:address )?(?:of )?(?:the|this|that) (?:meeting|event))"
 )
 ASKS = re.compile(r"\?|\b(?:give|tell|show|what|what's|where|send|need|want|have you|do you (?:have|know)|read)\b")
@@ -19,29 +20,42 @@ OF_ME = re.compile(r"\b(?:do i|have i|i have|am i|i'm|i am|my|we|our|with me|i)\
 EVENT = re.compile(r"\b(?:with|when|how|meeting|lunch|call|review|one-on-one|there|hour|time|o'clock)\b")
 FREE = re.compile(r"\b(?:free|available|time|busy|around|room|gap)\b")
 WORKS = re.compile(
-    r"\b(?:when|(?:at )?what time|how (?:early|late|long)|until when|from when)\b.*\b(?:start|begin|finish|stop|end|work|works|starts"
-    r"|begins|get in|come in|leave|leaves|log (?:on|off)|in the office|at (?:her|his|their) desk|office hours|working hours)\b"
-    r"|\b(?:office|working) hours\b|\bwhat(?:'s| is)? (?:the )?time is it\b.*\b(?:for|over)\b|\bwhat time is it in\b|\btime zone\b"
+    r"\b(?:when|(?:at )?what time|how (?:early|late|long)|until when|from when)\b.*\b(?:start|begin|finish"
+    r"|stop|end|work|works|starts"
+    r"|begins|get in|come in|leave|leaves|log (?:on|off)|in the office|at (?:her|his|their) desk|office hours"
+    r"|working hours)\b"
+    r"|\b(?:office|working) hours\b|\bwhat(?:'s| is)? (?:the )?time is it\b.*\b(?:for|over)\b"
+    r"|\bwhat time is it in\b|\btime zone\b"
 )
 BESIDE_WORK = re.compile(
-    r"\b(?:when|what|time|at|how|early|late|long|until|from|does|do|is|it|he|she|they|his|her|their|him|start|begin|finish|stop"
-    r"|end|work|works|starts|begins|get|come|in|leave|leaves|log|on|off|the|office|working|hours|day|my|for|over|there|usually"
-    r"|normally|zone|s|a|are|and|to|of|which|now|so|ok|then|by|way|tell|me|can|you|please|i|me|people|out|up|desk)\b|[^\w\s]"
+    r"\b(?:when|what|time|at|how|early|late|long|until|from|does|do|is|it|he|she|they|his|her|their|him|start"
+    r"|begin|finish|stop"
+    r"|end|work|works|starts|begins|get|come|in|leave|leaves|log|on|off|the|office|working|hours|day|my|for"
+    r"|over|there|usually"
+    r"|normally|zone|s|a|are|and|to|of|which|now|so|ok|then|by|way|tell|me|can|you|please|i|me|people|out|up"
+    r"|desk)\b|[^\w\s]"
 )
 THERE = re.compile(
-    r"(?:(?:and|so|ok|hm+|oh|wait) )*(?:what|when|which|how late|how early)(?:'s| is| does)?(?: (?:time|hour))?(?: is| would| does)?(?: (?:that|it|this))?"
+    r"(?:(?:and|so|ok|hm+|oh|wait) )*(?:what|when|which|how late|how early)(?:'s| is| does)?(?: (?:time"
+    r"|hour))?(?: is| would| does)?(?: (?:that|it|this))?"
     r"(?: be| make)?(?: (?:for|in|over))* \w+(?:'s)?(?: time| zone| place)? ?\??"
 )
 KNOWN = "|".join(re.escape(name.casefold()) for called in names().values() for name in called if name != book().me.name)
 SENDS = re.compile(
-    r"\b(?:let|tell|inform|notify|e-?mail|mail|text|message|call|ring|phone|warn|write(?: to)?|ping|answer|ask)\s+(?:please\s+)?"
-    rf"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|people|{KNOWN})\b(?! (?:and|at|on|for|in) )",
+    r"\b(?:let|tell|inform|notify|e-?mail|mail|text|message|call|ring|phone|warn|write(?: to)?|ping|answer"
+    r"|ask)\s+(?:please\s+)?"
+    rf"(?P<whom>him|her|them|everyone|everybody|all of them|(?:the )?others|people|{KNOWN})\b(?! (?:and|at|on"
+    rf"|for|in) )",
     re.IGNORECASE,
 )
-ASKS_OF_IT = re.compile(r"\b(?:do|will|would|did|are|have) you (?:\w+ )?(?:send|sent|sending|spam|spamming|mail|notify|invit\w+|tell|told)\b.*\?")
+ASKS_OF_IT = re.compile(
+    r"\b(?:do|will|would|did|are|have) you (?:\w+ )?(?:send|sent|sending|spam|spamming|mail|notify|invit\w+"
+    r"|tell|told)\b.*\?"
+)
 """Whether the bot writes to people by itself."""
 ELSEWHERE = re.compile(
-    r"\b(?:in|into|to|on|onto|from|out of)\s+(?:my|the|our)\s+(?:\w+\s+)?(?P<what>time ?sheets?|to-?do(?: list)?|inbox|mailbox|crm|spreadsheet"
+    r"\b(?:in|into|to|on|onto|from|out of)\s+(?:my|the|our)\s+(?:\w+\s+)?(?P<what>time ?sheets?"
+    r"|to-?do(?: list)?|inbox|mailbox|crm|spreadsheet"
     r"|excel|slack|teams|notes?|notebook|phone|shopping list|invoice|wiki|website|tax return)\b"
 )
 WHEN = re.compile(r"^\W*(?:(?:also|and|then|please|can|could|would|will|you|do|yes|ok|good)\W+)*(?:to )?$")
@@ -64,7 +78,11 @@ def _unable(heard: Heard) -> Reading | None:
     """To write to people, or into something else than the calendar."""
     text = heard.plan.plain.text
     sends = SENDS.search(text)
-    if sends is not None and WHEN.match(text[: sends.start()]) is not None and not heard.plan.of("clock", "hours", "day"):
+    if (
+        sends is not None
+        and WHEN.match(text[: sends.start()]) is not None
+        and not heard.plan.of("clock", "hours", "day")
+    ):
         return Reading(skill="unable", inputs={"what": "send"})
     if ASKS_OF_IT.search(text) is not None:
         return Reading(skill="unable", inputs={"what": "send"})
@@ -101,9 +119,18 @@ def _not_told(heard: Heard, last: Last | None) -> Reading | None:
 
 def _of_their_day(people: list[str], text: str) -> bool:
     """Whether a message asks what another one has or does: `everything Ana has on tomorrow`, `who does Chloe meet?`."""
-    if not people or THEIR_DAY.search(text) is None or any(one.search(text) is not None for one in (OF_ME, EVENT, FREE)):
+    if (
+        not people
+        or THEIR_DAY.search(text) is None
+        or any(one.search(text) is not None for one in (OF_ME, EVENT, FREE))
+    ):
         return False
     called = "|".join(re.escape(name.casefold()) for email in people for name in names()[email])
     who = rf"(?:{called}|he|she|they)"
     does = r"(?:ha(?:s|ve|d)|do(?:es|ing)?|did|is|are|was|meets?|sees?)"
-    return re.search(rf"\b{does} {who}\b|\b{who} {does}\b|\b(?:{called})'?s (?:\w+ )?(?:calendar|agenda|diary|day)\b", text) is not None
+    return (
+        re.search(
+            rf"\b{does} {who}\b|\b{who} {does}\b|\b(?:{called})'?s (?:\w+ )?(?:calendar|agenda|diary|day)\b", text
+        )
+        is not None
+    )

@@ -11,14 +11,27 @@ from hearing import Heard, interval_of
 from shipworthy.reading import Last, Reading
 
 ASKED = (
-    ("emptiest", re.compile(r"\b(?:emptiest|quietest|(?:most|more) (?:free|room|time|space|air)|least (?:busy|full|on|meetings)|fewest|lightest|freest)\b")),
+    (
+        "emptiest",
+        re.compile(
+            r"\b(?:emptiest|quietest|(?:most|more) (?:free|room|time|space|air)|least (?:busy|full|on"
+            r"|meetings)|fewest|lightest|freest)\b"
+        ),
+    ),
     ("fullest", re.compile(r"\b(?:fullest|busiest|most (?:busy|full|meetings|events|on)|heaviest|worst day)\b")),
-    ("overlaps", re.compile(r"\b(?:overlaps?|overlapping|double[- ]?book(?:ed|ings?)?|clash(?:es|ing)?|collid\w+|collisions?|conflicts?|twice at (?:once|the same time))\b")),
+    (
+        "overlaps",
+        re.compile(
+            r"\b(?:overlaps?|overlapping|double[- ]?book(?:ed|ings?)?|clash(?:es|ing)?|collid\w+|collisions?"
+            r"|conflicts?|twice at (?:once|the same time))\b"
+        ),
+    ),
     ("count", re.compile(r"\bhow many\b(?! (?:minute|hour|time|day|people))")),
 )
 """What is asked for, and the words that ask for it."""
 OPINION = re.compile(
-    r"\b(?:anything|which|what|any|one|those|these|them)\b.*\b(?:(?:could|should|can|would|might) (?:i |we )?(?:\w+ )?(?:skip|drop|miss|cancel|shift|move"
+    r"\b(?:anything|which|what|any|one|those|these|them)\b.*\b(?:(?:could|should|can|would|might) (?:i "
+    r"|we )?(?:\w+ )?(?:skip|drop|miss|cancel|shift|move"
     r"|postpone|do without)|(?:easiest|best|worth|least important|most important)\b)"
 )
 ORDERS = re.compile(r"\b(?:move|put|cancel|book|add|make|delete|create|drop|remove|shift|postpone)\b")
@@ -30,7 +43,12 @@ NEAR = dt.timedelta(days=14)
 def looked(heard: Heard, last: Last | None) -> Reading | None:
     """A question about a stretch of time as a whole; None where the message is none."""
     text = heard.plan.plain.text
-    if last is not None and last.skill in ("whats_on", "free_time") and OPINION.search(text) is not None and _asks(heard):
+    if (
+        last is not None
+        and last.skill in ("whats_on", "free_time")
+        and OPINION.search(text) is not None
+        and _asks(heard)
+    ):
         return Reading(skill="whats_on", inputs={"when": topic.span_of(last), "look": "opinion"})
     look = next((name for name, words in ASKED if words.search(text) is not None), "")
     if not look or ORDERS.search(text) is not None or (look == "overlaps" and heard.plan.of("clock", "hours")):
@@ -46,7 +64,11 @@ def looked(heard: Heard, last: Last | None) -> Reading | None:
 
 
 def _asks(heard: Heard) -> bool:
-    return not heard.plan.parts and not heard.people and ("?" in heard.rest or heard.rest.startswith(("which", "what", "any")))
+    return (
+        not heard.plan.parts
+        and not heard.people
+        and ("?" in heard.rest or heard.rest.startswith(("which", "what", "any")))
+    )
 
 
 def note(found: Sequence[Event], start: dt.datetime, end: dt.datetime, look: str) -> str:
@@ -79,7 +101,11 @@ def _days(start: dt.datetime, end: dt.datetime, found: Sequence[Event]) -> list[
 
 
 def _minutes(found: Sequence[Event], day: dt.date) -> int:
-    return sum(round((one.end - one.start).total_seconds() / 60) for one in found if one.start.date() == day and not one.all_day)
+    return sum(
+        round((one.end - one.start).total_seconds() / 60)
+        for one in found
+        if one.start.date() == day and not one.all_day
+    )
 
 
 def _length(minutes: int) -> str:
@@ -90,8 +116,8 @@ def _length(minutes: int) -> str:
 
 def _overlaps(found: Sequence[Event]) -> str:
     both = [
-        f"{one.title} ({one.start:%a} {one.start.day} {one.start:%b} {one.start:%H:%M}–{one.end:%H:%M}) and {other.title}"
-        f" ({other.start:%H:%M}–{other.end:%H:%M})"
+        f"{one.title} ({one.start:%a} {one.start.day} {one.start:%b} {one.start:%H:%M}–{one.end:%H:%M})"
+        f" and {other.title} ({other.start:%H:%M}–{other.end:%H:%M})"
         for place, one in enumerate(found)
         for other in found[place + 1 :]
         if one.start < other.end and other.start < one.end

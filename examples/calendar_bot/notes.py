@@ -17,7 +17,8 @@ MOST = 4
 TITLE = 5
 """Words of a title."""
 SAYS = re.compile(
-    r"\?|\b(?:no|not|never|mind|stop|forget|what|when|who|where|how|is|are|am|free|busy|available|if|to|instead|move|cancel"
+    r"\?|\b(?:no|not|never|mind|stop|forget|what|when|who|where|how|is|are|am|free|busy|available|if|to"
+    r"|instead|move|cancel"
     r"|yes|yep|ok|okay|wait|it|that|option|number|the|one|find|meet|meeting|show|make|only|other|else|about)\b"
 )
 
@@ -50,7 +51,9 @@ def _note(heard: Heard, *, first: bool) -> Reading | None:
     return made if made is not None and made.inputs.get("title") and made.inputs.get("start") else None
 
 
-TELLS = re.compile(r"\b(?:no|not|never|what|when|who|is|are|am|was|were|has|have|you|i|we|he|she|they|it|move|cancel|delete|drop)\b")
+TELLS = re.compile(
+    r"\b(?:no|not|never|what|when|who|is|are|am|was|were|has|have|you|i|we|he|she|they|it|move|cancel|delete|drop)\b"
+)
 SENTENCE = re.compile(r"(?<=[.!;])\s+")
 
 

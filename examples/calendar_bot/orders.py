@@ -29,7 +29,13 @@ SCOPES = (
         re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
         "this and all that follow",
     ),
-    (re.compile(r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"), "the whole series"),
+    (
+        re.compile(
+            r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one"
+            r"|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
+        ),
+        "the whole series",
+    ),
 )
 
 DOUBT = re.compile(r"\d|\b(?:everything|unless|if|because|except|all|but|or|every|each|weekly|daily|both|and)\b")
@@ -44,22 +50,30 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     act = acts.act_in(heard, start)
     if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
         return _moved(heard, start if act is None else act.behind, last)
-    if act is None and (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
+    return _acting(heard, act, last) if act is not None else _without_a_verb(heard, start, last)
+
+
+def _without_a_verb(heard: Heard, start: int, last: Last | None) -> Reading | None:
+    """The order of a message that begins with no verb of one."""
+    if (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
         return _cancelled(heard, absent.end(), last)
-    if act is None and (inside := acts.create_inside(heard)) is not None:
+    if (inside := acts.create_inside(heard)) is not None:
         return begins.made(heard, inside.behind, entry.told_for(heard, inside), last=last)
-    if act is None and last is not None and PROPOSED.search(heard.words) is not None and spoken_of(last):
+    if last is not None and PROPOSED.search(heard.words) is not None and spoken_of(last):
         proposed = going.goal_of(heard, "be")
         return (
             Reading(skill="move_event", inputs={**(spoken_of(last) or {}), **proposed, "read": True})
             if proposed
             else None
         )
-    if act is None and (MOVED.search(heard.rest, start) is not None or _is_denied(heard)):
+    if MOVED.search(heard.rest, start) is not None or _is_denied(heard):
         return _moved(heard, start, last, verb="be")
-    if act is None:
-        waits = last is not None and (last.asked or last.confirms)
-        return None if waits and not heard.plan.of("day", "every") else _noted(heard, start)
+    waits = last is not None and (last.asked or last.confirms)
+    return None if waits and not heard.plan.of("day", "every") else _noted(heard, start)
+
+
+def _acting(heard: Heard, act: acts.Act, last: Last | None) -> Reading | None:
+    """The order of a verb."""
     if act.verb.startswith("take") and any(part.start < act.behind for part in heard.plan.of("day", "days")):
         # `take Monday off`
         when = begins.whole(heard, {})
@@ -73,7 +87,8 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
 
 ABSENT = re.compile(r"^\W*(?:please\s+)?no\s+(?=(?!wait|no\b|thanks|need|one|not\b|but\b|that\b|it\b)[a-z])")
 PROPOSED = re.compile(
-    r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be|go|happen"
+    r"^(?:and |so |ok |hm+ )?(?:could|can|might|may|would) (?:it|that|this|we)(?: not| also| perhaps)? (?:be"
+    r"|go|happen"
     r"|have it|do it|take place|move)\b\W*(?:instead|rather|then|please)?\W*$"
 )
 MOVED = re.compile(
@@ -89,15 +104,14 @@ AWAY = re.compile(
 
 
 DENIED = re.compile(
-    r"\b(?:instead of|rather than)\b|\bnot (?:(?:on|at|the|until|to|in|from) )*(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|noon)"
+    r"\b(?:instead of|rather than)\b|\bnot (?:(?:on|at|the|until|to|in|from) )*(?:\d|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)day|today|tomorrow|noon)"
 )
 
 
 def _is_denied(heard: Heard) -> bool:
     """Whether a time is named that is not wanted: `standup at 10 instead of 9:15`."""
-    return (
-        DENIED.search(heard.plan.plain.text) is not None and len(heard.plan.parts) > 0
-    )
+    return DENIED.search(heard.plan.plain.text) is not None and len(heard.plan.parts) > 0
 
 
 def _noted(heard: Heard, start: int) -> Reading | None:
@@ -131,9 +145,9 @@ def _events(heard: Heard, start: int) -> str | None:
     text = heard.rest[start:]
     for pattern, _ in SCOPES:
         text = pattern.sub(lambda match: " " * len(match[0]), text)
-    first = SENTENCE.search(text)
-    if first is not None and EVENT_WORDS.sub(" ", text[: first.start()]).split():
-        text = text[: first.start()]
+    sentence = SENTENCE.search(text)
+    if sentence is not None and EVENT_WORDS.sub(" ", text[: sentence.start()]).split():
+        text = text[: sentence.start()]
     comma = text.find(" ,")
     if comma > 0 and EVENT_WORDS.sub(" ", text[:comma]).split():
         if MORE.search(text[comma:]) is not None:
@@ -189,7 +203,9 @@ def spoken_of(last: Last) -> dict[str, object] | None:
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 
-MORE = re.compile(r"\b(?:either|neither|nor|also|too|doesn't|don't|won't|isn't|tell|let|ask|inform|call|but|if|unless)\b")
+MORE = re.compile(
+    r"\b(?:either|neither|nor|also|too|doesn't|don't|won't|isn't|tell|let|ask|inform|call|but|if|unless)\b"
+)
 """Words of a clause that says more than which event is meant."""
 SENTENCE = re.compile(r" [.;!?](?= )")
 SOME = re.compile(

@@ -16,7 +16,8 @@ LEFT = re.compile(
     r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
-    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
+    r"|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -39,12 +40,8 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     words = " ".join(text.split())
     if (short := _theirs(heard) or _short(heard, words)) is not None:
         return short
-    if NEXT_ONE.search(heard.plan.plain.text) is not None and len(words.split()) <= MOST and not heard.people:
-        return Reading(skill="find_event", inputs={"nth": "1"})
-    if (moved := ACCUSED.search(heard.plan.plain.text)) is not None and not heard.plan.parts:
-        return Reading(skill="find_event", inputs={"about": heard.named(moved.start("name"), moved.end("name"))})
-    if EXACT.search(words) is not None and (owned := OWNED.search(heard.rest)) is not None and not heard.plan.parts:
-        return Reading(skill="find_event", inputs={"about": heard.named(owned.start("name"), owned.end("name"))})
+    if (named := _one_that_is_named(heard, words)) is not None:
+        return named
     if (
         DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
         or len(words.split()) > MOST
@@ -56,6 +53,12 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     when = interval_of(heard) or _that_day(heard, last)
     if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
         when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
+    return _of_a_time(heard, text, when, last)
+
+
+def _of_a_time(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:
+    """The question about a time, or about when an event is."""
+    words = " ".join(text.split())
     if (
         BARE.fullmatch(words)
         and when
@@ -75,6 +78,16 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
             return None
         return Reading(skill="whats_on", inputs={"when": when, **_with_whom(heard)})
     return _found(heard, text, when, last) if acts.FIND.search(words) is not None else None
+
+
+def _one_that_is_named(heard: Heard, words: str) -> Reading | None:
+    """When the next event is, or one of which a message says that it was changed, or that its exact time is wanted."""
+    if NEXT_ONE.search(heard.plan.plain.text) is not None and len(words.split()) <= MOST and not heard.people:
+        return Reading(skill="find_event", inputs={"nth": "1"})
+    named = ACCUSED.search(heard.plan.plain.text) or (OWNED.search(heard.rest) if EXACT.search(words) else None)
+    if named is None or heard.plan.parts:
+        return None
+    return Reading(skill="find_event", inputs={"about": heard.named(named.start("name"), named.end("name"))})
 
 
 def _short(heard: Heard, words: str) -> Reading | None:
@@ -118,7 +131,12 @@ def _that_day(heard: Heard, last: Last | None) -> str:
     """A time of day on the one day that was spoken of; empty where the message names none, or several were."""
     first, _, over = topic.span_of(last).partition("/") if last is not None else ("", "", "")
     begin, end = topic.instant(first), topic.instant(over)
-    if begin is None or end is None or not heard.plan.of("clock", "hours", "part") or end - begin > dt.timedelta(days=1):
+    if (
+        begin is None
+        or end is None
+        or not heard.plan.of("clock", "hours", "part")
+        or end - begin > dt.timedelta(days=1)
+    ):
         return ""
     return interval_of(heard, day=begin.date())
 
@@ -137,10 +155,15 @@ def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | N
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 
 
-NEXT_ONE = re.compile(r"\b(?:when|where|what|how long|until|which)\b.*\b(?:my|the) next (?:appointment|meeting|event|thing|one)\b(?! (?:with|about|on|in))")
+NEXT_ONE = re.compile(
+    r"\b(?:when|where|what|how long|until|which)\b.*\b(?:my|the) next (?:appointment|meeting|event|thing"
+    r"|one)\b(?! (?:with|about|on|in))"
+)
 ACCUSED = re.compile(
-    r"\b(?:somebody|someone|who|you(?:'ve)?|have you|did you)(?: just| have| has| secretly)? (?:moved?|changed?|cancell?ed|cancel|deleted?|removed?|lost|shifted)"
-    r" (?:my|the|our) (?P<name>(?!(?:time|day|date|title|calendar|meeting)\b)[\w'-]+)(?= ?(?:$|[?.!,]| and| didn| did| again| you))"
+    r"\b(?:somebody|someone|who|you(?:'ve)?|have you|did you)(?: just| have| has| secretly)? (?:moved?"
+    r"|changed?|cancell?ed|cancel|deleted?|removed?|lost|shifted)"
+    r" (?:my|the|our) (?P<name>(?!(?:time|day|date|title|calendar|meeting)\b)[\w'-]+)(?= ?(?:$|[?.!,]| and"
+    r"| didn| did| again| you))"
 )
 """Says that an event has been changed."""
 EXACT = re.compile(r"\b(?:exact|what|which) (?:date|day|time|hour)\b")
@@ -152,15 +175,15 @@ def _found(heard: Heard, text: str, when: str, last: Last | None) -> Reading | N
     left = LEFT.sub(" ", text).split()
     if not left and last is not None and not heard.plan.parts and (spoken := orders.spoken_of(last)) is not None:
         back = last.confirms and re.match(r"\W*(?:no|nope|nah|wait)\b", heard.rest) is not None
-        when = {"when": spoken["on"]} if spoken.get("on") else {}
-        return Reading(skill="find_event", inputs={"about": spoken["about"], **when}, instead=back)
+        on = {"when": spoken["on"]} if spoken.get("on") else {}
+        return Reading(skill="find_event", inputs={"about": spoken["about"], **on}, instead=back)
     if not left or len(left) > 4 or heard.plan.of("clock", "hours", "length", "shift"):
         return None
     first = heard.rest.find(left[0])
-    last = heard.rest.rfind(left[-1])
-    if first < 0 or last < first:
+    final = heard.rest.rfind(left[-1])
+    if first < 0 or final < first:
         return None
-    about = heard.named(first, last + len(left[-1]))
+    about = heard.named(first, final + len(left[-1]))
     inputs: dict[str, object] = {"about": about, **_with_whom(heard)}
     if when:
         inputs |= {"when": when, "on": when}

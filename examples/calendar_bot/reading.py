@@ -126,7 +126,8 @@ def look_at_move(
     """Where an event would go: to a day, to a time of day, or by a length of time; or how long it would be.
 
     `stays`: on its day but for that. `back`: a day of the week is the next one, also where it lies before the event's.
-    `in_its_week`: a day of the week is the one of the event's own week. `days`: by how many. `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
+    `in_its_week`: a day of the week is the one of the event's own week. `days`: by how many.
+    `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
     """
     if back and new_date is not None and new_date - WEEK >= changes.local(now).date():
         new_date -= WEEK

@@ -73,7 +73,7 @@ def free(
 def _is_waking(slot: Slot, person: Person) -> bool:
     """Whether a slot is by day where a person is."""
     first, last = slot.start.astimezone(person.zone), slot.end.astimezone(person.zone)
-    return first.date() == last.date() and WAKES <= first.time() and last.time() <= SLEEPS
+    return first.date() == last.date() and first.time() >= WAKES and last.time() <= SLEEPS
 
 
 def _in_part(slot: Slot, part: str) -> bool:

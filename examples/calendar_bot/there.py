@@ -14,7 +14,10 @@ THERE = re.compile(
     r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)"
     r"|(?:those|these) days?|in between)\b"
 )
-LOOKS = re.compile(r"\b(?:collid\w+|conflicts?|overlaps?|what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
+LOOKS = re.compile(
+    r"\b(?:collid\w+|conflicts?|overlaps?|what(?:'s)?|anything|something|show|list|agenda|calendar|schedule"
+    r"|diary|clash(?:es)?|busy)\b"
+)
 DENIED = re.compile(
     r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: you)?(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
     r"(?:delete|deleting|cancel|cancelling|remove|move|change|drop|book|put|kill)\b"
@@ -24,7 +27,10 @@ ACTING = re.compile(
     r"|kill|find|enter)\b"
 )
 WHOSE = re.compile(r"\b(?:her|his|their|him|them|she|he|they)\b")
-ASKS = re.compile(r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:(?:and|so|but|or|hm+|oh) )*(?:what|am|is|are|anything|when|who|how|does|do)\b")
+ASKS = re.compile(
+    r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:(?:and|so|but|or|hm+|oh) )*(?:what|am|is|are|anything|when|who|how"
+    r"|does|do)\b"
+)
 CLASHES = re.compile(r"\b(?:clash\w*|collid\w+|conflicts?|overlaps?|suits?|works?)\b")
 
 
@@ -43,7 +49,11 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
         return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
-    if (THERE.search(said) is None and not (CLASHES.search(said) and heard.people)) or ASKS.search(said) is None or ACTING.search(said) is not None:
+    if (
+        (THERE.search(said) is None and not (CLASHES.search(said) and heard.people))
+        or ASKS.search(said) is None
+        or ACTING.search(said) is not None
+    ):
         return None
     when = topic.span_of(last)
     if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:

@@ -85,7 +85,7 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         or _on_each_day(spoken, heard)
         or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
         or _listed(notes.apart(spoken.message, lambda text: heard_of(replace(spoken, message=text))))
-        or _listed(_one(spoken, heard) or notes.timed(heard, last) or _clause(spoken) or _told(spoken, heard))
+        or _listed(_one(spoken, heard) or notes.timed(heard, last) or _asked_at_the_end(spoken) or _told(spoken, heard))
     )
 
 
@@ -94,7 +94,9 @@ def _listed(one: Reading | None) -> list[Reading] | None:
 
 
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
-    found = questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    found = (
+        questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    )
     tail = MORE.search(heard.rest)
     if found is None or tail is None or found.skill not in clauses.WRITE:
         return found
@@ -107,7 +109,9 @@ def _one(spoken: Spoken, heard: Heard) -> Reading | None:
     return found if parts or not words or said.casefold() in known else replace(found, unread=(said,))
 
 
-MORE = re.compile(r"(?:\band|,|;) (?P<more>(?:i|we|also|then|remind|tell|ask|buy|order|call|email|don't|do not|make sure)\b.*)")
+MORE = re.compile(
+    r"(?:\band|,|;) (?P<more>(?:i|we|also|then|remind|tell|ask|buy|order|call|email|don't|do not|make sure)\b.*)"
+)
 
 
 OF_IT = re.compile(r"\W*(?:where|how long|until when|at what time|who)\b.*\b(?:it|that|there|comes)\b", re.IGNORECASE)
@@ -135,7 +139,9 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     return [replace(found[0], unread=unread), *found[1:]]
 
 
-DAYS = re.compile(r"(?P<first>\b[^\W\d_]+\b)\s*(?:,|&|\+|\b(?:and|n|und|y|et)\b)\s*(?P<last>\b[^\W\d_]+\b)", re.IGNORECASE)
+DAYS = re.compile(
+    r"(?P<first>\b[^\W\d_]+\b)\s*(?:,|&|\+|\b(?:and|n|und|y|et)\b)\s*(?P<last>\b[^\W\d_]+\b)", re.IGNORECASE
+)
 
 
 def _on_each_day(spoken: Spoken, heard: Heard) -> list[Reading] | None:
@@ -166,7 +172,11 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
         rest = heard_of(replace(spoken, message=text[match.end() :]))
         if rest is None or match.start() <= start:
             continue
-        if limits.SENDS.match(rest.plan.plain.text) is not None or acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
+        if (
+            limits.SENDS.match(rest.plan.plain.text) is not None
+            or acts.act_in(rest) is not None
+            or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None
+        ):
             yield text[start : match.start()]
             start = match.end()
     yield text[start:]
@@ -216,30 +226,11 @@ def _on_the_same_day(one: Reading, first: Reading) -> Reading:
 
 
 PIECES = re.compile(r"(?<=[,.;!?])\s+")
-BESIDE = re.compile(
-    r"\b(?:unless|except|if|but|only|not|never|besides|don't|dont|without|or|and|when|where|who|how|why|"
-    r"add|put|book|move|cancel|delete|block|make|find|me)\b"
-)
 
 
-def _clause(spoken: Spoken) -> Reading | None:
-    """The one request of a message whose other clauses say nothing of a time, of an act, or of a condition."""
-    pieces = [part for part in PIECES.split(spoken.message) if part.strip()]
-    heard = [heard_of(replace(spoken, message=part)) for part in pieces]
-    acting = [place for place, one in enumerate(heard) if one is not None and acts.act_in(one) is not None]
-    if len(pieces) < 2 or len(acting) != 1:
-        return _asked_at_the_end(spoken, pieces)
-    for place, one in enumerate(heard):
-        if one is None or (
-            place != acting[0] and (one.plan.parts or one.people or BESIDE.search(one.rest) is not None)
-        ):
-            return None
-    found = heard[acting[0]]
-    return _one(spoken, found) if found is not None else None
-
-
-def _asked_at_the_end(spoken: Spoken, pieces: list[str]) -> Reading | None:
+def _asked_at_the_end(spoken: Spoken) -> Reading | None:
     """A question behind what tells the day: `I go to the dentist on Sunday, what have I this day?`."""
+    pieces = [part for part in PIECES.split(spoken.message) if part.strip()]
     if len(pieces) < 2:
         return None
     told, asked = heard_of(replace(spoken, message=" ".join(pieces[:-1]))), pieces[-1]

@@ -11,7 +11,8 @@ from people import book, names
 from shipworthy.reading import Last, Part, Plan
 
 WHOSE = re.compile(
-    r"(?: ,)?(?: (?:in|on))? (?P<whose>his|her|their|my|our|local|\w+'s|\w+|new york) (?:own )?(?:local )?time(?: zone)?\b"
+    r"(?: ,)?(?: (?:in|on))? (?P<whose>his|her|their|my|our|local|\w+'s|\w+"
+    r"|new york) (?:own )?(?:local )?time(?: zone)?\b"
 )
 MINE = ("my", "our", "local", "me")
 THEIRS = ("his", "her", "their")

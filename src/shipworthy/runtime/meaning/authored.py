@@ -152,7 +152,9 @@ def _begun(talk: Conversation, opened: Open | None, reading: Reading) -> Intent 
         return _ended(talk, opened)
     if reading.again:
         known = talk.agent.phrases("all_i_know")
-        return Intent(open=opened, ask=pending, prefix=known, reason="a question about what is asked") if pending else None
+        return (
+            Intent(open=opened, ask=pending, prefix=known, reason="a question about what is asked") if pending else None
+        )
     values = _typed(talk, reading) or {}
     if reading.choice:
         return _taken(talk, opened, reading, values)

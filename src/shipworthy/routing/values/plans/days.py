@@ -25,11 +25,15 @@ NAMED = (
     rf"|(?:next week|this week)(?: on)? (?:{WD})|(?:(?:the|this|coming|next|following|last|very) )*(?:{WD})"
     r"(?: (?:next week|in a week|of next week|of this week|this week|next))?)"
 )
-PLACED = rf"(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:{WD}) (?:in|of) (?:{MONTH}|the month|next month)"
+PLACED = (
+    rf"(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:{WD}) (?:in|of) (?:{MONTH}|the month"
+    rf"|next month)"
+)
 DAY = rf"(?:{PLACED}|(?:(?:the|this|next) )?(?:{WD})(?: ,)? (?:the )?{DATED}|{DATED}|{NAMED})\b"
 STRETCH = (
     rf"(?:(?:(?:in|over|within) )?(?:the |these )?(?:(?:next|coming|following) )*(?:fortnight|2 week|14 day)"
-    rf"|(?:the )?last (?:week(?:end)?|month)|(?:the )?week of (?:the )?{DAY}|(?:the )?week after next|(?:in )?(?:the )?(?:next|this|coming"
+    rf"|(?:the )?last (?:week(?:end)?|month)|(?:the )?week of (?:the )?{DAY}|(?:the )?week after next"
+    rf"|(?:in )?(?:the )?(?:next|this|coming"
     r"|following) (?:week(?:end)?|month)"
     r"|(?:on |at )?(?:the )?weekend"
     rf"|(?<!\d )(?<!of )(?<!st )(?<!nd )(?<!rd )(?<!th )(?:in )?(?:{MONTH})(?! (?:the )?\d{{1,2}}\b)(?:"

@@ -198,6 +198,9 @@ def _spelled_out(words: list[Word]) -> Iterator[str]:
             hours = False
             yield "until"
             continue
+        if word.text in HOURS and before in BESIDE_HR:
+            yield word.text
+            continue
         joined = place > 0 and words[place - 1].end == word.start
         yield _one(word.text, before, "" if after == "of" and behind in AMONG else after, joined=joined)
 
@@ -207,8 +210,6 @@ def _one(word: str, before: str, after: str, *, joined: bool) -> str:
     known = table()
     if match := re.fullmatch(r"(\d{1,2})h(\d\d)", word):
         return f"{match[1]}:{match[2]}"
-    if word in HOURS and before in BESIDE_HR:
-        return word
     if word in UNITS and before[-1:].isdigit() and (joined or len(word) > 1):
         return UNITS[word]
     if word in known.same:

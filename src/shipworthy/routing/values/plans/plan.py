@@ -241,7 +241,8 @@ STEPS = tuple(
             _longer,
         ),
         (
-            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the (?:day|evening|night) (?:after"
+            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the (?:day|evening"
+            r"|night) (?:after"
             r"|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b",
             _day_shift,
         ),
