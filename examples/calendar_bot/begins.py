@@ -20,9 +20,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         found = made(replace(heard, rest=rest), start, title, last)
         if found is None:
             return None
-        inputs = {
-            name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")
-        }
+        kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
         return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
     heard = dated(heard, last)
     plan = heard.plan
