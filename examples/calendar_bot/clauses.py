@@ -1,5 +1,6 @@
 """The clauses of a message: which of them ask for something, and which only say something beside it."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +9,7 @@ import acts
 from hearing import Heard
 from limits import SENDS
 
-from shipworthy.reading import Reading
+from shipworthy.reading import Part, Reading
 
 BETWEEN = re.compile(r"(?<=[.!?;:])\s+|\s*,\s+|\s+[-–—]+\s+|\s*\n+\s*|\.{2,}\s*")
 REASON = re.compile(
@@ -139,7 +140,14 @@ def _asks(piece: str, hear: Hear) -> bool:
         return False
     asks = "?" in piece or ASKING.search(heard.plan.plain.text) is not None
     asks = asks or SENDS.search(piece) is not None
-    return asks or acts.act_in(heard) is not None or bool(heard.plan.parts or heard.people)
+    past = bool(heard.plan.of("day", "days")) and all(
+        _end(part) < heard.now.date() for part in heard.plan.of("day", "days")
+    )
+    return asks or acts.act_in(heard) is not None or bool((heard.plan.parts and not past) or heard.people)
+
+
+def _end(part: Part) -> dt.date:
+    return part.day if part.kind == "day" else part.both[1]
 
 
 def _is_bare(found: list[Reading], message: str) -> bool:

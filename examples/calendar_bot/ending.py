@@ -44,7 +44,7 @@ GOODBYE = re.compile(
 )
 FIRST = re.compile(
     r"(?:no|nope|nah|oh|ah|ok|okay|k|well|so|and|then|but|hm+|pf+|ugh|please|yes|yeah|sorry|wait|actually|than"
-    r"|just|i said) ?\b"
+    r"|just|i said|i mean|mean|i) ?\b"
 )
 NAMED = re.compile(r"(?:just )?(?:leave|keep) (?!early|late|room|time|out|off|free)[\w-]+(?: [\w-]+)?")
 """Leaves an event that is named: `leave yoga`."""

@@ -96,10 +96,26 @@ def heard_of(spoken: Spoken) -> Heard | None:
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
     if told is None or ADDRESS.search(spoken.message) is not None:
         return None
-    plan = _wanted(_once(told))
+    plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
     return Heard(plan, rest, people, title, spoken.now)
+
+
+BARE_DAY = re.compile(r"(?:on )?(?:the )?\w+day")
+
+
+def _in_its_week(plan: Plan) -> Plan:
+    """A weekday that stands apart from its week in that week: `Tuesday at nine next week`."""
+    day, stretch = plan.one("day"), plan.one("days")
+    if day is None or stretch is None or len(plan.of("day", "days")) != 2:
+        return plan
+    first, last = stretch.both
+    said = plan.plain.text[day.start : day.end]
+    if (last - first).days != 6 or BARE_DAY.fullmatch(said) is None or said.endswith("today"):
+        return plan
+    there = replace(day, value=first + dt.timedelta(days=day.day.weekday() - first.weekday()))
+    return replace(plan, parts=tuple(there if part is day else part for part in plan.parts if part is not stretch))
 
 
 def _once(plan: Plan) -> Plan:

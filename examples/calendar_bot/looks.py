@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import topic
 from events import Event
@@ -51,7 +52,11 @@ def looked(heard: Heard, last: Last | None) -> Reading | None:
     ):
         return Reading(skill="whats_on", inputs={"when": topic.span_of(last), "look": "opinion"})
     look = next((name for name, words in ASKED if words.search(text) is not None), "")
-    if not look or ORDERS.search(text) is not None or (look == "overlaps" and heard.plan.of("clock", "hours")):
+    if (
+        not look
+        or ORDERS.search(text.replace("double book", " ")) is not None
+        or (look == "overlaps" and heard.plan.of("clock", "hours"))
+    ):
         return None
     if last is not None and (last.confirms or last.asked) and not heard.plan.of("day", "days"):
         return None
@@ -61,6 +66,20 @@ def looked(heard: Heard, last: Last | None) -> Reading | None:
         when = f"{now.isoformat()}/{(now + NEAR).isoformat()}"
     whom = {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
     return Reading(skill="whats_on", inputs={"when": when, "look": look, **whom}) if when else None
+
+
+COLLIDES = re.compile(r"\b(?:clash\w*|collid\w+|conflicts?|in the way|interfere\w*)\b")
+
+
+def collides(heard: Heard) -> Reading | None:
+    """What is at the time that a long message tells, where it asks whether that collides with anything."""
+    past = [part for part in heard.plan.of("day") if part.day < heard.now.date()]
+    parts = tuple(part for part in heard.plan.parts if part not in past and (part.kind != "part" or not past))
+    heard = replace(heard, plan=replace(heard.plan, parts=parts))
+    when = interval_of(heard) if heard.plan.of("clock", "hours") else ""
+    if not when or COLLIDES.search(heard.plan.plain.text) is None or "?" not in heard.plan.plain.text:
+        return None
+    return Reading(skill="whats_on", inputs={"when": when})
 
 
 def _asks(heard: Heard) -> bool:

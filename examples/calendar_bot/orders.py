@@ -261,6 +261,8 @@ def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Readi
     goal = going.goal_of(heard, verb)
     if goal is None:
         return None
+    if not goal and verb == "be":
+        return None
     if not goal and last is not None:
         goal = _there(last)
     which = _which(heard, start, last) or (_all_of(heard, start) if goal.keys() & {"by", "on"} else None)

@@ -38,8 +38,6 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     """A question about the time that was spoken of last; None where the message is none."""
     if (made := _made(heard, last)) is not None:
         return made
-    if (slot := _of_a_choice(heard, last)) is not None:
-        return slot
     said = DENIED.sub(" ", heard.rest)
     if (
         UNLESS_TAKEN.search(heard.rest) is not None
@@ -68,7 +66,7 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
 SUITS = re.compile(r"\b(?:suits?|works?|free|ok|okay|time|fine|possible|can|could|available|busy)\b")
 
 
-def _of_a_choice(heard: Heard, last: Last) -> Reading | None:
+def of_a_choice(heard: Heard, last: Last) -> Reading | None:
     """Whether a person can at one of the times that are offered: `would the second suit Ben as well?`."""
     nth, spans = hearing.ANY_NTH.search(heard.rest), topic.choice_spans(last)
     people = heard.people or (topic.people_of(last)[:1] if WHOSE.search(heard.rest) is not None else ())

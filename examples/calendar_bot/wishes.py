@@ -48,12 +48,31 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     def hear(text: str) -> Heard | None:
         return heard_of(replace(spoken, message=text))
 
-    found = _answered(spoken, heard, hear) or _read(spoken, heard)
+    if (answer := _answered(spoken, heard, hear)) is not None:
+        return answer
+    said = _without_giving_up(spoken, hear)
+    gives_up = said != spoken.message
+    if gives_up:
+        spoken = replace(spoken, message=said)
+        heard = heard_of(spoken) or heard
+    found = _read(spoken, heard)
     if found is None:
-        found = clauses.parted(spoken.message, hear, lambda text, one: _read(replace(spoken, message=text), one))
+        found = clauses.parted(said, hear, lambda text, one: _read(replace(spoken, message=text), one))
     if found is None and (denied := there.forbidden(heard)) is not None:
         found = [denied]
-    return [topic.kept(one, spoken.last) for one in found] if found is not None else None
+    if found is None:
+        return None
+    first, *more = [topic.kept(one, spoken.last) for one in found]
+    return [replace(first, instead=first.instead or (gives_up and not first.same)), *more]
+
+
+def _without_giving_up(spoken: Spoken, hear: Callable[[str], Heard | None]) -> str:
+    """The message without a first clause that drops what is open: `forget that, what time is it at?`."""
+    pieces = clauses.pieces_of(spoken.message)
+    first = hear(pieces[0]) if len(pieces) > 1 and spoken.last is not None and spoken.last.confirms else None
+    if first is None or ending.kind_of(first.plan.plain.text) != "leaves":
+        return spoken.message
+    return spoken.message[spoken.message.index(pieces[1]) :]
 
 
 def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None]) -> list[Reading] | None:
@@ -72,11 +91,13 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
 def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
     """The requests of a message, or of a row of its clauses, that is read as a whole."""
     last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
+    if long and (collides := looks.collides(heard)) is not None:
+        return [collides]
     if long:
         return _several(spoken) or _listed(_told(spoken, heard))
     one = None
     if last is not None:
-        one = corrections.corrected(heard, last) or there.asked_there(heard, last)
+        one = there.of_a_choice(heard, last) or corrections.corrected(heard, last) or there.asked_there(heard, last)
     one = one or limits.limited(heard, last) or looks.looked(heard, last)
     if one is not None:
         return [one]

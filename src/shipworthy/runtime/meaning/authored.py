@@ -98,7 +98,7 @@ def _only_changes(readings: list[Reading]) -> bool:
 ALLOWED: Mapping[Answer, Callable[[list[Reading]], bool]] = {
     "surely": lambda readings: False,
     "if it changes nothing": _only_changes,
-    "if it leaves nothing": lambda readings: all(one.ends for one in readings),
+    "if it leaves nothing": lambda readings: all(one.ends or one.instead for one in readings),
     "no": lambda readings: True,
 }
 """Which readings are taken, by whether the message is an answer."""
