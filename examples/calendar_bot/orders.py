@@ -21,7 +21,7 @@ EVENT_WORDS = re.compile(
     r"|then|thanks|week|something|bit|little|lot|few|minutes|so|could|you|would|can|i"
     r"|we|want|need|like|also|as|me|longer|shorter|start|starts|begin|begins|end|ends|finish|last"
     r"|lasts|take|takes|should|go|not|but|going|rather|than|moved|planned|cancel|delete|remove|move"
-    r"|postpone|shift|still)(?![\w-])|[^\w\s'-]"
+    r"|postpone|shift|still|there|here)(?![\w-])|[^\w\s'-]"
 )
 
 SCOPES = (
