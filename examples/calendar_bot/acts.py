@@ -9,7 +9,8 @@ from hearing import OPENING, Heard
 ASKED = (
     r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like"
     r"|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
-    r"|man|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for"
+    r"|instead|rather|man|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may"
+    r"|might|for"
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
@@ -24,7 +25,8 @@ VERBS = {
     ),
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
-        r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
+        r"|write down|write|make (?:me )?(?:after (?:this|that|it) )?(?:an? (?:appointment|note|entry|event"
+        r"|reminder)|(?:me )?after (?:this|that|it)(?= an? )|(?=an? ))"
         r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
     ),
 }

@@ -36,7 +36,11 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
         begin = hour.clock
     if minutes := _is_length(last, start, hour.clock.hour if hour is not None else 0):
         return {"length": f"{minutes}m"}
-    day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
+    if (often := _until(heard, last)) is not None:
+        return often
+    weekly = any(part.every.weekday for part in plan.of("every")) or start is None
+    named = plan.of("day", "starting") or (plan.of("every") and weekly)
+    day = begins.first_day(heard, begin) if named else _other_day(heard, start)
     day = _around(heard, last, _in_the_week(heard, day, start))
     before = start.timetz().replace(tzinfo=None) if start is not None else _clock(half)
     begin = _in_its_part(heard, last, begin)
@@ -48,6 +52,14 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
         changes["start"] = (start + dt.timedelta(minutes=shift.minutes)).isoformat()
     changes |= _length(heard, last, begin or before, end) | (begins.often(heard) or {})
     return changes | people_of(heard, last)
+
+
+def _until(heard: Heard, last: Last) -> Changes | None:
+    """The last day of what comes again: `until Christmas`."""
+    often, day = str(last.inputs.get("often") or "").partition(",")[0], heard.plan.one("day")
+    if not often or day is None or day.lead not in ("until", "to") or len(heard.plan.parts) != 1:
+        return None
+    return {"often": f"{often}, until {day.day.day} {day.day:%b} {day.day.year}"}
 
 
 WITHOUT = re.compile(r"\b(?:not|without|except|but no|no) (?:on )?(?:the )?(?P<day>today|tomorrow|\w+day)\b")
@@ -78,7 +90,7 @@ def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | N
     if (
         begin is None
         or start is None
-        or (clock is not None and clock.sure and not is_bare(heard, clock.start, clock.end))
+        or (clock is not None and clock.sure and not _has_no_half(heard, clock.start, clock.end))
     ):
         return begin
     if start.hour >= 12 and begin.hour < 12 and abs(begin.hour + 12 - start.hour) < abs(begin.hour - start.hour):
@@ -157,6 +169,12 @@ def _is_length(last: Last, start: dt.datetime | None, number: int) -> int:
     said = isinstance(last.inputs.get("length"), dt.timedelta) and _minutes(last.inputs.get("length")) < 60
     far = start is not None and abs(start.hour - number) > 4
     return number if said and far and number >= SHORTEST and number % 5 == 0 else 0
+
+
+def _has_no_half(heard: Heard, start: int, end: int) -> bool:
+    """Whether a time of day says no half of the day: also `7:30`, but not `07:30`."""
+    said = heard.plan.plain.text[start:end]
+    return re.search(r"\b0\d|am|pm|o'clock|noon|midnight|morning|afternoon|evening", said) is None
 
 
 def is_bare(heard: Heard, start: int, end: int) -> bool:

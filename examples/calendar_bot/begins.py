@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+import dating
 import entry
 import strangers
-import topic
 from hearing import Heard
 from people import book, named
 
@@ -22,7 +22,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
             return None
         kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
         return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
-    heard = dated(heard, last)
+    heard = dating.dated(heard, last)
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -91,19 +91,6 @@ def _of_the_evening(heard: Heard, when: dict[str, object], title: str) -> dict[s
     start = dt.datetime.fromisoformat(str(when["start"])).replace(hour=clock.clock.hour + 12)
     half = {"half": start.strftime("%H:%M")} if "half" in when else {}
     return {**when, **half, "start": start.isoformat()}
-
-
-def dated(heard: Heard, last: Last | None) -> Heard:
-    """The same with the day that it names by the one that was spoken of: `the evening before`."""
-    shift, spoken = (
-        heard.plan.one("day shift"),
-        topic.instant(topic.span_of(last).partition("/")[0]) if last is not None else None,
-    )
-    if shift is None or spoken is None or heard.plan.of("day", "days"):
-        return heard
-    day = replace(shift, kind="day", value=spoken.date() + dt.timedelta(days=shift.minutes))
-    parts = tuple(day if part is shift else part for part in heard.plan.parts)
-    return replace(heard, plan=replace(heard.plan, parts=parts))
 
 
 def beginning_of(heard: Heard) -> dict[str, object] | None:

@@ -60,6 +60,8 @@ def looked(heard: Heard, last: Last | None) -> Reading | None:
         return None
     if last is not None and (last.confirms or last.asked) and not heard.plan.of("day", "days"):
         return None
+    if look in ("emptiest", "fullest") and len(both := sorted(part.day for part in heard.plan.of("day"))) == 2:
+        return Reading(skill="whats_on", inputs={"when": f"{both[0]}/{both[1]}", "look": f"{look}:{both[0]},{both[1]}"})
     when = interval_of(heard, loose=True) or (str(last.inputs.get("when") or "") if last is not None else "")
     if not when and look == "overlaps" and SOMEWHERE.search(text) is not None:
         now = heard.now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -96,9 +98,10 @@ def note(found: Sequence[Event], start: dt.datetime, end: dt.datetime, look: str
         return _overlaps([one for one in found if not one.all_day])
     if look == "opinion":
         return "Which of them matters less is for you to say; I only know this:"
+    look, _, only = look.partition(":")
     if look not in ("emptiest", "fullest"):
         return ""
-    busy = {day: _minutes(found, day) for day in _days(start, end, found)}
+    busy = {day: _minutes(found, day) for day in _days(start, end, found) if not only or str(day) in only}
     if len(busy) < 2:
         return ""
     most = (max if look == "fullest" else min)(busy.values())

@@ -13,7 +13,7 @@ from people import book, named
 
 from shipworthy.reading import Last, Reading
 
-THEM = re.compile(r"\b(?:him|her|them|both|with us|us)\b")
+THEM = re.compile(r"\b(?:two of us|both of us|us both|him|her|them|both|with us|us)\b")
 BOOKS_IT = re.compile(
     r"\W*(?:(?:ok|okay|good|great|then|so|and|fine|please|well) )*(?:book|schedule|take|set up) (?:it|that|this)\b"
 )
@@ -175,8 +175,11 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
     except ValueError:
         return None
     when = begins.beginning_of(heard)
-    if when is None or heard.plan.of("day", "days", "every"):
+    if when is None or heard.plan.of("days", "every") or any(part.day != begin.date() for part in heard.plan.of("day")):
         return None
+    when.pop("part", None)
+    if "-" in str(when.get("half") or ""):
+        del when["half"]
     short = over - begin <= SHORT
     if "half" in when and ":" in str(when["half"]):
         clock = dt.time.fromisoformat(str(when.pop("half")))

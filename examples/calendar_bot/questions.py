@@ -6,6 +6,7 @@ import re
 import acts
 import orders
 import topic
+import zones
 from hearing import OPENING, Heard, interval_of
 from people import book, names
 
@@ -38,7 +39,7 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if (short := _theirs(heard) or _short(heard, words)) is not None:
+    if (short := of_another_clock(heard) or _short(heard, words)) is not None:
         return short
     if (named := _one_that_is_named(heard, words)) is not None:
         return named
@@ -84,7 +85,11 @@ def _one_that_is_named(heard: Heard, words: str) -> Reading | None:
     """When the next event is, or one of which a message says that it was changed, or that its exact time is wanted."""
     if NEXT_ONE.search(heard.plan.plain.text) is not None and len(words.split()) <= MOST and not heard.people:
         return Reading(skill="find_event", inputs={"nth": "1"})
-    named = ACCUSED.search(heard.plan.plain.text) or (OWNED.search(heard.rest) if EXACT.search(words) else None)
+    named = (
+        ACCUSED.search(heard.plan.plain.text)
+        or MAKES.search(heard.plan.plain.text)
+        or (OWNED.search(heard.rest) if EXACT.search(words) else None)
+    )
     if named is None or heard.plan.parts:
         return None
     return Reading(skill="find_event", inputs={"about": heard.named(named.start("name"), named.end("name"))})
@@ -105,12 +110,21 @@ def _short(heard: Heard, words: str) -> Reading | None:
 
 
 AROUND = re.compile(r"^\W*(?:is|are|will) [\w-]+(?: be)? around\b")
+FOR_ME = re.compile(
+    r"\bwhat(?:'s| is| would| will| does)? (?:that|it|this)(?: be| make)? (?:for (?:me|us)|here|over here"
+    r"|in my|on my|my time)|\bwhen (?:is|would) that\b.*\b(?:me|here)\b"
+)
 THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\d)?\b(?! (?:minute|hour|day|week))")
 
 
-def _theirs(heard: Heard) -> Reading | None:
+def of_another_clock(heard: Heard) -> Reading | None:
     """Whether the owner can at a time of another person's clock: `what is her two o'clock on Friday over here?`."""
     clocks, day = heard.plan.of("clock"), heard.plan.one("day")
+    zoned = zones.WHOSE.search(heard.plan.plain.text) is not None and FOR_ME.search(heard.plan.plain.text) is not None
+    if zoned and len(clocks) == 1 and day is not None and heard.people:
+        begin = dt.datetime.combine(day.day, clocks[0].clock, tzinfo=heard.now.tzinfo)
+        when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+        return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people[:1], book().me.email]})
     if THEIRS.search(heard.plan.plain.text) is None or "?" not in heard.rest or len(heard.people) != 1 or day is None:
         return None
     person = book().others.get(heard.people[0])
@@ -155,6 +169,11 @@ def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | N
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 
 
+MAKES = re.compile(
+    r"^\W*(?:so |and |but )*(?:can|could|will|would) i (?:still |also |even |ever )*(?:make it|manage|catch"
+    r"|get to|be in time)\b.*\b(?:the|my) (?P<name>[\w'-]+)"
+)
+"""Asks whether the owner can be there."""
 NEXT_ONE = re.compile(
     r"\b(?:when|where|what|how long|until|which)\b.*\b(?:my|the) next (?:appointment|meeting|event|thing"
     r"|one)\b(?! (?:with|about|on|in))"

@@ -18,6 +18,7 @@ import meetings
 import notes
 import orders
 import questions
+import several
 import there
 import topic
 from hearing import Heard, heard_of, interval_of
@@ -90,9 +91,18 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
 
 def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
     """The requests of a message, or of a row of its clauses, that is read as a whole."""
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
+    def one_of(text: str, part: Heard) -> Reading | None:
+        return _one(replace(spoken, message=text), part)
+
     last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
     if long and (collides := looks.collides(heard)) is not None:
         return [collides]
+    if long and (short := questions.of_another_clock(heard)) is not None:
+        return [short]
     if long:
         return _several(spoken) or _listed(_told(spoken, heard))
     one = None
@@ -103,9 +113,9 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return [one]
     return (
         _several(spoken)
-        or _on_each_day(spoken, heard)
-        or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
-        or _listed(notes.apart(spoken.message, lambda text: heard_of(replace(spoken, message=text))))
+        or several.on_each_day(spoken.message, heard, hear, one_of)
+        or notes.several(spoken.message, hear, _on_the_same_day)
+        or _listed(notes.apart(spoken.message, hear))
         or _listed(_one(spoken, heard) or notes.timed(heard, last) or _asked_at_the_end(spoken) or _told(spoken, heard))
     )
 
@@ -158,32 +168,6 @@ def _several(spoken: Spoken) -> list[Reading] | None:
             return None
         found.append(_on_the_same_day(one, found[0]) if found else one)
     return [replace(found[0], unread=unread), *found[1:]]
-
-
-DAYS = re.compile(
-    r"(?P<first>\b[^\W\d_]+\b)\s*(?:,|&|\+|\b(?:and|n|und|y|et)\b)\s*(?P<last>\b[^\W\d_]+\b)", re.IGNORECASE
-)
-
-
-def _on_each_day(spoken: Spoken, heard: Heard) -> list[Reading] | None:
-    """The same order for each of two days: `cancel the standup on Wednesday and Thursday`."""
-    stretch = heard.plan.one("days")
-    act = acts.act_in(heard)
-    if stretch is None or act is None or act.name not in ("cancel", "create"):
-        return None
-    written = heard.written(stretch.start, stretch.end)
-    match = DAYS.search(written)
-    if match is None:
-        return None
-    found: list[Reading] = []
-    for day in (match["first"], match["last"]):
-        text = spoken.message.replace(written, f"{written[: match.start()]}{day}{written[match.end() :]}", 1)
-        one = heard_of(replace(spoken, message=text))
-        read = _one(replace(spoken, message=text), one) if one is not None and one.plan.of("day") else None
-        if read is None:
-            return None
-        found.append(read)
-    return found
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:

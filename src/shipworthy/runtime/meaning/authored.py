@@ -185,7 +185,9 @@ def _gone_on(
 def _ended(talk: Conversation, opened: Open | None) -> Intent:
     """Drop the question that is open; where none is, answer the leave-taking."""
     if opened is not None and opened.pending is not None:
-        return Intent(say=talk.agent.phrases("dropped"), reason="given up, as the author's reader says")
+        # With a menu goes what it came between: that was left before.
+        below = () if opened.skill not in talk.agent.spec.skills else None
+        return Intent(say=talk.agent.phrases("dropped"), below=below, reason="given up, as the author's reader says")
     thanks = not THANKS.isdisjoint(token.lower for token in talk.said.tokens)
     say = talk.agent.phrases("welcome" if thanks else "all_right")
     return Intent(say=say, aside=True, reason="a leave-taking, as the author's reader says")

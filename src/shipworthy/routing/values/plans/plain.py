@@ -32,6 +32,19 @@ COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "mon
 """Words before which `one` is a number."""
 ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
 """Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
+LIMITS = ("until", "till", "til", "before", "after", "by", "through")
+FEASTS = {
+    "christmas": "25 december",
+    "xmas": "25 december",
+    "weihnachten": "25 december",
+    "navidad": "25 december",
+    "noël": "25 december",
+    "silvester": "31 december",
+}
+"""Days that are named by their feast behind these words, and belong to a title elsewhere."""
+BESIDE_CLOCK = ("at", "it", "until", "till", "from", "around", "by", "that")
+DOTTED = re.compile(r"(1?\d|2[0-3])\.([0-5]\d)")
+"""Matches a time of day with a dot behind a word that leads to one: `make it 7.30`."""
 HOURS, BESIDE_HR = ("hr", "hrs"), ("with", "w", "w/", "from", "to", "by", "for", "at", "and")
 """Behind these words `hr` is a department, and else an hour."""
 AMONG = ("these", "those", "them", "it", "my", "your", "all", "ours")
@@ -197,6 +210,12 @@ def _spelled_out(words: list[Word]) -> Iterator[str]:
         if hours and word.text == "at":
             hours = False
             yield "until"
+            continue
+        if before in LIMITS and word.text in FEASTS:
+            yield FEASTS[word.text]
+            continue
+        if before in BESIDE_CLOCK and (match := DOTTED.fullmatch(word.text)) is not None:
+            yield f"{match[1]}:{match[2]}"
             continue
         if word.text in HOURS and before in BESIDE_HR:
             yield word.text
