@@ -63,7 +63,25 @@ def amended(heard: Heard, last: Last) -> Reading | None:
     return _changing(last, {"new_time": None} if last.inputs.get("new_time") else {})
 
 
+RENAMED = re.compile(
+    r"\W*(?:(?:no|sorry|wait|oh|and|but) )*(?:(?:he|she|they)(?:'s| is|'re| are) (?:called |named )?"
+    r"|(?:his|her|their|the) name is )(?P<name>[^\W\d_]{3,})(?: sorry| please|,? not \w+)*\W*"
+)
+
+
+def _renamed(heard: Heard, last: Last) -> Changes | None:
+    """The right name of the one who stands in no address book: `he's called Pavel`."""
+    before, match = str(last.inputs.get("stranger") or ""), RENAMED.fullmatch(heard.words)
+    if not before or match is None or heard.people or heard.plan.parts:
+        return None
+    name = entry.whole(match["name"])
+    title = re.sub(re.escape(before), name, str(last.inputs.get("title") or ""), flags=re.IGNORECASE)
+    return {"stranger": name, "title": title}
+
+
 def _of_a_new_one(heard: Heard, last: Last) -> Reading | None:
+    if (renamed := _renamed(heard, last)) is not None:
+        return _changing(last, renamed)
     if name := _invited(heard):
         return _changing(last, {"stranger": name})
     if anew.WITHOUT.search(heard.plan.plain.text) is not None and (changes := anew.made_anew(heard, last)):

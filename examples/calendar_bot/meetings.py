@@ -188,7 +188,9 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
         begin = dt.datetime.combine(begin.date(), clock, tzinfo=heard.now.tzinfo)
     elif "start" in when or not short:
         return None
-    title = entry.title_in(replace(heard, rest=THEM.sub(lambda match: " " * len(match[0]), heard.rest)), start)
+    about = TOPIC.search(heard.rest)
+    told = entry.piece(heard, about.start("name"), about.end("name")) if about is not None else ""
+    title = told or entry.title_in(replace(heard, rest=THEM.sub(lambda match: " " * len(match[0]), heard.rest)), start)
     if not title or all(word.casefold() in ("with", "then", "and") for word in title.split()):
         title = f"Meeting with {' and '.join(named(one) for one in people)}" if people else ""
     if not title:

@@ -121,6 +121,15 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
         ("Delete the standup. forever. i hate it", "the whole series"),
         ("book the dentist for january | the 14th | at 9", "Dentist, Thu 14 Jan 2027, 09:00"),
         ("take monday off", "Day off, Mon 7 Dec 2026, all day"),
+        (
+            "put swimming on wednesday at 6pm | and every week | until christmas",
+            "Wed 2 Dec.*every week, until 25 Dec 2026",
+        ),
+        ("dinner w paul sat 8 | he's called Pavel sry | make it 7.30", "^Dinner w Pavel, Sat 5 Dec 2026, 19:30"),
+        (
+            "when is the design review | then make me after this a coffee with Dana, 30 mins",
+            "Coffee.*15:30–16:00.*Dana",
+        ),
         # what a stretch of time is like, and what is no matter of a calendar
         ("which day is the fullest next week?", "The fullest day is Thu 10 Dec"),
         ("did i double book myself in the next two weeks?", "At the same time are: Flight to Lisbon"),

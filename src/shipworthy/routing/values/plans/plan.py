@@ -246,7 +246,7 @@ STEPS = tuple(
             r"|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b",
             _day_shift,
         ),
-        (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
+        (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
         (rf"(?<!\w){LEAD}(?P<day>{PLACED})\b", _day),
