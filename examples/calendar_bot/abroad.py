@@ -23,7 +23,8 @@ DAYS = (
     r"|jueves|viernes|s[aá]bado|domingo|hoy|mañana|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain"
 )
 END = re.compile(
-    rf"(?:\s+|^)(?:am|um|von|vom|bis|ab|jeden|jeder|nächsten|nächste|kommenden|ein|el|a\s+las?|de\s+\d|hasta|para|cada"
+    rf"(?:\s+|^)(?:am|um|von|vom|bis|ab|jeden|jeder|nächsten|nächste|kommenden|ein|el|a\s+las?|de\s+\d|hasta"
+    rf"|para|cada"
     rf"|próximo|le|ce|à|du|pour|chaque|{DAYS}|\d)(?=\W|$|\d)|[.!?;,:](?:\s|$)",
     re.IGNORECASE,
 )

@@ -9,12 +9,15 @@ from hearing import OPENING, Heard
 ASKED = (
     r"(?:(?:please|pls|can|could|would|will|perhaps|maybe|possibly|you|i|we|want|need|would|like"
     r"|should|to|that|me|us|just|also|now|let's|kindly|be|so|kind|as"
-    r"|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may|might|for"
+    r"|instead|rather|man|good|enough|grateful|appreciate|ask|sure|take|remember|and|mind|possible|it|is|may"
+    r"|might|for"
     r"|have|'|-|i'd|then|there|stop|quick|once|go|ahead|have|must|want)\b ?)*"
 )
 VERBS = {
-    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off|get rid of"
-    r"|take off|take out|kill|clear|unbook",
+    "cancel": r"cancel|delete|remove|drop(?! off)|skip|scrap|erase|annul|strike|cncl|canc|cancl|del|call off"
+    r"|get rid of"
+    r"|take off|take out|(?:take|get)(?= (?:the|my|our|it|that|this|them|an?)\b.* (?:off|out)\b)|kill|clear"
+    r"|unbook|make(?=.* away\b)|throw out|ditch|chuck|lose(?= the)",
     "move": (
         r"move|mv|shift|push|postpone|reschedule|resched|delay|displace|bring|bring forward|put off"
         r"|put back|extend|prolong|lengthen|shorten"
@@ -22,7 +25,8 @@ VERBS = {
     ),
     "create": (
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
-        r"|write down|write|make (?:me )?(?:an? (?:appointment|note|entry|event|reminder)|(?=an? ))"
+        r"|write down|write|make (?:me )?(?:after (?:this|that|it) )?(?:an? (?:appointment|note|entry|event"
+        r"|reminder)|(?:me )?after (?:this|that|it)(?= an? )|(?=an? ))"
         r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
     ),
 }
@@ -37,22 +41,25 @@ LEARNT = tuple(
     if " " not in one and "?" not in one and len(one) >= 4
 )
 FREE = re.compile(
-    r"\b(?:(?:am|is|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy"
+    r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is"
+    r"|are|was) (?:- )?(?:i|we|\w+|\w+ and \w+|\w+ and i) (?:\w+ )?(?:free|available|busy|booked|taken"
     r"|around)|free\b|(?:have|has|got|find|is there) (?:i |you |we |\w+ )?(?:\w+ )?(?:time|a gap|room"
     r"|gap)\b"
     r"|when (?:am|is|are|do|does|has|have|can) (?:i|we|\w+|\w+ and \w+) (?:have )?(?:free|available"
     r"|time)|^(?:is|are) \w+ (?:around|available))"
 )
 ON = re.compile(
-    r"\b(?:what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time|room|called)\b).*(?:\bon\b"
+    r"\b(?:(?!what (?:would|do|could|can) you)what(?:'s| is| have| do| does| stands| am| are|)\b(?!.*\b(?:time"
+    r"|room|called)\b).*(?:\bon\b"
     r"|\bup\b|got|have|do i|doing|calendar|agenda|planned|stands|in store|schedule|day|week|$)"
-    r"|anything|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
+    r"|anythin[g]?\b|anyting|agenda|show (?:me )?(?:my|the) (?:calendar|day|week|schedule|events|appointments)"
     r"|^list\b|what (?:tengo|have)|how busy"
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
-    r"|which (?:day|hour)|on which (?:day|hour)|where is|until when|how long (?:is|does|will|goes)"
+    r"^(?:when|where)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
+    r"|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
+    r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
 )
 ASKING = re.compile(
@@ -62,14 +69,15 @@ ASKING = re.compile(
 
 
 INSIDE = re.compile(
-    r"\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule)\b"
+    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
+    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
+    r"|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
 LAST = re.compile(
     r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
-    r"|shift)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
+    r"|shift|push|change)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
 )
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
 
@@ -111,12 +119,18 @@ def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act |
     return Act(name, start + _place(places, led.end() if led is not None else 0, len(text)), match["verb"])
 
 
+def after_a_sentence(heard: Heard) -> Act | None:
+    """The act of a sentence that is not the first: `ok so just Dana. book 30 minutes`."""
+    found = (act_in(heard, match.end()) for match in re.finditer(r" [.;!] ", heard.rest))
+    return next((act for act in found if act is not None), None)
+
+
 def create_inside(heard: Heard) -> Act | None:
     """The act of a part that asks for a new event with its verb inside: `I was hoping that you might put …`."""
     match = INSIDE.search(heard.rest)
     if match is not None and NEVER.search(heard.rest[: match.start()]) is not None:
         return None
-    return Act("create", match.end(), match["verb"]) if match is not None else None
+    return Act("create", match.end(), match["verb"] or match["gerund"]) if match is not None else None
 
 
 def _slipped(text: str, places: list[int], start: int, length: int) -> Act | None:

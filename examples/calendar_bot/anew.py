@@ -19,7 +19,9 @@ DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
 def made_anew(heard: Heard, last: Last) -> Changes | None:
     """A new event that is shown, or of which the day or the time is asked for."""
     plan, changes = heard.plan, Changes()
-    if plan.of("days", "whole days", "weekday after") and not last.asked:
+    if (later := _without_the_first(heard, last)) is not None:
+        return later
+    if plan.of("days", "whole days") and not last.asked:
         return None
     start, half = instant(last.inputs.get("start")), str(last.inputs.get("half") or "")
     shift = plan.one("shift")
@@ -34,9 +36,14 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
         begin = hour.clock
     if minutes := _is_length(last, start, hour.clock.hour if hour is not None else 0):
         return {"length": f"{minutes}m"}
-    day = begins.first_day(heard, begin) if plan.of("day", "starting", "every") else _other_day(heard, start)
-    day = _in_the_week(heard, day, start)
+    if (often := _until(heard, last)) is not None:
+        return often
+    weekly = any(part.every.weekday for part in plan.of("every")) or start is None
+    named = plan.of("day", "starting") or (plan.of("every") and weekly)
+    day = begins.first_day(heard, begin) if named else _other_day(heard, start)
+    day = _around(heard, last, _in_the_week(heard, day, start))
     before = start.timetz().replace(tzinfo=None) if start is not None else _clock(half)
+    begin = _in_its_part(heard, last, begin)
     begin = _half_of_the_day(heard, begin, start) or _in_the_part(heard, before)
     on = day or (start.date() if start is not None else _date(half))
     if begin is not None or day is not None:
@@ -45,6 +52,27 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
         changes["start"] = (start + dt.timedelta(minutes=shift.minutes)).isoformat()
     changes |= _length(heard, last, begin or before, end) | (begins.often(heard) or {})
     return changes | people_of(heard, last)
+
+
+def _until(heard: Heard, last: Last) -> Changes | None:
+    """The last day of what comes again: `until Christmas`."""
+    often, day = str(last.inputs.get("often") or "").partition(",")[0], heard.plan.one("day")
+    if not often or day is None or day.lead not in ("until", "to") or len(heard.plan.parts) != 1:
+        return None
+    return {"often": f"{often}, until {day.day.day} {day.day:%b} {day.day.year}"}
+
+
+WITHOUT = re.compile(r"\b(?:not|without|except|but no|no) (?:on )?(?:the )?(?P<day>today|tomorrow|\w+day)\b")
+
+
+def _without_the_first(heard: Heard, last: Last) -> Changes | None:
+    """A row of days without its first one: `not today`."""
+    match, start = WITHOUT.search(heard.plan.plain.text), instant(last.inputs.get("start"))
+    if match is None or start is None or not str(last.inputs.get("often") or "").startswith("every day"):
+        return None
+    near = {"today": heard.now.date(), "tomorrow": heard.now.date() + dt.timedelta(days=1)}
+    first = near.get(match["day"]) == start.date() or f"{start:%A}".casefold() == match["day"]
+    return {"start": (start + dt.timedelta(days=1)).isoformat()} if first else None
 
 
 def _at(heard: Heard, on: dt.date | None, at: dt.time | None) -> Changes:
@@ -62,7 +90,7 @@ def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | N
     if (
         begin is None
         or start is None
-        or (clock is not None and clock.sure and not is_bare(heard, clock.start, clock.end))
+        or (clock is not None and clock.sure and not _has_no_half(heard, clock.start, clock.end))
     ):
         return begin
     if start.hour >= 12 and begin.hour < 12 and abs(begin.hour + 12 - start.hour) < abs(begin.hour - start.hour):
@@ -106,11 +134,47 @@ def _in_the_week(heard: Heard, day: dt.date | None, start: dt.datetime | None) -
     return start.date() + dt.timedelta(days=day.weekday() - start.weekday())
 
 
+def _in_its_part(heard: Heard, last: Last, begin: dt.time | None) -> dt.time | None:
+    """A bare hour in the part of the day that was said before: `the evening before`, `from 7`."""
+    first, over = LATE.get(str(last.inputs.get("part") or ""), (0, 0))
+    clock = heard.plan.one("clock", "hour")
+    if (
+        begin is None
+        or clock is None
+        or not is_bare(heard, clock.start, clock.end)
+        or not first <= begin.hour + 12 <= over
+    ):
+        return begin
+    return begin.replace(hour=begin.hour + 12)
+
+
+def _around(heard: Heard, last: Last, day: dt.date | None) -> dt.date | None:
+    """A day without its month in the time that was said before: `the 14th`, of January."""
+    first, _, end = str(last.inputs.get("around") or "").partition("/")
+    part = heard.plan.one("day")
+    if day is None or part is None or not end:
+        return day
+    said = heard.plan.plain.text[part.start : part.end]
+    begin, over = dt.date.fromisoformat(first), dt.date.fromisoformat(end)
+    if re.search(r"\d(?:st|nd|rd|th)?$", said) is not None and not re.search(r"[a-z]{3}day|\d[./-]\d", said):
+        fits = [begin + dt.timedelta(days=n) for n in range((over - begin).days + 1)]
+        return next((one for one in fits if one.day == day.day), day)
+    if re.fullmatch(r"(?:on )?(?:the |that )?\w+day", said) is not None and (over - begin).days == 6:
+        return begin + dt.timedelta(days=day.weekday())
+    return day
+
+
 def _is_length(last: Last, start: dt.datetime | None, number: int) -> int:
     """The minutes of a bare number, where a length was said before and the number is far from the time of day."""
     said = isinstance(last.inputs.get("length"), dt.timedelta) and _minutes(last.inputs.get("length")) < 60
     far = start is not None and abs(start.hour - number) > 4
     return number if said and far and number >= SHORTEST and number % 5 == 0 else 0
+
+
+def _has_no_half(heard: Heard, start: int, end: int) -> bool:
+    """Whether a time of day says no half of the day: also `7:30`, but not `07:30`."""
+    said = heard.plan.plain.text[start:end]
+    return re.search(r"\b0\d|am|pm|o'clock|noon|midnight|morning|afternoon|evening", said) is None
 
 
 def is_bare(heard: Heard, start: int, end: int) -> bool:

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
+import dating
 import entry
+import strangers
 from hearing import Heard
 from people import book, named
 
@@ -12,6 +15,14 @@ from shipworthy.reading import Last, Reading
 
 def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:
     """A new event; `title`: where it is known; `last`: the request whose day it is on, where the message names none."""
+    if (match := IMPOSSIBLE.search(heard.rest)) is not None:
+        rest = f"{heard.rest[: match.start()]}{' ' * len(match[0])}{heard.rest[match.end() :]}"
+        found = made(replace(heard, rest=rest), start, title, last)
+        if found is None:
+            return None
+        kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
+        return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
+    heard = dating.dated(heard, last)
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -32,17 +43,24 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     people = [one for one in heard.people if one != book().me.email]
     if people:
         inputs["people"] = people
-    if people and "start" not in inputs and "half" not in inputs:
-        return None
-    if people and "start" not in inputs:
+    if people and "start" not in inputs and not (title and "half" in inputs and PUTS.search(heard.rest) is not None):
         # Without a time of day one is found with them.
         return None
-    if not title and "start" not in inputs:
+    if (not title and "start" not in inputs) or ("around" in inputs and PUTS.search(heard.rest) is None):
         return None
+    if name := strangers.stranger(heard):
+        inputs["stranger"] = name
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
 
 
+MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+IMPOSSIBLE = re.compile(
+    rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
+)
+"""A day or a time of day that no calendar has: `feb 30`, `25:00`."""
+PUTS = re.compile(r"\b(?:put|add|enter|note|write|book|plan|schedule)\b")
 MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")
 
@@ -86,27 +104,42 @@ def beginning_of(heard: Heard) -> dict[str, object] | None:
     if (daily := each_day(heard)) is not None:
         return daily
     if plan.of("days") or plan.of("whole days"):
-        return whole(heard, found)
+        return whole(heard, found) or _around(heard)
     begin, end = ends(heard)
     if len(clock) > 2 or (hours and clock) or (len(clock) == 2 and end is None):
         return None
     day = first_day(heard, begin)
     if length:
         found["length"] = f"{length[0].minutes}m"
-    if begin is not None and day is not None:
-        found["start"] = dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()
-    elif day is not None:
-        found["half"] = day.isoformat()
-    elif begin is not None:
-        # The next time that the clock shows it; `half` tells that no day was named.
-        at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
-        found |= {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
+    found |= _at(heard, day, begin)
     if begin is not None and end is not None:
         found["length"] = f"{_minutes(begin, end)}m"
     return found
 
 
-RANGE = re.compile(r"day (?:to|until|through|-) ")
+def _at(heard: Heard, day: dt.date | None, begin: dt.time | None) -> dict[str, object]:
+    """When it begins, or the half of that which is said."""
+    if begin is not None and day is not None:
+        return {"start": dt.datetime.combine(day, begin, tzinfo=heard.now.tzinfo).isoformat()}
+    if day is not None:
+        part = heard.plan.one("part")
+        return {"half": day.isoformat(), **({"part": str(part.value)} if part is not None else {})}
+    if begin is None:
+        return {}
+    # The next time that the clock shows it; `half` tells that no day was named.
+    at = dt.datetime.combine(heard.now.date(), begin, tzinfo=heard.now.tzinfo)
+    return {"half": begin.strftime("%H:%M"), "start": (at + dt.timedelta(days=at <= heard.now)).isoformat()}
+
+
+def _around(heard: Heard) -> dict[str, object] | None:
+    """The time in which the day is that is said next: `for January`."""
+    stretch = heard.plan.one("days")
+    if stretch is None or len(heard.plan.parts) > 1 or stretch.lead not in ("", "in", "for"):
+        return None
+    return {"around": f"{stretch.both[0]}/{stretch.both[1]}"}
+
+
+RANGE = re.compile(r"(?:day|\d(?:st|nd|rd|th)?) (?:to|until|through|-) ")
 
 
 def each_day(heard: Heard) -> dict[str, object] | None:
@@ -226,8 +259,13 @@ def whole(heard: Heard, found: dict[str, object]) -> dict[str, object] | None:
         first, last = stretch.both
         if (
             not plan.of("whole days")
-            and not re.search(r"holiday|vacation|leave|office|trip|away|visit|conference|off\b", heard.plan.plain.text)
-            and stretch.lead not in ("from", "between", "")
+            and not re.search(
+                r"holiday|vacation|leave|office|trip|away|visit|conference"
+                r"|off\b",
+                heard.plan.plain.text,
+            )
+            and stretch.lead not in ("from", "between")
+            and RANGE.search(heard.plan.plain.text[stretch.start : stretch.end]) is None
         ):
             return None
     elif day is not None and plan.one("starting") is not None and day.lead in ("until", "to"):

@@ -94,7 +94,8 @@ DAYS_TO = r"\b(?:from|between)\b[^.!?]*\b(?:to|until|till|til|through|and)\b"
 RANGE = re.compile(rf"(?<!\w){HOUR}\s*(?:[-–]|\b(?:to|until|till|til|and)\b)\s*{HOUR}(?!\w)", re.IGNORECASE)
 """Matches what says both ends of a time."""
 WHOLE_DAYS = re.compile(
-    r"\ball[- ]day\b|\b(?:whole|complete|full|entire)\s+days?\b|\b(?:holidays?|vacation|leave|birthday|anniversary)\b",
+    r"\ball[- ]day\b|\b(?:whole|complete|full|entire)\s+days?\b|\b(?:holidays?|vacation|leave|birthday"
+    r"|anniversary)\b",
     re.IGNORECASE,
 )
 LONGEST = dt.timedelta(hours=12)

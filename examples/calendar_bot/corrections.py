@@ -1,16 +1,17 @@
 """What a message changes of the last request: a day, a time, a length, a person, a title, and nothing else."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
+import amended
 import anew
 import elsewhere
 import entry
 import going
 import orders
+import reasked
 from anew import Changes
-from hearing import CORRECTS, Heard, day_after, interval_of
+from hearing import CORRECTS, Heard, interval_of
 from people import book, names
 
 from shipworthy.reading import Last, Reading
@@ -26,16 +27,17 @@ EMPTY = re.compile(
     r"|oui|si|me|them|him|her|both|than|around|second"
     r"|thought|thanks|hour|clock|week|bitte|lieber|mieux|mejor|plutôt|need|needs|those|these|hours"
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
-    r"|i'm|don't|forget|any|see"
+    r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
 NAMING = re.compile(
-    r"\b(?:(?:it|that) (?:to be )?(?:called|named)"
+    r"\b(?:(?:write|put|use|have|take|with) (?P<inside>[^,.;!?]{2,40}?) (?:in|into|as|for) (?:the )?title"
+    r"|(?:(?:it|that) (?:to be )?(?:called|named)"
     r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
     r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
-    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$)"
+    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$))"
 )
 
 ANOTHER = re.compile(
@@ -52,6 +54,7 @@ VERB = re.compile(
     r"|shift|postpone)\b"
 )
 
+NOBODY = re.compile(r"\b(?:no|without) (?:guests?|people|attendees?|invit\w+|participants?)\b")
 MOST_WORDS = 24
 """Words of a message that only changes what was said."""
 READS = ("whats_on", "free_time", "find_event")
@@ -65,12 +68,16 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         return None
     if last.skill in ("create_event", "schedule") and not last.wrote and (named := _named(heard, last)) is not None:
         return Reading(skill=last.skill, inputs=named, same=True)
-    if (another := _another_event(heard, last)) is not None:
-        return Reading(skill=last.skill, inputs=another, same=True)
-    if (other := _asked_of_another(heard, last)) is not None:
-        return Reading(skill=last.skill, inputs=other, same=True)
-    if not _says_only_values(heard):
-        return None
+    if (found := amended.amended(heard, last)) is not None:
+        return found
+    for read in (_another_event, _asked_of_another):
+        if (other := read(heard, last)) is not None:
+            return Reading(skill=last.skill, inputs=other, same=True)
+    return _changed(heard, last) if _says_only_values(heard) else None
+
+
+def _changed(heard: Heard, last: Last) -> Reading | None:
+    """What a message changes that says only values."""
     if last.wrote:
         return _after_writing(heard, last)
     if last.skill == "cancel_event" and last.confirms and (moved := elsewhere.moved_instead(heard, last)) is not None:
@@ -92,7 +99,8 @@ def _says_only_values(heard: Heard) -> bool:
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")
 SLIP = re.compile(
-    r"\b(?:no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault|it's|it is)\b"
+    r"\b(?:better|asked|no|nope|oh|oops|wait|sorry|actually|hmm+|i mean|i meant|misread|wrong|mistake|my fault"
+    r"|it's|it is)\b"
 )
 NEW = re.compile(
     r"\?|\b(?:also|another|new|cancel|delete|add|book|put|create|remind|if|unless|not sure|maybe|perhaps|when|what)\b"
@@ -156,8 +164,12 @@ def _called() -> Mapping[str, list[str]]:
 def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
     if (match := NAMING.search(heard.rest)) is not None:
-        title = entry.whole(heard.quoted or heard.written(match.start("name"), match.end("name")))
+        group = "inside" if match["inside"] else "name"
+        title = heard.quoted or entry.piece(heard, match.start(group), match.end(group))
+        title = entry.whole(title)
         more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
+        if more is not None and NOBODY.search(heard.rest) is not None:
+            more = {**more, "people": []}
         return {"title": title, **(more or {})} if title and more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}
@@ -184,82 +196,17 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
 
 
-def _offered_anew(heard: Heard, last: Last) -> Changes | None:
-    """A meeting for which times are offered."""
-    plan, changes = heard.plan, Changes()
-    length = plan.one("length")
-    if plan.of("shift", "longer", "every", "count", "hour", "hours", "clock"):
-        return None
-    if length is not None:
-        changes["length"] = f"{length.minutes}m"
-    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
-    when = interval_of(heard, day=day_after(heard, before.date() if before is not None else None))
-    if not when and plan.of("part") and before is not None:
-        when = interval_of(heard, day=before.date())
-    if when:
-        changes |= {"when": _inside(last, when), "timed": True}
-    changes |= anew.people_of(heard, last)
-    return {**changes, "slot": None} if changes else None
-
-
-def _asked_anew(heard: Heard, last: Last) -> Changes | None:
-    """A question with another day, time or person."""
-    changes = Changes()
-    before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
-    at = before.date() if before is not None else None
-    day = day_after(heard, at)
-    parts = heard.plan.of("clock", "hours", "part")
-    if not heard.plan.of("day", "days") and day is None and parts and at is not None:
-        day = at
-    when = interval_of(heard, day=day)
-    if heard.plan.of("shift", "longer", "length", "every"):
-        return None
-    if when:
-        changes["when"] = _inside(last, _same_hours(heard, last, when))
-    mine = re.search(r"\bme\b", heard.rest) is not None
-    if last.skill == "free_time" and (heard.people or mine):
-        held = last.inputs.get("people")
-        those = [str(last.inputs.get("before") or ""), *(map(str, held) if isinstance(held, list) else ())]
-        changes["before"] = ",".join(one for one in those if one)
-        changes["people"] = [*heard.people, *([book().me.email] if mine else [])]
-    elif last.skill != "free_time" and len(heard.people) == 1:
-        changes["with_whom"] = heard.people[0]
-    return changes
-
-
-def _inside(last: Last, when: str) -> str:
-    """A day of the week in the week that was spoken of: `next week`, then `and on Friday?`."""
-    (first, over), (begin, end) = (
-        [anew.instant(each) for each in span.split("/")] if "/" in span else [None, None]
-        for span in (str(last.inputs.get("when") or ""), when)
-    )
-    if first is None or over is None or begin is None or end is None or over - first < dt.timedelta(days=2):
-        return when
-    week = dt.timedelta(days=7)
-    if begin < first <= begin + week and end + week <= over:
-        return f"{(begin + week).isoformat()}/{(end + week).isoformat()}"
-    return when
-
-
-def _same_hours(heard: Heard, last: Last, when: str) -> str:
-    """The hours of the last question on another day: `free on Wednesday at 11?`, `and Thursday?`."""
-    first, _, end = str(last.inputs.get("when") or "").partition("/")
-    begin, over = anew.instant(first), anew.instant(end)
-    if last.skill != "free_time" or heard.plan.of("clock", "hours", "part", "days") or begin is None or over is None:
-        return when
-    if over - begin >= dt.timedelta(hours=23):
-        return when
-    day = anew.instant(when.partition("/")[0])
-    if day is None:
-        return when
-    at = day.replace(hour=begin.hour, minute=begin.minute)
-    return f"{at.isoformat()}/{(at + (over - begin)).isoformat()}"
-
-
 def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     """An event that is to be cancelled: the one of another day."""
     if (with_one := _with_a_person(heard, last)) is not None:
         return with_one
+    if (
+        last.confirms
+        and heard.plan.of("days")
+        and last.inputs.get("which") != "only this one"
+        and not heard.plan.of("day")
+    ):
+        return None
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
         return None
@@ -276,9 +223,9 @@ def _with_a_person(heard: Heard, last: Last) -> Changes | None:
 
 CORRECTED: Mapping[str, Callable[[Heard, Last], Changes | None]] = {
     "create_event": anew.made_anew,
-    "schedule": _offered_anew,
+    "schedule": reasked.offered_anew,
     "move_event": elsewhere.moved_anew,
     "cancel_event": _cancelled_anew,
-    **dict.fromkeys(READS, _asked_anew),
+    **dict.fromkeys(READS, reasked.asked_anew),
 }
 """How a change of each request is read."""

@@ -13,7 +13,8 @@ CALLED = re.compile(
 REASON = re.compile(
     r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
     r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
-    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need|want|will|would|of|at|in|on|with"
+    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need"
+    r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
     r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
 )
@@ -24,7 +25,7 @@ BREAK = re.compile(
 TAIL = re.compile(
     r"(?: (?:will come|will be here|comes|come|is coming|are coming|is due|are due"
     r"|for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
-    r"|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
+    r"|again|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
@@ -54,21 +55,21 @@ def named_in(heard: Heard) -> str:
     if heard.quoted:
         return whole(heard.quoted)
     named = CALLED.search(heard.rest)
-    return _piece(heard, named.start("name"), named.end("name")) if named is not None else ""
+    return piece(heard, named.start("name"), named.end("name")) if named is not None else ""
 
 
 def title_in(heard: Heard, start: int) -> str:
     """The title of a new event: what is quoted or named, else the first words that mean something from a place on."""
     if title := named_in(heard):
         return title
-    return _first_piece(heard, start, len(heard.rest))
+    return _firstpiece(heard, start, len(heard.rest))
 
 
-def _first_piece(heard: Heard, start: int, over: int) -> str:
+def _firstpiece(heard: Heard, start: int, over: int) -> str:
     while start < over:
         end = BREAK.search(heard.rest, start, over)
         stop = end.start() if end is not None else over
-        if title := _piece(heard, start, stop):
+        if title := piece(heard, start, stop):
             return title
         start = end.end() if end is not None else over
     return ""
@@ -84,11 +85,11 @@ def told_before(heard: Heard, end: int) -> str:
     if (named := EXPECTED.search(heard.rest[:end])) is not None:
         return whole(heard.written(named.start("name"), named.end("name")))
     told = [piece.span() for piece in SENTENCE.finditer(heard.rest[:end])]
-    found = [_first_piece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
+    found = [_firstpiece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
     return next((title for title in reversed(found) if title), "")
 
 
-def _piece(heard: Heard, start: int, end: int) -> str:
+def piece(heard: Heard, start: int, end: int) -> str:
     """The words of a span as a title; empty where they say nothing of what it is."""
     text = heard.rest[start:end]
     if (broken := BREAK.search(text.rstrip())) is not None and text[: broken.start()].strip():

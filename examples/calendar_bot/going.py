@@ -6,16 +6,14 @@ import re
 import goals
 from hearing import Heard
 
+from shipworthy.reading import Part
+
 
 def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
     plan, goal = heard.plan, dict[str, object]()
-    if any(
-        part.kind in ("every", "count", "until", "whole days", "days", "hour", "weekday after") for part in plan.parts
-    ):
-        return None
-    longer, shift, length, days, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "day", "clock"))
-    if len(longer) > 1 or len(shift) > 1 or len(length) > 1 or len(days) > 2 or len(clocks) > 2 or plan.of("hours"):
+    longer, shift, length, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "clock"))
+    if not _is_one(heard):
         return None
     if longer:
         goal["more"] = str(longer[0].minutes)
@@ -36,6 +34,21 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
             return None
         goal[name] = clock.clock.strftime("%H:%M")
     return _with_days(heard, goal)
+
+
+OTHER = frozenset(("every", "count", "until", "whole days", "hour", "hours", "weekday after"))
+
+
+def _is_one(heard: Heard) -> bool:
+    """Whether a message tells where one event goes."""
+    plan, stretch = heard.plan, heard.plan.of("days")
+    if any(part.kind in OTHER for part in plan.parts):
+        return False
+    if stretch and (len(stretch) > 1 or plan.of("day") or stretch[0].lead in ("to", "until")):
+        return False
+    return all(len(plan.of(kind)) <= 1 for kind in ("longer", "shift", "length")) and all(
+        len(plan.of(kind)) <= 2 for kind in ("day", "clock")
+    )
 
 
 ENDS = frozenset(("end", "ends", "finish", "finishes", "over", "done", "stop"))
@@ -90,9 +103,26 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         return None
     if to:
         goal["new_date"] = str(to[0].day)
-    if own:
-        goal["on"] = f"{own[0].day}/{own[0].day + dt.timedelta(days=1)}"
-    return goal
+        if BARE_DAY.fullmatch(_said(heard, to[0])) is not None:
+            goal["weekday"] = True
+    return goal | _its_days(heard, own)
+
+
+def _its_days(heard: Heard, own: list[Part]) -> dict[str, object]:
+    """The day of the event, or the days in which it is."""
+    stretch = heard.plan.one("days")
+    if not own and stretch is None:
+        return {}
+    first, last = (own[0].day, own[0].day) if stretch is None else stretch.both
+    return {"on": f"{first}/{last + dt.timedelta(days=1)}"}
+
+
+BARE_DAY = re.compile(r"(?:(?:to|until|on|for) )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+
+
+def _said(heard: Heard, part: Part) -> str:
+    """The plain words of a part of the plan."""
+    return heard.plan.plain.text[part.start : part.end]
 
 
 def _instead(heard: Heard, start: int) -> bool:

@@ -5,21 +5,33 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import zones
 from people import names
 
 from shipworthy.reading import Part, Plan, Spoken, plan_of
 
+SAID_BESIDE = re.compile(
+    r"(?<![\w'-])(?:whatever(?=\s*[.,!])|lol|haha+|hehe+|ffs|wtf|omg|duh|argh+|ugh+|pf+|tsk|bro|dude|mate|tbh"
+    r"|btw|imo|fyi|damn|shit|fuck(?:ing)?|bloody"
+    r"|idiot|clown|moron|stupid|useless|finally|honestly|frankly|apparently|basically|literally|obviously"
+    r"|unfortunately|luckily"
+    r"|(?:i'm |i am )?(?:just )?(?:on the (?:train|bus|phone|road|run|go)|in (?:a|the) (?:hurry|rush|car"
+    r"|meeting))(?= ?[,.;!-]|$)"
+    r"|for (?:god|christ|heaven|fuck)'?s? ?sake|are you kidding me|as you know|if i may|mind you"
+    r"|if you (?:don't mind|would|please)"
+    r"|not a (?:minute|second) (?:more|less)|last chance(?:,? (?:machine|bot|robot))?|can you (?:even )?read"
+    r"|who put that there|i (?:guess|suppose|reckon)|so to (?:say|speak))(?![\w'-])",
+    re.IGNORECASE,
+)
+"""What is said beside a wish, and is no part of a title or of a change."""
 QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{2,80})[\"“”«»]|(?<!\w)['‘]([^'‘’]{2,80})['’](?!\w)")
 ASIDE = re.compile(r"\([^()]*\)")
-ZONED = re.compile(
-    r"\b(?:utc|gmt|cet|est|pst|[a-z]+ time zone|(?:new york|london|lisbon|berlin|local|his|her"
-    r"|their) time)\b"
-)
 OTHER_PART = {"morning": "afternoon", "afternoon": "morning", "evening": "afternoon"}
 DENIED = ("instead of", "not")
 BOUNDS = {"after": "before", "before": "after"}
 """What `not` makes of the word before a time of day: `not after 18`."""
-UNWANTED = re.compile(r"(?:\bnot|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+UNWANTED = re.compile(r"(?:\bnot(?! only| just)|\bnever|\binstead of|\brather than|\bno)(?: on| at| in| the)?$")
+NOT_EVEN = re.compile(r"\b(?:not|never)(?: (?:in|at|there|here|up|around|free)(?: (?:her|his|their|my|the) \w+)?)?$")
 FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
 """A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
@@ -37,6 +49,7 @@ CORRECTS = re.compile(
 )
 IT = re.compile(r"\b(?:it|that one|this one|that|this|the same one|them)\b(?! (?:is|week|day|month))")
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3}
+ANY_NTH = re.compile(rf"\b(?P<nth>{'|'.join(NTH)})\b")
 ORDINAL = re.compile(
     r"\bthe (?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|event|meeting|thing"
     r"|appointment|of them|of those))?\b"
@@ -79,13 +92,30 @@ def heard_of(spoken: Spoken) -> Heard | None:
     quoted = QUOTED.search(message)
     if quoted is not None:
         message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
-    plan = plan_of(message, spoken.now)
-    if ZONED.search(plan.plain.text) is not None or ADDRESS.search(spoken.message) is not None:
+    message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
+    told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
+    if told is None or ADDRESS.search(spoken.message) is not None:
         return None
-    plan = _wanted(_once(plan))
+    plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
     title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
     return Heard(plan, rest, people, title, spoken.now)
+
+
+BARE_DAY = re.compile(r"(?:on )?(?:the )?\w+day")
+
+
+def _in_its_week(plan: Plan) -> Plan:
+    """A weekday that stands apart from its week in that week: `Tuesday at nine next week`."""
+    day, stretch = plan.one("day"), plan.one("days")
+    if day is None or stretch is None or len(plan.of("day", "days")) != 2:
+        return plan
+    first, last = stretch.both
+    said = plan.plain.text[day.start : day.end]
+    if (last - first).days != 6 or BARE_DAY.fullmatch(said) is None or said.endswith("today"):
+        return plan
+    there = replace(day, value=first + dt.timedelta(days=day.day.weekday() - first.weekday()))
+    return replace(plan, parts=tuple(there if part is day else part for part in plan.parts if part is not stretch))
 
 
 def _once(plan: Plan) -> Plan:
@@ -109,7 +139,7 @@ def _wanted(plan: Plan) -> Plan:
             or (part.lead == "than" and before.endswith("rather"))
             or (UNWANTED.search(before) is not None and FIRST_NO.fullmatch(before) is None)
         )
-        if part.kind == "clock" and part.lead in BOUNDS and before.endswith("not"):
+        if part.kind == "clock" and part.lead in BOUNDS and NOT_EVEN.search(before):
             kept.append(replace(part, lead=BOUNDS[part.lead]))
         elif not denied or part.kind == "length":
             kept.append(part)

@@ -114,6 +114,27 @@ def _in_hours(who: Person, start: dt.datetime, end: dt.datetime, busy: Sequence[
     return found
 
 
+def hours_of(who: Person, now: dt.datetime) -> str:
+    """When a person works, on that clock and on the owner's."""
+    name, here = named(who.email), book().me.zone
+    there = now.astimezone(who.zone)
+    ends = [dt.datetime.combine(there.date(), at, tzinfo=who.zone) for at in (book().opens, book().closes)]
+    opens, closes = (f"{one:%H:%M}" for one in ends)
+    mine, over = (f"{one.astimezone(here):%H:%M}" for one in ends)
+    if who.zone == here:
+        return f"{name} works from {opens} to {closes}, Monday to Friday."
+    city = who.zone.key.rpartition("/")[2].replace("_", " ")
+    return (
+        f"{name} works from {opens} to {closes} in {city}, Monday to Friday: for you that is {mine} to {over}."
+        f" It is {there:%H:%M} there now."
+    )
+
+
+def there(who: Person, at: dt.datetime) -> str:
+    """What a time is on the clock of a person."""
+    return f"{at:%H:%M} on {day(at)} is {at.astimezone(who.zone):%H:%M} for {named(who.email)}."
+
+
 def openings(found: Data) -> str:
     """What is known of when people are free."""
     return "\n".join(one["text"] for one in found["answers"])

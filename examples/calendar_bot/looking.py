@@ -10,6 +10,7 @@ import finding
 import goals
 import hearing
 import lines
+import looks
 import slots
 from calendars import attended, busy_times, own, people_of
 from events import Event
@@ -23,13 +24,17 @@ AHEAD = dt.timedelta(days=60)
 
 
 @tool(timeout=5, max_tokens=900, label="Looking at the calendar", trust="tenant", private=True, compact=lines.agenda)
-def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: str = "") -> Data:
-    """The events of a time; where none is named, of the week that the message speaks of, else of today."""
+def list_events(now: dt.datetime, query: str = "", when: str = "", with_whom: str = "", look: str = "") -> Data:
+    """The events of a time; where none is named, of the week that the message speaks of, else of today.
+
+    `look`: what there is to say of them as a whole, such as `emptiest` or `overlaps`.
+    """
     start, end = changes.ends(when, now) if when else changes.usual(query, now)
     found = attended(own(start, end), with_whom)
     whom = f" with {named(with_whom)}" if with_whom else ""
     return {
         "span": lines.span(start, end, now) + whom,
+        "note": looks.note(found, start, end, look),
         "count": len(found),
         "events": [lines.row(one) for one in found],
     }
@@ -55,6 +60,9 @@ def find_events(
     """
     start, end = changes.ends(when, now) if when else (now, now + AHEAD)
     every = own(start, end)
+    if near and not when:
+        begin, over = changes.ends(near, now)
+        every = _there_first(every, [one for one in own(begin, over) if one.end > now], query)
     if nth:
         place = int(nth) - (int(nth) > 0)
         one = every[place : place + 1 or None] if every else []
@@ -71,14 +79,16 @@ def find_events(
         found, whom = attended(found, with_whom), f" with {named(with_whom)}"
     if not when or first:
         found = list({events.uid_of(one.id): one for one in reversed(found)}.values())[::-1]
-    if near and len(found) > 1:
-        begin, over = changes.ends(near, now)
-        found = [one for one in found if one.start < over and one.end > begin] or found
     if to and not when:
         found = _of_that_day(found, dt.date.fromisoformat(to))
     if at:
         found = finding.starting(found, dt.time.fromisoformat(at)) or found
     return _found(found, lines.span(start, end, now) + whom, named_so=named_so)
+
+
+def _there_first(every: Sequence[Event], near: list[Event], query: str) -> list[Event]:
+    """The events of the time that was spoken of, where a message means one of them, else all."""
+    return near if near and (finding.titled(query, near) or finding.meant(query, near)) else [*every]
 
 
 def _of_that_day(found: Sequence[Event], day: dt.date) -> list[Event]:
@@ -116,6 +126,15 @@ def look_up_free(now: dt.datetime, when: str, people: list[str] | None = None) -
         ]
     )
     return {"answers": found, "over": end <= begin}
+
+
+@tool(timeout=2, max_tokens=200, label="Looking up working hours", trust="tenant", compact=lines.openings)
+def working_hours(now: dt.datetime, people: list[str], at: str = "") -> Data:
+    """When people work, on their clock and on the owner's, and how late it is for them; or what a time is for them."""
+    if at:
+        then = changes.local(dt.datetime.fromisoformat(at))
+        return {"answers": [{"text": lines.there(one, then)} for one in people_of(people)]}
+    return {"answers": [{"text": lines.hours_of(one, now)} for one in people_of(people)]}
 
 
 @tool(timeout=6, max_tokens=600, label="Comparing the calendars", trust="tenant", private=True, compact=lines.offers)

@@ -7,12 +7,16 @@ from dataclasses import replace
 import acts
 import begins
 import entry
+import strangers
 from hearing import Heard, interval_of
 from people import book, named
 
 from shipworthy.reading import Last, Reading
 
-THEM = re.compile(r"\b(?:him|her|them|both|with us|us)\b")
+THEM = re.compile(r"\b(?:two of us|both of us|us both|him|her|them|both|with us|us)\b")
+BOOKS_IT = re.compile(
+    r"\W*(?:(?:ok|okay|good|great|then|so|and|fine|please|well) )*(?:book|schedule|take|set up) (?:it|that|this)\b"
+)
 FINDING = re.compile(
     r"\b(?:find|look for|search|need|arrange|set up|schedule|sit down|meet|speak|talk|slot|time"
     r"|meeting|together|catch up|book|plan|get)\b"
@@ -22,9 +26,11 @@ DOUBT = re.compile(
     r"|unless|and put|lunch|dinner)\b"
 )
 WISHED = re.compile(
-    r"\b(?:find|look for|look whether|see when|arrange|sit down|meet with|speak with|slot|need an?"
+    r"\b(?:(?:could|can|to|might) (?:meet|speak|talk)|find|look for|look whether|see when|arrange|sit down"
+    r"|meet with|speak with|slot|need an?"
     r"|need to (?:meet|speak|talk)|together)\b"
 )
+SUGGEST = re.compile(r"\bwhat (?:would|do|could|can) you\b|\bwhat would (?:be possible|suit|work)\b")
 NOBODY = re.compile(
     r"(?:please |can you |could you )?(?:i |we )?(?:need|want|would like|find|set up|schedule|arrange"
     r"|book)(?: me| to have| to set up| to find)?"
@@ -32,8 +38,10 @@ NOBODY = re.compile(
 )
 BOUNDED = re.compile(r"\bnot\b")
 WITH = re.compile(
-    r"(?:(?:ok|good|great|then|please|and)\W+)*with [\w-]+(?: and [\w-]+)?\W*(?:(?:in )?(?:my|our)\W*(?:time|day)?)?\W*"
-    r"(?:not (?:hers|his|theirs))?\W*"
+    r"(?:(?:ok|good|great|then|please|and)\W+)*with [\w-]+(?: and [\w-]+)?\W*(?:(?:in )?(?:my|our)\W*(?:time"
+    r"|day)?)?\W*"
+    r"(?:not (?:hers|his|theirs))?\W*(?:as (?:early|soon) as (?:possible|(?:he|she|they|we|i|\w+) can)|asap"
+    r"|a\.s\.a\.p|whenever \w+ can)?\W*"
 )
 CAN = re.compile(r"\bwhen (?:can|could|may)\b")
 SHORT = dt.timedelta(hours=3)
@@ -42,18 +50,25 @@ SHORT = dt.timedelta(hours=3)
 def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | None:
     """A meeting at the time that was just asked about, or one of which the time is to be found; else None."""
     people = [one for one in heard.people if one != book().me.email]
-    if last is not None and THEM.search(heard.rest) is not None:
+    if last is not None and (THEM.search(heard.rest) is not None or BOOKS_IT.match(heard.rest) is not None):
         people = list(dict.fromkeys([*people, *_people_of(last)]))
     act, plan = acts.act_in(heard), heard.plan
-    if last is not None and last.skill == "free_time" and act is not None and act.name == "create":
-        return _there(heard, last, people, act.behind)
+    if last is not None and last.skill == "free_time":
+        act = act or acts.after_a_sentence(heard)
+        if act is not None and act.name == "create":
+            return _there(heard, last, people, act.behind)
     if last is not None and act is None and (taken := _taken(heard, last, people)) is not None:
         return taken
     if not people and not plan.parts and NOBODY.fullmatch(heard.words) is not None:
         return Reading(skill="schedule", inputs={"read": True})
     if not people or (act is not None and act.name != "create") or not _is_found(heard, wordy=wordy):
         return None
-    heard = _preferred(heard)
+    return _to_be_found(_preferred(heard), people)
+
+
+def _to_be_found(heard: Heard, people: list[str]) -> Reading | None:
+    """A meeting of which the time is to be found."""
+    plan = heard.plan
     inputs: dict[str, object] = {"people": people, **_bounds(heard)}
     if (length := plan.one("length")) is not None:
         inputs["length"] = f"{length.minutes}m"
@@ -61,6 +76,8 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
+    if plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
+        inputs["title"] = entry.whole(heard.written(work.start("name"), work.end("name")))
     if plan.plain.language is not None:
         # The tools read a topic in English alone.
         topic = TOPIC.search(heard.rest)
@@ -70,6 +87,13 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
 
 
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic|over)\b:? (?P<name>[^.?!,;]{2,60})")
+WORK = re.compile(
+    r"\b(?:go (?:through|over)|discuss|talk (?:about|through)|look (?:at|over)|work on|prepare|settle|sort out"
+    r"|finish|finalise|plan) (?:the|our|my|his|her|their) "
+    r"(?P<name>(?!(?:week|day|time|calendar)\b)[\w'-]+(?: (?!with|in|on|at|and|for|this|next|before|after"
+    r"|ideally|please|together|some)[\w'-]+){0,2})"
+)
+"""What is to be done together: `go through the spring catalogue`."""
 ELSE = re.compile(r"\?|\b(?:no|not|what|when|who|if|is|are|am|cancel|move|free)\b")
 
 
@@ -101,7 +125,9 @@ def _is_found(heard: Heard, *, wordy: bool) -> bool:
     if len(plan.of("length")) > 1 or len(plan.of("day", "days")) > 1 or len(plan.of("clock")) > 1:
         return False
     if wordy:
-        asked = acts.FIND.search(heard.rest) is not None or re.search(r"\bwhen\b", heard.rest) is not None
+        asked = (acts.FIND.search(heard.rest) is not None and SUGGEST.search(heard.rest) is None) or re.search(
+            r"\bwhen\b", heard.rest
+        ) is not None
         return FINDING.search(heard.rest) is not None and WISHED.search(heard.rest) is not None and not asked
     said = BOUNDED.sub(" ", heard.rest) if plan.of("clock") else heard.rest
     if plan.one("length") is not None and plan.of("day", "days") and WITH.fullmatch(heard.words) is not None:
@@ -149,8 +175,11 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
     except ValueError:
         return None
     when = begins.beginning_of(heard)
-    if when is None or heard.plan.of("day", "days", "every"):
+    if when is None or heard.plan.of("days", "every") or any(part.day != begin.date() for part in heard.plan.of("day")):
         return None
+    when.pop("part", None)
+    if "-" in str(when.get("half") or ""):
+        del when["half"]
     short = over - begin <= SHORT
     if "half" in when and ":" in str(when["half"]):
         clock = dt.time.fromisoformat(str(when.pop("half")))
@@ -159,10 +188,14 @@ def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading |
         begin = dt.datetime.combine(begin.date(), clock, tzinfo=heard.now.tzinfo)
     elif "start" in when or not short:
         return None
-    title = entry.title_in(replace(heard, rest=THEM.sub(lambda match: " " * len(match[0]), heard.rest)), start)
+    about = TOPIC.search(heard.rest)
+    told = entry.piece(heard, about.start("name"), about.end("name")) if about is not None else ""
+    title = told or entry.title_in(replace(heard, rest=THEM.sub(lambda match: " " * len(match[0]), heard.rest)), start)
     if not title or all(word.casefold() in ("with", "then", "and") for word in title.split()):
         title = f"Meeting with {' and '.join(named(one) for one in people)}" if people else ""
     if not title:
         return None
     inputs: dict[str, object] = {"read": True, "title": title, "start": begin.isoformat(), **when}
+    if name := strangers.stranger(heard):
+        inputs["stranger"] = name
     return Reading(skill="create_event", inputs=inputs | ({"people": people} if people else {}))

@@ -4,17 +4,21 @@ import datetime as dt
 import re
 
 import acts
+import orders
+import topic
+import zones
 from hearing import OPENING, Heard, interval_of
 from people import book, names
 
-from shipworthy.reading import Reading
+from shipworthy.reading import Last, Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
     r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
-    r"|last|calendar|appointment|meeting|event)\b|\W"
+    r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
+    r"|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -28,15 +32,17 @@ TELL = re.compile(
 MOST = 12
 
 
-def asked(heard: Heard) -> Reading | None:
+def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     """The question of a message; None where it is none that is read whole."""
     opening = OPENING.match(heard.rest)
     text = heard.rest[opening.end() if opening is not None else 0 :]
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if (short := _theirs(heard) or _short(heard, words)) is not None:
+    if (short := of_another_clock(heard) or _short(heard, words)) is not None:
         return short
+    if (named := _one_that_is_named(heard, words)) is not None:
+        return named
     if (
         DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
         or len(words.split()) > MOST
@@ -45,7 +51,15 @@ def asked(heard: Heard) -> Reading | None:
         return None
     if re.search(r"\band (?:is|are|when|what|put|cancel|move|book|add)\b", words):
         return None
-    when = interval_of(heard)
+    when = interval_of(heard) or _that_day(heard, last)
+    if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
+        when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
+    return _of_a_time(heard, text, when, last)
+
+
+def _of_a_time(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:
+    """The question about a time, or about when an event is."""
+    words = " ".join(text.split())
     if (
         BARE.fullmatch(words)
         and when
@@ -59,12 +73,26 @@ def asked(heard: Heard) -> Reading | None:
     asking = acts.ASKING.match(words) is not None or "?" in words
     free = acts.FREE.search(words) or AROUND.search(heard.plan.plain.text)
     if free is not None and when and (asking or len(words.split()) <= 5):
-        return _free(heard, words, when)
+        return _free(heard, words, when, last)
     if acts.ON.search(words) is not None and acts.act_in(heard) is None and when and not acts.FIND.search(words):
         if heard.plan.of("length", "shift", "longer", "every"):
             return None
         return Reading(skill="whats_on", inputs={"when": when, **_with_whom(heard)})
-    return _found(heard, text, when) if acts.FIND.search(words) is not None else None
+    return _found(heard, text, when, last) if acts.FIND.search(words) is not None else None
+
+
+def _one_that_is_named(heard: Heard, words: str) -> Reading | None:
+    """When the next event is, or one of which a message says that it was changed, or that its exact time is wanted."""
+    if NEXT_ONE.search(heard.plan.plain.text) is not None and len(words.split()) <= MOST and not heard.people:
+        return Reading(skill="find_event", inputs={"nth": "1"})
+    named = (
+        ACCUSED.search(heard.plan.plain.text)
+        or MAKES.search(heard.plan.plain.text)
+        or (OWNED.search(heard.rest) if EXACT.search(words) else None)
+    )
+    if named is None or heard.plan.parts:
+        return None
+    return Reading(skill="find_event", inputs={"about": heard.named(named.start("name"), named.end("name"))})
 
 
 def _short(heard: Heard, words: str) -> Reading | None:
@@ -82,12 +110,21 @@ def _short(heard: Heard, words: str) -> Reading | None:
 
 
 AROUND = re.compile(r"^\W*(?:is|are|will) [\w-]+(?: be)? around\b")
+FOR_ME = re.compile(
+    r"\bwhat(?:'s| is| would| will| does)? (?:that|it|this)(?: be| make)? (?:for (?:me|us)|here|over here"
+    r"|in my|on my|my time)|\bwhen (?:is|would) that\b.*\b(?:me|here)\b"
+)
 THEIRS = re.compile(r"\b(?:his|her|their) (?:own )?(?:half past )?\d{1,2}(?::\d\d)?\b(?! (?:minute|hour|day|week))")
 
 
-def _theirs(heard: Heard) -> Reading | None:
+def of_another_clock(heard: Heard) -> Reading | None:
     """Whether the owner can at a time of another person's clock: `what is her two o'clock on Friday over here?`."""
     clocks, day = heard.plan.of("clock"), heard.plan.one("day")
+    zoned = zones.WHOSE.search(heard.plan.plain.text) is not None and FOR_ME.search(heard.plan.plain.text) is not None
+    if zoned and len(clocks) == 1 and day is not None and heard.people:
+        begin = dt.datetime.combine(day.day, clocks[0].clock, tzinfo=heard.now.tzinfo)
+        when = f"{begin.isoformat()}/{(begin + dt.timedelta(hours=1)).isoformat()}"
+        return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people[:1], book().me.email]})
     if THEIRS.search(heard.plan.plain.text) is None or "?" not in heard.rest or len(heard.people) != 1 or day is None:
         return None
     person = book().others.get(heard.people[0])
@@ -101,28 +138,71 @@ def _theirs(heard: Heard) -> Reading | None:
 SMALL = frozenset(("or", "and", "at", "is", "can", "ok", "for", "with", "does", "do", "works", "work"))
 
 
+WHOSE = re.compile(r"\b(?:he|she|they|he's|she's|they're|him|her|them)\b")
+
+
+def _that_day(heard: Heard, last: Last | None) -> str:
+    """A time of day on the one day that was spoken of; empty where the message names none, or several were."""
+    first, _, over = topic.span_of(last).partition("/") if last is not None else ("", "", "")
+    begin, end = topic.instant(first), topic.instant(over)
+    if (
+        begin is None
+        or end is None
+        or not heard.plan.of("clock", "hours", "part")
+        or end - begin > dt.timedelta(days=1)
+    ):
+        return ""
+    return interval_of(heard, day=begin.date())
+
+
 def _with_whom(heard: Heard) -> dict[str, object]:
     return {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
 
 
-def _free(heard: Heard, words: str, when: str) -> Reading | None:
+def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | None:
     if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
         return None
     mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
+    if not heard.people and last is not None and WHOSE.search(words) is not None:
+        return Reading(skill="free_time", inputs={"when": when, "people": topic.people_of(last)[:1] or None})
     people = [*heard.people, *([book().me.email] if mine and heard.people else [])]
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 
 
-def _found(heard: Heard, text: str, when: str) -> Reading | None:
+MAKES = re.compile(
+    r"^\W*(?:so |and |but )*(?:can|could|will|would) i (?:still |also |even |ever )*(?:make it|manage|catch"
+    r"|get to|be in time)\b.*\b(?:the|my) (?P<name>[\w'-]+)"
+)
+"""Asks whether the owner can be there."""
+NEXT_ONE = re.compile(
+    r"\b(?:when|where|what|how long|until|which)\b.*\b(?:my|the) next (?:appointment|meeting|event|thing"
+    r"|one)\b(?! (?:with|about|on|in))"
+)
+ACCUSED = re.compile(
+    r"\b(?:somebody|someone|who|you(?:'ve)?|have you|did you)(?: just| have| has| secretly)? (?:moved?"
+    r"|changed?|cancell?ed|cancel|deleted?|removed?|lost|shifted)"
+    r" (?:my|the|our) (?P<name>(?!(?:time|day|date|title|calendar|meeting)\b)[\w'-]+)(?= ?(?:$|[?.!,]| and"
+    r"| didn| did| again| you))"
+)
+"""Says that an event has been changed."""
+EXACT = re.compile(r"\b(?:exact|what|which) (?:date|day|time|hour)\b")
+OWNED = re.compile(r"\b(?:my|our) (?P<name>(?!last\b|next\b|own\b|calendar\b|time\b)[\w'-]+)\b")
+
+
+def _found(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:
     """When an event is that the message names."""
     left = LEFT.sub(" ", text).split()
+    if not left and last is not None and not heard.plan.parts and (spoken := orders.spoken_of(last)) is not None:
+        back = last.confirms and re.match(r"\W*(?:no|nope|nah|wait)\b", heard.rest) is not None
+        on = {"when": spoken["on"]} if spoken.get("on") else {}
+        return Reading(skill="find_event", inputs={"about": spoken["about"], **on}, instead=back)
     if not left or len(left) > 4 or heard.plan.of("clock", "hours", "length", "shift"):
         return None
     first = heard.rest.find(left[0])
-    last = heard.rest.rfind(left[-1])
-    if first < 0 or last < first:
+    final = heard.rest.rfind(left[-1])
+    if first < 0 or final < first:
         return None
-    about = heard.named(first, last + len(left[-1]))
+    about = heard.named(first, final + len(left[-1]))
     inputs: dict[str, object] = {"about": about, **_with_whom(heard)}
     if when:
         inputs |= {"when": when, "on": when}

@@ -121,15 +121,20 @@ def look_at_move(
     lasts: int = 0,
     ends: str = "",
     keeps_its_end: bool = False,
+    in_its_week: bool = False,
 ) -> Data:
     """Where an event would go: to a day, to a time of day, or by a length of time; or how long it would be.
 
     `stays`: on its day but for that. `back`: a day of the week is the next one, also where it lies before the event's.
-    `days`: by how many. `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
+    `in_its_week`: a day of the week is the one of the event's own week. `days`: by how many.
+    `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
     """
     if back and new_date is not None and new_date - WEEK >= changes.local(now).date():
         new_date -= WEEK
     found = event_of(event)
+    if in_its_week and new_date is not None:
+        later = found.start.date() - dt.timedelta(days=found.start.weekday()) + dt.timedelta(days=new_date.weekday())
+        new_date = max(new_date, later)
     clock = dt.time.fromisoformat(new_time) if new_time else None
     day = found.start.date() + days * DAY if days and new_date is None else None if stays else new_date
     start = changes.new_start(found, day=day, at=clock, by=by, earlier=way == "earlier")

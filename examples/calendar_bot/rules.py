@@ -15,7 +15,11 @@ EVERY = re.compile(
     rf"(?P<unit>working\s+days?|work\s?days?|week\s?days?|days?|weeks?|months?|years?|morning|evening|{DAY})\b",
     re.IGNORECASE,
 )
-ADVERB = re.compile(r"\b(daily|weekly|monthly|yearly|fortnightly)\b(?!\s+(?:standup|meeting|call|sync))", re.IGNORECASE)
+ADVERB = re.compile(
+    r"\b(daily|weekly|monthly|yearly|fortnightly)\b(?!\s+(?:standup|meeting|call"
+    r"|sync))",
+    re.IGNORECASE,
+)
 FIRST = re.compile(
     r"\b(?:every|each)\s+(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s+(?:(?:morning|afternoon|evening)\s+)?at\s+"
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?\b(?!\s*(?:min|hour))"
@@ -28,7 +32,8 @@ TIMES = re.compile(
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNTIL = re.compile(
-    r"\b(?:until|till|til|through)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+|(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)"
+    r"\b(?:until|till|til|through)\s+(?:the\s+)?(?:(?P<end>end)\s+of\s+|(?P<day>\d{1,2})(?:st|nd|rd"
+    r"|th)?\s+(?:of\s+)?)"
     rf"(?P<month>{'|'.join(MONTHS)})[a-z]*",
     re.IGNORECASE,
 )

@@ -12,6 +12,8 @@ MOST = 5
 """Slots that are offered."""
 A_DAY = 2
 """Slots of one day that are offered while other days have some too."""
+WAKES, SLEEPS = dt.time(7), dt.time(21)
+"""Outside of working hours no slot is before and after these, while others are free."""
 Busy = tuple[dt.datetime, dt.datetime]
 
 
@@ -61,9 +63,17 @@ def free(
         begin += STEP
     found = [one for one in found if _within(one, inside)]
     found = [one for one in found if _in_part(one, inside.part)] or found
+    if not any(not one.outside for one in found):
+        found = [one for one in found if all(_is_waking(one, each) for each in people)] or found
     return _chosen(
         [one for one in found if not one.outside] or [one for one in found if len(one.outside) < len(people)]
     )
+
+
+def _is_waking(slot: Slot, person: Person) -> bool:
+    """Whether a slot is by day where a person is."""
+    first, last = slot.start.astimezone(person.zone), slot.end.astimezone(person.zone)
+    return first.date() == last.date() and first.time() >= WAKES and last.time() <= SLEEPS
 
 
 def _in_part(slot: Slot, part: str) -> bool:

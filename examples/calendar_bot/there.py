@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 
 import acts
+import hearing
+import topic
 from hearing import Heard, interval_of
-from people import book
 
 from shipworthy.reading import Last, Reading
 
@@ -14,7 +14,10 @@ THERE = re.compile(
     r"\b(?:there|then|(?:that|this|the same) (?:time|day|hour|point|moment|week|afternoon|morning|evening)"
     r"|(?:those|these) days?|in between)\b"
 )
-LOOKS = re.compile(r"\b(?:what(?:'s)?|anything|something|show|list|agenda|calendar|schedule|diary|clash(?:es)?|busy)\b")
+LOOKS = re.compile(
+    r"\b(?:collid\w+|conflicts?|overlaps?|what(?:'s)?|anything|something|show|list|agenda|calendar|schedule"
+    r"|diary|clash(?:es)?|busy)\b"
+)
 DENIED = re.compile(
     r"\b(?:don't|do not|not|no|never|without|have to|need to)(?: you)?(?: (?:just|please|even|dare))? (?:\w+ )?(?=\w)"
     r"(?:delete|deleting|cancel|cancelling|remove|move|change|drop|book|put|kill)\b"
@@ -24,7 +27,11 @@ ACTING = re.compile(
     r"|kill|find|enter)\b"
 )
 WHOSE = re.compile(r"\b(?:her|his|their|him|them|she|he|they)\b")
-ASKS = re.compile(r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:what|am|is|are|anything)\b")
+ASKS = re.compile(
+    r"\?\s*$|\b(?:show|tell|list)\b|^\W*(?:(?:and|so|but|or|hm+|oh) )*(?:what|am|is|are|anything|when|who|how"
+    r"|does|do)\b"
+)
+CLASHES = re.compile(r"\b(?:clash\w*|collid\w+|conflicts?|overlaps?|suits?|works?)\b")
 
 
 def asked_there(heard: Heard, last: Last) -> Reading | None:
@@ -40,16 +47,34 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
         return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
-    if THERE.search(said) is None or ASKS.search(said) is None or ACTING.search(said) is not None:
+    if (
+        (THERE.search(said) is None and not (CLASHES.search(said) and heard.people))
+        or ASKS.search(said) is None
+        or ACTING.search(said) is not None
+    ):
         return None
-    when = time_of(last.inputs)
+    when = topic.span_of(last)
     if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:
         return None
     instead = said != heard.rest and last.skill == "cancel_event"
-    people = [*heard.people] or (_others(last) if WHOSE.search(said) is not None else [])
+    people = [*heard.people] or (topic.people_of(last)[:1] if WHOSE.search(said) is not None else [])
     if people or acts.FREE.search(said) is not None:
         return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+SUITS = re.compile(r"\b(?:suits?|works?|free|ok|okay|time|fine|possible|can|could|available|busy)\b")
+
+
+def of_a_choice(heard: Heard, last: Last) -> Reading | None:
+    """Whether a person can at one of the times that are offered: `would the second suit Ben as well?`."""
+    nth, spans = hearing.ANY_NTH.search(heard.rest), topic.choice_spans(last)
+    people = heard.people or (topic.people_of(last)[:1] if WHOSE.search(heard.rest) is not None else ())
+    if nth is None or not people or "?" not in heard.rest or SUITS.search(heard.rest) is None:
+        return None
+    place = hearing.NTH[nth["nth"]]
+    when = spans[place - 1 if place > 0 else place] if place <= len(spans) and spans else ""
+    return Reading(skill="free_time", inputs={"when": when, "people": [*people]}) if when else None
 
 
 UNLESS_TAKEN = re.compile(r"\b(?:if|unless) (?:there's|there is|i have|i've got) (?:anything|something)\b")
@@ -70,7 +95,7 @@ def _made(heard: Heard, last: Last) -> Reading | None:
 
 def _taken_at(heard: Heard, last: Last, at: dt.time) -> Reading | None:
     """What is at a time to which an event is to go only if it is free."""
-    day = str(last.inputs.get("new_date") or "") or time_of(last.inputs)[:10]
+    day = str(last.inputs.get("new_date") or "") or topic.span_of(last)[:10]
     if last.skill not in ("move_event", "create_event") or last.wrote or not day:
         return None
     begin = dt.datetime.combine(dt.date.fromisoformat(day), at, tzinfo=heard.now.tzinfo)
@@ -89,23 +114,3 @@ def forbidden(heard: Heard) -> Reading | None:
     if FORBIDDEN.search(heard.rest) is None or not when:
         return None
     return Reading(skill="whats_on", inputs={"when": when})
-
-
-def _others(last: Last) -> list[str]:
-    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
-    found = [*(map(str, held) if isinstance(held, list) else ()), *before]
-    return [one for one in dict.fromkeys(found) if one and one != book().me.email][:1]
-
-
-def time_of(inputs: Mapping[str, object]) -> str:
-    """The stretch of time of a request, as an interval; empty where it has none."""
-    for name in ("when", "on"):
-        if "/" in str(inputs.get(name) or ""):
-            return str(inputs[name])
-    try:
-        start = dt.datetime.fromisoformat(str(inputs.get("start")))
-    except ValueError:
-        return ""
-    said = inputs.get("length")
-    over = start + (said if isinstance(said, dt.timedelta) else dt.timedelta(hours=1))
-    return f"{start.isoformat()}/{over.isoformat()}"

@@ -1,19 +1,26 @@
 """The reader of the calendar bot: what a message asks for, as a whole; None where a word of it is not explained."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import acts
+import answering
 import begins
+import clauses
 import corrections
+import ending
 import entry
 import going
+import limits
+import looks
 import meetings
 import notes
 import orders
 import questions
+import several
 import there
+import topic
 from hearing import Heard, heard_of, interval_of
 
 from shipworthy.reading import Reading, Spoken, reader
@@ -34,29 +41,113 @@ MOST_PARTS = 4
 
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
-    """Read a message as a change of what was spoken of, a question, or orders."""
+    """Read a message as an answer, a change of what was spoken of, a question, or orders."""
     heard = heard_of(spoken)
     if heard is None:
         return None
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
+    if (answer := _answered(spoken, heard, hear)) is not None:
+        return answer
+    said = _without_giving_up(spoken, hear)
+    gives_up = said != spoken.message
+    if gives_up:
+        spoken = replace(spoken, message=said)
+        heard = heard_of(spoken) or heard
+    found = _read(spoken, heard)
+    if found is None:
+        found = clauses.parted(said, hear, lambda text, one: _read(replace(spoken, message=text), one))
+    if found is None and (denied := there.forbidden(heard)) is not None:
+        found = [denied]
+    if found is None:
+        return None
+    first, *more = [topic.kept(one, spoken.last) for one in found]
+    return [replace(first, instead=first.instead or (gives_up and not first.same)), *more]
+
+
+def _without_giving_up(spoken: Spoken, hear: Callable[[str], Heard | None]) -> str:
+    """The message without a first clause that drops what is open: `forget that, what time is it at?`."""
+    pieces = clauses.pieces_of(spoken.message)
+    first = hear(pieces[0]) if len(pieces) > 1 and spoken.last is not None and spoken.last.confirms else None
+    if first is None or ending.kind_of(first.plan.plain.text) != "leaves":
+        return spoken.message
+    return spoken.message[spoken.message.index(pieces[1]) :]
+
+
+def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None]) -> list[Reading] | None:
+    """What a message answers to the open question, or its leave-taking."""
     if len(heard.plan.plain.words) > MOST_WORDS:
-        return _told(spoken, heard)
-    if spoken.last is not None and (same := corrections.corrected(heard, spoken.last)) is not None:
-        return same
-    if spoken.last is not None and (about := there.asked_there(heard, spoken.last)) is not None:
-        return about
+        return None
+    told = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
+    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in told if one is not None]
+    last = spoken.last
+    if last is None:
+        return [Reading(ends=True)] if ending.left(pieces, skill="", confirms=False) else None
+    one = answering.answered(heard, last, pieces)
+    return [one] if one is not None else None
+
+
+def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
+    """The requests of a message, or of a row of its clauses, that is read as a whole."""
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
+    def one_of(text: str, part: Heard) -> Reading | None:
+        return _one(replace(spoken, message=text), part)
+
+    last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
+    if long and (collides := looks.collides(heard)) is not None:
+        return [collides]
+    if long and (short := questions.of_another_clock(heard)) is not None:
+        return [short]
+    if long:
+        return _several(spoken) or _listed(_told(spoken, heard))
+    one = None
+    if last is not None:
+        one = there.of_a_choice(heard, last) or corrections.corrected(heard, last) or there.asked_there(heard, last)
+    one = one or limits.limited(heard, last) or looks.looked(heard, last)
+    if one is not None:
+        return [one]
     return (
         _several(spoken)
-        or notes.several(spoken.message, lambda text: heard_of(replace(spoken, message=text)), _on_the_same_day)
-        or _one(spoken, heard)
-        or notes.timed(heard, spoken.last)
-        or _clause(spoken)
-        or _told(spoken, heard)
-        or there.forbidden(heard)
+        or several.on_each_day(spoken.message, heard, hear, one_of)
+        or notes.several(spoken.message, hear, _on_the_same_day)
+        or _listed(notes.apart(spoken.message, hear))
+        or _listed(_one(spoken, heard) or notes.timed(heard, last) or _asked_at_the_end(spoken) or _told(spoken, heard))
     )
 
 
+def _listed(one: Reading | None) -> list[Reading] | None:
+    return [one] if one is not None else None
+
+
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
-    return questions.asked(heard) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    found = (
+        questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+    )
+    tail = MORE.search(heard.rest)
+    if found is None or tail is None or found.skill not in clauses.WRITE:
+        return found
+    # What follows, has no time, and is no part of what was read, is told to be not understood.
+    said = heard.written(tail.start("more"), len(heard.rest))
+    known = " ".join(str(found.inputs.get(name) or "") for name in ("title", "about")).casefold()
+    beside = heard.rest[tail.start("more") :]
+    parts = any(part.start > tail.start() for part in heard.plan.parts)
+    words = [word for word in corrections.EMPTY.sub(" ", beside).split() if word not in known]
+    return found if parts or not words or said.casefold() in known else replace(found, unread=(said,))
+
+
+MORE = re.compile(
+    r"(?:\band|,|;) (?P<more>(?:i|we|also|then|remind|tell|ask|buy|order|call|email|don't|do not|make sure)\b.*)"
+)
+
+
+OF_IT = re.compile(r"\W*(?:where|how long|until when|at what time|who)\b.*\b(?:it|that|there|comes)\b", re.IGNORECASE)
+"""Asks more of the event that was asked for before."""
+LEAD = re.compile(r"^\W*(?:and |then |also |please )*", re.IGNORECASE)
 
 
 def _several(spoken: Spoken) -> list[Reading] | None:
@@ -64,15 +155,19 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
         return None
     found: list[Reading] = []
-    for text in cuts:
+    sent = [text for text in cuts[1:] if limits.SENDS.match(LEAD.sub("", text)) is not None]
+    unread = tuple(LEAD.sub("", text) for text in sent)
+    for text in [text for text in cuts if text not in sent]:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = heard_of(replace(spoken, message=text))
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
+            continue
         if one is None:
             return None
         found.append(_on_the_same_day(one, found[0]) if found else one)
-    return found
+    return [replace(found[0], unread=unread), *found[1:]]
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:
@@ -82,7 +177,11 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
         rest = heard_of(replace(spoken, message=text[match.end() :]))
         if rest is None or match.start() <= start:
             continue
-        if acts.act_in(rest) is not None or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None:
+        if (
+            limits.SENDS.match(rest.plan.plain.text) is not None
+            or acts.act_in(rest) is not None
+            or acts.ASKING.match(questions.TELL.sub("", rest.rest).strip()) is not None
+        ):
             yield text[start : match.start()]
             start = match.end()
     yield text[start:]
@@ -132,30 +231,11 @@ def _on_the_same_day(one: Reading, first: Reading) -> Reading:
 
 
 PIECES = re.compile(r"(?<=[,.;!?])\s+")
-BESIDE = re.compile(
-    r"\b(?:unless|except|if|but|only|not|never|besides|don't|dont|without|or|and|when|where|who|how|why|"
-    r"add|put|book|move|cancel|delete|block|make|find|me)\b"
-)
 
 
-def _clause(spoken: Spoken) -> Reading | None:
-    """The one request of a message whose other clauses say nothing of a time, of an act, or of a condition."""
-    pieces = [part for part in PIECES.split(spoken.message) if part.strip()]
-    heard = [heard_of(replace(spoken, message=part)) for part in pieces]
-    acting = [place for place, one in enumerate(heard) if one is not None and acts.act_in(one) is not None]
-    if len(pieces) < 2 or len(acting) != 1:
-        return _asked_at_the_end(spoken, pieces)
-    for place, one in enumerate(heard):
-        if one is None or (
-            place != acting[0] and (one.plan.parts or one.people or BESIDE.search(one.rest) is not None)
-        ):
-            return None
-    found = heard[acting[0]]
-    return _one(spoken, found) if found is not None else None
-
-
-def _asked_at_the_end(spoken: Spoken, pieces: list[str]) -> Reading | None:
+def _asked_at_the_end(spoken: Spoken) -> Reading | None:
     """A question behind what tells the day: `I go to the dentist on Sunday, what have I this day?`."""
+    pieces = [part for part in PIECES.split(spoken.message) if part.strip()]
     if len(pieces) < 2:
         return None
     told, asked = heard_of(replace(spoken, message=" ".join(pieces[:-1]))), pieces[-1]

@@ -82,6 +82,66 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
             "move the standup on thursday to 11 | if theres something else at 11 dont you put it there",
             "Nothing is .*11:00.*Back to",
         ),
+        # what was spoken of: an event, a time, a person, a choice
+        (
+            "dentist when | am i free tue 9ish next week? | ok move it there",
+            "Dentist · Wed 2 Dec.*to Tue 8 Dec 2026, 09:00",
+        ),
+        ("is the lunch w dana still on? | push to 1", "to Tue 1 Dec 2026, 13:00–14:00"),
+        ("what did i do last tuesday | and the wednesday?", "Wed 25 Nov"),
+        ("what is on friday | drop the standup", "Standup · Fri 4 Dec"),
+        (
+            "give me everything ben has on thursday | is he free at 5 then?",
+            "^Ben is (not )?free on Thu 3 Dec between 17:00",
+        ),
+        (
+            "find 30 min with ana and chloe this week | would the second suit ben too? | ok the second without ben",
+            "14:00–14:30|13:30–14:00|Meeting with Ana and Chloe, .*with Ana and Chloe. Create it",
+        ),
+        ("coffee with Chloe on friday at 4 her time", "Fri 4 Dec 2026, 17:00"),
+        ("when does ben stop working | and how late is it for him now", "Ben works from 09:00.*15:00 to 23:30"),
+        # several wishes, and what is not understood of one
+        ("cancel standup wed & thu", "Standup · Wed 2 Dec.*After that.*2026-12-03"),
+        ("move yoga to friday at 6, and tell Dana", "have not understood “tell Dana”.*to Fri 4 Dec 2026, 18:00"),
+        ("put dinner on feb 30 at 8pm", "have not understood “feb 30”.*On which day"),
+        (
+            "The call will take longer. Make it end at half past four, the contract call I mean.",
+            "Contract call.*16:30|Which",
+        ),
+        ("our design review needs more room, so move it to 1 pm please", "to Fri 4 Dec 2026, 13:00–14:30"),
+        # asides are no titles, and what is beside a change is none
+        ("sry on the train, gym fri 6pm lol", "^Gym, Fri 4 Dec 2026, 18:00"),
+        ("gym fri 6pm | sry 7-8", "Gym, Fri 4 Dec 2026, 19:00–20:00"),
+        ("meeting with HR. monday. nine. dont ask me why", "Meeting with HR, Mon 7 Dec 2026, 09:00"),
+        ("pick up kids 1610 mon-thu this wk | not today obv", "Pick up kids, Tue 1 Dec"),
+        (
+            "book me with Gregor tmrw 10 | ugh just write Gregor in the title then",
+            "^Gregor, Tue 1 Dec.*no address book",
+        ),
+        ("Delete the standup. forever. i hate it", "the whole series"),
+        ("book the dentist for january | the 14th | at 9", "Dentist, Thu 14 Jan 2027, 09:00"),
+        ("take monday off", "Day off, Mon 7 Dec 2026, all day"),
+        (
+            "put swimming on wednesday at 6pm | and every week | until christmas",
+            "Wed 2 Dec.*every week, until 25 Dec 2026",
+        ),
+        ("dinner w paul sat 8 | he's called Pavel sry | make it 7.30", "^Dinner w Pavel, Sat 5 Dec 2026, 19:30"),
+        (
+            "when is the design review | then make me after this a coffee with Dana, 30 mins",
+            "Coffee.*15:30–16:00.*Dana",
+        ),
+        # what a stretch of time is like, and what is no matter of a calendar
+        ("which day is the fullest next week?", "The fullest day is Thu 10 Dec"),
+        ("did i double book myself in the next two weeks?", "At the same time are: Flight to Lisbon"),
+        ("write these hours into my timesheet", "only look after your calendar"),
+        ("what do you know about me | whats on tomorrow", "^3 events tomorrow(?!.*Back to)"),
+        # what is open is shown again, and left
+        ("cancel all of friday | which ones?", "What I know of it: Which one"),
+        ("gym fri 6pm | is that six in the morning?", "What I know of it: Gym"),
+        ("move the dentist to 10 | nvm leave as is", "^All right, I have dropped that.$"),
+        ("cancel the dentist | pfff no. none of it. theyd fire me", "^All right, I have dropped that.$"),
+        ("Muéveme el dentista al jueves a la misma hora | mejor a las 10", "to Thu 3 Dec 2026, 10:00"),
+        ("kannst du das Standup am Mittwoch auf Donnerstag schieben | nee, lass es so", "^All right, I have dropped"),
     ],
 )
 async def test_what_is_shown(agent: Agent, said: str, shown: str) -> None:

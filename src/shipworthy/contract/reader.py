@@ -26,6 +26,10 @@ class Last:
     """Whether the open question asks for a yes."""
     wrote: bool = False
     """Whether it has changed something."""
+    found: Mapping[str, object] = field(default_factory=dict)
+    """Tool → the last result that it has read with it."""
+    choices: tuple[str, ...] = ()
+    """The labels that the open question numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +45,20 @@ class Spoken:
 class Reading:
     """What a message asks for: a skill with its inputs, as a program would give them; None takes a value back."""
 
-    skill: str
+    skill: str = ""
     inputs: Mapping[str, object] = field(default_factory=dict)
     same: bool = False
     """Whether it changes the last request, rather than asking for something new."""
     instead: bool = False
     """Whether it takes the place of the request that is open, which is dropped then."""
+    choice: int = 0
+    """The number of the choice of the open question that it takes; 0: none. Its skill is that of the last request."""
+    ends: bool = False
+    """Whether it gives up what is open, or takes leave: nothing is done. Its skill is empty."""
+    again: bool = False
+    """Whether it asks what the open question says, which is shown again. Its skill is empty."""
+    unread: tuple[str, ...] = ()
+    """Parts of the message that ask for something and were not understood: the person is told so."""
 
 
 Read: TypeAlias = Callable[[Spoken], "Reading | Sequence[Reading] | None"]

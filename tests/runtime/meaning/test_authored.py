@@ -22,6 +22,14 @@ def free(room: str) -> str:
 SEEN: list[Spoken] = []
 
 
+ALONE = {
+    "ends": Reading(ends=True),
+    "again": Reading(again=True),
+    "take": Reading(skill="rent", choice=3),
+    "half": Reading(skill="rent", inputs={"seats": 4}, same=True, unread=("with a view",)),
+}
+
+
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read `!` commands; `yes!` tries to agree."""
@@ -34,6 +42,14 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
             Reading(skill="look", inputs={"room": "red"}),
             Reading(skill="rent", inputs={"room": "red", "seats": 2}),
         ]
+    if command[0] in ALONE:
+        return ALONE[command[0]]
+    if command[0] in ("ends", "again"):
+        return Reading(**{command[0]: True})
+    if command[0] == "take":
+        return Reading(skill="rent", choice=int(command[1]))
+    if command[0] == "half":
+        return Reading(skill="rent", inputs={"seats": 4}, same=True, unread=("with a view",))
     if command[0] == "seats":
         return Reading(skill="rent", inputs={"seats": command[1]}, same=True)
     if command[0] == "instead":
@@ -126,3 +142,36 @@ async def test_what_it_chooses_is_looked_for_among_the_choices() -> None:
     agent = Agent(skills=[pick], tools=[rooms], reader=_choose, store="memory")
     told = [(await agent.run(message, session="s")).text for message in ("!choose red", "!other blue", "!other green")]
     assert told == ["You chose red.", "You chose blue.", "Which room?\n1. red\n2. blue"]
+
+
+async def test_what_gives_up_drops_the_question_and_takes_leave_where_none_is_open() -> None:
+    told = await _said("!rent blue", "!ends", "!ends", "yes")
+    assert told[1:3] == ["All right, I have dropped that.", "All right."]
+    assert "Booked" not in told[3]
+
+
+async def test_a_question_is_shown_again_and_what_was_not_understood_is_told() -> None:
+    told = await _said("!rent blue", "!again", "!half", "yes")
+    assert told[1] == "What I know of it: blue for 4. Book it? (yes/no)"
+    assert told[2] == "(I have not understood “with a view”.) blue for 4. Book it? (yes/no)"
+    assert told[3] == "Booked blue for 4."
+
+
+async def test_what_is_so_already_is_shown_again() -> None:
+    assert (await _said("!rent blue", "!seats 4"))[1] == "blue for 4. Book it? (yes/no)"
+
+
+async def test_a_no_may_say_what_shall_be_instead() -> None:
+    assert (await _said("!rent blue", "no !seats 6"))[1] == "blue for 6. Book it? (yes/no)"
+
+
+async def test_it_is_given_what_was_read_and_which_choices_are_open() -> None:
+    SEEN.clear()
+    await _said("!look red", "!look blue")
+    assert SEEN[-1].last is not None
+    assert (SEEN[-1].last.skill, SEEN[-1].last.found) == ("look", {"free": "red is free"})
+    assert SEEN[-1].last.choices == ()
+
+
+async def test_a_choice_that_is_not_offered_is_none() -> None:
+    assert "Booked" not in (await _said("!rent blue", "!take"))[1]

@@ -28,6 +28,14 @@ TODAY = dt.date(2026, 11, 30)
         ("december 14", 12, 14),
         ("the 3rd of december", 12, 3),
         ("2026-12-05", 12, 5),
+        ("last thursday", 11, 26),
+        ("the last monday", 11, 23),
+        ("the second sunday in december", 12, 13),
+        ("last friday of the month", 11, 27),
+        ("last thursday", 11, 26),
+        ("the last monday", 11, 23),
+        ("the second sunday in december", 12, 13),
+        ("last friday of the month", 11, 27),
     ],
 )
 def test_day(text: str, month: int, day: int) -> None:

@@ -25,9 +25,15 @@ NAMED = (
     rf"|(?:next week|this week)(?: on)? (?:{WD})|(?:(?:the|this|coming|next|following|last|very) )*(?:{WD})"
     r"(?: (?:next week|in a week|of next week|of this week|this week|next))?)"
 )
-DAY = rf"(?:(?:(?:the|this|next) )?(?:{WD})(?: ,)? (?:the )?{DATED}|{DATED}|{NAMED})\b"
+PLACED = (
+    rf"(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:{WD}) (?:in|of) (?:{MONTH}|the month"
+    rf"|next month)"
+)
+DAY = rf"(?:{PLACED}|(?:(?:the|this|next) )?(?:{WD})(?: ,)? (?:the )?{DATED}|{DATED}|{NAMED})\b"
 STRETCH = (
-    rf"(?:(?:the )?week of (?:the )?{DAY}|(?:the )?week after next|(?:in )?(?:the )?(?:next|this|coming"
+    rf"(?:(?:(?:in|over|within) )?(?:the |these )?(?:(?:next|coming|following) )*(?:fortnight|2 week|14 day)"
+    rf"|(?:the )?last (?:week(?:end)?|month)|(?:the )?week of (?:the )?{DAY}|(?:the )?week after next"
+    rf"|(?:in )?(?:the )?(?:next|this|coming"
     r"|following) (?:week(?:end)?|month)"
     r"|(?:on |at )?(?:the )?weekend"
     rf"|(?<!\d )(?<!of )(?<!st )(?<!nd )(?<!rd )(?<!th )(?:in )?(?:{MONTH})(?! (?:the )?\d{{1,2}}\b)(?:"
@@ -41,6 +47,8 @@ def read_day(text: str, today: dt.date, *, foreign: bool = False) -> dt.date | N
     `foreign`: of another language, where the next one of a name is the one that comes first.
     """
     text = " ".join(text.replace(",", " ").split())
+    if re.search(rf"{PLACED}$", text) is not None:
+        return _placed(text, today)
     if (dated := re.search(rf"{DATED}$", text)) is not None and text[:4] != "in a":
         return _dated(dated[0], today)
     near = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2}
@@ -61,11 +69,27 @@ def _weekday(text: str, name: str, today: dt.date, *, foreign: bool) -> dt.date:
     ahead = (number - today.weekday()) % 7 or 7
     if re.search(r"in a week", text):
         return today + ahead * ONE + WEEK
+    if re.match(r"(?:on )?(?:the )?last ", text):
+        return today + ahead * ONE - WEEK if ahead < 7 else today - WEEK
     first = today + ahead * ONE
     if "next" not in text.split() or re.search(r"\bthis\b", text):
         return first
     soonest = text.startswith("the ") or foreign
     return first + WEEK * (number > today.weekday() and (not soonest or ahead == 1))
+
+
+def _placed(text: str, today: dt.date) -> dt.date | None:
+    """The day of a month by its place among those of its name: `the second Sunday in December`."""
+    named, name = re.search(MONTH, text), re.search(WD, text)
+    assert name is not None
+    first, last = _month(named[0] if named is not None else "", today, ahead="next" in text.split())
+    every = [first + n * ONE for n in range((last - first).days + 1)]
+    days = [day for day in every if day.weekday() == WEEKDAYS.index(name[0])]
+    place = next((n for n, words in enumerate(PLACES) if any(word in text.split() for word in words)), -1)
+    return days[place] if place < len(days) else None
+
+
+PLACES = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
 
 
 def _dated(text: str, today: dt.date) -> dt.date | None:
@@ -105,7 +129,9 @@ def read_stretch(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
         day = read_day(inside[1], today)
         first = day - day.weekday() * ONE if day is not None else None
         return (first, first + 6 * ONE) if first is not None else None
-    later = WEEK * bool(re.search(r"next|following|coming", text))
+    if re.search(r"fortnight|2 week|14 day", text):
+        return today, today + 13 * ONE
+    later = -WEEK if "last" in text.split() else WEEK * bool(re.search(r"next|following|coming", text))
     if "week after next" in text:
         return monday + 2 * WEEK, monday + 2 * WEEK + 6 * ONE
     if "weekend" in text:
@@ -114,12 +140,13 @@ def read_stretch(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
         return today, monday + 6 * ONE
     if "week" in text:
         return monday + later, monday + later + 6 * ONE
-    return _month(text, today, ahead=bool(later))
+    return _month(text, today, ahead=later // WEEK)
 
 
-def _month(text: str, today: dt.date, *, ahead: bool) -> tuple[dt.date, dt.date]:
+def _month(text: str, today: dt.date, *, ahead: int) -> tuple[dt.date, dt.date]:
     named, year = re.search(MONTH, text), re.search(r"\d{4}", text)
     month = MONTHS.index(named[0]) + 1 if named is not None else today.month + ahead
-    of = int(year[0]) if year is not None else today.year + (month < today.month if named is not None else month > 12)
+    later = month < today.month if named is not None else (month > 12) - (month < 1)
+    of = int(year[0]) if year is not None else today.year + later
     month = (month - 1) % 12 + 1
     return dt.date(of, month, 1), dt.date(of, month, calendar.monthrange(of, month)[1])

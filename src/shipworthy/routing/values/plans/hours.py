@@ -20,7 +20,7 @@ LENGTH = (
     r"(?:(?:an?|\d{1,2}) hour and a half|(?:an? )?(?:half an|half a|half) hour|(?:a "
     r"|3 )?quarters? of an hour|a quarter hour"
     r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour"
-    r"|an? (?:full |whole |good )?hour"
+    r"|an? (?:full |whole |good |free |spare )?hour|(?:free|spare) hour"
     r"|(?:an? )?\d{1,3} ?- ?minute|\d{1,3} minute|an? minute|\d{1,2} h(?:our)? ?\d{1,2}(?: minute)?)"
 )
 LATER = r"(?:later|after(?! \w)|afterwards|late|back|behind|down)"

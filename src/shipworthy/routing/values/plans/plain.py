@@ -30,6 +30,27 @@ UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", 
 HALVES = ("am", "pm", "a.m", "p.m")
 COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
 """Words before which `one` is a number."""
+ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
+"""Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
+LIMITS = ("until", "till", "til", "before", "after", "by", "through")
+FEASTS = {
+    "christmas": "25 december",
+    "xmas": "25 december",
+    "weihnachten": "25 december",
+    "navidad": "25 december",
+    "noël": "25 december",
+    "silvester": "31 december",
+}
+"""Days that are named by their feast behind these words, and belong to a title elsewhere."""
+BESIDE_CLOCK = ("at", "it", "until", "till", "from", "around", "by", "that")
+DOTTED = re.compile(r"(1?\d|2[0-3])\.([0-5]\d)")
+"""Matches a time of day with a dot behind a word that leads to one: `make it 7.30`."""
+HOURS, BESIDE_HR = ("hr", "hrs"), ("with", "w", "w/", "from", "to", "by", "for", "at", "and")
+"""Behind these words `hr` is a department, and else an hour."""
+AMONG = ("these", "those", "them", "it", "my", "your", "all", "ours")
+"""What `the second of` is one of, and no day of a month."""
+ONES = ("eins",)
+"""Words that are a number only where `one` is: `um eins`, not `eins für morgen`."""
 FIFTH, TENTH, TWENTY = 5, 10, 20
 SHORTEST_SLIP = 6
 """Letters from which on a word may be one with a slip."""
@@ -128,6 +149,9 @@ def _raw(said: Said, language: Language | None) -> Iterator[Word]:
             yield Word(meant, start, until)
             continue
         rewritten = read is not None and match[0] != "_" and match[0].casefold() != plain(own).casefold()
+        if own.casefold() in ONES:
+            yield Word("one", start, end)
+            continue
         if language is not None and not rewritten and (match[0] == "_" or match[0][0].isalpha()):
             yield Word(_glossed(language, own), start, end)
         else:
@@ -154,6 +178,10 @@ def _glossed(language: Language, word: str) -> str:
         return meant
     if (known := english(language, word)) is not None:
         return known.lower()
+    if language == "es" and (stem := ENCLITIC.fullmatch(fold(word))) is not None:
+        own = {fold(known): meant for known, meant in table().glosses["es"].items()}
+        if (meant := own.get(stem["verb"]) or own.get(f"{stem['verb']}me") or english("es", stem["verb"])) is not None:
+            return meant.lower()
     parts = re.split(r"['’-]", word)
     return word.lower() if len(parts) == 1 else " ".join(_glossed(language, one) for one in parts if one)
 
@@ -183,8 +211,17 @@ def _spelled_out(words: list[Word]) -> Iterator[str]:
             hours = False
             yield "until"
             continue
+        if before in LIMITS and word.text in FEASTS:
+            yield FEASTS[word.text]
+            continue
+        if before in BESIDE_CLOCK and (match := DOTTED.fullmatch(word.text)) is not None:
+            yield f"{match[1]}:{match[2]}"
+            continue
+        if word.text in HOURS and before in BESIDE_HR:
+            yield word.text
+            continue
         joined = place > 0 and words[place - 1].end == word.start
-        yield _one(word.text, before, after, joined=joined)
+        yield _one(word.text, before, "" if after == "of" and behind in AMONG else after, joined=joined)
 
 
 def _one(word: str, before: str, after: str, *, joined: bool) -> str:

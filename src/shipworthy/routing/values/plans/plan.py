@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.plans.days import DAY, NTH, STRETCH, WD, WEEKDAYS, read_day, read_stretch
+from shipworthy.routing.values.plans.days import DAY, NTH, PLACED, STRETCH, WD, WEEKDAYS, read_day, read_stretch
 from shipworthy.routing.values.plans.hours import (
     CLOCK,
     EARLIER,
@@ -118,6 +118,8 @@ def _longer(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 def _day_shift(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     way = -1 if re.search(r"before|earlier|sooner|previous", match[0]) else 1
     count = int(number[0]) if (number := re.search(r"\d+", match[0])) is not None else 1
+    if re.search(r"evening|night", match[0]) is not None:
+        yield Part("part", "evening", *match.span())
     yield Part("day shift", way * count * (7 if "week" in match[0] else 1), *match.span())
 
 
@@ -139,6 +141,9 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         end = first.replace(day=end.day)
     if first is not None and end is not None and first > end and (first - end).days < 7:
         end += dt.timedelta(days=7)
+    if match["lead"] == "on" and re.search(r"day to (?:\w|the )", match[0]) is not None:
+        # `the standup on Wednesday to Thursday`: from where, and to where.
+        return
     apart = re.search(r" (?:and|or) ", match[0]) is not None and match["lead"] not in ("from", "between")
     if first is not None and end is not None and first < end and (not apart or (end - first).days == 1):
         yield Part("days", (first, end), *match.span(), lead=match["lead"] or "")
@@ -160,7 +165,7 @@ def _hours(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 
 def _clock(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     part = re.search(r"morning|afternoon|evening|night", match["part"] or "")
-    near = [one.value for one in draft.parts if one.kind == "part"] if part is None else [part[0]]
+    near = list({one.value: one for one in draft.parts if one.kind == "part"}) if part is None else [part[0]]
     text, lead = match["clock"], match["lead"] or ""
     sure = re.fullmatch(SURE, text) is not None or part is not None or lead in ("at", "around")
     half = str(near[0]) if len(near) == 1 else ""
@@ -236,13 +241,15 @@ STEPS = tuple(
             _longer,
         ),
         (
-            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the day (?:after"
+            r"\b(?:(?:a|one|1|2|3) (?:day|week) (?:later|earlier|sooner|after|before)|the (?:day|evening"
+            r"|night) (?:after"
             r"|before)(?! tomorrow)|(?:the )?(?:following|previous) day)\b",
             _day_shift,
         ),
-        (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards|then)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
+        (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
+        (rf"(?<!\w){LEAD}(?P<day>{PLACED})\b", _day),
         (
             rf"(?<!\w){LEAD}the (?P<name>{WD}) (?:the )?(?P<nth>\d{{1,2}})(?! ?(?:st|nd|rd|th|am|pm|:|o'clock)\b)\b",
             _numbered,
@@ -255,11 +262,12 @@ STEPS = tuple(
         ),
         (rf"(?<!\w){LEAD}(?P<day>{DAY})", _day),
         (
-            r"(?<!\w)(?:(?:in|on|of|this|the) )*(?P<part>morning|afternoon|evening"
+            r"(?<!\w)(?:(?:in|on|of|this|the) )*(?<! ' )(?P<part>morning|afternoon|evening"
             r"|night)\b(?! at the)(?<!good morning)(?<!good afternoon)(?<!good evening)"
             r"|\b(?P<meal>(?:after|before) lunch|after work)(?= ?(?:[?.!,]|$))",
             _part,
         ),
+        (r"\b(?P<lead>at|to) (?P<clock>1\d|2[0-3])(?P<part> hour)\b", _clock),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),
         (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
