@@ -47,6 +47,8 @@ class Reading:
     """Whether it changes the last request, rather than asking for something new."""
     instead: bool = False
     """Whether it takes the place of the request that is open, which is dropped then."""
+    said: str = ""
+    """The words of the message that ask for it, as a specialist is told them; empty: the whole message."""
 
 
 Read: TypeAlias = Callable[[Spoken], "Reading | Sequence[Reading] | None"]

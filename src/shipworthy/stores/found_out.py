@@ -21,6 +21,8 @@ class FoundOut:
     """What is known of where it comes from."""
     at: int = 0
     """The version of the conversation in which it was found."""
+    wrote: bool = False
+    """Whether it tells what was changed."""
 
 
 def kept_of(before: tuple[FoundOut, ...], new: tuple[FoundOut, ...]) -> tuple[FoundOut, ...]:

@@ -13,7 +13,10 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path
 
-FOUND_OUT = TypeSpec(name="list", item=TypeSpec(name="record", fields=(("by", TEXT), ("text", TEXT))))
+YES_OR_NO = TypeSpec(name="yesno")
+FOUND_OUT = TypeSpec(
+    name="list", item=TypeSpec(name="record", fields=(("by", TEXT), ("text", TEXT), ("wrote", YES_OR_NO)))
+)
 BUILT_IN: Mapping[str, Shape] = {
     "message": TEXT,
     "now": TypeSpec(name="datetime"),

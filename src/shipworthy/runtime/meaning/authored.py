@@ -17,6 +17,7 @@ from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret, is_alive
+from shipworthy.runtime.meaning.specialists import answers_specialist, said_to_asker
 from shipworthy.stores.session import Open, Wish
 
 LONGEST = 4_000
@@ -46,7 +47,8 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     if not readings:
         return None
     first, *rest = readings
-    more = [Wish(skill=one.skill, message=talk.said.message, inputs=_typed(talk, one) or {}) for one in rest]
+    whole = talk.said.message
+    more = [Wish(skill=one.skill, message=one.said or whole, inputs=_typed(talk, one) or {}) for one in rest]
     agenda = (*more, *talk.session.agenda)
     found = _begun(talk, opened, first)
     return replace(found, agenda=agenda) if found is not None else None
@@ -56,7 +58,9 @@ def _answers(talk: Conversation, opened: Open | None) -> bool:
     """Whether a message is a yes, a no or a goodbye to the question that is open, or to what waits."""
     pending = opened.pending if opened is not None else None
     if opened is not None and pending is not None:
-        if pending.within or opened.skill not in talk.agent.spec.skills:
+        if pending.within:
+            return not talk.agent.spec.specialists or answers_specialist(talk, pending)
+        if opened.skill not in talk.agent.spec.skills:
             return True
         reply = read_answer(talk, opened, pending, talk.said)
         # What gives up first is no question about what is open: a later yes would approve it.
@@ -72,22 +76,24 @@ def _readings(talk: Conversation, opened: Open | None) -> list[Reading]:
     """The requests that the reader finds, each for a skill of the agent and with values of its types; else none."""
     reader, said = talk.agent.spec.reader, talk.said
     assert reader is not None
-    spoken = Spoken(message=said.message, now=said.now, last=_last(opened))
+    spoken = Spoken(message=said.message, now=said.now, last=_last(opened, talk.agent.spec.implied))
     told = said.observed("reader", lambda: [_plain(one) for one in reader.readings(spoken)])
     found = [Reading(**one) for one in told] if isinstance(told, list) else []
     return found if all(_typed(talk, one) is not None for one in found) else []
 
 
 def _plain(reading: Reading) -> dict[str, object]:
-    return {"skill": reading.skill, "inputs": dict(reading.inputs), "same": reading.same, "instead": reading.instead}
+    own = {"skill": reading.skill, "inputs": dict(reading.inputs), "same": reading.same, "instead": reading.instead}
+    return {**own, "said": reading.said} if reading.said else own
 
 
-def _last(opened: Open | None) -> Last | None:
+def _last(opened: Open | None, implied: frozenset[str]) -> Last | None:
     if opened is None:
         return None
     pending = opened.pending
+    asker = pending.within.partition(" ")[0] if pending is not None and opened.skill in implied else ""
     return Last(
-        skill=opened.skill,
+        skill=asker or opened.skill,
         inputs=opened.inputs,
         asked=pending.names if pending is not None and pending.kind == "input" else (),
         confirms=pending is not None and pending.kind == "confirm",
@@ -112,10 +118,13 @@ def _begun(talk: Conversation, opened: Open | None, reading: Reading) -> Intent 
     values = _typed(talk, reading) or {}
     if reading.same:
         return _gone_on(talk, opened, reading.inputs, values) if opened and opened.skill == reading.skill else None
-    new = Open(skill=reading.skill, contract=talk.agent.contract, message=talk.said.message, inputs=values)
+    told = reading.said or talk.said.message
+    new = Open(skill=reading.skill, contract=talk.agent.contract, message=told, inputs=values)
     found = Intent(open=new, reason="as the author's reader says")
     if opened is None or opened.pending is None:
         return found
+    if opened.pending.within.partition(" ")[0] == reading.skill:
+        return said_to_asker(talk, opened, opened.pending)
     return started(talk, None if reading.instead else opened, found)
 
 

@@ -24,20 +24,28 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
 
     `told`: the conversation in which it was asked, where the question itself is not to be read.
     """
-    inner = _inner(talk, pending.within)
-    answers = talk.answering is not None
-    if inner is not None and not answers:
-        own, theirs = inner.session.open, inner.session.open.pending if inner.session.open is not None else None
-        if own is not None and theirs is not None:
-            reply = read(inner, own, theirs, inner.said)
-            answers = reply.kind != "unclear" and not reply.rest
-    if not answers:
+    if talk.answering is None and not answers_specialist(talk, pending):
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
         same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
         # What a skill of the agent's own mails may be asked about by another question for it, too.
         if other is not None and other.open is not None and other.open.skill not in (same, name):
             return started(talk, opened, other)
+    return said_to_asker(talk, opened, pending)
+
+
+def said_to_asker(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Say the message to the specialist whose question is open."""
     return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
+
+
+def answers_specialist(talk: Conversation, pending: Pending) -> bool:
+    """Whether a message is an answer, and nothing else, to the question of a specialist that is open."""
+    inner = _inner(talk, pending.within)
+    own = inner.session.open if inner is not None else None
+    if inner is None or own is None or own.pending is None:
+        return False
+    reply = read(inner, own, own.pending, inner.said)
+    return reply.kind != "unclear" and not reply.rest
 
 
 def _corrected(talk: Conversation, opened: Open) -> Open:

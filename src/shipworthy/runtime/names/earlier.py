@@ -14,7 +14,7 @@ def session_of(frame: Frame) -> dict[str, Any]:
     """The value of `session`; what was found out counts as read from then on."""
     run = frame.run
     frame.saw(label_of_session(run, ""))
-    found = [{"by": one.by, "text": one.text} for one in found_out(run)]
+    found = [{"by": one.by, "text": one.text, "wrote": one.wrote} for one in found_out(run)]
     return {"id": run.session.name, "turns": len(run.session.turns), "found": found}
 
 

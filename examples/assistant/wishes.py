@@ -1,0 +1,125 @@
+"""The reader of the assistant: which of its specialists each part of a message is for; None where it is not sure."""
+
+import re
+from dataclasses import replace
+
+import errands
+from clauses import CALENDAR, FINDINGS, FREE, IT, LEFT, MAIL, NOUN, OTHERS, STOCKS, TIME, Clause, clauses_of, opened
+
+from shipworthy.reading import Reading, Spoken, plan_of, reader
+
+MOST_WORDS, MOST_PARTS = 70, 4
+TEXTS = ("gist", "to", "address", "text")
+"""Inputs for which any words may be the answer."""
+PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
+AGREED = re.compile(r"\W*(?:and\s+)?(?:yes|oui|s[ií]|ja)\b", re.IGNORECASE)
+ASSENT = re.compile(
+    r"\W*(?:yes|yep|yeah|y|ok|okay|k|sure|no(?!\W+wait)|nope|n|fine|go|right|send|do|ja|nein|s[ií]|oui|non|claro|genau|make it|not)\b",
+    re.IGNORECASE,
+)
+
+
+@reader
+def read(spoken: Spoken) -> list[Reading] | None:
+    """Read each part of a message as a wish for one of the specialists."""
+    message, last = " ".join(spoken.message.split()), spoken.last
+    if not message or len(message.split()) > MOST_WORDS or AGREED.match(message):
+        return None
+    asked = last is not None and (bool(last.asked) or last.confirms)
+    if asked and last is not None and (ASSENT.match(message) or any(name in TEXTS for name in last.asked)):
+        return None
+    found = _joined([one for one in clauses_of(message, lambda text: _is_timed(spoken, text)) if one.kind != LEFT])
+    whole = len(found) == 1 and found[0].text == message
+    if not found or len(found) > MOST_PARTS or (asked and not all(one.sure for one in found)):
+        return None
+    if asked and len(found) == 1 and last is not None and found[0].kind == last.skill:
+        return None
+    told: list[Reading] = []
+    for place, one in enumerate(found):
+        one = _resolved(spoken, one, found[:place])
+        wish = _wish(one, alone=len(found) == 1, behind=found[place - 1] if place else None)
+        if wish is None:
+            return None
+        told.append(replace(wish, said="") if whole else wish)
+    return told
+
+
+def _joined(found: list[Clause]) -> list[Clause]:
+    """The parts, where one only sends what the one before it finds out as one: `the price of AMD, mail it to Ben`."""
+    kept: list[Clause] = []
+    for one in found:
+        what = kept[-1] if kept else None
+        if what is not None and one.kind == FINDINGS and not one.rest and one.who and _tells(what):
+            kept[-1] = Clause(f"{opened(what.text)}, mail it to {one.who}", FINDINGS, who=one.who, rest=what.text)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _tells(one: Clause) -> bool:
+    """Whether a part asks for what can be mailed as it was found out: figures, or the owner's own times."""
+    return one.kind == STOCKS or (one.kind == CALENDAR and FREE.match(opened(one.text)) is not None)
+
+
+def _is_timed(spoken: Spoken, text: str) -> bool:
+    plan = plan_of(text, spoken.now)
+    told = plan.of("day", "starting") and plan.of("clock", "hours")
+    return bool(told) and "?" not in text and bool(re.search(r"[a-z]{3}", plan.rest)) and len(text.split()) <= 12
+
+
+def _wish(one: Clause, *, alone: bool, behind: Clause | None) -> Reading | None:
+    if one.kind != FINDINGS:
+        return Reading(skill=one.kind, said=one.text)
+    addresses = [at for at, names in errands.people().items() if one.who.casefold() in map(str.casefold, (at, *names))]
+    given = {"to": addresses[0]} if addresses else {"to": one.who} if "@" in one.who else {}
+    if alone and not given:
+        return None
+    passed = errands.passes_on(one.text)
+    bare = bool(passed) or not errands.what_in(one.text) or (not one.rest and PASSED.search(one.text) is not None)
+    if bare and behind is not None and behind.kind == CALENDAR:
+        # It waits for the answer of the calendar, which it says.
+        return Reading(skill=MAIL, said=f"write it to {one.who}")
+    # `tell her`, `mail her that, she waits for it`: what was found out, or done, before.
+    said = one.text if passed or not bare else f"mail {_what(one.text)} to {one.who}"
+    return Reading(skill=FINDINGS, inputs=given, said=said)
+
+
+def _what(text: str) -> str:
+    """What is passed on, as the skill reads it: `it`, or `the price`."""
+    shown = PASSED.search(text)
+    return shown["what"] if shown is not None else "it"
+
+
+def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
+    """The part with what it refers to in the parts before it: somebody, a time, an event."""
+    text = one.text
+    named = [name for each in before for name in _people(each.text)]
+    if one.kind in (MAIL, FINDINGS) and len(set(named)) == 1 and not _people(text) and OTHERS.search(text):
+        text = OTHERS.sub(named[0], text, count=1)
+        one = replace(one, who=named[0] if one.who else "")
+    elif one.kind in (MAIL, FINDINGS) and not one.who and len(set(named)) == 1:
+        one = replace(one, who=named[0])
+    if one.kind == CALENDAR and before:
+        time = next((told for each in before if (told := _time(spoken, each.text))), "")
+        if time and not _time(spoken, TIME.sub("", text)):
+            text = TIME.sub(time, text, count=1) if TIME.search(text) else f"{text} {time}"
+    if one.kind == CALENDAR and (match := NOUN.search(text)) is not None:
+        head, _, asked = text.rpartition(", ")
+        if head and IT.search(asked) and re.match(r"(?:look |see |tell me )?(?:when|where|what time)", opened(asked)):
+            text = IT.sub(f"the {match['what']}", asked, count=1)
+    return replace(one, text=text)
+
+
+def _people(text: str) -> list[str]:
+    every = {name for names in errands.people().values() for name in names}
+    found = [name for name in every if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
+    return [name for name in found if not any(name != other and name in other for other in found)]
+
+
+def _time(spoken: Spoken, text: str) -> str:
+    """The words of a text that tell its day and its hours."""
+    plan = plan_of(text, spoken.now)
+    parts = [part for part in plan.parts if part.kind in ("day", "days", "clock", "hours", "part", "length")]
+    if not any(part.kind in ("day", "clock", "hours") for part in parts):
+        return ""
+    return " ".join(plan.plain.written(part.start, part.end) for part in parts)
