@@ -16,35 +16,19 @@ CUT = re.compile(
     re.IGNORECASE,
 )
 """Matches what may stand between two parts."""
-CALENDAR, MAIL, STOCKS, FINDINGS, LEFT = "calendar", "mail", "trading", "mail_findings", "left"
-SAYS = re.compile(
-    r"(?:that|dass|que|qu'|to (?!me\b)|saying|say|:|if|whether|ob|why|how|about|on|i|i'm|im|i'll|ill|i've|we|he|she|it's|its|there|no|yes|not|thanks?|sorry"
-    r"|ok(?:ay)?|the (?!price|figures?|numbers?|comparison|news|same|times?|date)\w+)\b",
-    re.IGNORECASE,
-)
+CALENDAR, MAIL, STOCKS, FINDINGS, OUTSIDE, LEFT = "calendar", "mail", "trading", "mail_findings", "outside", "left"
+SAID = re.compile(r"(?:that|dass|que|qu'|saying|:)", re.IGNORECASE)
 """Matches the beginning of what a mail says itself."""
-EMPTY = re.compile(
-    r"(?:know|bescheid|a (?:line|note|mail|message)|by (?:e-?)?mail|per mail|par mail|por correo|about (?:it|that|this)|of (?:it|that)|too|also|as well|auch|aussi|también"
-    rf"|please|pls|now|then|{errands.SHOWN}|[\s.,!])*",
-    re.IGNORECASE,
-)
-"""Matches what stands behind the addressee of a mail that says nothing of its own."""
-FREE = re.compile(
-    r"(?:when|where|what|wann|cu[áa]ndo|quand)\b[^.?!]*\b(?:i|i'?m|ich|je|estoy|suis)\b|(?:my|meine|mis|mes) (?:free|freien|appointments|calendar|times|horas|termine)",
-    re.IGNORECASE,
-)
-"""Matches what the calendar of the owner tells."""
 TIME = re.compile(r"\b(?:this|that|the same|diese|esta|cette) time\b|\b(?:then|there|that slot)\b", re.IGNORECASE)
-LEADING = re.compile(
-    r"^[\s,;¿¡]*(?:(?:and|also|then|but|so|und|auch|y|también|et|aussi|please|thanks|thank you|good (?:morning|afternoon|evening)|i wondered (?:if|whether) you could)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
-"""Matches what leads to a part, and is not told."""
 IT = re.compile(r"\bit\b", re.IGNORECASE)
 NOUN = re.compile(
     r"\b(?:the|my|our) (?P<what>[\w-]+(?: [\w-]+)??(?: with [A-Z]\w+)?)(?=[,.;!?]|\s+(?:so|and|is|has|at|on)\b|$)"
 )
 OTHERS = re.compile(r"\b(?:her|him|them|she|he|they)\b", re.IGNORECASE)
+SURELY = re.compile(
+    r"(?:whats|what|how|which|wie|was|c[óo]mo|comment)\b|.*\b(?:price|quote|sentiment|compare|vs)\b", re.IGNORECASE
+)
+"""Matches what asks for the stocks, and is no answer."""
 FEW = 4
 """Words of a part that says more than manners."""
 Timed = Callable[[str], bool]
@@ -68,7 +52,10 @@ class Clause:
 def leads() -> dict[str, str]:
     """The patterns of `leads.yaml`, by name."""
     raw = yaml.safe_load((HERE / "leads.yaml").read_text(encoding="utf-8"))
-    return {name: re.sub(r"\s+\|", "|", text.strip()).replace("WHO", who()) for name, text in raw.items()}
+    return {
+        name: re.sub(r"\s+\|", "|", text.strip()).replace("WHO", who()).replace("SHOWN", errands.SHOWN)
+        for name, text in raw.items()
+    }
 
 
 @cache
@@ -85,15 +72,20 @@ def who() -> str:
 
 
 @cache
-def _pattern(form: str) -> re.Pattern[str]:
+def pattern(form: str) -> re.Pattern[str]:
     words = leads()
     known = {name: rf"(?:{text})" for name, text in words.items()}
     return re.compile(form.format(who=who(), **known), re.IGNORECASE)
 
 
+def tells_times(text: str) -> bool:
+    """Whether a text asks for what the calendar of the owner tells: `when I am free`."""
+    return pattern("{free}").match(text) is not None
+
+
 def opened(text: str) -> str:
     """A text without the words that only lead to what is wished: `could you please`, `and also`."""
-    lead, before = _pattern(r"(?:{opening})(?![\w'])[\s,.!:-]*"), None
+    lead, before = pattern(r"(?:{opening})(?![\w'])[\s,.!:-]*"), None
     text = text.strip(" ,;:-–¿¡")
     while text != before:
         before, match = text, lead.match(text)
@@ -104,36 +96,39 @@ def opened(text: str) -> str:
 
 def is_manners(text: str) -> bool:
     """Whether a piece says nothing but what leads to a wish, or follows one."""
-    return _pattern(r"(?:(?:{opening})(?![\w'])[\s,.!:-]*)+").fullmatch(text.strip(" ,;.!")) is not None
+    return pattern(r"(?:(?:{opening})(?![\w'])[\s,.!:-]*)+").fullmatch(text.strip(" ,;.!")) is not None
 
 
 def clause_of(text: str, timed: Timed) -> Clause | None:
     """The part with its kind; None where no word tells one."""
-    text = LEADING.sub("", text).strip(" ,;")
+    text = pattern(r"^[\s,;¿¡]*(?:(?:{leading})\b[\s,.!]*)+").sub("", text).strip(" ,;")
     said = opened(text)
-    if not said or _pattern("{outside}").search(said) is not None:
+    if not said:
         return None
-    if _pattern("{restriction}").match(said) or _pattern("{restriction}").match(text):
+    if pattern("{restriction}").match(said) or pattern("{restriction}").match(text):
         return Clause(text, LEFT)
     written = _written(text, said)
     if written is not None:
         return written
-    denied = _pattern(r"\b(?:{restriction})").search(said) is not None
-    named = not denied and _pattern(r"\b(?:{mail_noun})(?!\w)").search(said)
-    if named or _pattern("(?:{mail_order}|{mail_asked})").match(said):
-        return Clause(text, MAIL, sure=_pattern("(?:{mail_order}|{mail_asked})").match(said) is not None or "?" in text)
-    if _pattern("(?:{calendar_order}|{calendar_asked})").match(said):
+    denied = pattern(r"\b(?:{restriction})").search(said) is not None
+    named = not denied and pattern(r"\b(?:{mail_noun})(?!\w)").search(said)
+    if named or pattern("(?:{mail_order}|{mail_asked})").match(said):
+        return Clause(text, MAIL, sure=pattern("(?:{mail_order}|{mail_asked})").match(said) is not None or "?" in text)
+    if pattern("{outside}").match(said):
+        return Clause(text, OUTSIDE)
+    if pattern("(?:{calendar_order}|{calendar_asked})").match(said):
         return Clause(text, CALENDAR)
     if of_stocks(said):
-        return Clause(text, STOCKS, sure=False)
+        return Clause(text, STOCKS, sure=SURELY.match(said) is not None)
     return Clause(text, CALENDAR, sure=False) if timed(said) else None
 
 
 def _written(text: str, said: str) -> Clause | None:
     """A part that has something written to somebody: a mail with its own words, or with what is found out."""
     passed = errands.passes_on(said)
-    order = _pattern(
-        r"(?:{mail_to})\s+(?:(?:also|please|bitte|auch|tambi[eé]n|aussi)\s+)?(?:to\s+|a\s+|an\s+|[àa]\s+)?(?P<who>{who})|(?P<clitic>{mail_clitic})(?![\w-])"
+    order = pattern(
+        r"(?:{mail_to})\s+(?:(?:also|please|bitte|auch|tambi[eé]n|aussi)\s+)?(?:to\s+|a\s+|an\s+|[àa]\s+)?(?P<who>{who})(?:\s*(?:,|\band|\bn|&|\bund|\by|\bet)\s*{who})*"
+        r"|(?P<clitic>{mail_clitic})(?![\w-])(?:\s+[àa]\s+(?P<named>{who}))?"
     ).match(said)
     if passed or order is None:
         known = re.findall(rf"\b{_called()}", said, re.IGNORECASE) if passed or errands.what_in(said) else []
@@ -141,12 +136,11 @@ def _written(text: str, said: str) -> Clause | None:
     if (order["who"] or "").casefold() in ("me", "i", "us", "you"):
         return None
     rest = re.sub(r"^(?:know|bescheid|back)\b\s*", "", said[order.end() :].lstrip(" ,"))
-    told = order["who"] or ""
-    if EMPTY.fullmatch(rest) is not None:
+    told = order["who"] or order["named"] or ""
+    if pattern(r"(?:{empty}|[\s.,!])*").fullmatch(rest) is not None:
         return Clause(text, FINDINGS, who=told)
-    if SAYS.match(rest) is not None and not FREE.match(rest):
-        return Clause(text, MAIL, who=told, rest=rest)
-    return Clause(text, FINDINGS if FREE.match(rest) or of_stocks(rest) else MAIL, who=told, rest=rest)
+    found = tells_times(rest) or of_stocks(rest)
+    return Clause(text, FINDINGS if found and SAID.match(rest) is None else MAIL, who=told, rest=rest)
 
 
 @cache
@@ -181,7 +175,7 @@ def of_stocks(text: str) -> bool:
         named = named or size > 0
         rest += [] if size else [words[at]]
         at += max(size, 1)
-    small = _pattern("(?:{small}|{stock_words})")
+    small = pattern("(?:{small}|{stock_words})")
     left = [word for word in rest if word and small.fullmatch(word) is None]
     strong = re.search(r"\b(?:price|quote|sentiment|p/e|dividend|share price|shares|aktie)\b", text, re.IGNORECASE)
     return named and (not left or (strong is not None and len(left) <= 3))
@@ -199,13 +193,33 @@ def clauses_of(message: str, timed: Timed) -> list[Clause]:
             continue
         one = clause_of(piece, timed)
         before = found[-1] if found else None
-        if one is not None and (before is None or _begins(before, one)):
-            found.append(replace(one, text=loose + one.text if not found and _leads_to(loose, one) else one.text))
+        if one is not None and before is None:
+            leads = _leads_to(loose, one)
+            if not leads and _is_lost(loose, one):
+                return []
+            found.append(replace(one, text=loose + one.text) if leads else one)
+        elif one is not None and before is not None and _begins(before, one):
+            found.append(one)
         elif before is not None and before.kind != LEFT:
-            found[-1] = replace(before, text=f"{before.text}{gap}{piece}", rest=f"{before.rest}{gap}{piece}")
+            found[-1] = _longer(before, f"{gap}{piece}", timed)
         if not found:
             loose = message[: start + len(piece)] + _gap(message, start + len(piece))
     return found
+
+
+def _is_lost(loose: str, one: Clause) -> bool:
+    """Whether what stands before the first part may be a wish that no word tells; before a mail it may be a reason."""
+    told = opened(loose).strip(" ,.!?")
+    is_reason = bool(one.who) and pattern(r"(?:{reason})(?![\w'])").match(told) is not None
+    return len(told.split()) >= FEW and not is_manners(told) and not is_reason
+
+
+def _longer(before: Clause, more: str, timed: Timed) -> Clause:
+    """The part with what goes on with it; to whom a mail goes may stand there: `write to Ana and Dana that …`."""
+    whole = f"{before.text}{more}"
+    if before.kind in (MAIL, FINDINGS) and not before.rest and (again := clause_of(whole, timed)) is not None:
+        return again
+    return replace(before, text=whole, rest=f"{before.rest}{more}")
 
 
 def _gap(message: str, place: int) -> str:
@@ -232,7 +246,7 @@ def _begins(before: Clause, one: Clause) -> bool:
     if one.kind == before.kind == CALENDAR and IT.search(one.text) and len(one.text.split()) <= FEW:
         # "… tomorrow at 8, note it"
         return False
-    return one.sure or one.kind != before.kind
+    return one.kind != before.kind or (one.sure and one.kind != STOCKS)
 
 
 def _leads_to(loose: str, one: Clause) -> bool:

@@ -4,7 +4,23 @@ import re
 from dataclasses import replace
 
 import errands
-from clauses import CALENDAR, FINDINGS, FREE, IT, LEFT, MAIL, NOUN, OTHERS, STOCKS, TIME, Clause, clauses_of, opened
+from clauses import (
+    CALENDAR,
+    FINDINGS,
+    IT,
+    LEFT,
+    MAIL,
+    NOUN,
+    OTHERS,
+    OUTSIDE,
+    STOCKS,
+    TIME,
+    Clause,
+    clauses_of,
+    opened,
+    pattern,
+    tells_times,
+)
 
 from shipworthy.reading import Reading, Spoken, plan_of, reader
 
@@ -12,24 +28,25 @@ MOST_WORDS, MOST_PARTS = 70, 4
 TEXTS = ("gist", "to", "address", "text")
 """Inputs for which any words may be the answer."""
 PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
-AGREED = re.compile(r"\W*(?:and\s+)?(?:yes|oui|s[ií]|ja)\b", re.IGNORECASE)
-ASSENT = re.compile(
-    r"\W*(?:yes|yep|yeah|y|ok|okay|k|sure|no(?!\W+wait)|nope|n|fine|go|right|send|do|ja|nein|s[ií]|oui|non|claro|genau|make it|not)\b",
-    re.IGNORECASE,
-)
 
 
 @reader
 def read(spoken: Spoken) -> list[Reading] | None:
     """Read each part of a message as a wish for one of the specialists."""
     message, last = " ".join(spoken.message.split()), spoken.last
-    if not message or len(message.split()) > MOST_WORDS or AGREED.match(message):
+    if not message or len(message.split()) > MOST_WORDS or pattern(r"\W*(?:{agreed})\b").match(message):
         return None
     asked = last is not None and (bool(last.asked) or last.confirms)
-    if asked and last is not None and (ASSENT.match(message) or any(name in TEXTS for name in last.asked)):
+    if (
+        asked
+        and last is not None
+        and (pattern(r"\W*(?:{assent})\b").match(message) or any(name in TEXTS for name in last.asked))
+    ):
         return None
     found = _joined([one for one in clauses_of(message, lambda text: _is_timed(spoken, text)) if one.kind != LEFT])
     whole = len(found) == 1 and found[0].text == message
+    if len(found) == 1 and found[0].kind == OUTSIDE:
+        return None
     if not found or len(found) > MOST_PARTS or (asked and not all(one.sure for one in found)):
         return None
     if asked and len(found) == 1 and last is not None and found[0].kind == last.skill:
@@ -58,7 +75,7 @@ def _joined(found: list[Clause]) -> list[Clause]:
 
 def _tells(one: Clause) -> bool:
     """Whether a part asks for what can be mailed as it was found out: figures, or the owner's own times."""
-    return one.kind == STOCKS or (one.kind == CALENDAR and FREE.match(opened(one.text)) is not None)
+    return one.kind == STOCKS or (one.kind == CALENDAR and tells_times(opened(one.text)))
 
 
 def _is_timed(spoken: Spoken, text: str) -> bool:
@@ -71,16 +88,20 @@ def _wish(one: Clause, *, alone: bool, behind: Clause | None) -> Reading | None:
     if one.kind != FINDINGS:
         return Reading(skill=one.kind, said=one.text)
     addresses = [at for at, names in errands.people().items() if one.who.casefold() in map(str.casefold, (at, *names))]
+    if len(_people(one.text)) > 1:
+        addresses = []
     given = {"to": addresses[0]} if addresses else {"to": one.who} if "@" in one.who else {}
     if alone and not given:
         return None
     passed = errands.passes_on(one.text)
-    bare = bool(passed) or not errands.what_in(one.text) or (not one.rest and PASSED.search(one.text) is not None)
+    asked = errands.what_in(one.text)
+    bare = bool(passed) or (not one.rest and (not asked or PASSED.search(one.text) is not None))
     if bare and behind is not None and behind.kind == CALENDAR:
         # It waits for the answer of the calendar, which it says.
-        return Reading(skill=MAIL, said=f"write it to {one.who}")
+        return Reading(skill=MAIL, said=f"write it to {' and '.join(_people(one.text)) or one.who}")
     # `tell her`, `mail her that, she waits for it`: what was found out, or done, before.
-    said = one.text if passed or not bare else f"mail {_what(one.text)} to {one.who}"
+    what = f"mail {_what(one.text)} to {one.who}" if bare else f"{one.rest}, mail it to {one.who}"
+    said = one.text if passed or (asked and not bare) else what
     return Reading(skill=FINDINGS, inputs=given, said=said)
 
 
@@ -113,7 +134,8 @@ def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
 def _people(text: str) -> list[str]:
     every = {name for names in errands.people().values() for name in names}
     found = [name for name in every if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
-    return [name for name in found if not any(name != other and name in other for other in found)]
+    found = [name for name in found if not any(name != other and name in other for other in found)]
+    return sorted(found, key=lambda name: text.casefold().find(name.casefold()))
 
 
 def _time(spoken: Spoken, text: str) -> str:
@@ -122,4 +144,4 @@ def _time(spoken: Spoken, text: str) -> str:
     parts = [part for part in plan.parts if part.kind in ("day", "days", "clock", "hours", "part", "length")]
     if not any(part.kind in ("day", "clock", "hours") for part in parts):
         return ""
-    return " ".join(plan.plain.written(part.start, part.end) for part in parts)
+    return " ".join(plan.plain.written(part.start, part.end).strip() for part in parts)

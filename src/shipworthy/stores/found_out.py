@@ -26,5 +26,7 @@ class FoundOut:
 
 
 def kept_of(before: tuple[FoundOut, ...], new: tuple[FoundOut, ...]) -> tuple[FoundOut, ...]:
-    """What a conversation keeps of both."""
-    return tuple(one for one in (*before, *new) if 0 < len(one.text) <= LONGEST)[-MOST:]
+    """What a conversation keeps of both: the last of what was found out, and of what was changed."""
+    every = [one for one in (*before, *new) if 0 < len(one.text) <= LONGEST]
+    kept = [one for wrote in (False, True) for one in [each for each in every if each.wrote is wrote][-MOST:]]
+    return tuple(one for one in every if one in kept)

@@ -1,6 +1,8 @@
 """An agent with a reader of its own: what it says is taken like the inputs of a program, and never as a yes."""
 
 import pytest
+from tests.batches import batch
+from tests.specialist_agents import asking, specialist
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.durable.memory import MemoryStore
@@ -105,3 +107,72 @@ async def test_a_run_is_repeated_with_what_it_said() -> None:
     result = await agent.run("!look green", session="s")
     again = await agent.replay(await agent.tape(result.run_id) or "")
     assert (again.divergence, again.result["text"]) == (None, "green is free.")
+
+
+@reader
+def desk_reader(spoken: Spoken) -> list[Reading] | None:
+    """Read `name: words` parts of a message as wishes for the specialists of a desk."""
+    SEEN.append(spoken)
+    parts = [one.partition(": ") for one in spoken.message.split(" / ")]
+    return [Reading(skill=name, said=words) for name, _, words in parts] if all(one[1] for one in parts) else None
+
+
+def _desk() -> tuple[Agent, list[str]]:
+    mail = asking()
+    agent = Agent(
+        specialists={"calendar": asking("calendar"), "email": mail, "trading": specialist("trading", seconds=0)},
+        reader=desk_reader,
+        store="memory",
+    )
+    return agent, mail.sent  # type: ignore[attr-defined]
+
+
+@batch(
+    ("messages", "told"),
+    [
+        # Each is told its part, in the words that the reader gives, and what has to wait is named.
+        (
+            ["trading: What is the price of NVDA? / email: Write to Anna"],
+            "Trading: Trading: trading has it.\n\nEmail: Send it to Anna? (yes/no)",
+        ),
+        (
+            ["calendar: Write to Bob / email: Write to Anna"],
+            "Calendar: Send it to Bob? (yes/no)\n(After that: Email: Write to Anna.)",
+        ),
+        (
+            ["calendar: Write to Bob / email: write it to Anna"],
+            "Calendar: Send it to Bob? (yes/no)\n(After that: Email: write it to Anna.)",
+        ),
+        (
+            ["calendar: Write to Bob / email: write it to Anna", "yes"],
+            "Calendar: Sent to Bob.\n\nEmail: Send it to Anna? (yes/no)",
+        ),
+        # What was dropped is nothing that another one could say.
+        (
+            ["calendar: Write to Bob / email: write it to Anna", "no"],
+            "Calendar: All right, I have dropped that.\n\nEmail: This was not done: what it needs is missing.",
+        ),
+        # While a specialist asks, another one is asked beside it, and its own question is answered.
+        (
+            ["email: Write to Anna", "trading: the price"],
+            "Trading: trading has it.\nBack to Email: Send it to Anna? (yes/no)",
+        ),
+        (["email: Send a mail", "email: Bob"], "Send it to Bob? (yes/no)"),
+    ],
+)
+async def test_each_specialist_is_told_its_part_and_what_waits_is_named(messages: list[str], told: str) -> None:
+    agent, sent = _desk()
+    for message in messages:
+        answer = await agent.run(message, session="s")
+    assert answer.text == told
+    assert sent == []
+
+
+async def test_an_answer_to_a_specialist_does_not_reach_the_reader_and_it_hears_who_asks() -> None:
+    agent, sent = _desk()
+    await agent.run("email: Write to Anna", session="s")
+    SEEN.clear()
+    await agent.run("trading: the price", session="s")
+    assert [(one.last.skill, one.last.confirms) for one in SEEN if one.last is not None] == [("email", True)]
+    await agent.run("yes", session="s")
+    assert (len(SEEN), sent) == (1, ["Anna"])

@@ -101,7 +101,7 @@ def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> 
 
     `mail that to Dana`, yes, `and Intel?`.
     """
-    name = talk.session.found_out[-1].by if talk.session.found_out else ""
+    name = next((one.by for one in reversed(talk.session.found_out) if not one.wrote), "")
     if found.open is not None or (found.refused is None and found.ask is None):
         return found
     inner = _inner(talk, name)
