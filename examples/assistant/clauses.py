@@ -19,6 +19,8 @@ CUT = re.compile(
 CALENDAR, MAIL, STOCKS, FINDINGS, OUTSIDE, LEFT = "calendar", "mail", "trading", "mail_findings", "outside", "left"
 SAID = re.compile(r"(?:that|dass|que|qu'|saying|:)", re.IGNORECASE)
 """Matches the beginning of what a mail says itself."""
+PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
+"""Matches what passes on what was shown before."""
 TIME = re.compile(r"\b(?:this|that|the same|diese|esta|cette) time\b|\b(?:then|there|that slot)\b", re.IGNORECASE)
 IT = re.compile(r"\bit\b", re.IGNORECASE)
 NOUN = re.compile(
@@ -132,7 +134,8 @@ def _written(text: str, said: str) -> Clause | None:
     ).match(said)
     if passed or order is None:
         known = re.findall(rf"\b{_called()}", said, re.IGNORECASE) if passed or errands.what_in(said) else []
-        return Clause(text, FINDINGS, who=known[-1]) if known else None
+        rest = "" if passed or PASSED.search(said) else errands.what_in(said)
+        return Clause(text, FINDINGS, who=known[-1], rest=rest) if known else None
     if (order["who"] or "").casefold() in ("me", "i", "us", "you"):
         return None
     rest = re.sub(r"^(?:know|bescheid|back)\b\s*", "", said[order.end() :].lstrip(" ,"))

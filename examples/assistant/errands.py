@@ -146,6 +146,13 @@ def in_my_words(text: str) -> str:
     return text
 
 
+def topic_in(what: str) -> str:
+    """The topic of a mail with what is found out: the owner's free times, or what was asked for as it was said."""
+    if re.match(r"(?:when|wann|cu[áa]ndo|quand)\b.*\b(?:free|available|time|frei|zeit|libre)\b", what, re.IGNORECASE):
+        return "My free times"
+    return (what[:1].upper() + what[1:])[:80]
+
+
 def topic_of(topic: str, text: str) -> str:
     """The topic of a mail as it was asked for; where another company was meant in the end, what the text names."""
     named = re.match(r"([A-Z][^():\n]{1,60}\([A-Z.]{1,6}\))", text)

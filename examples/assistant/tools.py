@@ -34,7 +34,7 @@ def read_errand(text: str) -> Data:
         "by": errands.found_by(text) if passes == "last" else "",
         "of_mail": not asked and not passes and (errands.MAILS.search(text) is not None or errands.writes(text)),
         "says": errands.says(text),
-        "topic": "" if passes else (what[:1].upper() + what[1:])[:80],
+        "topic": "" if passes else errands.topic_in(what),
     }
 
 

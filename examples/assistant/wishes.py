@@ -13,6 +13,7 @@ from clauses import (
     NOUN,
     OTHERS,
     OUTSIDE,
+    PASSED,
     STOCKS,
     TIME,
     Clause,
@@ -27,7 +28,6 @@ from shipworthy.reading import Reading, Spoken, plan_of, reader
 MOST_WORDS, MOST_PARTS = 70, 4
 TEXTS = ("gist", "to", "address", "text")
 """Inputs for which any words may be the answer."""
-PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
 
 
 @reader
@@ -94,14 +94,13 @@ def _wish(one: Clause, *, alone: bool, behind: Clause | None) -> Reading | None:
     if alone and not given:
         return None
     passed = errands.passes_on(one.text)
-    asked = errands.what_in(one.text)
-    bare = bool(passed) or (not one.rest and (not asked or PASSED.search(one.text) is not None))
+    bare = bool(passed) or not one.rest
     if bare and behind is not None and behind.kind == CALENDAR:
         # It waits for the answer of the calendar, which it says.
         return Reading(skill=MAIL, said=f"write it to {' and '.join(_people(one.text)) or one.who}")
     # `tell her`, `mail her that, she waits for it`: what was found out, or done, before.
     what = f"mail {_what(one.text)} to {one.who}" if bare else f"{one.rest}, mail it to {one.who}"
-    said = one.text if passed or (asked and not bare) else what
+    said = one.text if passed or (not bare and errands.what_in(one.text)) else what
     return Reading(skill=FINDINGS, inputs=given, said=said)
 
 
