@@ -1,22 +1,27 @@
 """The parts of a message, each with the specialist that it is for: which words say so stands in `leads.yaml`."""
 
-import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 import errands
-import yaml
+from leads import called, pattern
+from stocks import of_stocks
 
-HERE = Path(__file__).parent
 CUT = re.compile(
     r"[.!?;]+(?:\s+|$)|\s*,\s*(?:(?:and|but|then|so|und|y|et)\s+)?|\s+(?:and|n|&|\+|plus|then|but|und|y|et)\s+",
     re.IGNORECASE,
 )
 """Matches what may stand between two parts."""
-CALENDAR, MAIL, STOCKS, FINDINGS, OUTSIDE, LEFT = "calendar", "mail", "trading", "mail_findings", "outside", "left"
+CALENDAR, MAIL, STOCKS, FINDINGS, OUTSIDE, DONE, LEFT = (
+    "calendar",
+    "mail",
+    "trading",
+    "mail_findings",
+    "outside",
+    "done",
+    "left",
+)
 SAID = re.compile(r"(?:that|dass|que|qu'|saying|:)", re.IGNORECASE)
 """Matches the beginning of what a mail says itself."""
 PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
@@ -50,36 +55,6 @@ class Clause:
     """What stands behind that."""
 
 
-@cache
-def leads() -> dict[str, str]:
-    """The patterns of `leads.yaml`, by name."""
-    raw = yaml.safe_load((HERE / "leads.yaml").read_text(encoding="utf-8"))
-    return {
-        name: re.sub(r"\s+\|", "|", text.strip()).replace("WHO", who()).replace("SHOWN", errands.SHOWN)
-        for name, text in raw.items()
-    }
-
-
-@cache
-def _called() -> str:
-    """A pattern of somebody who is known, by a pronoun, or by an address."""
-    names = sorted({re.escape(name) for every in errands.people().values() for name in every}, key=len, reverse=True)
-    pronouns = "him|her|them|everyone|everybody|both of them|ihm|ihr|ihnen|lui|leur"
-    return rf"(?:(?:{'|'.join(names)}|{pronouns})(?!\w)|{errands.ADDRESS})"
-
-
-def who() -> str:
-    """The same, and somebody who does something, and words with a capital."""
-    return rf"(?:{_called()}|(?:he|she|they)(?!\w)|(?-i:[A-Z][a-z'-]+)\b)"
-
-
-@cache
-def pattern(form: str) -> re.Pattern[str]:
-    words = leads()
-    known = {name: rf"(?:{text})" for name, text in words.items()}
-    return re.compile(form.format(who=who(), **known), re.IGNORECASE)
-
-
 def tells_times(text: str) -> bool:
     """Whether a text asks for what the calendar of the owner tells: `when I am free`."""
     return pattern("{free}").match(text) is not None
@@ -109,6 +84,8 @@ def clause_of(text: str, timed: Timed) -> Clause | None:
         return None
     if pattern("{restriction}").match(said) or pattern("{restriction}").match(text):
         return Clause(text, LEFT)
+    if pattern("{done}").match(said):
+        return Clause(text, DONE)
     written = _written(text, said)
     if written is not None:
         return written
@@ -133,9 +110,11 @@ def _written(text: str, said: str) -> Clause | None:
         r"|(?P<clitic>{mail_clitic})(?![\w-])(?:\s+[àa]\s+(?P<named>{who}))?"
     ).match(said)
     if passed or order is None:
-        known = re.findall(rf"\b{_called()}", said, re.IGNORECASE) if passed or errands.what_in(said) else []
+        known = re.findall(rf"\b{called()}", said, re.IGNORECASE) if passed or errands.what_in(said) else []
         rest = "" if passed or PASSED.search(said) else errands.what_in(said)
-        return Clause(text, FINDINGS, who=known[-1], rest=rest) if known else None
+        if known or (rest and (of_stocks(rest) or tells_times(rest))):
+            return Clause(text, FINDINGS, who=known[-1] if known else "", rest=rest)
+        return None
     if (order["who"] or "").casefold() in ("me", "i", "us", "you"):
         return None
     rest = re.sub(r"^(?:know|bescheid|back)\b\s*", "", said[order.end() :].lstrip(" ,"))
@@ -146,44 +125,6 @@ def _written(text: str, said: str) -> Clause | None:
     return Clause(text, FINDINGS if found and SAID.match(rest) is None else MAIL, who=told, rest=rest)
 
 
-@cache
-def companies() -> frozenset[str]:
-    """The names and codes of companies that the stocks' specialist knows, without everyday words."""
-    data = (
-        HERE
-        / yaml.safe_load((HERE / "agent.yaml").read_text(encoding="utf-8"))["specialists"]["trading"]["agent"]
-        / "data"
-    )
-    everyday, found = set(leads()["everyday"].split()), set[str]()
-    with (data / "companies.csv").open(encoding="utf-8", newline="") as file:
-        for code, name, *_ in csv.reader(file):
-            short = re.sub(
-                r"\W*\b(?:inc|corp(?:oration)?|company|plc|group|holdings?|the|co|ltd)\b.*|\(.*", "", name.casefold()
-            )
-            found |= {code.casefold(), short.strip(" .,")}
-    with (data / "names.csv").open(encoding="utf-8", newline="") as file:
-        found.update(word for _, words in csv.reader(file) for word in words.split("|"))
-    everyday |= {name.casefold() for names in errands.people().values() for name in names}
-    return frozenset(name for name in found if len(name) > 1 and name not in everyday)
-
-
-def of_stocks(text: str) -> bool:
-    """Whether a text speaks of companies, and of nothing but their stocks."""
-    words = re.findall(r"[\w.&']+", text.casefold().replace("’", "'"))
-    words = [word.removesuffix("'s").strip(".'") for word in words]
-    names = companies()
-    rest, at, named = list[str](), 0, False
-    while at < len(words):
-        size = next((n for n in (3, 2, 1) if " ".join(words[at : at + n]) in names and at + n <= len(words)), 0)
-        named = named or size > 0
-        rest += [] if size else [words[at]]
-        at += max(size, 1)
-    small = pattern("(?:{small}|{stock_words})")
-    left = [word for word in rest if word and small.fullmatch(word) is None]
-    strong = re.search(r"\b(?:price|quote|sentiment|p/e|dividend|share price|shares|aktie)\b", text, re.IGNORECASE)
-    return named and (not left or (strong is not None and len(left) <= 3))
-
-
 def clauses_of(message: str, timed: Timed) -> list[Clause]:
     """The parts of a message in their order; what tells no kind belongs to the one before it, else to the one behind.
 
@@ -192,8 +133,11 @@ def clauses_of(message: str, timed: Timed) -> list[Clause]:
     found: list[Clause] = []
     loose = ""
     for piece, gap, start in _pieces(message):
-        if found and is_manners(piece):
+        if found and (is_manners(piece) or pattern(r"(?:{beside})\W*").fullmatch(piece)):
             continue
+        if found and found[-1].rest and "." in gap and pattern(r"(?:{style})\b").match(piece):
+            # `ask her whether she comes. politely, I am no monster`: how it is worded, and nothing of the text.
+            return [*found[:-1], replace(found[-1], text=f"{found[-1].text}, {piece.split()[0].strip(',.!')}")]
         one = clause_of(piece, timed)
         before = found[-1] if found else None
         if one is not None and before is None:
@@ -244,7 +188,7 @@ def _pieces(message: str) -> list[tuple[str, str, int]]:
 
 def _begins(before: Clause, one: Clause) -> bool:
     """Whether a part begins behind another one, and does not go on with its text or its question."""
-    if before.kind == MAIL and before.rest:
+    if before.kind in (MAIL, FINDINGS) and before.rest:
         return one.sure and not re.match(r"to\b", before.rest)
     if one.kind == before.kind == CALENDAR and IT.search(one.text) and len(one.text.split()) <= FEW:
         # "… tomorrow at 8, note it"

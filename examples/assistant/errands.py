@@ -109,7 +109,7 @@ def writes(text: str) -> bool:
 
 def _says_nothing(before: str) -> bool:
     """Whether what stands before a wish to pass something on names nothing to be found out, as `AMD P/E` does."""
-    if re.search(rf"\b{SHOWN}\b", before):
+    if re.search(rf"\b{SHOWN}\b(?!\s+(?:month|week|quarter|year|day|morning|afternoon|evening)\b)", before):
         return True
     return COURTESY.issuperset(re.findall(r"[^\W_]+", before.casefold()))
 

@@ -1,6 +1,7 @@
 """The reader of the assistant: which of its specialists each part of a message is for; None where it is not sure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import errands
@@ -19,13 +20,15 @@ from clauses import (
     Clause,
     clauses_of,
     opened,
-    pattern,
     tells_times,
 )
+from leads import pattern
+from stocks import goes_on, in_full
 
 from shipworthy.reading import Reading, Spoken, plan_of, reader
 
 MOST_WORDS, MOST_PARTS = 70, 4
+TIMES = ("day", "days", "clock", "hours", "part", "length")
 TEXTS = ("gist", "to", "address", "text")
 """Inputs for which any words may be the answer."""
 
@@ -44,9 +47,8 @@ def read(spoken: Spoken) -> list[Reading] | None:
     ):
         return None
     found = _joined([one for one in clauses_of(message, lambda text: _is_timed(spoken, text)) if one.kind != LEFT])
-    whole = len(found) == 1 and found[0].text == message
-    if len(found) == 1 and found[0].kind == OUTSIDE:
-        return None
+    if not found and last is not None and last.skill == STOCKS and not asked and goes_on(opened(message)):
+        return [Reading(skill=STOCKS)]
     if not found or len(found) > MOST_PARTS or (asked and not all(one.sure for one in found)):
         return None
     if asked and len(found) == 1 and last is not None and found[0].kind == last.skill:
@@ -54,10 +56,10 @@ def read(spoken: Spoken) -> list[Reading] | None:
     told: list[Reading] = []
     for place, one in enumerate(found):
         one = _resolved(spoken, one, found[:place])
-        wish = _wish(one, alone=len(found) == 1, behind=found[place - 1] if place else None)
+        wish = _wish(spoken, one, alone=len(found) == 1, behind=found[place - 1] if place else None)
         if wish is None:
             return None
-        told.append(replace(wish, said="") if whole else wish)
+        told.append(replace(wish, said="") if wish.said == message else wish)
     return told
 
 
@@ -84,9 +86,13 @@ def _is_timed(spoken: Spoken, text: str) -> bool:
     return bool(told) and "?" not in text and bool(re.search(r"[a-z]{3}", plan.rest)) and len(text.split()) <= 12
 
 
-def _wish(one: Clause, *, alone: bool, behind: Clause | None) -> Reading | None:
+def _wish(spoken: Spoken, one: Clause, *, alone: bool, behind: Clause | None) -> Reading | None:
+    if one.kind == OUTSIDE:
+        # A later message may put it into the calendar: `then at least note it, from eight to ten`.
+        when = _time(spoken, one.text, ("day", "days", "part"))
+        return Reading(skill=OUTSIDE, inputs={"when": f"on {when}"} if when else {}, said=one.text)
     if one.kind != FINDINGS:
-        return Reading(skill=one.kind, said=one.text)
+        return Reading(skill=one.kind, said=in_full(one.text) if one.kind == STOCKS else one.text)
     addresses = [at for at, names in errands.people().items() if one.who.casefold() in map(str.casefold, (at, *names))]
     if len(_people(one.text)) > 1:
         addresses = []
@@ -119,9 +125,17 @@ def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
         one = replace(one, who=named[0] if one.who else "")
     elif one.kind in (MAIL, FINDINGS) and not one.who and len(set(named)) == 1:
         one = replace(one, who=named[0])
+    last = spoken.last
+    if (
+        one.kind == CALENDAR
+        and last is not None
+        and last.skill == OUTSIDE
+        and (when := str(last.inputs.get("when") or ""))
+    ):
+        text = text if _time(spoken, text, ("day",)) else f"{text.rstrip(' .!')} {when}"
     if one.kind == CALENDAR and before:
-        time = next((told for each in before if (told := _time(spoken, each.text))), "")
-        if time and not _time(spoken, TIME.sub("", text)):
+        time = next((told for each in before if (told := _time(spoken, each.text, TIMES))), "")
+        if time and not _time(spoken, TIME.sub("", text), TIMES):
             text = TIME.sub(time, text, count=1) if TIME.search(text) else f"{text} {time}"
     if one.kind == CALENDAR and (match := NOUN.search(text)) is not None:
         head, _, asked = text.rpartition(", ")
@@ -137,10 +151,10 @@ def _people(text: str) -> list[str]:
     return sorted(found, key=lambda name: text.casefold().find(name.casefold()))
 
 
-def _time(spoken: Spoken, text: str) -> str:
+def _time(spoken: Spoken, text: str, kinds: Sequence[str]) -> str:
     """The words of a text that tell its day and its hours."""
     plan = plan_of(text, spoken.now)
-    parts = [part for part in plan.parts if part.kind in ("day", "days", "clock", "hours", "part", "length")]
+    parts = [part for part in plan.parts if part.kind in kinds]
     if not any(part.kind in ("day", "clock", "hours") for part in parts):
         return ""
     return " ".join(plan.plain.written(part.start, part.end).strip() for part in parts)

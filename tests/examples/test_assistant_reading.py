@@ -13,7 +13,7 @@ from tests.batches import batch
 from shipworthy.reading import Last, Spoken
 
 HOME = Path(__file__).parents[2] / "examples" / "assistant"
-MODULES = ("clauses", "errands", "wishes")
+MODULES = ("clauses", "errands", "leads", "stocks", "wishes")
 NOW = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
 
 
@@ -40,6 +40,8 @@ def told(wishes: ModuleType, message: str, last: Last | None = None) -> list[tup
     [
         ("am i free thu n did chloe write", [("calendar", "am i free thu"), ("mail", "did chloe write")]),
         ("nvda price?", [("trading", "nvda price?")]),
+        ("tsla?", [("trading", "what is the price of tsla?")]),
+        ("wie steht Apple", [("trading", "how is apple doing?")]),
         (
             "qué tengo el viernes y hay correo de Ben",
             [("calendar", "qué tengo el viernes"), ("mail", "hay correo de Ben")],
@@ -66,7 +68,7 @@ def told(wishes: ModuleType, message: str, last: Last | None = None) -> list[tup
         ("mail ben when im free wed", [("mail_findings", "mail ben when im free wed")]),
         ("mail both to chloe", [("mail_findings", "mail both to chloe")]),
         # What it is not sure of is left to the examples.
-        ("book a table for two at 8", []),
+        ("book a table for two at 8", [("outside", "book a table for two at 8")]),
         ("yes, send it", []),
         ("thanks!", []),
         ("the second one", []),
