@@ -14,10 +14,8 @@ HERE = Path(__file__).parent
 def leads() -> dict[str, str]:
     """The patterns of `leads.yaml`, by name."""
     raw = yaml.safe_load((HERE / "leads.yaml").read_text(encoding="utf-8"))
-    return {
-        name: re.sub(r"\s+\|", "|", text.strip()).replace("WHO", who()).replace("SHOWN", errands.SHOWN)
-        for name, text in raw.items()
-    }
+    joined = {name: text.strip().replace("\n|", "|") for name, text in raw.items()}
+    return {name: text.replace("WHO", who()).replace("SHOWN", errands.SHOWN) for name, text in joined.items()}
 
 
 @cache

@@ -90,6 +90,7 @@ def _wish(spoken: Spoken, one: Clause, *, alone: bool, behind: Clause | None) ->
     if one.kind == OUTSIDE:
         # A later message may put it into the calendar: `then at least note it, from eight to ten`.
         when = _time(spoken, one.text, ("day", "days", "part"))
+        when = re.sub(r"^(?:for|on|at|in)\s+", "", when)
         return Reading(skill=OUTSIDE, inputs={"when": f"on {when}"} if when else {}, said=one.text)
     if one.kind != FINDINGS:
         return Reading(skill=one.kind, said=in_full(one.text) if one.kind == STOCKS else one.text)
@@ -126,13 +127,8 @@ def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
     elif one.kind in (MAIL, FINDINGS) and not one.who and len(set(named)) == 1:
         one = replace(one, who=named[0])
     last = spoken.last
-    if (
-        one.kind == CALENDAR
-        and last is not None
-        and last.skill == OUTSIDE
-        and (when := str(last.inputs.get("when") or ""))
-    ):
-        text = text if _time(spoken, text, ("day",)) else f"{text.rstrip(' .!')} {when}"
+    if one.kind == CALENDAR and last is not None and last.skill == OUTSIDE and not _time(spoken, text, ("day",)):
+        text = f"{text.rstrip(' .!')} {last.inputs.get('when') or ''}".strip()
     if one.kind == CALENDAR and before:
         time = next((told for each in before if (told := _time(spoken, each.text, TIMES))), "")
         if time and not _time(spoken, TIME.sub("", text), TIMES):
