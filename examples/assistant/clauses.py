@@ -53,6 +53,8 @@ class Clause:
     """To whom something is written, as it is said."""
     rest: str = ""
     """What stands behind that."""
+    before: str = ""
+    """What tells why, before the first part, and is no part of it."""
 
 
 def tells_times(text: str) -> bool:
@@ -144,7 +146,7 @@ def clauses_of(message: str, timed: Timed) -> list[Clause]:
             leads = _leads_to(loose, one)
             if not leads and _is_lost(loose, one):
                 return []
-            found.append(replace(one, text=loose + one.text) if leads else one)
+            found.append(replace(one, text=loose + one.text) if leads else replace(one, before=loose))
         elif one is not None and before is not None and _begins(before, one):
             found.append(one)
         elif before is not None and before.kind != LEFT:

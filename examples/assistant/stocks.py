@@ -56,8 +56,10 @@ def of_stocks(text: str) -> bool:
 
 
 def in_full(text: str) -> str:
-    """What a text asks of one company alone, in a whole sentence: `tsla?`, `wie steht Tesla`; any other as it is."""
+    """What a text asks of companies alone, in a whole sentence: `tsla?`, `wie steht Tesla`; any other as it is."""
     named, rest = stocks_in(text)
+    if len(named) > 1 and all(pattern("{which_ones}").fullmatch(word) for word in rest):
+        return f"compare {', '.join(named[:-1])} and {named[-1]}"
     if len(named) != 1 or any(pattern("{how_it_is}").fullmatch(word) is None for word in rest):
         return text
     return f"how is {named[0]} doing?" if rest else f"what is the price of {named[0]}?"

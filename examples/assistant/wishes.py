@@ -25,7 +25,7 @@ from clauses import (
 from leads import pattern
 from stocks import goes_on, in_full
 
-from shipworthy.reading import Reading, Spoken, plan_of, reader
+from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
 MOST_WORDS, MOST_PARTS = 70, 4
 TIMES = ("day", "days", "clock", "hours", "part", "length")
@@ -37,21 +37,50 @@ TEXTS = ("gist", "to", "address", "text")
 def read(spoken: Spoken) -> list[Reading] | None:
     """Read each part of a message as a wish for one of the specialists."""
     message, last = " ".join(spoken.message.split()), spoken.last
-    if not message or len(message.split()) > MOST_WORDS or pattern(r"\W*(?:{agreed})\b").match(message):
+    if not message or len(message.split()) > MOST_WORDS:
         return None
-    asked = last is not None and (bool(last.asked) or last.confirms)
-    if (
-        asked
-        and last is not None
-        and (pattern(r"\W*(?:{assent})\b").match(message) or any(name in TEXTS for name in last.asked))
-    ):
+    asked = last if last is not None and (last.asked or last.confirms) else None
+    every = clauses_of(message, lambda text: _is_timed(spoken, text))
+    if asked is not None:
+        return _beside(spoken, message, asked, every)
+    if pattern(r"\W*(?:{agreed})\b").match(message):
         return None
-    found = _joined([one for one in clauses_of(message, lambda text: _is_timed(spoken, text)) if one.kind != LEFT])
-    if not found and last is not None and last.skill == STOCKS and not asked and goes_on(opened(message)):
+    onward = goes_on(opened(message)) if not every else [one.kind for one in every] == [STOCKS]
+    if last is not None and last.skill == STOCKS and onward:
+        # `and Apple?`, `which of them did best`: it goes on with what was asked last.
         return [Reading(skill=STOCKS)]
-    if not found or len(found) > MOST_PARTS or (asked and not all(one.sure for one in found)):
+    return _told(spoken, message, every)
+
+
+def _beside(spoken: Spoken, message: str, asked: Last, every: list[Clause]) -> list[Reading] | None:
+    """What a message asks for while a question is open: something else, or its answer; None where it may be one."""
+    mails = {name: None for name in asked.inputs if name.partition("_")[0] == MAIL and asked.inputs[name]}
+    left = any(one.kind == LEFT for one in every) or pattern(r"\b(?:{restriction})").search(message) is not None
+    if mails and asked.skill != MAIL and left:
+        # `only cancel, don't mail`: what was to be mailed afterwards is left.
+        return [Reading(skill="specialists", inputs=mails, same=True)]
+    if (refused := pattern(r"\W*(?:{refused})[\s,.;!]+").match(message)) is not None:
+        rest = message[refused.end() :]
+        wanted = clauses_of(rest, lambda text: _is_timed(spoken, text))
+        if (
+            not pattern(r"(?:{halting})\b").match(rest)
+            and wanted
+            and all(one.sure and one.kind not in (asked.skill, LEFT) for one in wanted)
+        ):
+            told = _told(spoken, rest, wanted)
+            return [replace(one, said=one.said or rest, instead=True) for one in told] if told is not None else None
+    if pattern(r"\W*(?:{assent})\b").match(message) or any(name in TEXTS for name in asked.asked):
         return None
-    if asked and len(found) == 1 and last is not None and found[0].kind == last.skill:
+    kinds = {one.kind for one in every if one.kind != LEFT}
+    if kinds == {asked.skill} and asked.skill != FINDINGS:
+        return [Reading(skill=asked.skill)]
+    return _told(spoken, message, every) if all(one.sure for one in every) else None
+
+
+def _told(spoken: Spoken, message: str, every: list[Clause]) -> list[Reading] | None:
+    """What each specialist is told of a message."""
+    found = _joined([one for one in every if one.kind != LEFT])
+    if not found or len(found) > MOST_PARTS:
         return None
     told: list[Reading] = []
     for place, one in enumerate(found):
@@ -120,10 +149,14 @@ def _what(text: str) -> str:
 def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
     """The part with what it refers to in the parts before it: somebody, a time, an event."""
     text = one.text
-    named = [name for each in before for name in _people(each.text)]
+    named = [name for told in (one.before, *(each.text for each in before)) for name in _people(told)]
     if one.kind in (MAIL, FINDINGS) and len(set(named)) == 1 and not _people(text) and OTHERS.search(text):
         text = OTHERS.sub(named[0], text, count=1)
         one = replace(one, who=named[0] if one.who else "")
+    if one.kind == FINDINGS and one.before and one.rest and not _time(spoken, text, TIMES):
+        # "Ben asks when I am free on Friday. Write him my free times"
+        one = replace(one, rest=f"{one.rest} {_time(spoken, one.before, TIMES)}".strip())
+        text = f"{one.rest}, mail it to {one.who}" if _people(one.who) else text
     elif one.kind in (MAIL, FINDINGS) and not one.who and len(set(named)) == 1:
         one = replace(one, who=named[0])
     last = spoken.last

@@ -14,6 +14,7 @@ from shipworthy.reading import Last, Spoken
 
 HOME = Path(__file__).parents[2] / "examples" / "assistant"
 MODULES = ("clauses", "errands", "leads", "stocks", "wishes")
+WAITS = {"calendar": "cancel it", "mail_with_answers": "write it to Ana", "mail_needs": "calendar"}
 NOW = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
 
 
@@ -83,7 +84,14 @@ def test_each_is_told_its_part(wishes: ModuleType, message: str, parts: list[tup
     [
         ("whats the price of amd", Last(skill="calendar", confirms=True), [("trading", "whats the price of amd")]),
         ("3pm sorry", Last(skill="calendar", confirms=True), []),
-        ("put it at 4", Last(skill="calendar", confirms=True), []),
+        ("put it at 4", Last(skill="calendar", confirms=True), [("calendar", "put it at 4")]),
+        ("no dont. what's on friday", Last(skill="mail", confirms=True), [("calendar", "what's on friday")]),
+        ("no wait, what's on friday", Last(skill="mail", confirms=True), [("calendar", "what's on friday")]),
+        (
+            "only cancel, dont mail",
+            Last(skill="calendar", inputs=WAITS, confirms=True),
+            [("specialists", "only cancel, dont mail")],
+        ),
         ("ok what's on Friday", Last(skill="mail", confirms=True), []),
         ("that lunch is on Thursday at 1", Last(skill="mail", asked=("gist",)), []),
     ],
