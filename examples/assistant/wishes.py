@@ -29,6 +29,7 @@ from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
 MOST_WORDS, MOST_PARTS = 70, 4
 TIMES = ("day", "days", "clock", "hours", "part", "length")
+LATE, NOON = ("afternoon", "evening", "night"), 12
 TEXTS = ("gist", "to", "address", "text")
 """Inputs for which any words may be the answer."""
 
@@ -59,6 +60,9 @@ def _beside(spoken: Spoken, message: str, asked: Last, every: list[Clause]) -> l
     if mails and asked.skill != MAIL and left:
         # `only cancel, don't mail`: what was to be mailed afterwards is left.
         return [Reading(skill="specialists", inputs=mails, same=True)]
+    kinds = {one.kind for one in every if one.kind != LEFT}
+    if left and asked.skill in (CALENDAR, STOCKS) and kinds <= {asked.skill}:
+        return [Reading(skill=asked.skill)]
     if (refused := pattern(r"\W*(?:{refused})[\s,.;!]+").match(message)) is not None:
         rest = message[refused.end() :]
         wanted = clauses_of(rest, lambda text: _is_timed(spoken, text))
@@ -71,7 +75,6 @@ def _beside(spoken: Spoken, message: str, asked: Last, every: list[Clause]) -> l
             return [replace(one, said=one.said or rest, instead=True) for one in told] if told is not None else None
     if pattern(r"\W*(?:{assent})\b").match(message) or any(name in TEXTS for name in asked.asked):
         return None
-    kinds = {one.kind for one in every if one.kind != LEFT}
     if kinds == {asked.skill} and asked.skill != FINDINGS:
         return [Reading(skill=asked.skill)]
     return _told(spoken, message, every) if all(one.sure for one in every) else None
@@ -161,7 +164,7 @@ def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
         one = replace(one, who=named[0])
     last = spoken.last
     if one.kind == CALENDAR and last is not None and last.skill == OUTSIDE and not _time(spoken, text, ("day",)):
-        text = f"{text.rstrip(' .!')} {last.inputs.get('when') or ''}".strip()
+        text = _on(spoken, text, str(last.inputs.get("when") or ""))
     if one.kind == CALENDAR and before:
         time = next((told for each in before if (told := _time(spoken, each.text, TIMES))), "")
         if time and not _time(spoken, TIME.sub("", text), TIMES):
@@ -171,6 +174,17 @@ def _resolved(spoken: Spoken, one: Clause, before: list[Clause]) -> Clause:
         if head and IT.search(asked) and re.match(r"(?:look |see |tell me )?(?:when|where|what time)", opened(asked)):
             text = IT.sub(f"the {match['what']}", asked, count=1)
     return replace(one, text=text)
+
+
+def _on(spoken: Spoken, text: str, when: str) -> str:
+    """A text with the day that was named before; bare hours are of the part of the day that was named with it."""
+    late = any(part.value in LATE for part in plan_of(when, spoken.now).of("part"))
+    plan = plan_of(text, spoken.now)
+    hours = plan.one("hours")
+    if late and hours is not None and hours.both[0].hour < NOON:
+        told = " to ".join(f"{one.hour % NOON + NOON}:{one.minute:02}" for one in hours.both)
+        text = text.replace(plan.plain.written(hours.start, hours.end), f"from {told}", 1)
+    return f"{text.rstrip(' .!')} {when}".strip()
 
 
 def _people(text: str) -> list[str]:
