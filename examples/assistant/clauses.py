@@ -22,10 +22,12 @@ CALENDAR, MAIL, STOCKS, FINDINGS, OUTSIDE, DONE, LEFT = (
     "done",
     "left",
 )
+WITH_ME = re.compile(r"(?:i|me|myself)\b", re.IGNORECASE)
 SAID = re.compile(r"(?:that|dass|que|qu'|saying|:)", re.IGNORECASE)
 """Matches the beginning of what a mail says itself."""
 PASSED = re.compile(rf"{errands.PASSING}\s+(?P<what>{errands.SHOWN})\s+(?:to|an|a|à)\s")
 """Matches what passes on what was shown before."""
+ASKS = re.compile(r"(?:when|what|where|who|how|which)\b", re.IGNORECASE)
 TIME = re.compile(r"\b(?:this|that|the same|diese|esta|cette) time\b|\b(?:then|there|that slot)\b", re.IGNORECASE)
 IT = re.compile(r"\bit\b", re.IGNORECASE)
 NOUN = re.compile(
@@ -97,8 +99,11 @@ def clause_of(text: str, timed: Timed) -> Clause | None:
         return Clause(text, MAIL, sure=pattern("(?:{mail_order}|{mail_asked})").match(said) is not None or "?" in text)
     if pattern("{outside}").match(said):
         return Clause(text, OUTSIDE)
-    if pattern("(?:{calendar_order}|{calendar_asked})").match(said):
+    if pattern("{calendar_order}").match(said):
         return Clause(text, CALENDAR)
+    if pattern("{calendar_asked}").match(said):
+        # "Could you remind me when the review is" asks when it is.
+        return Clause(said if ASKS.match(said) is not None else text, CALENDAR)
     if of_stocks(said):
         return Clause(text, STOCKS, sure=SURELY.match(said) is not None)
     return Clause(text, CALENDAR, sure=False) if timed(said) else None
@@ -180,6 +185,9 @@ def _pieces(message: str) -> list[tuple[str, str, int]]:
     """The pieces between what may divide a message, each with what stands before it and where it begins."""
     found, start, gap = list[tuple[str, str, int]](), 0, ""
     for match in CUT.finditer(message):
+        if WITH_ME.match(message, match.end()) and re.search(rf"{called()}$", message[: match.start()]):
+            # "Dana and I"
+            continue
         if match.start() > start:
             asks = message[match.start()] == "?"
             found.append((message[start : match.start() + asks], gap, start))

@@ -69,7 +69,7 @@ def _beside(spoken: Spoken, message: str, asked: Last, every: list[Clause]) -> l
         if (
             not pattern(r"(?:{halting})\b").match(rest)
             and wanted
-            and all(one.sure and one.kind not in (asked.skill, LEFT) for one in wanted)
+            and all(one.sure and _is_instead(one, asked) for one in wanted)
         ):
             told = _told(spoken, rest, wanted)
             return [replace(one, said=one.said or rest, instead=True) for one in told] if told is not None else None
@@ -78,6 +78,12 @@ def _beside(spoken: Spoken, message: str, asked: Last, every: list[Clause]) -> l
     if kinds == {asked.skill} and asked.skill != FINDINGS:
         return [Reading(skill=asked.skill)]
     return _told(spoken, message, every) if all(one.sure for one in every) else None
+
+
+def _is_instead(one: Clause, asked: Last) -> bool:
+    """Whether a part behind a refusal is wished instead: of another specialist, or a question; orders correct."""
+    asks = pattern("(?:{calendar_asked}|{mail_asked})").match(opened(one.text)) is not None
+    return one.kind != LEFT and (one.kind != asked.skill or asks)
 
 
 def _told(spoken: Spoken, message: str, every: list[Clause]) -> list[Reading] | None:
@@ -125,7 +131,7 @@ def _wish(spoken: Spoken, one: Clause, *, alone: bool, behind: Clause | None) ->
         when = re.sub(r"^(?:for|on|at|in)\s+", "", when)
         return Reading(skill=OUTSIDE, inputs={"when": f"on {when}"} if when else {}, said=one.text)
     if one.kind != FINDINGS:
-        return Reading(skill=one.kind, said=in_full(one.text) if one.kind == STOCKS else one.text)
+        return Reading(skill=one.kind, said=in_full(one.text) if one.kind == STOCKS else _order(one))
     addresses = [at for at, names in errands.people().items() if one.who.casefold() in map(str.casefold, (at, *names))]
     if len(_people(one.text)) > 1:
         addresses = []
@@ -141,6 +147,15 @@ def _wish(spoken: Spoken, one: Clause, *, alone: bool, behind: Clause | None) ->
     what = f"mail {_what(one.text)} to {one.who}" if bare else f"{one.rest}, mail it to {one.who}"
     said = one.text if passed or (not bare and errands.what_in(one.text)) else what
     return Reading(skill=FINDINGS, inputs=given, said=said)
+
+
+def _order(one: Clause) -> str:
+    """What is told; the mark of a polite question is no part of a mail's text: `could you tell her that I come?`."""
+    return (
+        one.text.rstrip("? ")
+        if one.kind == MAIL and one.rest and pattern(r"(?:{asks})\b").match(one.rest) is None
+        else one.text
+    )
 
 
 def _what(text: str) -> str:

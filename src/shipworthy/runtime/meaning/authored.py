@@ -123,7 +123,7 @@ def _begun(talk: Conversation, opened: Open | None, reading: Reading) -> Intent 
     found = Intent(open=new, reason="as the author's reader says")
     if opened is None or opened.pending is None:
         return found
-    if opened.pending.within.partition(" ")[0] == reading.skill:
+    if opened.pending.within.partition(" ")[0] == reading.skill and not reading.instead:
         return said_to_asker(talk, opened, opened.pending)
     return started(talk, None if reading.instead else opened, found)
 
