@@ -28,7 +28,15 @@ CALENDAR = re.compile(
 MAILS = re.compile(r"\b(?:e-?mails?|mails?|inbox|mailbox|messages?|thread|newsletters?)\b", re.IGNORECASE)
 MINE = tuple(
     (re.compile(rf"\b{told}\b"), mine)
-    for told, mine in (("You are", "I am"), ("you are", "I am"), ("You have", "I have"), ("Your", "My"), ("your", "my"))
+    for told, mine in (
+        ("Created: ", ""),
+        ("Moved: ", ""),
+        ("You are", "I am"),
+        ("you are", "I am"),
+        ("You have", "I have"),
+        ("Your", "My"),
+        ("your", "my"),
+    )
 )
 """What the calendar says to its owner → what its owner says."""
 
@@ -41,9 +49,16 @@ PASSING = (
 SHOWN = (
     r"(?i:(?:it|that|this|these|those|them|both|everything|all)(?:\s+of\s+(?:it|that|this|them|those|these))?"
     r"|(?:the|these|those|this|that|both)\s+(?:figures?|numbers?|results?|comparison|answers?|prices?|list|overview|news|times?|slots?|data|info)"
-    r"|das|dies|es|beides|alles|beide|eso|esto|todo|ambos|ambas|[çc]a|cela|tout|les\s+deux)"
+    r"|das|dies|es|beides|alles|beide|eso|esto|todo|ambos|ambas|[çc]a|cela|tout|les\s+deux|l[oa]s\s+dos|ambos|(?:the\s+)?(?:lower|higher|first|second|last|cheaper|better)\s+one)"
 )
 """What was shown before, by a pronoun or by a general name."""
+NAMED = {
+    "trading": "prices?|figures?|comparison|quotes?|lower one|higher one|cheaper one",
+    "calendar": "times?|slots?|date|appointment|invitation",
+}
+"""Words for what a specialist finds out."""
+COURTEOUS = r"(?i:(?:please|pls|can|could|would|will|you|u|then|and|also|kindly|i|want|to|need)\s+)*"
+WRITING = "write|tell|say|inform|ask|answer|reply|let|warn|notify|dile|dis|sag|schreib"
 THE_SAME = r"(?i:(?:the\s+)?same(?:\s+(?:mail|one|thing))?|dasselbe|das\s+gleiche|lo\s+mismo|la\s+même\s+chose)"
 """What went to one, and shall go to another."""
 CLITIC = r"(?i:(?:se|sela|selo)?(?:lo|la|los|las)|-(?:le|la|les|lui|moi)(?:-lui|-leur)?)"
@@ -79,12 +94,22 @@ def passes_on(message: str) -> str:
     found = next((match for form in _passing() if (match := form.search(plain))), None)
     if found is None or not _says_nothing(plain[: found.start()]):
         return ""
-    return "both" if re.search(r"(?i)\b(?:both|beide|beides|ambos|ambas|les deux)\b", found[0]) else "last"
+    return "both" if re.search(r"(?i)\b(?:both|beide|beides|ambos|ambas|les deux|l[oa]s dos)\b", found[0]) else "last"
+
+
+def found_by(text: str) -> str:
+    """Whose answer is passed on, where a message names it: `the price` of the stocks, `the times` of the calendar."""
+    return next((by for by, words in NAMED.items() if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)), "")
+
+
+def writes(text: str) -> bool:
+    """Whether a message begins as one that has something written: `say to Ana that …`."""
+    return re.match(rf"{COURTEOUS}(?i:{WRITING})\s", " ".join(text.split())) is not None
 
 
 def _says_nothing(before: str) -> bool:
     """Whether what stands before a wish to pass something on names nothing to be found out, as `AMD P/E` does."""
-    if re.search(rf"\b{SHOWN}\b", before):
+    if re.search(rf"\b{SHOWN}\b(?!\s+(?:month|week|quarter|year|day|morning|afternoon|evening)\b)", before):
         return True
     return COURTESY.issuperset(re.findall(r"[^\W_]+", before.casefold()))
 
@@ -99,7 +124,7 @@ def _passing() -> tuple[re.Pattern[str], ...]:
     please = r"(?:(?i:please|bitte|mal|auch)\s+)?"
     end = rf"{MANNERS}(?:\W*$|\s+(?i:and|und|y|et)\s+(?i:then\s+)?(?!(?i:that|say|ask|tell|dass|que)\b).*$|[.!]\s.*$)"
     return (
-        re.compile(rf"{PASSING}\s+{please}{SHOWN}\s+{please}{to}?{please}{who}{end}"),
+        re.compile(rf"{PASSING}(?i:les?)?\s+{please}{SHOWN}\s+{please}{to}?{please}{who}{end}"),
         re.compile(rf"{PASSING}\s+{please}{to}?{who}\s+{please}{SHOWN}{end}"),
         re.compile(rf"{PASSING}{CLITIC}\s+{to}?{who}{end}"),
         re.compile(rf"{PASSING}\s+{to}{who}{end}"),
@@ -119,6 +144,13 @@ def in_my_words(text: str) -> str:
     for pattern, mine in MINE:
         text = pattern.sub(mine, text)
     return text
+
+
+def topic_in(what: str) -> str:
+    """The topic of a mail with what is found out: the owner's free times, or what was asked for as it was said."""
+    if re.match(r"(?:when|wann|cu[áa]ndo|quand)\b.*\b(?:free|available|time|frei|zeit|libre)\b", what, re.IGNORECASE):
+        return "My free times"
+    return (what[:1].upper() + what[1:])[:80]
 
 
 def topic_of(topic: str, text: str) -> str:

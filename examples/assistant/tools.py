@@ -21,7 +21,7 @@ recipient = input_type(
 def read_errand(text: str) -> Data:
     """What is to be found out, whether the calendar knows it, and whether it is to be mailed at all.
 
-    `passes`: what was found out before is meant, the `last` or `both`.
+    `passes`: what was found out before is meant, the `last` or `both`, and `by` whom, where it says that.
     """
     passes = errands.passes_on(text)
     asked = "" if passes else errands.what_in(text)
@@ -31,9 +31,10 @@ def read_errand(text: str) -> Data:
         "of_calendar": errands.CALENDAR.search(what) is not None,
         "mails": bool(asked),
         "passes": passes,
-        "of_mail": not asked and not passes and errands.MAILS.search(text) is not None,
+        "by": errands.found_by(text) if passes == "last" else "",
+        "of_mail": not asked and not passes and (errands.MAILS.search(text) is not None or errands.writes(text)),
         "says": errands.says(text),
-        "topic": "" if passes else (what[:1].upper() + what[1:])[:80],
+        "topic": "" if passes else errands.topic_in(what),
     }
 
 

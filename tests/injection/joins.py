@@ -10,9 +10,9 @@ from tests.injection import desks, later, scenes, talks
 from shipworthy.contract.labels import TRUSTED, Mark
 from shipworthy.contract.language import evaluate
 from shipworthy.contract.language.values import StepResult
-from shipworthy.runtime import handed, remember, settle
+from shipworthy.runtime import added, handed, remember
 from shipworthy.runtime.calls import advice, consult, errand, step, telling
-from shipworthy.runtime.meaning import authored, origins
+from shipworthy.runtime.meaning import origins, readings
 from shipworthy.runtime.names import choices, scope
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting import context, prompted, wishes
@@ -105,8 +105,12 @@ JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "named values": (_names("let"), (scenes.workflow,)),
     "arguments of a helper": (_instead(values, "Given", _unlabelled(values.Given)), (scenes.workflow,)),
     "results of a helper": (_instead(walk, "returned", _returned), (scenes.workflow,)),
-    "requests that wait": (_instead(settle, "put_off", lambda run, session: session), (later.waiting,)),
-    "what a reader makes of what was chosen": (_instead(authored, "_told", _as_told), (later.read_by_author,)),
+    "requests that wait": (_instead(added, "put_off", lambda run, session: session), (later.waiting,)),
+    "what a reader makes of what was chosen": (_instead(readings, "_told", _as_told), (later.read_by_author,)),
+    "what a reader makes of what was found": (
+        _instead(readings, "_label", lambda agent, stored: TRUSTED),
+        (later.read_by_author,),
+    ),
     "days that are counted from": (_instead(origins, "RECKONED", ()), (later.read_by_author,)),
     "what a specialist is told": (_instead(errand.Errand, "told", TRUSTED), (desks.told,)),
     "what a specialist was told before": (_instead(telling, "replace", _forgetful), (desks.told,)),

@@ -29,9 +29,10 @@ async def block(day: str, note: str) -> str:
 
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
-    """Read commands that use what was chosen last."""
+    """Read commands that use what was chosen last, or what was found."""
     to = str(spoken.last.inputs.get("to")) if spoken.last is not None else ""
-    sends = {"again": f"<{to}>", "hello": "hello", "clock, again": to}
+    found = list(spoken.last.found.values()) if spoken.last is not None else []
+    sends = {"again": f"<{to}>", "hello": "hello", "clock, again": to, "what is found": str(found[:1])}
     if spoken.message == "block it":
         return Reading(skill="block_day", inputs={"day": FIRST + dt.timedelta(days=len(to))})
     if spoken.message not in sends:
@@ -77,6 +78,7 @@ def read_by_author(random: Random) -> Scene:
     )
     ways = (
         (("again",), {"n1": asked}),
+        (("what is found",), {"n1": asked}),
         (("hello",), {"n1": False}),
         (("clock, again", "yes"), {"n1": asked}),
         (("clock, again", CLOCK, "yes"), {"n1": asked}),

@@ -59,6 +59,8 @@ class Reading:
     """Whether it asks what the open question says, which is shown again. Its skill is empty."""
     unread: tuple[str, ...] = ()
     """Parts of the message that ask for something and were not understood: the person is told so."""
+    said: str = ""
+    """The words of the message that ask for it, as a specialist is told them; empty: the whole message."""
 
 
 Read: TypeAlias = Callable[[Spoken], "Reading | Sequence[Reading] | None"]

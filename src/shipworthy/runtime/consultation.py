@@ -59,6 +59,8 @@ class SpecialistAnswer:
     """What is known of where its text comes from."""
     own: str = ""
     """What it has found out alone, without what it proposes or has not understood: what others are told."""
+    nothing: bool = False
+    """Whether it has neither done nor found out anything: what it had asked about was dropped, say."""
     agreed: bool = False
     """Whether the yes of the one whom its question named was taken."""
 

@@ -47,5 +47,6 @@ async def consult(asked: Consultation) -> SpecialistAnswer:
         progress=run.progress,
         origin=turn.origin,
         own=turn.own,
+        nothing=bool(intent.say) and intent.open is None,
         agreed=turn.agreed,
     )

@@ -146,11 +146,16 @@ def _inner(session: Session, run: Run) -> dict[str, Session]:
 
 
 def _found_out(run: Run) -> tuple[FoundOut, ...]:
-    """What specialists have found out in this run; what one has written is nothing that is passed on."""
-    known, wall = run.agent.spec.specialists, run.wall
-    new = [one for one in run.progress.results.values() if one.tool in known and one.at == wall and not one.write]
-    texts = [(one, one.value if isinstance(one.value, str) else one.text) for one in new]
-    return tuple(FoundOut(by=one.tool, text=text, origin=one.origin, at=run.session.version) for one, text in texts)
+    """What specialists have found out, or changed, in this run."""
+    known, wall, at = run.agent.spec.specialists, run.wall, run.session.version
+    new = [
+        (name, one)
+        for one in run.progress.results.values()
+        # A skill of one that is called by its name finds out nothing by itself: it is a step of what was asked.
+        if one.at == wall and (name := one.tool.partition(".")[0]) in known and (one.write or one.tool == name)
+    ]
+    texts = [(name, one, one.value if isinstance(one.value, str) else one.text) for name, one in new]
+    return tuple(FoundOut(by=name, text=text, origin=one.origin, at=at, wrote=one.write) for name, one, text in texts)
 
 
 def _heard(session: Session, label: Label) -> str:

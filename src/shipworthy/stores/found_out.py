@@ -21,8 +21,12 @@ class FoundOut:
     """What is known of where it comes from."""
     at: int = 0
     """The version of the conversation in which it was found."""
+    wrote: bool = False
+    """Whether it tells what was changed."""
 
 
 def kept_of(before: tuple[FoundOut, ...], new: tuple[FoundOut, ...]) -> tuple[FoundOut, ...]:
-    """What a conversation keeps of both."""
-    return tuple(one for one in (*before, *new) if 0 < len(one.text) <= LONGEST)[-MOST:]
+    """What a conversation keeps of both: the last of what was found out, and of what was changed."""
+    every = [one for one in (*before, *new) if 0 < len(one.text) <= LONGEST]
+    kept = [one for wrote in (False, True) for one in [each for each in every if each.wrote is wrote][-MOST:]]
+    return tuple(one for one in every if one in kept)

@@ -73,3 +73,17 @@ async def test_behind_a_skill_of_its_own_the_specialist_that_found_it_goes_on() 
     for message in ("What is the price of NVDA?", "pass that on", "yes", "and AMD?"):
         answer = await agent.run(message, session="s")
     assert (answer.skill, answer.text) == ("trading", "AMD costs 100.")
+
+
+async def test_what_was_changed_is_told_and_nothing_that_was_found_out() -> None:
+    done = "join([one.by + ': ' + one.text for one in session.told if one.wrote], '; ')"
+    report = Skill(
+        name="report",
+        description="What was done",
+        examples=("report what was done",),
+        workflow=(Step(answer=f"{{{done}}} / {{{TEXT}}}"),),
+    )
+    agent = Agent(skills=[report], specialists={"trading": prices(), "email": asking()}, store="memory")
+    for message in ("What is the price of NVDA?", "Write to Anna", "yes", "report what was done"):
+        answer = await agent.run(message, session="s")
+    assert answer.text == "email: Sent to Anna. / trading: NVDA costs 100."

@@ -13,12 +13,18 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path
 
-FOUND_OUT = TypeSpec(name="list", item=TypeSpec(name="record", fields=(("by", TEXT), ("text", TEXT))))
+FOUND_OUT = (("by", TEXT), ("text", TEXT))
+TOLD = (*FOUND_OUT, ("wrote", TypeSpec(name="yesno")))
+SESSION: Iterable[tuple[str, TypeSpec]] = (
+    ("id", TEXT),
+    ("turns", INTEGER),
+    *((name, listed(TypeSpec(name="record", fields=of))) for name, of in (("found", FOUND_OUT), ("told", TOLD))),
+)
 BUILT_IN: Mapping[str, Shape] = {
     "message": TEXT,
     "now": TypeSpec(name="datetime"),
     "today": TypeSpec(name="date"),
-    "session": TypeSpec(name="record", fields=(("id", TEXT), ("turns", INTEGER), ("found", FOUND_OUT))),
+    "session": TypeSpec(name="record", fields=tuple(SESSION)),
     "error": TEXT,
 }
 SKIPPED = (("error", TEXT), ("message", TEXT))

@@ -60,8 +60,8 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
         progress.degrade(result.reason, visit.id)
     progress.find(visit.id, label, text, origin, text, label)
     writes = bool(answer.progress.writes.done)
-    # Others are told what it has found out, and not what it proposes to the person.
-    value: object = answer.own or text
+    # Others are told what it has found out, and not what it proposes to the person, or that it did nothing.
+    value: object = "" if answer.nothing else answer.own or text
     if (given := answer.progress.asked.returned) is not None and given.mark is not None:
         # Its data, with the label of what it is made of; texts show its answer.
         value, origin = given.value, origin.join(given.mark.whole)

@@ -52,7 +52,8 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     phrases = talk.agent.phrases
     parts = phrases.listed([phrases("quoted", text=text) for one in found for text in one.reading.unread])
     note = phrases("not_understood_part", parts=parts) if parts else ""
-    return replace(intent, agenda=agenda, prefix=joined(note, intent.prefix))
+    # A part that was not understood may have been a change.
+    return replace(intent, agenda=agenda, prefix=joined(note, intent.prefix), heard=intent.heard and not parts)
 
 
 def _wish(talk: Conversation, read: Read) -> Wish:
@@ -72,7 +73,8 @@ def _begun(talk: Conversation, opened: Open | None, read: Read) -> Intent | None
         return _chosen(talk, opened, read)
     if reading.same:
         return _gone_on(talk, opened, read) if opened and opened.skill == reading.skill else None
-    found = Intent(open=_new(talk, read), reason="as the author's reader says")
+    # A reader that gives the words for a request says that they are meant for nothing else.
+    found = Intent(open=_new(talk, read), heard=bool(reading.said), reason="as the author's reader says")
     if opened is None or pending is None:
         return found
     if pending.within.partition(" ")[0] == reading.skill and not reading.instead:
@@ -108,7 +110,7 @@ def _gone_on(talk: Conversation, opened: Open, read: Read) -> Intent | None:
         changed = replace(changed, request=talk.said.message, ended=False)
     elif changed.inputs == opened.inputs:
         # What is said again is so already: the question shows it.
-        return Intent(open=opened, ask=opened.pending, reason="the open question has it already")
+        return Intent(open=opened, ask=opened.pending, heard=True, reason="the open question has it already")
     return Intent(open=changed, reason="the last request, as the author's reader says")
 
 
@@ -116,8 +118,8 @@ def _shown_again(talk: Conversation, opened: Open | None) -> Intent | None:
     """Show the open question again, with what is known of it."""
     if opened is None or opened.pending is None:
         return None
-    known = talk.agent.phrases("all_i_know")
-    return Intent(open=opened, ask=opened.pending, prefix=known, reason="a question about what is asked")
+    known, why = talk.agent.phrases("all_i_know"), "a question about what is asked"
+    return Intent(open=opened, ask=opened.pending, prefix=known, heard=True, reason=why)
 
 
 def _ended(talk: Conversation, opened: Open | None) -> Intent:

@@ -59,7 +59,8 @@ def gathered(run: Run, intent: Intent) -> Intent:
     agenda, said = intent.agenda or (), run.said.message
     new = [wish for wish in agenda if wish not in run.session.agenda and wish.skill in spec.specialists]
     wishes = [Wish(skill=opened.skill, message=opened.message, inputs={}), *new]
-    wishes.sort(key=lambda wish: said.find(wish.message))
+    if all(wish.message in said for wish in wishes):
+        wishes.sort(key=lambda wish: said.find(wish.message))
     shares, taken = shared_out(run.agent, wishes)
     if len(shares) < 2:
         return _named_again(run, intent, opened)

@@ -1,7 +1,7 @@
 """Asks the reader of an agent's author what a message means, and types what it says.
 
-What it makes of a stranger's values is a stranger's: it is asked once more without these, and what is another value then
-was made of them.
+What it makes of a stranger's values is a stranger's: it is asked once more without these, and what is another value
+then was made of them.
 """
 
 import functools
@@ -69,7 +69,7 @@ def readings(talk: Conversation, opened: Open | None) -> list[Read]:
 
 def _label(agent: Compiled, stored: Stored) -> Label:
     tool = agent.spec.tools.get(stored.tool)
-    return (of_tool(tool.spec) if tool is not None else unknown(stored.tool)).whole.join(stored.origin)
+    return (of_tool(tool) if tool is not None else unknown(stored.tool)).whole.join(stored.origin)
 
 
 def _told(reader: Reader, spoken: Spoken, strange: Strange) -> list[dict[str, object]]:

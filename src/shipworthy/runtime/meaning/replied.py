@@ -21,7 +21,7 @@ Taken: TypeAlias = Callable[[Sequence[Reading]], bool]
 
 
 def taken(talk: Conversation, opened: Open | None) -> Taken | None:
-    """Which readings are taken; None where the message is a yes, a no or a goodbye to what is open, or to what waits."""
+    """Which readings are taken; None where the message says yes, no or goodbye to what is open, or to what waits."""
     pending = opened.pending if opened is not None else None
     if opened is not None and pending is not None:
         return _beside_a_question(talk, opened, pending)

@@ -4,18 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
-from shipworthy.routing.words import words_of
+from shipworthy.routing.values.plans.plan import plan_of
+from shipworthy.routing.words import STOP, tokenize, words_of
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
-from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS
+from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS, POLITE
 from shipworthy.stores.session import Open, Pending
 
 INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
 """Words of a message that puts one value in the place of another."""
+BESIDE_A_TIME = (
+    STOP | POLITE | words_of("too also only just instead rather not well auch nur también solo aussi seulement")
+)
+"""Words beside a time that changes what is asked."""
 Interpret = Callable[[Conversation], Intent]
 
 
@@ -24,20 +29,38 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
 
     `told`: the conversation in which it was asked, where the question itself is not to be read.
     """
-    inner = _inner(talk, pending.within)
-    answers = talk.answering is not None
-    if inner is not None and not answers:
-        own, theirs = inner.session.open, inner.session.open.pending if inner.session.open is not None else None
-        if own is not None and theirs is not None:
-            reply = read(inner, own, theirs, inner.said)
-            answers = reply.kind != "unclear" and not reply.rest
-    if not answers:
+    if talk.answering is None and not answers_specialist(talk, pending):
+        if pending.kind == "confirm" and opened.skill not in talk.agent.spec.implied and _adds_a_time(talk):
+            # `mail Ben when I am free on Wednesday afternoon`, `the morning too`: it is found out, and shown, anew.
+            longer = replace(opened, message=f"{opened.message}, {talk.said.message}", pending=None)
+            return Intent(open=longer, reason="another time for what is asked")
         name, other = pending.within.partition(" ")[0], elsewhere(talk, opened)
         same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
         # What a skill of the agent's own mails may be asked about by another question for it, too.
         if other is not None and other.open is not None and other.open.skill not in (same, name):
             return started(talk, opened, other)
+    return said_to_asker(talk, opened, pending)
+
+
+def _adds_a_time(talk: Conversation) -> bool:
+    """Whether a message tells a day, a time or a part of a day, and nothing beside it."""
+    plan = plan_of(talk.said.message, talk.said.now)
+    return bool(plan.parts) and BESIDE_A_TIME.issuperset(token.lower for token in tokenize(plan.rest))
+
+
+def said_to_asker(talk: Conversation, opened: Open, pending: Pending) -> Intent:
+    """Say the message to the specialist whose question is open."""
     return _said_to(talk, _corrected(talk, opened), pending.within, "an answer to the specialist that asked")
+
+
+def answers_specialist(talk: Conversation, pending: Pending) -> bool:
+    """Whether a message is an answer, and nothing else, to the question of a specialist that is open."""
+    inner = _inner(talk, pending.within)
+    own = inner.session.open if inner is not None else None
+    if inner is None or own is None or own.pending is None:
+        return False
+    reply = read(inner, own, own.pending, inner.said)
+    return reply.kind != "unclear" and not reply.rest
 
 
 def _corrected(talk: Conversation, opened: Open) -> Open:
@@ -93,7 +116,7 @@ def after_own_skill(talk: Conversation, found: Intent, interpret: Interpret) -> 
 
     `mail that to Dana`, yes, `and Intel?`.
     """
-    name = talk.session.found_out[-1].by if talk.session.found_out else ""
+    name = next((one.by for one in reversed(talk.session.found_out) if not one.wrote), "")
     if found.open is not None or (found.refused is None and found.ask is None):
         return found
     inner = _inner(talk, name)

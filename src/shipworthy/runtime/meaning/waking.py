@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shipworthy.contract.page import walk
 from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
@@ -10,6 +11,7 @@ from shipworthy.errors import SpecError
 from shipworthy.runtime.limits.budget import UNADMITTED_MS
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.specialists import last_of
+from shipworthy.runtime.outcome import joined
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open
 from shipworthy.tools.abandon import leave
@@ -20,7 +22,7 @@ async def met(run: Run) -> None:
     opened = run.session.open
     if opened is None or not run.agent.spec.specialists:
         return
-    found = run.session.found_out
+    found = [one for one in run.session.found_out if not one.wrote]
     name = last_of(run.agent.spec.implied, opened) or (found[-1].by if found else "")
     if name in run.agent.spec.specialists and not run.agent.spec.specialists[name].is_remote:
         await _loaded(run, name)
@@ -29,15 +31,25 @@ async def met(run: Run) -> None:
 async def chosen(run: Run, intent: Intent) -> Intent:
     """Load the specialists that the skill of the intent will ask, whose worst case is its own.
 
-    One that takes half of the run's time to load is not asked: the intent then says so.
+    One that takes half of the run's time to load is not asked, and that is said; others answer their parts, and a
+    question that was put aside comes back.
     """
     opened, agent = intent.open, run.agent
     if opened is None or not agent.spec.specialists or opened.skill not in agent.spec.skills:
         return intent
-    for target in _asked(run, opened):
+    asked: dict[str, Consulted] = {}
+    for one in _asked(run, opened):
+        asked.setdefault(one.name, one)
+    for target in asked.values():
         if not await _loaded(run, target.name, opened.message if target.skill is None else ""):
             say = agent.phrases("no_answer_of", name=target.specialist.named(target.name))
-            return Intent(say=say, refused="timeout", reason=f"`{target.name}` is not loaded in time", foreign=True)
+            held = intent.open.inputs if intent.open is not None else {}
+            left = {part: told for part, told in held.items() if specialist_of(part) != target.name}
+            if opened.skill == TOGETHER and parts_in(left):
+                intent = replace(intent, open=replace(opened, inputs=left), prefix=joined(intent.prefix, say))
+                continue
+            reason = f"`{target.name}` is not loaded in time"
+            return replace(intent, open=None, say=say, refused="timeout", reason=reason, foreign=True)
     return intent
 
 

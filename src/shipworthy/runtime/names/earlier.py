@@ -14,8 +14,9 @@ def session_of(frame: Frame) -> dict[str, Any]:
     """The value of `session`; what was found out counts as read from then on."""
     run = frame.run
     frame.saw(label_of_session(run, ""))
-    found = [{"by": one.by, "text": one.text} for one in found_out(run)]
-    return {"id": run.session.name, "turns": len(run.session.turns), "found": found}
+    every = [{"by": one.by, "text": one.text, "wrote": one.wrote} for one in found_out(run)]
+    found = [{"by": one["by"], "text": one["text"]} for one in every if not one["wrote"]]
+    return {"id": run.session.name, "turns": len(run.session.turns), "found": found, "told": every}
 
 
 def began_of(run: Run) -> int:
@@ -36,6 +37,7 @@ def found_out(run: Run) -> Sequence[FoundOut]:
 
 def label_of_session(run: Run, rest: str) -> Label:
     """What is known of where a part of `session` comes from; `rest`: the part, empty for the whole."""
-    if rest and not rest.startswith("found"):
+    if rest and not rest.startswith(("found", "told")):
         return TRUSTED
-    return functools.reduce(Label.join, (one.origin for one in found_out(run)), TRUSTED)
+    every = [one for one in found_out(run) if not (rest.startswith("found") and one.wrote)]
+    return functools.reduce(Label.join, (one.origin for one in every), TRUSTED)

@@ -17,12 +17,13 @@ def is_together(scope: Scope) -> bool:
     return skill == TOGETHER and skill in scope.run.agent.spec.implied
 
 
-def together(scope: Scope) -> Ended:
+def together(scope: Scope, asking: str = "") -> Ended:
     """The one answer that was made of all; else those of the specialists, each under its name.
 
-    What was said in an earlier message is not said again.
+    What was said in an earlier message is not said again. `asking`: the specialist whose question stands below it.
     """
     run, label, parts = scope.run, TRUSTED, list[str]()
+    waits = _waiting(scope, asking) if asking else ()
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
     if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
         return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
@@ -31,7 +32,7 @@ def together(scope: Scope) -> Ended:
         if answer_of(name) not in ids:
             continue
         if value is MISSING:
-            if _lacks(scope, name):
+            if name not in waits and _lacks(scope, name):
                 parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
         if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
@@ -43,9 +44,33 @@ def together(scope: Scope) -> Ended:
 
 def _lacks(scope: Scope, part: str) -> bool:
     """Whether a part was not told to its specialist because an answer that it needs is missing."""
+    return any(_is_missing(scope, one) or _failed(scope, one) for one in _needed(scope, part))
+
+
+def _needed(scope: Scope, part: str) -> list[str]:
+    """The parts whose answers a part needs."""
     needed = str(scope.run.task.inputs.get(needs_of(part)) or "") if part != specialist_of(part) else ""
-    answers = [plain(scope.results.get(answer_of(one), MISSING)) for one in needed.split(", ") if one]
-    return any(one is MISSING or (isinstance(one, dict) and "error" in one) for one in answers)
+    return [one for one in needed.split(", ") if one]
+
+
+def _is_missing(scope: Scope, part: str) -> bool:
+    """Whether a part has no answer yet, or one in which nothing was found out or done."""
+    answer = scope.results.get(answer_of(part), MISSING)
+    return answer is MISSING or plain(answer) == ""
+
+
+def _failed(scope: Scope, part: str) -> bool:
+    answer = plain(scope.results.get(answer_of(part), MISSING))
+    return isinstance(answer, dict) and "error" in answer
+
+
+def _waiting(scope: Scope, asking: str) -> tuple[str, ...]:
+    """The parts that have their turn behind the question of a specialist: it asks too, or needs what is asked for."""
+    parts = parts_in(scope.run.task.inputs)
+    lacking = [part for part in parts if scope.results.get(answer_of(part), MISSING) is MISSING]
+    asked = next((part for part in lacking if specialist_of(part) == asking), "")
+    failed = [part for part in parts if part not in lacking and _failed(scope, part)]
+    return tuple(one for one in lacking if one != asked and not any(need in failed for need in _needed(scope, one)))
 
 
 def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
@@ -53,12 +78,21 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
     pending = error.pending
     text, origin = error.text, error.origin
     if is_together(scope):
-        others = together(scope)
+        asking = pending.within.partition(" ")[0]
+        others, later = together(scope, asking), _later(scope, asking)
         assert others.mark is not None
-        text = "\n\n".join(part for part in (others.text, _part(run, pending.within, text)) if part)
+        text = "\n".join(one for one in (_part(run, pending.within, text), later) if one)
+        text = "\n\n".join(part for part in (others.text, text) if part)
         origin = origin.join(others.mark.whole)
     reason = "which_skill" if pending.kind == "skill" else pending.kind
     return Outcome(status="asked", text=text, reason=reason, pending=replace(pending, origin=origin), origin=origin)
+
+
+def _later(scope: Scope, asking: str) -> str:
+    """What tells which parts have their turn behind the question; empty where none has."""
+    run, inputs = scope.run, scope.run.task.inputs
+    parts = [_part(run, specialist_of(one), str(inputs[one])) for one in _waiting(scope, asking)]
+    return run.agent.phrases("after_that", about="; ".join(parts)) if parts else ""
 
 
 def _part(run: Run, name: str, text: str) -> str:
