@@ -78,6 +78,8 @@ PENDING = st.builds(
     context=NAMED,
     within=TEXT,
     texts=st.dictionaries(KEYS, TEXT, max_size=2),
+    shown=TEXT,
+    sure=st.integers(0, 2),
 )
 OFFER = st.builds(
     Offer,
@@ -108,6 +110,7 @@ OPEN = st.builds(
     settled=st.dictionaries(KEYS, TEXT, max_size=2),
     settled_for=NAMED,
     began=st.integers(-1, 99),
+    unmade=st.lists(TEXT, max_size=2).map(tuple),
 )
 SESSIONS = st.builds(
     Session,
@@ -118,6 +121,7 @@ SESSIONS = st.builds(
     below=st.lists(OPEN, max_size=2).map(tuple),
     agenda=st.lists(WISH, max_size=2).map(tuple),
     asleep=st.lists(OPEN, max_size=2).map(tuple),
+    dropped=st.none() | OPEN,
     unread=st.lists(st.builds(Unread, text=TEXT, run_id=TEXT, at=FLOATS, question=TEXT, label=TEXT), max_size=2).map(
         tuple
     ),
@@ -189,9 +193,9 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 22,
-        "Open": 20,
-        "Pending": 18,
+        "Session": 23,
+        "Open": 21,
+        "Pending": 20,
         "Stored": 7,
         "FrozenCall": 5,
         "Offer": 3,

@@ -19,7 +19,8 @@ COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration",
 MOMENTS = ("date", "time", "datetime")
 LENGTHS = ("integer", "duration", "interval")
 JOINED = re.compile(
-    r"\s*(?:,|&|\+|,?\s*\b(?:and|und|y|e|et)\b)\s*(?:(?:on|at|the|am|um|el|los|las|le|à|auch|also)\s+)*", re.IGNORECASE
+    r"\s{0,9}(?:,|&|\+|,?\s{0,9}\b(?:and|und|y|e|et)\b)\s{0,9}(?:(?:on|at|the|am|um|el|los|las|le|à|auch|also)\s{1,9}){0,3}",
+    re.IGNORECASE,
 )
 """Matches what joins two days or times of an enumeration."""
 SPAN = re.compile(r"\b(?:between|from|zwischen|von|vom|entre|desde|du|depuis)\b", re.IGNORECASE)

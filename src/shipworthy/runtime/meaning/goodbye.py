@@ -29,7 +29,8 @@ def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
     if any(acts_again(token.lower) for token in said.tokens):
         # "Cancel it" is an order, also where nothing is known that it could mean.
         return None
-    clauses = [Said(clause, said.now) for clause in CLAUSE.split(said.message) if clause.strip()]
+    parts = [part for part in CLAUSE.split(said.message) if part.strip()]
+    clauses = [Said(part, said.now) if part != said.message else said for part in parts]
     if not all(_ends(clause, asked=asked) or hesitates(clause.message) for clause in clauses):
         return None
     ends = [clause for clause in clauses if _ends(clause, asked=asked)]

@@ -51,6 +51,9 @@ def heeded(talk: Conversation, found: Intent) -> Intent:
         return replace(found, below=below)
     if found.open is None or found.open.skill != opened.skill or found.below is not None:
         return found
+    if found.open.inputs != opened.inputs:
+        # It was understood, and what would be done is the same: no argument of it is what was changed.
+        return found
     same = replace(found.open, unmade=_calls(pending))
     if found.ask is not None and found.ask.calls == pending.calls:
         return replace(found, open=same, ask=doubted(found.ask, talk.agent.phrases))
