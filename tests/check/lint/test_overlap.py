@@ -5,6 +5,7 @@ from tests.specialist_agents import specialist
 
 from shipworthy import Agent
 from shipworthy.check.lint import lint
+from shipworthy.reading import Reading, reader
 
 PRICE = ("What's the price of it?", "How much does it cost right now?", "Where is it trading today?")
 COST = ("How much is it?", "What does it cost now?", "Price please")
@@ -68,3 +69,8 @@ def test_what_other_skills_take_of_a_specialist_is_a_note() -> None:
     assert [(one.code, one.severity, one.skill) for one in told] == [("specialist-example-elsewhere", "note", "post")]
     assert "“What can you do?”" in told[0].evidence and "`about`" in told[0].message
     assert "unused-skill" not in [one.code for one in every]
+
+
+def test_a_reader_may_come_to_any_skill() -> None:
+    helper = job(name="find", routable=False, workflow=PAGE)
+    assert codes(job(workflow=PAGE), helper, reader=reader(lambda spoken: Reading(skill="find"))) == []

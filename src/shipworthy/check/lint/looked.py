@@ -56,8 +56,10 @@ class Looked:
 
     @cached
     def skills(self) -> tuple[str, ...]:
-        """The skills that a message may come to, directly or through others, sorted by name."""
+        """The skills that a message may come to, directly or through others, sorted by name: to all with a reader."""
         seen, todo = set[str](), [skill.name for skill in self.spec.routable]
+        if self.spec.reader is not None:
+            todo += [name for name in self.spec.skills if name not in self.spec.implied]
         others = (self.spec.otherwise, self.spec.handover.to if self.spec.handover is not None else None)
         todo += [one for one in others if one in self.spec.skills]
         while todo:

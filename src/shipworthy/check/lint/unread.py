@@ -12,7 +12,12 @@ __all__ = ["dead"]
 
 
 def dead(looked: Looked) -> Iterator[Finding]:
-    """Every input with a question that nothing reads; those of loops and lone prompts are shown to a model."""
+    """Every input with a question that nothing reads; those of loops and lone prompts are shown to a model.
+
+    The author's reader is given all inputs: there none is dead.
+    """
+    if looked.spec.reader is not None:
+        return
     of_all = set(_names(looked.spec.guidelines)) | set(_names(looked.spec.let))
     for name in looked.skills:
         skill = looked.spec.skills[name]
