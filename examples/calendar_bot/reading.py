@@ -88,9 +88,17 @@ def read_span(text: str, span: str = "") -> Data:
 
 @tool(timeout=5, max_tokens=200, label="Checking that time", trust="tenant", private=True)
 def look_at_time(
-    now: dt.datetime, start: dt.datetime, minutes: int, title: str = "", people: list[str] | None = None
+    now: dt.datetime,
+    start: dt.datetime,
+    minutes: int,
+    title: str = "",
+    people: list[str] | None = None,
+    stranger: str = "",
 ) -> Data:
-    """When a new event would be, who comes, what it would clash with, and what of that title is there that day."""
+    """When a new event would be, who comes, what it would clash with, and what of that title is there that day.
+
+    `stranger`: somebody who shall come, and of whom there is no address.
+    """
     begin = changes.local(start)
     end = begin + dt.timedelta(minutes=minutes)
     others = people_of(people or [])
@@ -102,7 +110,8 @@ def look_at_time(
         "there": lines.row(there[0])["event"] if there and there[0].start != begin else "",
         "past": begin < now and not (begin.time() == dt.time(0) and end > now),
         "who": lines.joined([named(one.email) for one in others]),
-        "clash": lines.clashes([one for one in own(begin, end) if not one.free and not one.all_day], busy),
+        "clash": lines.clashes([one for one in own(begin, end) if not one.free and not one.all_day], busy)
+        + (f", and {stranger} is in no address book of mine and not invited" if stranger else ""),
     }
 
 

@@ -22,8 +22,6 @@ def named(figures: tuple[Figure, ...]) -> dict[str, Figure]:
     return {one.what: one for one in figures}
 
 
-# It makes so much that the collector comes upon an HTTP session here that a test before it has left open.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_every_snippet_that_is_printed_whole_loads_and_runs() -> None:
     found = named(await code.figures())
 
