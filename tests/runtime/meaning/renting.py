@@ -42,12 +42,6 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         ]
     if command[0] in ALONE:
         return ALONE[command[0]]
-    if command[0] in ("ends", "again"):
-        return Reading(**{command[0]: True})
-    if command[0] == "take":
-        return Reading(skill="rent", choice=int(command[1]))
-    if command[0] == "half":
-        return Reading(skill="rent", inputs={"seats": 4}, same=True, unread=("with a view",))
     if command[0] == "seats":
         return Reading(skill="rent", inputs={"seats": command[1]}, same=True)
     if command[0] == "instead":
