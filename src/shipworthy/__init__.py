@@ -58,6 +58,7 @@ FOR_TOOLS = {
     "NotDone": "shipworthy.errors",
     "gather": "shipworthy.tools.gather",
     "in_english": "shipworthy.english",
+    "input_type": "shipworthy.contract.language.types",
     "tool": "shipworthy.tools.tool",
     "tools_from": "shipworthy.tools.given.tools_from",
 }

@@ -8,6 +8,8 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from shipworthy.collector import paused
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
@@ -42,8 +44,8 @@ def for_tools(name: str, module: str) -> object:
 
 def public() -> ModuleType:
     """The module of the public names, which imports most of the package."""
-    from shipworthy import public as names
-
+    with paused():
+        from shipworthy import public as names
     return names
 
 
@@ -197,13 +199,10 @@ def serving(name: str = "serving") -> ModuleType:
 
 
 def command(name: str) -> "Callable[..., None]":
-    """The function of a command of the command line, in the module of its name.
-
-    Where a process has begun without the collector, what was imported is never looked at again.
-    """
+    """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
     if not gc.isenabled():
-        gc.freeze()
+        gc.freeze()  # what was imported is never looked at again
         gc.enable()
     return function
 

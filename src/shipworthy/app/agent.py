@@ -25,6 +25,8 @@ from shipworthy.tools.tool import Tool
 
 LEAVING = 5.0
 """Seconds that leaving a stream waits for its cancelled run to be recorded."""
+PAUSE = 0.3
+"""Seconds after an answer in a conversation, in which people hardly write the next message."""
 
 
 class Agent(Clock):
@@ -156,8 +158,8 @@ class Agent(Clock):
         built, asked = asked_of(self._built, self.origin, message, emit, given)
         result = await answer(built, asked)
         if asked.session:
-            # Not before the caller has the answer: what is loaded takes the interpreter for a while.
-            asyncio.get_running_loop().call_soon(self._built.load)
+            # Not before the caller has the answer, for it takes the interpreter a while; nor where its loop ends.
+            asyncio.get_running_loop().call_later(PAUSE, self._built.load)
         return result
 
     @listed

@@ -1,10 +1,8 @@
 """One message with the arguments of `Agent.run`: checked, and with an id."""
 
 import datetime as dt
-import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 
 from shipworthy.contract.agent import AgentSpec
@@ -12,13 +10,15 @@ from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.contract.context import UNSAID, Asker, context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
+from shipworthy.records import dataclass, field, replace
+from shipworthy.regex import regex
 from shipworthy.stores.naming import conversation_id
 
 MAX_MESSAGE = 100_000
 """The longest accepted message, in characters."""
 LIMITS = tuple(f"max_{name}" for name in DIMENSIONS)
 """The limits that one run can have of its own."""
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+UNREADABLE = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Control characters and lone surrogates, which broken UTF-8 decodes to."""
 
 

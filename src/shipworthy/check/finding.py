@@ -1,16 +1,17 @@
 """What a check has found: findings, the items of the checklist that they decide, and what was measured."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
 __all__ = ["HEADINGS", "SEVERITIES", "Finding", "Heading", "Item", "Severity", "State"]
 
 Severity = Literal["error", "warning", "note"]
 Heading = Literal["determinism", "tokens", "latency", "safety", "models", "routing", "trials", "dry_run", "definition"]
 State = Literal["met", "failed", "not_established", "not_applicable"]
-FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+FIGURE = regex(r"\d+(?:[.,:]\d+)*")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """From the worst."""
 HEADINGS: Mapping[Heading, str] = {

@@ -1,14 +1,15 @@
 """Where a finding stands: below the agent's folder, below the repository, and from where the caller is."""
 
 import os
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
+
 __all__ = ["Place", "Places", "below"]
 
-LINED = re.compile(r"(?P<file>.+\.\w+):(?P<line>\d+)")
+LINED = regex(r"(?P<file>.+\.\w+):(?P<line>\d+)")
 """`file:line`; a dotted path such as `workflow[2].tool` is none."""
 
 

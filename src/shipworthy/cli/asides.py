@@ -1,15 +1,15 @@
 """What `shipworthy chat` tells of the last answer when it is asked: `/why`, `/cost`, `/help`."""
 
-import re
 from collections.abc import Iterable
 
 from shipworthy.cli.figures import NAMED, dollars, exceeded, route, seconds
 from shipworthy.cli.timeline import event_rows
 from shipworthy.events import AnyEvent, Degraded, ModelChosen, StepFailed, TextDelta, UsageExceeded
 from shipworthy.exits.clean import clean
+from shipworthy.regex import regex
 from shipworthy.runtime.result import RunResult
 
-COMMAND = re.compile(r"/[a-z]+")
+COMMAND = regex(r"/[a-z]+")
 COMMANDS = {
     "/why": "how the last answer came about: its status, its path, its steps, and what it lacks",
     "/cost": "what the last answer used of what it may use at most",

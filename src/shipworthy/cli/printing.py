@@ -4,7 +4,6 @@ import codecs
 import contextlib
 import io
 import logging
-import re
 import sys
 from typing import TextIO
 
@@ -12,6 +11,7 @@ import orjson
 
 from shipworthy import lazy
 from shipworthy.exits.clean import clean, clean_text
+from shipworthy.regex import regex
 
 CUT = 72
 """Characters after which a text in a line is cut."""
@@ -22,7 +22,7 @@ PLAIN = {
 }  # fmt: skip
 """ASCII replacements for marks that an encoding lacks; other characters become `?`."""
 MARKS = str.maketrans(PLAIN)
-NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
+NOT_PLAIN = regex(r"[^\x20-\x7e]")
 
 
 def open_streams() -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from shipworthy.context.build import MARK
+from shipworthy.regex import regex
 from shipworthy.tokens.counting import EXACT, Gauge
 
 Turn = tuple[str, str]
@@ -32,9 +33,9 @@ KINDS = (
     r"\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|«[^»\n]{1,60}»|`[^`\n]{1,60}`",
 )
 """Links, addresses, dates, amounts, codes with letters and digits, numbers, tickers and quotations."""
-IDENTIFIER = re.compile("|".join(KINDS))
-CAPITALISED = re.compile(r"(?<!\w)[^\W\d_]{1,30}(?:['’][^\W\d_]{1,9})?(?!\w)")
-COUNTED = re.compile(r"\d+(?:st|nd|rd|th|am|pm|x|h|m|s|d)", re.IGNORECASE)
+IDENTIFIER = regex("|".join(KINDS))
+CAPITALISED = regex(r"(?<!\w)[^\W\d_]{1,30}(?:['’][^\W\d_]{1,9})?(?!\w)")
+COUNTED = regex(r"\d+(?:st|nd|rd|th|am|pm|x|h|m|s|d)", re.IGNORECASE)
 SHOUTED_WORDS = """
     AI ALL AM AND API ASAP AT BY CEO CFO CHF CST EDT EST EU EUR FAQ FOR FYI GBP GMT HE ID IDS IN IS IT JPY ME MUST
     MY NEW NO NOT NOW OF OK ON OR PDF PM PS PST THE TO TV UK URL US USA USD UTC WE YES YOU

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.context.history import LONGEST_SEARCHED, identifiers
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.tokens.counting import EXACT, Gauge
 
-NUMBER = re.compile(r"[^\w\s]?[\d.,:]+ ?[^\w\s]?(?:[a-z]{1,3})?", re.IGNORECASE)
-NOT_A_WORD = re.compile(r"[\d_@]")
+NUMBER = regex(r"[^\w\s]?[\d.,:]+ ?[^\w\s]?(?:[a-z]{1,3})?", re.IGNORECASE)
+NOT_A_WORD = regex(r"[\d_@]")
 MOST_NAMES = 60
 """Names that are kept of one result."""
 ROUNDS = ((0, 12), (12, MOST_NAMES))

@@ -1,11 +1,12 @@
 """The address at which a skill is read: a URI with inputs in braces, such as `portfolio://{account}/value`."""
 
-import re
 from urllib.parse import unquote
 
-SHAPE = re.compile(r"[a-z][a-z0-9+.-]{0,30}:(?:[^\s{}]|\{[A-Za-z_]\w*\})+")
-VARIABLE = re.compile(r"\{(\w+)\}")
-ENDS = re.compile(r"[/?#]")
+from shipworthy.regex import regex
+
+SHAPE = regex(r"[a-z][a-z0-9+.-]{0,30}:(?:[^\s{}]|\{[A-Za-z_]\w*\})+")
+VARIABLE = regex(r"\{(\w+)\}")
+ENDS = regex(r"[/?#]")
 """Matches what no value holds unless it is quoted."""
 LONGEST = 500
 

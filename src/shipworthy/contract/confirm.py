@@ -1,19 +1,19 @@
 """The question before a step: its text, who has to say yes to it, and how long that may take."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from shipworthy.contract.language.expr import read_text
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.limits import seconds_of
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 
 KEYS = ("text", "by", "within")
 LONGEST_NAME = 100
 """Characters of the name of who says yes."""
 LONGEST_WAIT = 365 * 86_400.0
 """Seconds that a question may stay open at most."""
-UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+UNSEEN = regex(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

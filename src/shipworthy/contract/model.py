@@ -7,16 +7,18 @@ from typing import Literal, TypeAlias
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.regex import regex
+
 Wish: TypeAlias = str | Callable[..., str]
 """The model of a call in a definition: `auto`, a tier, a model's name, or a function that returns one of these."""
 
-HEADER = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
+HEADER = regex(r"[a-z0-9!#$%&'*+.^_`|~-]+")
 """The name of a header, in small letters."""
 
-ADDRESS = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+ADDRESS = regex(r"https?://[^/?#\s]+", re.IGNORECASE)
 """How the address of a server begins."""
 
-VARIABLE = re.compile(r"\$(\{\w+\}|\w+)")
+VARIABLE = regex(r"\$(\{\w+\}|\w+)")
 """An environment variable in the value of a header."""
 
 FRAMING = frozenset(
@@ -25,7 +27,7 @@ FRAMING = frozenset(
 )  # fmt: skip
 """Headers that belong to the request itself."""
 
-SECRET = re.compile(r"authorization|cookie|key|token|secret|password|credential")
+SECRET = regex(r"authorization|cookie|key|token|secret|password|credential")
 """In the name of a header: its value is a secret."""
 
 FIXED = frozenset(

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import Expr
@@ -11,11 +10,13 @@ from shipworthy.contract.language.typed import NotOfType, typed
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import show
 from shipworthy.errors import ExpressionError
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 NUMERIC = ("integer", "number", "money")
 RANGED = (*NUMERIC, "date", "time", "datetime", "duration")
 """Types whose values have an order."""
-WRITTEN = re.compile(r"\d{1,4}[-:]\d.*|P?T?\d+(?:\.\d+)?\s?[A-Za-z].*")
+WRITTEN = regex(r"\d{1,4}[-:]\d.*|P?T?\d+(?:\.\d+)?\s?[A-Za-z].*")
 """A day, a time of day or a span of time as an author writes it, which is no expression."""
 ITEM = "one"
 """The name of an item in the check of a list."""

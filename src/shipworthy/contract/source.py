@@ -1,15 +1,16 @@
 """The source position of every part of a definition, for error messages."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a part of a definition."""
 Finding: TypeAlias = tuple[Path, str, str]
 """A problem of a definition: the path of the part, what is wrong, and the repair."""
-IMPORTED = re.compile(r"shipworthy_agent_[0-9a-f]{12}_")
+IMPORTED = regex(r"shipworthy_agent_[0-9a-f]{12}_")
 """The prefix of the names of modules that were imported from an agent's folder."""
 
 

@@ -12,13 +12,14 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.tool import bound_tool
 from shipworthy.contract.waiting import Repeat, read_wait, refused_in
+from shipworthy.regex import regex
 
 StepKind = Literal["tool", "prompt", "answer", "steps", "choose", "wait"]
 STEP_KINDS: tuple[StepKind, ...] = ("tool", "prompt", "answer", "steps", "choose", "wait")
 Grounded: TypeAlias = Literal["off", "sums", "figures", "strict"]
 """`figures`: each figure stands in what the call was sent, in any notation. `sums`: it may also be a sum, a difference
 or a small multiple of figures before it in the same text. `strict`: so do proper names. `off`: nothing is compared."""
-FOREACH = re.compile(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
+FOREACH = regex(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
 class Prompt(BaseModel):

@@ -1,6 +1,5 @@
 """The contract of a tool: its parameters, timeout, result size, effect and trust."""
 
-import re
 from collections.abc import Callable
 from types import MethodType
 from typing import ClassVar, Literal
@@ -10,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.spends import Spends
+from shipworthy.regex import regex
 
 Effect = Literal["read", "idempotent", "write"]
 Trust = Literal["trusted", "tenant", "untrusted"]
 """trusted: text of the user and of the agent's author · tenant: data of the user's organisation · untrusted: data that
 a third party may have written."""
 
-HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+HUMPS = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MAX_TOKENS = 1000
 

@@ -9,28 +9,30 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+from shipworthy.regex import regex
+
+LINE_ENDS = regex(r"\r\n?|[\u0085\u2028\u2029]")
 UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Characters without any mark of their own; not among them what turns the direction, which is shown as a mark."""
-JOINING = re.compile(
+JOINING = regex(
     "[\u0600-\u06ff\u0700-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a00-\u1cff\ua800-\uaaff\ufb50-\ufdff"
     "\ufe70-\ufefc\U00010a00-\U00011fff]"
 )
 """Scripts whose letters join: there a joiner or a non-joiner changes what is read."""
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-EMOJI = re.compile(
+RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+EMOJI = regex(
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u2bff\u3030\u303d\u3297"
     "\u3299\ufe0f\U0001f000-\U0001faff]"
 )
-JAMO = re.compile("[\u1100-\u11ff]")
+JAMO = regex("[\u1100-\u11ff]")
 FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 """A flag of a region, such as that of Scotland: its letters cannot be seen."""
-LINE = re.compile(f"{FLAG}|[^\x20-\x7e]")
-TEXT = re.compile(f"{FLAG}|[^\n\t\x20-\x7e]")
-HIDDEN = re.compile(f"[{UNSEEN}]")
+LINE = regex(f"{FLAG}|[^\x20-\x7e]")
+TEXT = regex(f"{FLAG}|[^\n\t\x20-\x7e]")
+HIDDEN = regex(f"[{UNSEEN}]")
 MARK = "\ufffd"
 """Stands for a character that steers, or that no font has."""
 Gone = Callable[[str], str]

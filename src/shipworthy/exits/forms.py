@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
+from shipworthy.regex import regex
+
 SHORTEST = 8
 """Least characters of a secret, and of a form of it; a shorter one could match ordinary words."""
-NOT_ESCAPED = re.compile(r"[\w %.=+:-]*", re.ASCII)
+NOT_ESCAPED = regex(r"[\w %.=+:-]*", re.ASCII)
 JSON_LEVELS = 3  # levels of JSON inside JSON
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from shipworthy.exits.forms import SHORTEST
+from shipworthy.regex import regex
 
-WORDS = re.compile(
+WORDS = regex(
     r"(?:key|pass|pwd|private|dsn|signature|cookie|salt|jwt|pat)s?"
     # These also at the end of a word: PGPASSWORD, OAUTH. Not `key` and `pass`: MONKEY, COMPASS.
     r"|.*(?:(?:api|access|secret|private)keys?|tokens?|secrets?|passwords?|passwd|passphrase|credentials?|auth)"
@@ -17,16 +18,16 @@ WORDS = re.compile(
 """A variable whose name has a word like these holds a secret."""
 NAMED = "SHIPWORTHY_SECRETS"
 """The variable with the names of further secret variables, separated by commas."""
-IN_URL = re.compile(r"[a-zA-Z][\w+.-]*://[^/\s:@]*:([^\s/]+)@")
-NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+IN_URL = regex(r"[a-zA-Z][\w+.-]*://[^/\s:@]*:([^\s/]+)@")
+NAME_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 PLACES = frozenset(["path", "file", "dir", "folder", "home", "sock", "socket"])
-PLAIN = re.compile(
+PLAIN = regex(
     r"[-+]?\.?(?:\d\.?){1,7}|disabled|enabled|optional|required|anonymous|password|undefined|"
     r"osxkeychain|libsecret|pinentry\S*|gnome-keyring\S*|ssh-agent|gpg-agent",
     re.IGNORECASE,
 )
 """Values that are no secrets under any name: switches, small numbers, programs that store secrets."""
-WRAPPED = re.compile(r"\s*(?:(?:bearer|basic|token)\s+)?(['\"]?)(.*?)\1\s*", re.IGNORECASE | re.DOTALL)
+WRAPPED = regex(r"\s*(?:(?:bearer|basic|token)\s+)?(['\"]?)(.*?)\1\s*", re.IGNORECASE | re.DOTALL)
 """A value with quotes or the kind of token around the secret itself."""
 ORDINARY = Path(__file__).with_name("ordinary.txt")
 

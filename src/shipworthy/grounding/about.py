@@ -5,9 +5,7 @@ record, the record has a value of its own under the same key, which is not said,
 other records alone.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,8 +13,10 @@ from shipworthy.grounding.beside import MOST_SPOTS, Beside, Spot
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.marks import items_in
 from shipworthy.grounding.words import words
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 LONGEST_BEFORE = 32
 MOST_NAMED = 16
 """A sentence that names more is about none of them."""

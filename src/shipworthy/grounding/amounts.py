@@ -8,18 +8,19 @@ from typing import NamedTuple
 
 from shipworthy.grounding.figure import Figure, Kind
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
 MARK = r"(?:[,.' \u00a0]|\{,\})"
-GROUPED = re.compile(rf"\d{{1,3}}({MARK})\d{{3}}(?:\1\d{{3}}){{0,8}}(?!\d)(?:([.,])(\d{{1,12}}))?(?!\d)")
-INDIAN = re.compile(r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)(?:\.(\d{1,12}))?")
-SIMPLE = re.compile(r"\d{1,40}(?:[.,](\d{1,20}))?(?:[eE]([+-]?\d{1,2})(?![\w]))?")
-WHOLE = re.compile(r"\d{1,40}()()")
-MORE = re.compile(r"[.,]\d")
-WORD = re.compile(
+GROUPED = regex(rf"\d{{1,3}}({MARK})\d{{3}}(?:\1\d{{3}}){{0,8}}(?!\d)(?:([.,])(\d{{1,12}}))?(?!\d)")
+INDIAN = regex(r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)(?:\.(\d{1,12}))?")
+SIMPLE = regex(r"\d{1,40}(?:[.,](\d{1,20}))?(?:[eE]([+-]?\d{1,2})(?![\w]))?")
+WHOLE = regex(r"\d{1,40}()()")
+MORE = regex(r"[.,]\d")
+WORD = regex(
     r"[%‰٪€£¥₹₩₺₽₪฿₫₦₴₱₿$℃℉]|[°º]?[^\W\d_][^\W\d_'.$]{0,24}\$?[²³]?(?:[23](?!\w))?(?:/[a-z]{1,3}(?:[²³]|2(?!\w))?)?\.?|°"
 )
-JOINER = re.compile(r"(?:de[ \u00a0]|d')", re.IGNORECASE)
-GAP = re.compile(r"[ \u00a0]|-(?=[^\W\d_A-Z])")
+JOINER = regex(r"(?:de[ \u00a0]|d')", re.IGNORECASE)
+GAP = regex(r"[ \u00a0]|-(?=[^\W\d_A-Z])")
 LONGEST_BEFORE = 14
 LETTERS_OF_MONEY = {"m": 6}
 """Scales that are units where no currency says otherwise."""

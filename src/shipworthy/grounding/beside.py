@@ -1,6 +1,5 @@
 """Which figures stand beside which in the evidence: in one record, or in one line of a text."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -9,8 +8,9 @@ from typing import NamedTuple
 from shipworthy.grounding.figure import Clock, Day, Figure
 from shipworthy.grounding.names import word_keys
 from shipworthy.grounding.numbers import Line
+from shipworthy.regex import regex
 
-END = re.compile("\n")
+END = regex("\n")
 NOWHERE = -1
 """The record around an outermost one."""
 INNER, ITEM, LINE = 0, 1, 2

@@ -7,17 +7,18 @@ from functools import cache
 
 from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
-ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\2\d)")
-ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?!\d|-\d)")
-THREE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)")
-DAY_MONTH_DOT = re.compile(r"(\d{1,2})\.[ \u00a0]?(\d{1,2})\.(?!\d)")
-GOES_ON = re.compile(r"[ \u00a0]?[a-zß-ÿ0-9,)-]")
+ISO = regex(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\2\d)")
+ISO_MONTH = regex(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?!\d|-\d)")
+THREE = regex(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)")
+DAY_MONTH_DOT = regex(r"(\d{1,2})\.[ \u00a0]?(\d{1,2})\.(?!\d)")
+GOES_ON = regex(r"[ \u00a0]?[a-zß-ÿ0-9,)-]")
 """After `8.9.`, which is a date where the sentence goes on and may end it with a number where it does not."""
-MONTH_YEAR = re.compile(r"(\d{1,2})[/.]((?:19|20)\d\d)(?![\d/])")
-TWO = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d)")
+MONTH_YEAR = regex(r"(\d{1,2})[/.]((?:19|20)\d\d)(?![\d/])")
+TWO = regex(r"(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d)")
 ORDINAL = r"(?:st|nd|rd|th|er|ère|º|ª|\.º|\.)?"
-NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
+NTH = regex(r"(\d{1,2})(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
 LONGEST_BEFORE = 24
 """Characters before a day in which the name of its month is looked for."""
 CENTURY_TURNS = 70
@@ -46,7 +47,7 @@ def _month_before() -> re.Pattern[str]:
     )
 
 
-AFTER_MONTH = re.compile(
+AFTER_MONTH = regex(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.,]\d|[^\W_])(?:,?[\s\u00a0]{1,2}(\d{4})(?![\d]|[.,:]\d))?|((?:19|20)\d\d)(?!\d))",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from shipworthy.grounding.figure import Day, Figure
 from shipworthy.grounding.index import OTHERWISE, PERCENT, PLAIN, Index, Place
 from shipworthy.grounding.tables import records_of
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
 __all__ = ["Evidence", "Place"]
 
@@ -24,9 +25,9 @@ DEEPEST = 40
 LONGEST_NUMBER = 40
 SHORT = 10
 """Characters that a number or a date counts as."""
-NAME = re.compile(r"(?<!\w)[A-Za-z]+_[A-Za-z_]*\d\w*")
+NAME = regex(r"(?<!\w)[A-Za-z]+_[A-Za-z_]*\d\w*")
 """Matches the name of a field with a number in it: `high_52_weeks`."""
-JSON = re.compile(r'\{"|\[[\[{]')
+JSON = regex(r'\{"|\[[\[{]')
 """Begins a record or a list of JSON within a text."""
 MOST_TRIED = 50
 """Places at which JSON may begin: one that does not end is read once for each."""

@@ -15,25 +15,26 @@ from shipworthy.grounding.names import names_in, own_in
 from shipworthy.grounding.spelled import in_words
 from shipworthy.grounding.tokens import clean, exact, is_identifier, links, tail_at, telephone_at
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
-DIGIT = re.compile(r"[0-9]")
-JOINT = re.compile(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\u024f]{1,64}){0,12}")
+DIGIT = regex(r"[0-9]")
+JOINT = regex(r"[A-Za-z0-9_\u00c0-\u024f]{1,128}(?:[-./][A-Za-z0-9_\u00c0-\u024f]{1,64}){0,12}")
 JOINTS = frozenset("_./-")
 LONGEST_LEFT = 80
 LONGEST_KEPT = 2000
 """Characters of a source whose figures are kept: 512 of them take at most some 20 MB."""
-PART = re.compile(r"[^/]+")
-ROWS = re.compile(r"(?:^[^\n,]*(?:,[^\n,]*){2,}(?:\n|\Z)){2,}", re.MULTILINE)
+PART = regex(r"[^/]+")
+ROWS = regex(r"(?:^[^\n,]*(?:,[^\n,]*){2,}(?:\n|\Z)){2,}", re.MULTILINE)
 """Two lines and more with two commas and more each."""
-MEASURED = re.compile(r"\d[\d,.]*-?[a-zß-ÿ]{2,}(?:-[a-zß-ÿ]+)*")
+MEASURED = regex(r"\d[\d,.]*-?[a-zß-ÿ]{2,}(?:-[a-zß-ÿ]+)*")
 """`10-day`, `24-hour`, `3fach`: a number and a word."""
-TIMES = re.compile(r"\d[\d,.]*[x×]")
-PREFIXED = re.compile(r"([a-z]+)-(?=\d[\d.,]*$)")
-BETWEEN = re.compile(r"[,\s\u00a0*]{0,4}(?:([^\s\d,*]{1,5})\s)?[\s\u00a0*]{0,3}")
+TIMES = regex(r"\d[\d,.]*[x×]")
+PREFIXED = regex(r"([a-z]+)-(?=\d[\d.,]*$)")
+BETWEEN = regex(r"[,\s\u00a0*]{0,4}(?:([^\s\d,*]{1,5})\s)?[\s\u00a0*]{0,3}")
 MOST_IN_RANGE = 31
-COUNTS_NOTHING = re.compile(r"[*_]{0,2}(?:[,;:).!?]|$|[ \u00a0](?:and|or|und|oder|y|o|et|ou)(?![^\W_]))")
+COUNTS_NOTHING = regex(r"[*_]{0,2}(?:[,;:).!?]|$|[ \u00a0](?:and|or|und|oder|y|o|et|ou)(?![^\W_]))")
 """After a number beside dates: `23, 24 and 27` are days, `23, 2 passengers` is none."""
-AND = re.compile(r"\s{1,3}(?:(?:and|und|y|con|et)\s{1,3})?", re.IGNORECASE)
+AND = regex(r"\s{1,3}(?:(?:and|und|y|con|et)\s{1,3})?", re.IGNORECASE)
 """Between an amount and its cents."""
 
 

@@ -5,12 +5,13 @@ from functools import cache
 
 from shipworthy.grounding.figure import Clock, Figure
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
-COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?![\d]|:\d)")
-ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})(?![\w:])")
-LETTER = re.compile(r"(\d{1,2})[ \u00a0]?h[ \u00a0]?(\d{2})(?![\w]|[ \u00a0]?m)", re.IGNORECASE)
-DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?!\d)")
-PLAIN = re.compile(r"(\d{1,2})(?!\d|[.,:/]\d)")
+COLON = regex(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?![\d]|:\d)")
+ZONE = regex(r"(?:Z|[+-]\d{2}:?\d{2})(?![\w:])")
+LETTER = regex(r"(\d{1,2})[ \u00a0]?h[ \u00a0]?(\d{2})(?![\w]|[ \u00a0]?m)", re.IGNORECASE)
+DOTTED = regex(r"(\d{1,2})\.(\d{2})(?!\d)")
+PLAIN = regex(r"(\d{1,2})(?!\d|[.,:/]\d)")
 
 
 @cache

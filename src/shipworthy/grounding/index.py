@@ -1,18 +1,18 @@
 """The figures of all evidence, ordered so that looking one up takes logarithmic time."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from shipworthy.grounding.figure import MOST_COUNTED, Clock, Day, Figure
 from shipworthy.grounding.names import word_keys
 from shipworthy.grounding.numbers import Line
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
-PART = re.compile(r"(?<![^\W_])\d{5,}(?![^\W_])")
+PART = regex(r"(?<![^\W_])\d{5,}(?![^\W_])")
 """A part of an identifier that is quoted alone: 4421486 of credit_card_4421486."""
-LAST = re.compile(r"\d+$")
+LAST = regex(r"\d+$")
 SHORTEST_TAIL = 2
 SHORTEST_EXACT = 5
 YEARS = range(1900, 2101)

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from functools import cache
 
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
-LIST = re.compile(r"^[ \t>|*_#-]{0,12}\(?(\d{1,3})\\?[.)](?=[ \t*_\u00a0]|$)(?:[*_]{1,2})?", re.MULTILINE)
-HEADED = re.compile(
+LIST = regex(r"^[ \t>|*_#-]{0,12}\(?(\d{1,3})\\?[.)](?=[ \t*_\u00a0]|$)(?:[*_]{1,2})?", re.MULTILINE)
+HEADED = regex(
     r"^[ \t>|*_#•-]{0,12}[^\W\d_]{2,20}(?: [^\W\d_]{2,20})? #?(\d{1,2})"
     r"(?=[*_]{0,2}(?:[:)](?!\d)|[ \u00a0]-[ \u00a0])|[*_]{1,2})",
     re.MULTILINE,
 )
-KEYCAP = re.compile(r"\d\ufe0f?\u20e3")
-HASH = re.compile(r"(?<![\w#&])#(\d{1,2})(?![\w]|[.,]\d)")
-NTH = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[ \u00a0](?=([a-z]{2,20})(?![^\W_]))")
+KEYCAP = regex(r"\d\ufe0f?\u20e3")
+HASH = regex(r"(?<![\w#&])#(\d{1,2})(?![\w]|[.,]\d)")
+NTH = regex(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[ \u00a0](?=([a-z]{2,20})(?![^\W_]))")
 """`2nd option`; what goes on with "of" or "and" is a date."""
-ITEM = re.compile(r"^[ \t>]{0,12}(?:[-*•+]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S", re.MULTILINE)
-ROW = re.compile(r"^[ \t]{0,4}\|[ \t*]{0,4}(\d{1,3})[ \t*]{0,4}\|", re.MULTILINE)
-LISTED = re.compile(r",|;|\b(?:and|und|y|e|et|or|oder|ou|o)\b|&")
+ITEM = regex(r"^[ \t>]{0,12}(?:[-*•+]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+\S", re.MULTILINE)
+ROW = regex(r"^[ \t]{0,4}\|[ \t*]{0,4}(\d{1,3})[ \t*]{0,4}\|", re.MULTILINE)
+LISTED = regex(r",|;|\b(?:and|und|y|e|et|or|oder|ou|o)\b|&")
 LARGEST_ORDINAL = 20
 
 

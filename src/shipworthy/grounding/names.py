@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
-WORD = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
+WORD = regex(r"[^\W_]+(?:['-][^\W\d_]+)*")
 STARTS = frozenset('.!?:\n|*_>#-"“”„»«()[]•;')
 """After these a capital is that of a beginning."""
 SHORTEST_FREE = 4

@@ -1,16 +1,16 @@
 """Reads numbers in words, in four languages: twenty-five, zweihundertfünfzig, quatre-vingt-dix, ciento veinte."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from shipworthy.grounding.amounts import spelled
 from shipworthy.grounding.figure import MOST_COUNTED, Figure
 from shipworthy.grounding.hours import clock_of, half_at
 from shipworthy.grounding.words import words
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 BARE = frozenset({100, 1000, 1_000_000})
 NOT_AFTER = frozenset({"per", "pour", "por", "v"})
 """Before `cent` and `ciento`, these make a percentage of it."""

@@ -2,11 +2,12 @@
 
 import csv
 import io
-import re
 from decimal import Decimal
 
-NAMED = re.compile(r"[^\W\d][\w .-]{0,63}")
-NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,20})?")
+from shipworthy.regex import regex
+
+NAMED = regex(r"[^\W\d][\w .-]{0,63}")
+NUMBER = regex(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,20})?")
 FEWEST = 2
 """Columns."""
 FEWEST_CUT = 3

@@ -6,6 +6,7 @@ from functools import cache
 
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.words import words
+from shipworthy.regex import regex
 
 CLEAN = str.maketrans(
     {
@@ -15,16 +16,16 @@ CLEAN = str.maketrans(
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     }
 )
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"|`\\^{}]+", re.IGNORECASE)
+URL = regex(r"(?:https?://|www\.)[^\s<>\"|`\\^{}]+", re.IGNORECASE)
 URL_ENDS = ".,;:!?'*_)]"
-MAIL_BEFORE = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")
-MAIL_AFTER = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-TOKEN = re.compile(r"\w+(?:[-./]\w+)*")
-FOURS = re.compile(r"\d{4}(?:[ \u00a0-]\d{4}){2,4}(?!\d)")
-DASHED = re.compile(r"\d{1,9}(?:-\d{1,9}){1,6}(?![\w]|-\w)")
-PLUS = re.compile(r"\(?\d{1,4}\)?(?:[ \u00a0./-]{1,2}\(?\d{1,9}\)?){0,6}")
-MASKED = re.compile(r"(?:[*x•.\u00b7#]{2,}|\u2026|X{2,})[ -]?$")
-VERSION = re.compile(r"\d{1,5}(?:\.\d{1,5}){2,5}(?!\d)")
+MAIL_BEFORE = regex(r"[A-Za-z0-9._%+-]{1,64}$")
+MAIL_AFTER = regex(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+TOKEN = regex(r"\w+(?:[-./]\w+)*")
+FOURS = regex(r"\d{4}(?:[ \u00a0-]\d{4}){2,4}(?!\d)")
+DASHED = regex(r"\d{1,9}(?:-\d{1,9}){1,6}(?![\w]|-\w)")
+PLUS = regex(r"\(?\d{1,4}\)?(?:[ \u00a0./-]{1,2}\(?\d{1,9}\)?){0,6}")
+MASKED = regex(r"(?:[*x•.\u00b7#]{2,}|\u2026|X{2,})[ -]?$")
+VERSION = regex(r"\d{1,5}(?:\.\d{1,5}){2,5}(?!\d)")
 LONGEST_BEFORE = 40
 
 
@@ -104,7 +105,7 @@ def _tail_before() -> re.Pattern[str]:
     )
 
 
-TAIL = re.compile(r"\d{2,12}(?![\w]|[.,]\d)")
+TAIL = regex(r"\d{2,12}(?![\w]|[.,]\d)")
 
 
 def tail_at(text: str, at: int, low: int) -> Figure | None:

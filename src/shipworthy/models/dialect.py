@@ -3,10 +3,12 @@
 import functools
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from typing import Literal
 
 from shipworthy.models.row import Row, Wire
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 
 VERSION = "2026-10-21"
 """Version of the Anthropic API; it accepts no sampling parameters."""
@@ -163,15 +165,15 @@ RULES = (
         steps={True: False},
     ),
 )
-PATTERNS = tuple((re.compile(rule.words, re.IGNORECASE | re.DOTALL), rule) for rule in RULES)
+PATTERNS = tuple((regex(rule.words, re.IGNORECASE | re.DOTALL), rule) for rule in RULES)
 
-ENCRYPTED = re.compile(r"encrypted[ _]content", re.IGNORECASE)
+ENCRYPTED = regex(r"encrypted[ _]content", re.IGNORECASE)
 """The only value of `include`, which some name instead of the field."""
 
-ECHO = re.compile(r"""["']input["']: ?""")
+ECHO = regex(r"""["']input["']: ?""")
 """Begins the refused value that some servers repeat: it says nothing about why it is refused."""
 
-NESTING = re.compile(r"[\[\](){},]")
+NESTING = regex(r"[\[\](){},]")
 
 NINE = ("mistral", "ministral", "mixtral", "magistral", "codestral", "devstral", "pixtral")
 """Names of models that take ids of nine letters and digits, at Mistral and in templates (mistral-common, 2026)."""

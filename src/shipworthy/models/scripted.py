@@ -1,17 +1,17 @@
 """A model that answers from a script, for tests and demonstrations; never a default."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Callable, Iterable
 
 import orjson
 
 from shipworthy.errors import ModelError
 from shipworthy.models.model import Part, Price, Reply, Request, StopPart, TextPart, ToolCall, UsagePart
+from shipworthy.regex import regex
 from shipworthy.tokens.counting import count
 
 Script = Callable[[Request], Reply | str]
-PIECE = re.compile(r"\s*\S+\s*|\s+")
+PIECE = regex(r"\s*\S+\s*|\s+")
 
 
 class ScriptedModel:

@@ -1,7 +1,6 @@
 """The knowledge index: a folder of texts, searched by words with SQLite's full text index."""
 
 import os
-import re
 import sqlite3
 import stat
 import threading
@@ -9,11 +8,12 @@ import time
 import unicodedata
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.errors import Problem, SpecError
 from shipworthy.forking import renew_in_child, without_fork
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.retrieve.passages import Passage, passages_of
 
 KINDS = (".md", ".txt", ".rst")
@@ -28,7 +28,7 @@ LONGEST_PHRASE = 8
 """Most parts of a word with inner punctuation in one phrase: `10-K` has two."""
 LONGEST_QUERY = 4000
 """Characters of a query that are used."""
-WORD = re.compile(r"[^\W_]+")
+WORD = regex(r"[^\W_]+")
 STOP_WORDS = """
     a about all also an and any are as at be been being but by can could did do does for from get give had has have
     he her his how i if in into is it its just let me much my no not of on or our please say says she should show so

@@ -1,10 +1,11 @@
 """Split a text into passages short enough to quote, each with its headings and its line."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 MOST_BYTES = 640
 """Most bytes of a passage, about 160 tokens: three passages with their sources have fewer than 600 tokens."""
@@ -12,10 +13,10 @@ LONGEST_HEADING = 80
 """Characters of a heading; longer ones are cut."""
 DEEPEST_HEADING = 6
 """Most levels of headings."""
-HASHES = re.compile(r" {0,3}(#{1,6})[ \t]+")
-FENCE = re.compile(r" {0,3}(```|~~~)")
-RULE = re.compile(r"([=\-~^*+#\"'`:.])\1{2,}[ \t]*$")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+HASHES = regex(r" {0,3}(#{1,6})[ \t]+")
+FENCE = regex(r" {0,3}(```|~~~)")
+RULE = regex(r"([=\-~^*+#\"'`:.])\1{2,}[ \t]*$")
+SENTENCE_END = regex(r"(?<=[.!?])\s+")
 JOINERS = "\u200c\u200d"
 """Invisible characters that some scripts need for correct spelling."""
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Literal
 
+from shipworthy.regex import regex
 from shipworthy.routing.words import Token, plain, tokenize
 
 Courtesy = Literal["hello", "thanks"]
 
 DAY_OF_MONTH = r"(?<=\d\.\s)(?:jan|feb|m[äa]r|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*\b"
 """Matches the month behind a day whose point ends no sentence: `10. Dezember`."""
-SENTENCE = re.compile(
+SENTENCE = regex(
     rf"\s(?:(?<=[.!?;]\s)(?<!\d\.\d\.\s)(?<!\d\.\d\d\.\s)(?!{DAY_OF_MONTH})\s*|(?<=\n)\n*)",
     re.IGNORECASE,
 )
@@ -30,21 +31,21 @@ def _any_of(name: str) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
 
 
-HELLO = re.compile(
+HELLO = regex(
     rf"\W*(?:(?:(?:{_any_of('hello')}|dear \w+|(?:just a |a )?quick (?:one|question))"
     rf"(?:\s+(?:{_any_of('greeted')}))?(?:\W+|$)"
     rf"|(?:{_any_of('hello_alone')})\s*[,.!]\W*)+)",
     re.IGNORECASE,
 )
 """Matches the greetings with which a text begins; a word that has another meaning is one only before a sign."""
-GREETING = re.compile(rf"{HELLO.pattern}(?=(?:\w+\W+){{2}})", re.IGNORECASE)
+GREETING = regex(rf"{HELLO.pattern}(?=(?:\w+\W+){{2}})", re.IGNORECASE)
 """Matches them where at least two words follow."""
-CLOSING = re.compile(
+CLOSING = regex(
     r"(?<=\w)(?<!\bno)(?<!\bmany)\W+(?:(?:many\s+)?thanks?(?:\s+you)?|thank\s+you|thx|cheers|ty)"
     r"(?:\s+(?:so much|very much|a lot|in advance|again|mate|guys))?\W*$",
     re.IGNORECASE,
 )
-HOSTILE = re.compile(
+HOSTILE = regex(
     r"\b(?:(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?|limits?|guidelines?"
     r"|restrictions?|safety|previous|above)\b|system prompt\b|(?:api|secret|private|access) ?keys?\b|passwords?\b"
     r"|jailbreak|developer mode\b|drop table\b|union select\b|select \* from\b|os\.(?:system|environ)\b"

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import NamedTuple
 
+from shipworthy.regex import regex
+
 SAID_AS = {"u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "whats": "what", "hows": "how"}
-TOKEN = re.compile(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
+TOKEN = regex(r"\$?[^\W_]+(?:[&.'’][^\W_]+)*", re.UNICODE)
 PLAIN = str.maketrans("\u017f\u0131\u0130\u212a", "siIK")
 """Maps the non-ASCII letters that case-insensitive patterns match as one of a to z."""
 LONGEST = 100_000

@@ -5,15 +5,15 @@
 `3.choose.0.steps.1` a step inside a branch, `loop.0.2` the third call of a loop's first round.
 """
 
-import re
+from shipworthy.regex import regex
 
 StepId = str
 FIRST = frozenset(("understand", "search"))
 """Calls that come before the steps of their skill."""
 INNER = frozenset("/.#~")
 """What stands between the id of a step and that of a step inside it."""
-PARTS = re.compile(r"[/.#~]")
-TURNS = re.compile(r"^.*~\d+(?=[/#]|$)")
+PARTS = regex(r"[/.#~]")
+TURNS = regex(r"^.*~\d+(?=[/#]|$)")
 PageOrder = tuple[tuple[int, int, str], ...]
 
 

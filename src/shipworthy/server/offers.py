@@ -1,8 +1,6 @@
 """What a caller is offered: each routable skill of each agent that it may use, under one name."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
 from shipworthy.contract.agent import AgentSpec
@@ -10,6 +8,8 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import JsonSchema
 from shipworthy.contract.writing import Writing
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service
 from shipworthy.tools.schema import json_type
@@ -18,7 +18,7 @@ BETWEEN = "__"
 """Stands between the names of agent and skill, where a caller sees several agents."""
 MOST_VALUES = 50
 """Values of a type of the agent's own that its schema lists; of a type with more, clients read the name alone."""
-PYTHON = re.compile(r"\(\?(?![:=!])|\\[AZz]|[*+?}]\+")
+PYTHON = regex(r"\(\?(?![:=!])|\\[AZz]|[*+?}]\+")
 """A construct of Python's patterns that those of JSON Schema do not have, or read otherwise."""
 
 

@@ -1,11 +1,10 @@
 """How far a client has read in the events of a run, in numbers that its tape has too."""
 
-import re
-from dataclasses import dataclass
-
 from shipworthy.events import AnyEvent, TextDelta
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
-WRITTEN = re.compile(r"(\d{1,12})\.(\d{1,12})")
+WRITTEN = regex(r"(\d{1,12})\.(\d{1,12})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

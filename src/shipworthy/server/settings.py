@@ -1,8 +1,9 @@
 """How a server listens and what it takes from a client."""
 
 import ipaddress
-from dataclasses import dataclass
 from pathlib import Path
+
+from shipworthy.records import dataclass
 
 KIB = 1024
 

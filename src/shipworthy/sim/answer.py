@@ -1,11 +1,11 @@
 """A simulated answer: its pieces, its length limit and its token counts."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from shipworthy.models.model import Reply, ToolCall
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.thinking import Thought
 from shipworthy.tokens.counting import count, cut
@@ -13,7 +13,7 @@ from shipworthy.tokens.counting import count, cut
 Stop = Literal["end", "tools", "length", "refused"]
 PER_CALL = 8
 """Tokens of a call in addition to its name and its arguments."""
-PIECE = re.compile(r"\s*\S{1,12}|\s+")
+PIECE = regex(r"\s*\S{1,12}|\s+")
 """A word, or up to 12 characters of a longer one: one or two tokens."""
 
 

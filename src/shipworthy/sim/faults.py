@@ -1,12 +1,12 @@
 """Injected faults: their kinds, their rates and their place in the answer."""
 
 import random
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from shipworthy.contract.lint.link import near
 from shipworthy.errors import Problem
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 from shipworthy.sim.answer import Piece, SimAnswer, tokens_of, within
 from shipworthy.sim.request import SimRequest
 
@@ -31,7 +31,7 @@ BREAKS = ("cut", "cut_call", "stall", "error_event")
 STATUS = {"overloaded": 503, "rate_limit": 429}
 FLOOD = 4000
 """Most tokens beyond the cap."""
-PLACED = re.compile(r"(\w+)@(-1|\d{1,9})")
+PLACED = regex(r"(\w+)@(-1|\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.regex import regex
+
 READ = 4000
 """Characters of a message that are used."""
 DEPTH = 12
@@ -13,14 +15,14 @@ SHALLOW = 4
 """Levels above which a list has an item; deeper lists are empty if allowed, so that recursive schemas end."""
 MOST_FILLED = 2000
 """Most values made for one message."""
-TICKER = re.compile(r"\b[A-Z]{2,5}\b")
-CODE = re.compile(r"\b(?=[\w-]{0,20}\d)(?=[\w-]{0,20}[A-Za-z])\w[\w-]{2,20}\b")
-WORD = re.compile(r"[^\W\d_][\w'-]{2,30}")
-NUMBER = re.compile(r"(?<![\w.-])\d{1,12}(?:\.\d{1,6})?(?![\w-])")
-DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-EMAIL = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}\.[\w.]{2,20}")
-NO_TICKERS = re.compile(r"JSON|USD|EUR|CEO|API|HTTP|AND|THE|FOR|NOT|OR|IS|IN|ON|TO|OF")
-PLAIN_WORD = re.compile(
+TICKER = regex(r"\b[A-Z]{2,5}\b")
+CODE = regex(r"\b(?=[\w-]{0,20}\d)(?=[\w-]{0,20}[A-Za-z])\w[\w-]{2,20}\b")
+WORD = regex(r"[^\W\d_][\w'-]{2,30}")
+NUMBER = regex(r"(?<![\w.-])\d{1,12}(?:\.\d{1,6})?(?![\w-])")
+DATE = regex(r"\b\d{4}-\d{2}-\d{2}\b")
+EMAIL = regex(r"[\w.+-]{1,40}@[\w-]{1,40}\.[\w.]{2,20}")
+NO_TICKERS = regex(r"JSON|USD|EUR|CEO|API|HTTP|AND|THE|FOR|NOT|OR|IS|IN|ON|TO|OF")
+PLAIN_WORD = regex(
     r"the|and|for|are|what|how|which|with|that|this|from|ha[sd]|have|was|were|will|would|could|should|can|you|your|please|"
     r"tell|show|give|about|into|than|then|them|they|there|here|does|did|not|but|all|any|out|who|why|when|where",
     re.IGNORECASE,
@@ -49,8 +51,8 @@ TYPES: dict[str, dict[str, object]] = {
     "null": {"type": "null"},
     **dict.fromkeys(("array", "list"), {"type": "array", "items": {"type": "string"}}),
 }
-LOOSE = re.compile(r"\{([^{}]{1,600})\}")
-FIELD = re.compile(r"""["']?([A-Za-z_]\w{0,60})["']?\s{0,3}:\s{0,3}("[^"]{0,200}"|\[[^\]]{0,200}\]|[^,\n]{1,200})""")
+LOOSE = regex(r"\{([^{}]{1,600})\}")
+FIELD = regex(r"""["']?([A-Za-z_]\w{0,60})["']?\s{0,3}:\s{0,3}("[^"]{0,200}"|\[[^\]]{0,200}\]|[^,\n]{1,200})""")
 
 
 class Material:

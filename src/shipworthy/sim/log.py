@@ -2,9 +2,10 @@
 
 import time
 from collections import deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 from shipworthy.clock import loop_time
+from shipworthy.records import dataclass, field
 
 KEPT = 100_000
 """Most entries kept; older ones are dropped."""

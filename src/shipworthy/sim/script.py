@@ -8,6 +8,7 @@ from typing import TypeAlias
 import orjson
 
 from shipworthy.models.model import Reply, ToolCall
+from shipworthy.regex import regex
 from shipworthy.sim.invent import Material, fill, schema_in
 from shipworthy.sim.request import SimRequest, SimTool
 
@@ -17,8 +18,8 @@ MOST_CALLS = 3
 MOST_RESULTS = 8
 """Tool results after which it no longer wanders."""
 ANY_ANSWER = {"type": "object", "properties": {"answer": {"type": "string"}}}
-WORD = re.compile(r"[^\W\d_]{3,}")
-JSON = re.compile(r"\bjson\b", re.IGNORECASE)
+WORD = regex(r"[^\W\d_]{3,}")
+JSON = regex(r"\bjson\b", re.IGNORECASE)
 
 
 class Improvised:

@@ -1,7 +1,8 @@
 """What a conversation keeps of waits: those that are over, and what was said while the person was away."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+
+from shipworthy.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """Compares an answer with what a conversation expects."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import orjson
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.talk.script import Expected, ExpectedCall
 
 __all__ = ["Came", "Miss", "misses", "plain"]
@@ -14,7 +14,7 @@ __all__ = ["Came", "Miss", "misses", "plain"]
 LONGEST_SHOWN = 400
 """Characters of an answer that a miss shows."""
 NOTHING = "–"
-CLOCK = re.compile(r"\d\d:\d\d")
+CLOCK = regex(r"\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

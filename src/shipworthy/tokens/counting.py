@@ -5,11 +5,12 @@ import functools
 import re
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from math import ceil
 
 from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.tokens.vocabulary import Vocabulary
 
 LONGEST_TOKEN = 128
@@ -25,9 +26,9 @@ BYTES_A_TOKEN = 4
 """Most bytes for each token that `by_script` counts."""
 CAPITALS = r"[0-9]+|[A-Z]{3,}"
 """What vocabularies cut as they like: digits one by one or in threes, capitals in pieces."""
-BEYOND_ASCII = re.compile(f" ?(?:{CAPITALS}|[^\\x00-\\x7f]+)")
+BEYOND_ASCII = regex(f" ?(?:{CAPITALS}|[^\\x00-\\x7f]+)")
 MANY = r"\x00-\x7f\u00a0-\u024f\u0401\u0410-\u044f\u0451\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-BEYOND_MANY = re.compile(f" ?(?:{CAPITALS}|[^{MANY}]+)")
+BEYOND_MANY = regex(f" ?(?:{CAPITALS}|[^{MANY}]+)")
 """What counts by its bytes, with the space before it: beside digits and capitals all that is not ASCII, or what is
 neither Latin, Russian, Han, kana nor Hangul, which were measured of families."""
 USUAL = 6

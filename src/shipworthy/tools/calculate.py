@@ -4,13 +4,13 @@
 """
 
 import ast
-import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from shipworthy.contract.calculation import CALCULATE_TOOL
 from shipworthy.errors import ArgumentError
+from shipworthy.regex import regex
 from shipworthy.syntax import parse
 from shipworthy.tools.tool import FunctionTool, Tool
 
@@ -27,13 +27,13 @@ SHOWN_DIGITS = 15
 WHOLE_DIGITS = 60
 LONGEST_WRITTEN = 40
 """Digits before or behind the point above which a number is written with an exponent."""
-NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
-PERCENT = re.compile(r"((?:\d+(?:\.\d*)?|\.\d+))(?:%(?=\s*[+*/-])|\s?%(?=\s*(?:$|[)\],]|of\b)))")
+NUMBER = regex(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+PERCENT = regex(r"((?:\d+(?:\.\d*)?|\.\d+))(?:%(?=\s*[+*/-])|\s?%(?=\s*(?:$|[)\],]|of\b)))")
 """A percentage: the sign stands at the number with no operand behind it. In `10 % 3` and `10%3` it is the remainder."""
-WORDED = re.compile(r"(?<=\d)\s*percent\b")
-OF = re.compile(r"(percent\([\d.]+\))\s*of\b")
+WORDED = regex(r"(?<=\d)\s*percent\b")
+OF = regex(r"(percent\([\d.]+\))\s*of\b")
 SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "^": "\u0001", "\u00a0": " ", "\u202f": " "})
-GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+GROUPED = regex(r"\d,\d{3}(?!\d)")
 HINT = "write numbers and + - * / // % ** ( ) round min max sum abs only"
 
 

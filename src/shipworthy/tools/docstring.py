@@ -3,22 +3,24 @@
 import inspect
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
 PARAMETERS = ("args", "arguments", "parameters", "params", "keyword args", "keyword arguments", "other parameters")
 OTHERS = (
     *("returns", "return", "yields", "yield", "raises", "raise", "except", "exceptions", "attributes", "example"),
     *("examples", "see also", "references", "todo", "methods", "receives"),
 )
-FIELD = re.compile(r"[:@](param|parameter|arg|argument|key|keyword)\s+(?:[^:]*?\s)?\*{0,2}(\w+)\s*:\s*(.*)")
+FIELD = regex(r"[:@](param|parameter|arg|argument|key|keyword)\s+(?:[^:]*?\s)?\*{0,2}(\w+)\s*:\s*(.*)")
 """A parameter in reST (`:param str place: …`) or Epytext (`@param place: …`)."""
-OTHER_FIELD = re.compile(r"[:@](type|returns?|rtype|raises?|raise|except|exception|yields?|ytype|var|ivar|cvar)\b.*")
+OTHER_FIELD = regex(r"[:@](type|returns?|rtype|raises?|raise|except|exception|yields?|ytype|var|ivar|cvar)\b.*")
 NAMES = r"\s*\*{0,2}(\w+(?:\s*,\s*\*{0,2}\w+)*)\s*"
-ITEM = re.compile(NAMES + r"(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*(?::|--|–)(?:\s+(.*)|$)")
+ITEM = regex(NAMES + r"(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*(?::|--|–)(?:\s+(.*)|$)")
 """A parameter in Google's style: `place (str, optional): …`."""
-HEADED = re.compile(NAMES + r"(?::.*)?$")
+HEADED = regex(NAMES + r"(?::.*)?$")
 """A parameter in NumPy's style: `place : str, optional`, described on the lines below."""
-APART = re.compile(r"\s|[-*•]\s|\d+[.)]\s|>>>")
+APART = regex(r"\s|[-*•]\s|\d+[.)]\s|>>>")
 """The beginning of a line that starts a line of its own: indentation, a bullet, a number or a doctest."""
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 __all__ = ["Form", "form_of", "words_of"]
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-ITEM = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s", re.MULTILINE)
+WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
+ITEM = regex(r"^\s*(?:[-*•]|\d+[.)])\s", re.MULTILINE)
 SOME = "…"
 """Stands for a word that is another one with each message: a name, a figure, a value of an input."""
 LONGEST = 2000

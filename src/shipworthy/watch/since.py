@@ -1,11 +1,11 @@
 """Moments as people write them: how long ago, or a day."""
 
 import datetime as dt
-import re
 
 from shipworthy.errors import UsageError
+from shipworthy.regex import regex
 
-SPAN = re.compile(r"(\d+)([smhd])")
+SPAN = regex(r"(\d+)([smhd])")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 

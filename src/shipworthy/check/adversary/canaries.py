@@ -1,6 +1,6 @@
 """Words that stand nowhere by chance: what an attack puts in, and is looked for where it must not come out."""
 
-import re
+from shipworthy.regex import regex
 
 __all__ = ["FAILURE", "FIGURES", "FLOOD", "FORBIDDEN", "SECRET", "SECRET_VALUE", "UNSEEN", "figure", "word_of"]
 
@@ -10,12 +10,12 @@ SECRET_VALUE = "drxq7-Vw3kPz90-hUe2mLs5"
 FAILURE = "qarvexfailure"
 """Stands in every exception of a tool and in every error of a model."""
 FORBIDDEN = "/srv/qarvexfailure/state.db"
-FLOOD = re.compile(r"Zephyra[^.]*\.")
+FLOOD = regex(r"Zephyra[^.]*\.")
 """A sentence of a model that never stops talking."""
 UNSEEN = "\u202e\u2066\u200b\x1b[31m\U000e0041"
 """Characters that turn the direction of a text, cannot be seen, or steer a terminal."""
-STEERS = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\x1b\U000e0041]")
-FIGURES = re.compile(r"86,(\d{3})\.09")
+STEERS = regex("[\u202a-\u202e\u2066-\u2069\u200b\x1b\U000e0041]")
+FIGURES = regex(r"86,(\d{3})\.09")
 """A figure that a model has invented; its digits say in which prompt."""
 
 

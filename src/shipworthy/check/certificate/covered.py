@@ -1,9 +1,7 @@
 """The files that an agent can read: those that its definition or its code names, and those in its own folders."""
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 
@@ -18,6 +16,8 @@ from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.specialist.offer import LOCK as OFFERS
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
 FOLDERS = ("skills", "prompts", "tools", "knowledge", "instructions", "data")
 """Folders of an agent in which every file counts."""
@@ -26,7 +26,7 @@ READ = ("skills", "prompts")
 MAY_BE_STATE = ("data", "tools")
 """Those in which a file may be one that the agent writes."""
 TOOLS = "tools.py"
-JUDGE = re.compile(r"([A-Za-z_]\w*)\.[A-Za-z_]\w*")
+JUDGE = regex(r"([A-Za-z_]\w*)\.[A-Za-z_]\w*")
 """A function of a file that a guideline names."""
 
 

@@ -11,13 +11,14 @@ from importlib import metadata
 from pathlib import Path
 
 import shipworthy
+from shipworthy.regex import regex
 from shipworthy.routing.encoder.encoder import PACKAGES
 from shipworthy.routing.encoder.encoder import Choice as Encoder
 
 DISTRIBUTION = "shipworthy"
 ROUTING: tuple[Encoder, ...] = ("english", "multilingual")
 """The encoders whose packages decide which skill a message goes to, where they are installed."""
-VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
+VERSION = regex(r"^Version: *(\S+)", re.MULTILINE)
 PRICES = "genai-prices"
 """The package of the prices and windows of models."""
 

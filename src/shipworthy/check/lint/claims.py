@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from shipworthy.cached import cached
 from shipworthy.check.finding import Finding
@@ -15,12 +14,14 @@ from shipworthy.contract.language.text import Nested, Slot, Text, Value
 from shipworthy.contract.language.types import BUILT_IN
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 __all__ = ["Words", "claimed", "rest_on_claims", "trees"]
 
-WISH = re.compile(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
+WISH = regex(r"\b(?:would you|do you want|want(?:s|ed)?|shall|should|wish|prefer|like)\b", re.IGNORECASE)
 """Words of a question for what is wanted, which the user alone can answer."""
-FACT = re.compile(
+FACT = regex(
     r"(?:^|[.!?:;,]\s+)(?:(?:was|were|did|has|have|had)\b"
     r"|(?:is|are)\s+(?!there\b|you\s+\w+ing\b|(?:it|this|that)\s+(?:an?|for)\b)"
     r"|do you (?:already )?(?:have|own|hold)\b)"

@@ -1,26 +1,26 @@
 """Parameters of a loop's tools of which neither name, type nor description say how a value is written."""
 
-import re
 from collections.abc import Iterator
 
 from shipworthy.check.finding import Finding
 from shipworthy.check.lint.looked import Looked
 from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.regex import regex
 
 __all__ = ["formless"]
 
-WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 FORMS = (
-    ("text", "which form it has", re.compile(r"(?:.* )?codes?")),
+    ("text", "which form it has", regex(r"(?:.* )?codes?")),
     (
         "text",
         "how a day or a time is written",
-        re.compile(r"(?:.* )?(?:date|day|time|datetime|timestamp|since|until|start|end|deadline)|check (?:in|out)"),
+        regex(r"(?:.* )?(?:date|day|time|datetime|timestamp|since|until|start|end|deadline)|check (?:in|out)"),
     ),
     (
         "number",
         "its unit",
-        re.compile(
+        regex(
             r"(?:.* )?(?:duration|timeout|length|width|height|distance|radius|weight|temperature"
             r"|speed|volume|interval)"
         ),
@@ -30,13 +30,13 @@ FORMS = (
 
 An id or a number of an order is copied from what the person said or a tool gave; a code, a day or a length is composed.
 Money is mostly of one currency, which the rest of the agent shows."""
-FORMAT = re.compile(
+FORMAT = regex(
     r"\d|\b(?:iso|y{4}|m{2}|d{2}|epoch|unix|uuid|utc|usd|eur|gbp|dollars|euros|cents|percent|pct|ms|milliseconds|secs?|seconds"
     r"|mins?|minutes|hours|days|weeks|km|kilomet\w+|miles|met(?:er|re)s|cm|mm|feet|inches|kg|kilo\w*|grams|lbs?|pounds|lit\w+"
     r"|celsius|fahrenheit|kmh|mph)\b"
 )
 """What tells a form or a unit in the words of a name or a description."""
-EMPTY = re.compile(
+EMPTY = regex(
     r"an?|the|of|for|to|in|on|at|as|is|its?|this|that|which|with|and|or|by|from|values?|given|parameter|argument|string|str"
     r"|text|integer|int|number|float|type|optional|required"
 )

@@ -9,12 +9,13 @@ from shipworthy.contract.guideline import Guideline, Rules
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.lint.rules import applies_to, named, unfit
 from shipworthy.contract.skill import Skill
+from shipworthy.regex import regex
 
 __all__ = ["implicit", "impossible", "never", "unread"]
 
-ORDERS = re.compile(r"\b(?:first|always|never|must|only|at most|before)\b", re.IGNORECASE)
+ORDERS = regex(r"\b(?:first|always|never|must|only|at most|before)\b", re.IGNORECASE)
 """Words of a rule about calls."""
-SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n\s*\n")
+SENTENCE = regex(r"(?<=[.;:!?])\s+|\n\s*\n")
 
 
 def impossible(looked: Looked) -> Iterator[Finding]:

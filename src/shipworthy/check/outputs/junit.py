@@ -1,9 +1,7 @@
 """A report as JUnit's XML: one test for each item of the checklist, each other finding and each case."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, Protocol
 from xml.etree import ElementTree as Xml
@@ -11,10 +9,12 @@ from xml.etree import ElementTree as Xml
 from shipworthy.check.finding import HEADINGS, Finding, Item, State
 from shipworthy.check.places import Places
 from shipworthy.check.report import Measured, Report
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 __all__ = ["TestedCase", "WithCases", "as_junit"]
 
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNWRITABLE = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML holds."""
 Outcome = Literal["failure", "error", "skipped"]
 OUTCOMES: dict[str, Outcome] = {"failed": "failure", "not_established": "error", "not_applicable": "skipped"}

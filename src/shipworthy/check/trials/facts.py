@@ -1,9 +1,7 @@
 """The facts of trials: which contradict each other, which are required, and how many all of them mention."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from shipworthy.check.trials.statistics import Share
 from shipworthy.check.trials.trial import Answer, Source, Trial
@@ -11,12 +9,14 @@ from shipworthy.grounding.check import Fact
 from shipworthy.grounding.evidence import Evidence, Place
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import NUMERIC, Figure
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 __all__ = ["Contradiction", "contradictions", "spread", "states"]
 
-REFERENCE = re.compile(r"([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*|\[\d+\])+)")
+REFERENCE = regex(r"([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*|\[\d+\])+)")
 """A field of a result: `get_price.price`."""
-PARTS = re.compile(r"\.?([A-Za-z_][\w ]*)|\[(\d+)\]")
+PARTS = regex(r"\.?([A-Za-z_][\w ]*)|\[(\d+)\]")
 NOWHERE = object()
 
 

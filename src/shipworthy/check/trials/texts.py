@@ -1,13 +1,14 @@
 """How alike texts are."""
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from shipworthy.regex import regex
+
 __all__ = ["similarity"]
 
-WORD = re.compile(r"\w+")
+WORD = regex(r"\w+")
 
 
 def similarity(texts: Sequence[str]) -> float | None:

@@ -1,7 +1,6 @@
 """The tools of a trial: those that read are called, recorded or made up; those that write are never called."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from shipworthy.check.trials.made import made_up, reads_of
 from shipworthy.check.trials.options import Tools
@@ -9,6 +8,7 @@ from shipworthy.check.trials.tapes import Recorded
 from shipworthy.compiled import Compiled
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError, ToolFailed
+from shipworthy.records import dataclass, field
 from shipworthy.tools.tool import Compactor, Tool
 
 __all__ = ["Noted", "Reads", "StoodIn", "stand_in"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from shipworthy.models.model import Message, Price, Reply, Request, ToolCall
 from shipworthy.models.scripted import ScriptedModel
+from shipworthy.regex import regex
 from shipworthy.tokens.counting import count
 
 __all__ = ["NAME", "varied"]
@@ -31,16 +32,16 @@ CLOSINGS = (
     "I hope that helps.",
     "There is no more to it.",
 )
-SCHEMA = re.compile(r"Answer with JSON alone, nothing around it, of this schema: (\{.*\})", re.DOTALL)
-NAMED = re.compile(r"^(\w[\w ]{0,40}): (.+)$", re.MULTILINE)
-NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:\.\d+)?(?![\w%])")
+SCHEMA = regex(r"Answer with JSON alone, nothing around it, of this schema: (\{.*\})", re.DOTALL)
+NAMED = regex(r"^(\w[\w ]{0,40}): (.+)$", re.MULTILINE)
+NUMBER = regex(r"(?<![\w.,-])-?\d+(?:\.\d+)?(?![\w%])")
 OFTEN = 0.9
 """How often a line is stated."""
 ROOM = 0.8
 """Share of the output tokens for lines."""
 LONGEST_LINE = 300
 """Characters of a line that is stated."""
-INSTRUCTS = re.compile(
+INSTRUCTS = regex(
     r"\b(answer|say|name|call|write|use|give|follow|compare|explain|do not|don't|must|at most|sentences?|you)\b",
     re.IGNORECASE,
 )

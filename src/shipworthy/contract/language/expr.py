@@ -5,7 +5,6 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import GetCoreSchemaHandler
@@ -14,6 +13,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
 from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 from shipworthy.syntax import parse
 
 T = TypeVar("T")
@@ -48,14 +49,14 @@ OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.And
 COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot)
 ALLOWED_PARTS = (ast.expr_context, ast.comprehension, ast.keyword, *OPERATORS, *COMPARISONS)
 NAMED_ARGUMENTS = {"sorted": "by", "join": "sep"}
-QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+QUOTED = regex(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 FOREIGN_OPERATORS = (
-    (re.compile(r"&&"), "write `and`, not `&&`"),
-    (re.compile(r"\|\|"), "write `or`, not `||`"),
-    (re.compile(r"===|<>"), "use == to compare"),
-    (re.compile(r"!(?!=)"), "write `not`, not `!`"),
-    (re.compile(r"\?"), "write `a if condition else b`"),
-    (re.compile(r"(?<![=!<>:])=(?!=)"), "use == to compare"),
+    (regex(r"&&"), "write `and`, not `&&`"),
+    (regex(r"\|\|"), "write `or`, not `||`"),
+    (regex(r"===|<>"), "use == to compare"),
+    (regex(r"!(?!=)"), "write `not`, not `!`"),
+    (regex(r"\?"), "write `a if condition else b`"),
+    (regex(r"(?<![=!<>:])=(?!=)"), "use == to compare"),
 )
 
 

@@ -1,9 +1,10 @@
 """Intervals as texts: two instants of ISO 8601 with a slash between them, the second one exclusive."""
 
 import datetime as dt
-import re
 
-INTERVAL = re.compile(r"\s*(\d{4}-\d\d-\d\d[^/]{0,40}?)\s*/\s*(\d{4}-\d\d-\d\d[^/]{0,40}?)\s*")
+from shipworthy.regex import regex
+
+INTERVAL = regex(r"\s*(\d{4}-\d\d-\d\d[^/]{0,40}?)\s*/\s*(\d{4}-\d\d-\d\d[^/]{0,40}?)\s*")
 
 
 def written(start: dt.datetime, end: dt.datetime) -> str:

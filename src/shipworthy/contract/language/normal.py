@@ -3,9 +3,10 @@
 import re
 
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, pattern_error
+from shipworthy.regex import regex
 
-ARROW = re.compile(r"\s*(?:→|->)\s*")
-NO_DIGITS = re.compile(r"[^0-9]+")
+ARROW = regex(r"\s*(?:→|->)\s*")
+NO_DIGITS = regex(r"[^0-9]+")
 
 
 def read_rules(raw: object) -> tuple[str, ...]:

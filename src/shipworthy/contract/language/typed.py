@@ -9,18 +9,17 @@ from typing import TypeVar
 from shipworthy.contract.language.finding import finder
 from shipworthy.contract.language.interval import ends_of, written
 from shipworthy.contract.language.types import BUILT_IN, TYPES_WITHOUT_VALUES, InputType, TypeSpec
+from shipworthy.regex import regex
 
 D = TypeVar("D", bound=dt.date)
 Types = Mapping[str, InputType]
-INTEGER = re.compile(r"[-+]?\d{1,18}")
-NUMBER = re.compile(r"[-+]?(?:\d{1,18}(?:\.\d{1,18})?|\.\d{1,18})")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([ap]m)?", re.IGNORECASE)
-SPAN = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?\s?[a-z]{1,7}[\s,]{0,2}){1,5}", re.IGNORECASE)
-PART_OF_SPAN = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{1,7})", re.IGNORECASE)
-ISO_SPAN = re.compile(
-    r"P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:\.\d{1,6})?)S)?)?"
-)
+INTEGER = regex(r"[-+]?\d{1,18}")
+NUMBER = regex(r"[-+]?(?:\d{1,18}(?:\.\d{1,18})?|\.\d{1,18})")
+DAY = regex(r"\d{4}-\d{2}-\d{2}")
+CLOCK = regex(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([ap]m)?", re.IGNORECASE)
+SPAN = regex(r"(?:\d{1,9}(?:\.\d{1,3})?\s?[a-z]{1,7}[\s,]{0,2}){1,5}", re.IGNORECASE)
+PART_OF_SPAN = regex(r"(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{1,7})", re.IGNORECASE)
+ISO_SPAN = regex(r"P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9}(?:\.\d{1,6})?)S)?)?")
 SECONDS: Mapping[str, int] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
@@ -32,7 +31,7 @@ SECONDS: Mapping[str, int] = {
 }
 MOST_SECONDS = 100_000 * 86_400
 """Of a span of time: 274 years."""
-ADDRESS = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;.]{1,63}(?:\.[^\s@<>,;.]{1,63}){1,8}")
+ADDRESS = regex(r"[^\s@<>,;]{1,64}@[^\s@<>,;.]{1,63}(?:\.[^\s@<>,;.]{1,63}){1,8}")
 WORDS_OF_TRUTH = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 HOW: Mapping[str, tuple[str, str]] = {
     "integer": ("a whole number", "write digits alone, such as 3"),

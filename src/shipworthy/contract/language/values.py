@@ -1,16 +1,16 @@
 """The values of expressions: the missing value, results with a compact form, and how a value is shown in a text."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, final
 
 from shipworthy.errors import ExpressionError
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
-NUMBER_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")
-DATE_SPEC = re.compile(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
+NUMBER_SPEC = regex(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")
+DATE_SPEC = regex(r"(?=.*%)(?:%-?[aAbBcdeFgGHIjklmMpRSTuUVwWxXyYzZ%]|[^%{}]){1,60}")
 UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 DEEPEST_VALUE = 100
 """Most levels of nested lists and dicts."""

@@ -1,7 +1,6 @@
 """Finds expressions in a notation that takes them as plain text: without `=`, with `=` in a text, in double braces."""
 
 import ast
-import re
 from collections.abc import Iterator, Set
 
 from shipworthy.contract.graph import Graph, Node
@@ -13,10 +12,11 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Finding, Path
 from shipworthy.errors import ExpressionError
+from shipworthy.regex import regex
 
 ALWAYS = frozenset({"message", "now", "today", "session"})
 """Names that every expression may read."""
-IN_BRACES = re.compile(r"\{([^{}]{1,200})\}")
+IN_BRACES = regex(r"\{([^{}]{1,200})\}")
 LONGEST = 200
 """Characters of a text that may be meant as an expression."""
 

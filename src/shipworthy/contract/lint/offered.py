@@ -9,10 +9,11 @@ from shipworthy.contract.lazy import RESERVED
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding
 from shipworthy.contract.tool import Param, ToolSpec
+from shipworthy.regex import regex
 
-TOOL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]{0,63}")
+TOOL = regex(r"[a-zA-Z_][a-zA-Z0-9_-]{0,63}")
 """The names of tools that OpenAI, Anthropic, Gemini and Bedrock take; at Gemini the first character is no digit."""
-FIELD = re.compile(r"[a-zA-Z0-9_.-]{1,64}")
+FIELD = regex(r"[a-zA-Z0-9_.-]{1,64}")
 """The names of parameters that Anthropic and Bedrock take."""
 MOST_CHARACTERS = 1024
 """Of a description: OpenAI, `string_above_max_length`."""

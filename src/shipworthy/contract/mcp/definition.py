@@ -10,6 +10,7 @@ from shipworthy.contract.language.shapes import Shape
 from shipworthy.contract.mcp.kinds import input_kind, schema_problem, shape_of
 from shipworthy.contract.tool import JsonSchema, Param
 from shipworthy.exits.clean import clean, clean_text
+from shipworthy.regex import regex
 
 LOCK = "mcp.lock"
 SCHEMA = 1
@@ -17,7 +18,7 @@ LARGEST = 65_536
 """Most bytes of one definition."""
 NOT_SENT = frozenset({"$schema", "$id", "anyOf", "oneOf", "allOf", "not", "if", "then", "else", "title"})
 """Keys at the top of a schema that providers refuse there, or that say nothing to a model."""
-ODD = re.compile(r"\W+", re.ASCII)
+ODD = regex(r"\W+", re.ASCII)
 
 
 class Definition(BaseModel):

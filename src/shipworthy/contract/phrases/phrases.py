@@ -2,9 +2,7 @@
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
@@ -12,13 +10,15 @@ import orjson
 
 from shipworthy.contract.language.interval import INTERVAL, ends_of
 from shipworthy.contract.language.values import UNITS, Words, show, unwrapped
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 
 LANGUAGES = ("de", "en", "es")
 """The languages that are built in."""
 DEFAULT = "en"
-SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+SLOT = regex(r"\{\{|\}\}|\{(\w+)\}")
 """A slot of a template, or a plain brace."""
-SPOKEN = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+SPOKEN = regex(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 """Matches the name of a language: `de`, `pt-BR`."""
 
 

@@ -1,7 +1,6 @@
 """Finds the functions that `answer_check` of a guideline names as `module.function`: those of the agent's own files."""
 
 import inspect
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -10,8 +9,9 @@ from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.module import import_file, importing
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Source
+from shipworthy.regex import regex
 
-DOTTED = re.compile(r"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
+DOTTED = regex(r"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 
 
 def with_judges(reading: ReadContext, guidelines: object, source: Source, modules: Mapping[Path, ModuleType]) -> object:

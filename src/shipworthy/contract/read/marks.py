@@ -4,15 +4,15 @@ Refused: duplicate keys, anchors, aliases, merge keys, tags, several documents, 
 dates and times stay text; keys are always text.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from shipworthy.contract.read.broken import FLOW, explain
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Path, Source
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 64
@@ -21,9 +21,9 @@ PLAIN_WORDS: dict[str, object] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]{0,30})")
-FLOAT = re.compile(r"[-+]?([0-9][0-9_]{0,30}\.[0-9]{0,30}|\.[0-9]{1,30}|[0-9]{1,30}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+INTEGER = regex(r"[-+]?(0|[1-9][0-9_]{0,30})")
+FLOAT = regex(r"[-+]?([0-9][0-9_]{0,30}\.[0-9]{0,30}|\.[0-9]{1,30}|[0-9]{1,30}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
+CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Reads skills in the Agent Skills format: `<name>/SKILL.md`, with further keys in `contract.yaml` beside it."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,9 +12,10 @@ from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
+from shipworthy.regex import regex
 
 LONGEST_FIELDS = {"name": 64, "description": 1024, "license": 1024, "compatibility": 500, "allowed-tools": 10_000}
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 OWN = ("name", "description", "instructions")
 CONTRACT = "contract.yaml"
 

@@ -1,6 +1,5 @@
 """What the keys of a remote specialist must be for its protocol, and the contract of the tool that it is."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.specialist.offer import Offer
 from shipworthy.contract.spends import UNKNOWN
 from shipworthy.contract.tool import Effect, Param, ToolSpec, Trust
+from shipworthy.regex import regex
 
 MESSAGE = "message"
 """The argument that a specialist takes where none of its skills is named."""
@@ -19,7 +19,7 @@ PINNED = ("mcp", "a2a")
 OF_PROTOCOL = {"model": "openai", "tool": "mcp", "skill": "shipworthy", "signed_by": "shipworthy"}
 """Key → the one protocol that it belongs to."""
 NEEDED = {"openai": "model", "mcp": "tool"}
-HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+HEADER = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 OWN_HEADERS = frozenset(
     {
         *("accept", "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "host"),

@@ -11,6 +11,7 @@ from shipworthy.models.answer.halves import cleaned
 from shipworthy.models.model import OpaquePart, ToolCall
 from shipworthy.models.wire.encoding import as_json
 from shipworthy.models.wire.sse import LONGEST_EVENT
+from shipworthy.regex import regex
 
 MOST_CALLS = 128
 """Most calls of one answer; each delta is compared with all of them."""
@@ -18,7 +19,7 @@ MOST_CALLS = 128
 MOST_NAMED = 64
 """Characters of a tool name from the model that an error quotes."""
 
-TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}"]', re.DOTALL)
+TOKEN = regex(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}"]', re.DOTALL)
 
 OPENINGS = frozenset('{["')
 """Characters that begin a JSON value with a closing character."""
@@ -49,7 +50,7 @@ def _unread(text: str) -> Literal["cut", "more", "wrong"]:
     return "cut"
 
 
-WRAPPED = re.compile(r"^(?:to=)?(?:functions?|default_api|tools)[.:]|^to=|:\d{1,9}$")
+WRAPPED = regex(r"^(?:to=)?(?:functions?|default_api|tools)[.:]|^to=|:\d{1,9}$")
 """What models write around a name: `functions.get_price:0`, Gemini's `default_api:get_price`."""
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from shipworthy.regex import regex
+
 THOUGHTS: Mapping[str, str] = {
     "<think>": "</think>",
     "<thinking>": "</thinking>",
@@ -22,7 +24,7 @@ THOUGHTS: Mapping[str, str] = {
 }
 """Opening → closing, in lower case."""
 
-ALOUD = re.compile(
+ALOUD = regex(
     r"qwq|(?:^|[^a-z0-9])r1(?:$|[^0-9a-z])|thinking|reasoner|qwen-?3\.[5-9]|glm-?(?:4\.[7-9]|5)|nemotron-?(?:nano|3)",
     re.IGNORECASE,
 )
@@ -45,29 +47,29 @@ CALLED = (
 )
 """The beginnings of calls: Hermes, Qwen, Llama, Mistral, Granite, Phi, Kimi, DeepSeek, MiniMax, GLM, Command, LFM."""
 
-IN_TEXT = re.compile(
+IN_TEXT = regex(
     rf"(?P<opened>{OPENED})|(?P<closed>{CLOSED})|(?P<harmony>{HARMONY})|(?P<called>{CALLED})"
     rf"|(?P<frame>{FRAME})"
     r"|(?P<json>\{\s*\"(?:name|function|tool_name|tool)\"\s*:)"
 )
-PARTIAL = re.compile(r"(?:[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
+PARTIAL = regex(r"(?:[<\[](?:[/|｜\w][\w|｜▁:=/ ]{0,40})?|\{\s{0,16}(?:\"\w{0,16}\"?\s{0,16})?)\Z")
 """The end of a text that may be the beginning of a mark."""
 FENCE = "```"
 """A mark before a backtick is quoted by the answer, unless it stands before a fence."""
 LONGEST_MARK = 48
 
-HEADER = re.compile(
+HEADER = regex(
     r"(?:<\|start\|>\s*(?:assistant)?)?(?:<\|channel\|>)?(?:assistant)?\s*(?P<channel>\w*)"
     r"(?P<to>[^<{]*(?:<\|channel\|>[^<{]*)?)(?:<\|constrain\|>[^<{]*)?<\|message\|>"
 )
 """What stands before the text of a channel of gpt-oss."""
 LONGEST_HEADER = 400
-NEXT_CHANNEL = re.compile(r"<\|(?:end|return|call)\|>|(?=<\|(?:start|channel)\|>)")
-BARE_ANALYSIS = re.compile(r"(?:assistant)?analysis(?=[A-Z\"'])")
-BARE_FINAL = re.compile(r"assistantfinal|assistant(?=commentary)")
+NEXT_CHANNEL = regex(r"<\|(?:end|return|call)\|>|(?=<\|(?:start|channel)\|>)")
+BARE_ANALYSIS = regex(r"(?:assistant)?analysis(?=[A-Z\"'])")
+BARE_FINAL = regex(r"assistantfinal|assistant(?=commentary)")
 """The same where the server dropped the marks: `analysisThe user wants …assistantfinalIt is up.`"""
-BARE_CALL = re.compile(r"(?:assistant)?commentary ?to=|to=functions[.:]")
-BARE_HEADER = re.compile(r"(?:analysis|commentary|final)<\|message\|>|<\|(?:channel|start|message)\|>")
+BARE_CALL = regex(r"(?:assistant)?commentary ?to=|to=functions[.:]")
+BARE_HEADER = regex(r"(?:analysis|commentary|final)<\|message\|>|<\|(?:channel|start|message)\|>")
 BARE = (
     *("analysis<|message|>", "commentary<|message|>", "final<|message|>", "<|channel|>", "<|start|>", "<|message|>"),
     *("assistantanalysis", "assistantcommentary to=", "assistantcommentaryto=", "commentary to=", "commentaryto="),
@@ -80,11 +82,11 @@ BEGINNINGS = frozenset(mark[:size] for mark in (*TAGS, *EMPTY, *BARE) for size i
 """Every text that a mark may go on from."""
 
 REACT = ("Thought:", "Action:")
-JSON_CALL = re.compile(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")
-FENCED = re.compile(r"^```(?:json|tool_code|python)?\s*")
-JSON_BEGINS = re.compile(r"\[\s*|`{1,3}|```\w{0,9}\s*")
+JSON_CALL = regex(r"\{|\[\s*\{|```(?:json|tool_code|python)?\s*[\[{]")
+FENCED = regex(r"^```(?:json|tool_code|python)?\s*")
+JSON_BEGINS = regex(r"\[\s*|`{1,3}|```\w{0,9}\s*")
 """An answer that may be nothing but a call in JSON, and its beginning."""
-JSON_NAMED = re.compile(r"[\[\s`\w]*\{\s*\"(?:name|function|tool_name|tool|tool_calls|id|type)\"")
+JSON_NAMED = regex(r"[\[\s`\w]*\{\s*\"(?:name|function|tool_name|tool|tool_calls|id|type)\"")
 """The beginning of what will be a call."""
 
 

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.models.answer.calls import MOST_CALLS
 from shipworthy.models.answer.halves import cleaned
 from shipworthy.models.answer.marks import CALLED
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 Schemas = Mapping[str, Mapping[str, object]]
 """Name of an offered tool → the JSON schema of its parameters."""
@@ -19,41 +20,39 @@ BESIDES = frozenset({"id", "type", "index", "tool_call_id", "call_id"})
 """Keys of a call in JSON."""
 
 FENCE = r"```(?:json|tool_code|python)?"
-BEGINNING = re.compile(rf"\s*(?:{FENCE})?\s*")
-MARK = re.compile(
+BEGINNING = regex(rf"\s*(?:{FENCE})?\s*")
+MARK = regex(
     r"[\s,;]+|</?(?:\w+:)?(?:tools?|function)_?(?:calls?|use|request)?s?(?:[_▁][^\W_]+)*>|</invoke>|<\w+\|>"
     rf"|<[|｜][^<>{{}}\[\]\"\n]{{1,60}}[|｜]>|</?｜DSML｜\w+>|\[/?(?:END_)?TOOL_(?:CALLS?|REQUEST)\]|{FENCE}|</s>"
 )
 """Marks and blanks between calls."""
-NAMED = re.compile(
+NAMED = regex(
     r"(?:<\|start\|>)?(?:assistant)?(?:<\|channel\|>)?(?:function<｜tool▁sep｜>|call:)?"
     r"(?:(?:commentary|analysis)? ?to=)?(?:functions?[.:])?(?P<name>[\w.-]{1,128}?)(?::\d{1,9})?\s{0,4}"
     r"(?:\[CALL_ID\]\w{1,64})?(?:<\|channel\|> ?\w{1,64})?\s{0,4}(?:<\|constrain\|>)?(?: ?json| ?code)?"
     rf"(?:\[ARGS\]|<\|message\|>|<\|tool_call_argument_begin\|>|<｜tool▁sep｜>|{FENCE}|\s){{0,8}}(?=\{{)"
 )
 """A name, and behind it the object of its arguments: Harmony, Mistral, Kimi, DeepSeek."""
-TAGGED = re.compile(r"<(?:function=|(?:｜DSML｜)?invoke name=)\"?(?P<name>[\w.-]+)\"?>\s*")
-VALUE = re.compile(
+TAGGED = regex(r"<(?:function=|(?:｜DSML｜)?invoke name=)\"?(?P<name>[\w.-]+)\"?>\s*")
+VALUE = regex(
     r"<(?:｜DSML｜)?parameter(?:=| name=)\"?(?P<key>[\w.-]+)\"?(?: string=\"\w+\")?>"
     r"(?P<value>.*?)</(?:｜DSML｜)?parameter>\s*",
     re.DOTALL,
 )
-CLOSED = re.compile(r"</(?:function|(?:｜DSML｜)?invoke)>")
+CLOSED = regex(r"</(?:function|(?:｜DSML｜)?invoke)>")
 """A call in tags: Qwen3-Coder, Llama, Seed, MiniMax, DeepSeek 3.2."""
-PAIRED = re.compile(r"(?P<name>[\w.-]+)\s*(?=<arg_key>|</tool_call>)")
-PAIR = re.compile(r"<arg_key>(?P<key>[^<]*)</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>\s*", re.DOTALL)
+PAIRED = regex(r"(?P<name>[\w.-]+)\s*(?=<arg_key>|</tool_call>)")
+PAIR = regex(r"<arg_key>(?P<key>[^<]*)</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>\s*", re.DOTALL)
 """A call in pairs: GLM."""
-ACTION = re.compile(
+ACTION = regex(
     r"\s*(?:Thought:.*?\n\s{0,4})?Action:[ \t]{0,4}(?P<name>[\w.-]+)\s{1,4}"
     r"Action Input:\s{0,4}(?:```(?:json)?\s{0,4})?(?=\{)",
     re.DOTALL,
 )
-OBSERVED = re.compile(r"[\s`]*(?:Observation:.*)?", re.DOTALL)
+OBSERVED = regex(r"[\s`]*(?:Observation:.*)?", re.DOTALL)
 """A call as ReAct has it, and the result that a model makes up behind it."""
-CALLED_IN = re.compile(CALLED)
-LIKE_CODE = re.compile(
-    r"\[?\s*(?:call:)?(?P<name>[\w.]+)(?:\(.*\)|\{.*\})\s*\]?|<(?P<tag>[\w.]+)>.*</(?P=tag)>", re.DOTALL
-)
+CALLED_IN = regex(CALLED)
+LIKE_CODE = regex(r"\[?\s*(?:call:)?(?P<name>[\w.]+)(?:\(.*\)|\{.*\})\s*\]?|<(?P<tag>[\w.]+)>.*</(?P=tag)>", re.DOTALL)
 """A call like code, or as Gemma has it; it has no object of arguments in JSON, and is not read."""
 
 

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,13 +10,15 @@ from pydantic import TypeAdapter
 
 from shipworthy.contract.model import ModelSpec
 from shipworthy.models.row import Wire
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 
-REGION = re.compile(r"^(?:[a-z]{2,}(?:-[a-z]+)?\.)+(?=[a-z])")
+REGION = regex(r"^(?:[a-z]{2,}(?:-[a-z]+)?\.)+(?=[a-z])")
 """`us.anthropic.` and the like, before a name on Bedrock."""
-TAG = re.compile(r":(?:free|nitro|floor|batch|beta|exacto|extended|online|\d+)$")
-VERSION = re.compile(r"(?<=\d)[.p](?=\d)")
+TAG = regex(r":(?:free|nitro|floor|batch|beta|exacto|extended|online|\d+)$")
+VERSION = regex(r"(?<=\d)[.p](?=\d)")
 """The point of a version, which some write as `-` or `p`."""
-DATED = re.compile(r"(?:-latest|-v\d+|-00\d|[-@]20\d{2}-?\d{2}-?\d{2}|-\d{4})$")
+DATED = regex(r"(?:-latest|-v\d+|-00\d|[-@]20\d{2}-?\d{2}-?\d{2}|-\d{4})$")
 
 Thought = tuple[str | None, int]
 """An effort to send, and the tokens to set aside for reasoning."""

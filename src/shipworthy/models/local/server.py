@@ -18,6 +18,7 @@ from shipworthy.models.local import weights
 from shipworthy.models.local.installed import missing
 from shipworthy.models.local.progress import Report
 from shipworthy.models.local.serve import Address, Settings
+from shipworthy.regex import regex
 
 WINDOW = 8192
 """Tokens of a request and its answer together."""
@@ -25,7 +26,7 @@ SLOTS = 2
 """Requests that are answered side by side; others wait."""
 LOG = 1
 """What llama.cpp logs: errors; 3 has a line for each request."""
-ERROR = re.compile(r"^[\d.]+ E (.+)$", re.MULTILINE)
+ERROR = regex(r"^[\d.]+ E (.+)$", re.MULTILINE)
 """A line of the log that tells an error, and its words."""
 POLITE = 2.0
 """Seconds that the process may take to end by itself."""

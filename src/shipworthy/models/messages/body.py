@@ -1,6 +1,5 @@
 """The body of a request for Anthropic messages."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from shipworthy.models.dialect import Dialect, first
@@ -11,13 +10,14 @@ from shipworthy.models.wire.conversation import called, named, rewritten
 from shipworthy.models.wire.encoding import as_json, as_object
 from shipworthy.models.wire.extras import with_fields
 from shipworthy.models.wire.plain import plain_tool
+from shipworthy.regex import regex
 
 CACHEABLE = 4096
 """Bytes of a prefix from which it is marked for the cache; a provider caches 1,024 tokens or more."""
 
 MARK = {"cache_control": {"type": "ephemeral"}}
 
-ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+ID = regex(r"[a-zA-Z0-9_-]{1,64}")
 """The ids of calls that the API accepts."""
 
 Block = dict[str, object]

@@ -3,11 +3,13 @@
 import functools
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
+
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 if TYPE_CHECKING:
     from aiohttp.client import ClientTimeout
@@ -23,9 +25,9 @@ HEAD = 1024 * 1024
 """Most bytes of a response's head: gateways put their route, or the whole request, into a header."""
 HEADERS = 2000
 """Most headers of a response."""
-END = re.compile(rb"\n\r?\n")
-X_GZIP = re.compile(rb"(\r\ncontent-encoding:\s*)x-gzip(?=\s*\r\n)", re.IGNORECASE)
-TIMEOUT = re.compile(r"\btimeout\s*=\s*(\d{1,9})", re.IGNORECASE)
+END = regex(rb"\n\r?\n")
+X_GZIP = regex(rb"(\r\ncontent-encoding:\s*)x-gzip(?=\s*\r\n)", re.IGNORECASE)
+TIMEOUT = regex(r"\btimeout\s*=\s*(\d{1,9})", re.IGNORECASE)
 DIED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError)
 """The errors of a connection that ends while a request is sent, or before its answer."""
 

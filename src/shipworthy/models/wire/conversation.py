@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from shipworthy.models.dialect import Dialect
 from shipworthy.models.model import Message, Request
+from shipworthy.regex import regex
 
-NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+NAME = regex(r"[a-zA-Z0-9_-]{1,64}")
 """The names of tools that every provider takes; a model may invent another one."""
 SHORT = 40
 """Characters of an id that OpenAI takes."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-NINE = re.compile(r"[a-zA-Z0-9]{9}")
+NINE = regex(r"[a-zA-Z0-9]{9}")
 
 READ = "Noted."
 """What an assistant says between a tool result and the user, where the turns are strict."""

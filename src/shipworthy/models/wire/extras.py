@@ -2,15 +2,15 @@
 
 import functools
 import os
-import re
 from collections.abc import Mapping
 
 import orjson
 
 from shipworthy.errors import ModelError, ModelRefused
 from shipworthy.models.row import Row
+from shipworthy.regex import regex
 
-VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+VARIABLE = regex(r"\$(?:\{(\w+)\}|(\w+))")
 """An environment variable in the value of a header: `$NAME` or `${NAME}`."""
 
 SHORTEST_SECRET = 4

@@ -14,6 +14,7 @@ from shipworthy.models.wire.causes import cause, unreached
 from shipworthy.models.wire.post import Post
 from shipworthy.models.wire.told import Told, told, told_by
 from shipworthy.models.wire.waits import wait_of
+from shipworthy.regex import regex
 
 QUOTED = 300
 """Characters of a provider's message that an error quotes."""
@@ -50,14 +51,14 @@ SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "insuffic
 MISWRITTEN = frozenset({"tool_use_failed", "malformed_function_call", "output_parse_failed"})
 """Codes that say that the model wrote a call that its server could not read; asked again it mostly does better."""
 
-LOADING = re.compile(
+LOADING = regex(
     r"\bloading (?:the )?model\b|\bmodel\b[^.]{0,80}\b(?:is|still|currently|being) load(?:ing|ed)\b", re.IGNORECASE
 )
 """Words of a server whose model is not there yet, which some say with any status or code."""
 
 TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 
-ECHOED = re.compile(r"(?:40[45]:? ?)?(?:page )?(?:not found|method not allowed)\W?", re.IGNORECASE)
+ECHOED = regex(r"(?:40[45]:? ?)?(?:page )?(?:not found|method not allowed)\W?", re.IGNORECASE)
 """A provider's message that repeats its status."""
 
 UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)

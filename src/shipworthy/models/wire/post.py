@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from shipworthy.records import dataclass, field
 
 STANDBY = 15.0
 """Most seconds that a silent model leaves to the one that is asked next."""

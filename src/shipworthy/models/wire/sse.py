@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import re
 from contextlib import suppress
 
 import aiohttp
@@ -11,6 +10,7 @@ import orjson
 from shipworthy.errors import ModelBroken
 from shipworthy.models.wire.causes import cause
 from shipworthy.models.wire.post import STANDBY, Post
+from shipworthy.regex import regex
 
 LONGEST_EVENT = 4 * 1024 * 1024
 """Most bytes of a line and of the data of an event."""
@@ -18,7 +18,7 @@ TAIL = 0.05
 """Seconds to wait for the bytes after the end of an answer, so that the connection can be reused."""
 FAILED = (aiohttp.ClientError, OSError, ValueError)
 """The errors of a failing connection; TimeoutError is an OSError."""
-KIND = re.compile(rb"[a-z0-9_.]{1,64}")
+KIND = regex(rb"[a-z0-9_.]{1,64}")
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which may stand before the first line."""
 

@@ -1,11 +1,12 @@
 """What the body of a refusal says: a message for a person, and its codes."""
 
 import html
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import orjson
+
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 PAGE_BYTES = 16_384
 """Bytes of a page that are searched for its title."""
@@ -24,7 +25,7 @@ CODES = ("code", "type", "status", "status_code", "error_code", "error", "__type
 """Keys whose values are codes of an error."""
 TITLES = ("title", "message", "h1")
 """Elements of a page in HTML or XML that say what it is about."""
-TAG = re.compile(r"<[^<>]*>")
+TAG = regex(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

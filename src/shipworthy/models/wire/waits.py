@@ -7,12 +7,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from shipworthy.regex import regex
+
 LONGEST_WAIT = 3600.0
 """Most seconds that a wait may have; a longer one is cut to this."""
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 SPELLED = r"ms|milliseconds?|msecs?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?"
-DURATION = re.compile(rf"(\d{{1,12}}(?:\.\d{{1,9}})?) ?({SPELLED})(?![a-z])", re.IGNORECASE)
-IN_WORDS = re.compile(
+DURATION = regex(rf"(\d{{1,12}}(?:\.\d{{1,9}})?) ?({SPELLED})(?![a-z])", re.IGNORECASE)
+IN_WORDS = regex(
     rf"\b(?:try(?:ing)? again|retry(?:ing)?|wait(?:ing)?|available|resets?|ready)\b[^0-9.;!?\n]{{0,40}}"
     rf"((?:\d{{1,12}}(?:\.\d{{1,9}})? ?(?:{SPELLED})(?![a-z])[ ,]*)+)",
     re.IGNORECASE,

@@ -3,10 +3,10 @@
 A message is a yes only where it is a row of phrases of `consent.json`, or repeats what the question showed.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
+from shipworthy.regex import regex
 from shipworthy.routing.consent import lexicon as bits
 from shipworthy.routing.consent.joined import keeps, runs_on
 from shipworthy.routing.consent.letter import written
@@ -20,7 +20,7 @@ Meaning = Literal["yes", "no", "declines", "gives up", "other"]
 
 LONGEST_REASON = 200
 """Characters of a message that gives up and says why."""
-CLAUSE = re.compile(r"[,.;:!\n–—]+(?:\s*(?:and|but|so|und|aber|y|pero|et|mais)\b)?|\s-\s")
+CLAUSE = regex(r"[,.;:!\n–—]+(?:\s*(?:and|but|so|und|aber|y|pero|et|mais)\b)?|\s-\s")
 """Ends a clause."""
 LONGEST_MESSAGE = 400
 """Characters of a yes or a no; a longer message says more."""

@@ -1,18 +1,18 @@
 """What a question showed: the values and the act that an answer may repeat."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.spelling import Word, fold, split
 
 LONGEST_QUESTION = 2000
-CLAUSE = re.compile(r"[.!:;\n](?=\s|$)|\n|[?¿]")
+CLAUSE = regex(r"[.!:;\n](?=\s|$)|\n|[?¿]")
 """Ends a clause of a question."""
-PART = re.compile(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |also )?|\s(?:and|und|et|but|aber) ")
+PART = regex(r"[,.;!\n–—]\s*(?:and |und |y |et |but |aber |pero |mais |also )?|\s(?:and|und|et|but|aber) ")
 """Begins another part of a message."""
 ADDRESS = "sie"
 """The German pronoun that follows the verb of a request, and is no object."""

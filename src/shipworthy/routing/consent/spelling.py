@@ -1,10 +1,10 @@
 """Folds and splits an answer into words and signs, and corrects stretched and mistyped words of assent."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.routing.words import ORDINARY, distance
 
 APOSTROPHES = "'’‘`´ʼ"
@@ -16,7 +16,7 @@ ASKING = frozenset("?¿؟⁇⁈⁉❓❔")
 SKIN = range(0x1F3FB, 0x1F400)
 JOINER, GENDERS = "\u200d", frozenset("♀♂")
 SHORTEST_MISSPELT = 3
-SEEN = re.compile(r"\S")
+SEEN = regex(r"\S")
 
 
 class Word(NamedTuple):

@@ -7,6 +7,7 @@ written.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, english, of, verb
 from shipworthy.routing.gloss.lexicon import rules as rules_of
@@ -14,13 +15,13 @@ from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 
-UNIT = re.compile(r"[^\W_]+")
+UNIT = regex(r"[^\W_]+")
 LONGEST_PHRASE, FURTHEST = 5, 12
 """Words of a phrase, and those between a verb and its prefix."""
 JOINS = "'’-‐‑`´"
 GLUED = "@/\\_"
 """Signs of addresses and codes, whose parts are no words."""
-ENDS = re.compile(r"[.,;:!?\n]|$|\s(?:und|oder|aber|bitte)\b")
+ENDS = regex(r"[.,;:!?\n]|$|\s(?:und|oder|aber|bitte)\b")
 
 
 def spoken(examples: Iterable[Sequence[str]]) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """The words of languages other than English, and which of them a message surely is in."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, english
 from shipworthy.routing.words import ORDINARY, STOP, Token, words_of
 
@@ -56,7 +56,7 @@ def folded(text: str) -> str:
 THOUSAND = "mil"
 """A thousand in Spanish, and behind digits a million in English."""
 ENGLISH = (STOP | NUMBERS_OF["en"] | TIMES_OF["en"] | words_of(folded(str(FOREIGN["also_english"])))) - {THOUSAND}
-BORROWED = re.compile(rf"\b(?:{FOREIGN['borrowed']})\b")
+BORROWED = regex(rf"\b(?:{FOREIGN['borrowed']})\b")
 """Matches foreign words that stand in English messages."""
 
 

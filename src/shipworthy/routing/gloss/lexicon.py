@@ -2,12 +2,12 @@
 
 import functools
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Literal, get_args
 
+from shipworthy.records import dataclass, field
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold
 
 Language = Literal["de", "es", "fr"]
@@ -15,7 +15,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHORTEST, LONGEST_FORM = 4, 32
 """Letters of a word from which on its ending is looked at, and up to which."""
 SHORTEST_STEM, SHORTEST_HALF = 3, 4
-JOINS = re.compile(r"[_'’\s-]+")
+JOINS = regex(r"[_'’\s-]+")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import ENGLISH, SPEAKING, WORDS, folded, most_spoken
 from shipworthy.routing.gloss.lexicon import LANGUAGES, Language, also_english, english, marks
 from shipworthy.routing.manners import LONG
@@ -12,8 +13,8 @@ from shipworthy.routing.words import ORDINARY
 
 NOTICED = SPEAKING | (frozenset[str]().union(*marks().values()) - ORDINARY)
 """Words without any of which a text of some length is English, or in a language that is not read."""
-FOREIGN = re.compile("[äöüßàâáçéèêëîïíìóòôöõúùûñœ¿¡]", re.IGNORECASE)
-UNIT = re.compile(r"[^\W_]+")
+FOREIGN = regex("[äöüßàâáçéèêëîïíìóòôöõúùûñœ¿¡]", re.IGNORECASE)
+UNIT = regex(r"[^\W_]+")
 LONGEST = 2000
 """Characters of a message in another language whose values are read; a longer one is asked about."""
 FEW = 6

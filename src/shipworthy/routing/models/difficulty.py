@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.words import LONGEST, TOKEN
 
 
@@ -30,16 +31,16 @@ class Difficulty:
     reasons: tuple[str, ...]
 
 
-REASONING = re.compile(
+REASONING = regex(
     r"\b(why|how come|compare|contrast|versus|analy[sz]e|analysis|evaluate|assess|prove|derive|explain in|in depth|"
     r"step by step|trade-?offs?|pros and cons|strateg\w+|plan|design|optimi[sz]e|implications?|consequences?|"
     r"recommend\w*|argue|critique|diagnose|root cause|refactor|debug|implement|reason(?:ing)? about)\b",
     re.IGNORECASE,
 )
-CONDITIONS = re.compile(r"\b(if|unless|except|only when|at least|at most|provided|assuming|given that|but not)\b", re.I)
-CODE = re.compile(r"```|\bdef \w+\(|\bclass \w+|[{};]\s*$|=>|</\w+>", re.MULTILINE)
-FORMULA = re.compile(r"[=<>≤≥∑∫√^]|\\frac|\d\s*[*/]\s*\d")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+CONDITIONS = regex(r"\b(if|unless|except|only when|at least|at most|provided|assuming|given that|but not)\b", re.I)
+CODE = regex(r"```|\bdef \w+\(|\bclass \w+|[{};]\s*$|=>|</\w+>", re.MULTILINE)
+FORMULA = regex(r"[=<>≤≥∑∫√^]|\\frac|\d\s*[*/]\s*\d")
+NUMBER = regex(r"\d+(?:[.,]\d+)*")
 LONG_TALK = 10
 """Turns after which a conversation is long; the source article draws the line there too."""
 

@@ -1,9 +1,9 @@
 """Reads the values of an answer: those that were asked for, alone or several, and what is said beside them."""
 
-import re
 from collections.abc import Mapping
 
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.replies.described import yes_or_no, yes_or_no_and_text
 from shipworthy.routing.replies.followup import content
@@ -16,9 +16,9 @@ from shipworthy.routing.values.numbers import numbers
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import defined_stems
 
-BETWEEN = re.compile(r"[\n;]|,(?!\d)")
+BETWEEN = regex(r"[\n;]|,(?!\d)")
 """What separates the values of an answer to several questions."""
-NAMED = re.compile(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
+NAMED = regex(r"\s*([A-Za-z][\w ]{0,40}?)\s*[:=](.+)")
 BEHIND = 20
 """Characters behind a number in which the name of its input stands."""
 COUNTS = ("integer", "number")

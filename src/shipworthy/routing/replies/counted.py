@@ -2,7 +2,9 @@
 
 import re
 
-COUNTED = re.compile(
+from shipworthy.regex import regex
+
+COUNTED = regex(
     r"\b(?:\d{1,3}|two|three|four|five|six|zwei|drei|vier|fünf|dos|tres|cuatro|cinco|deux|trois|quatre|cinq)\s+"
     r"(?:of\s+(?:them|these|those|each|it)|davon|von\s+(?:denen|diesen)|stück|de\s+(?:ellos|ellas|esos|esas|cada|ceux|celles|chaque)"
     r"|d['’]entre\s+eux)\b",

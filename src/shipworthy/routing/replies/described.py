@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.consent.assent import meaning, unsettles
 from shipworthy.routing.consent.leading import hedged, leading
 from shipworthy.routing.consent.lexicon import lexicon
@@ -17,14 +18,14 @@ from shipworthy.routing.replies.choice import ways
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP
 
-CLAUSE = re.compile(r"[,.;!\n]+\s*(?:(?:but|and|also|aber|und|pero|y|mais|et)\b\s*)?|\s(?:but|aber|pero|mais)\s")
+CLAUSE = regex(r"[,.;!\n]+\s*(?:(?:but|and|also|aber|und|pero|y|mais|et)\b\s*)?|\s(?:but|aber|pero|mais)\s")
 """Ends a clause of an answer."""
-JOINING = re.compile(r"(?:(?:but|and|also|aber|und|pero|y|mais|et)\b)?[\s,.;!]*", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]{2,}")
+JOINING = regex(r"(?:(?:but|and|also|aber|und|pero|y|mais|et)\b)?[\s,.;!]*", re.IGNORECASE)
+WORD = regex(r"[^\W\d_]{2,}")
 SHARED = 4
 """Letters that two forms of one word share at least."""
 MOST_CLAUSES = 50
-ENDED = re.compile(r"[.!;\n]\s*$")
+ENDED = regex(r"[.!;\n]\s*$")
 """Matches the end of a sentence that is a yes or a no."""
 LONGEST_DENIAL = 12
 """Words of an answer that denies the question without a plain no."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.lexicon import Language, english
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
@@ -15,13 +16,13 @@ from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, Token, defined_stems, stem, words_of
 
-CORRECTION = re.compile(
+CORRECTION = regex(
     r"^\W*(?:no+\b|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"
     r"|change (?:it|that|the)\b|not\b|instead\b)|\binstead\b|\bi meant\b|\brather\b|\bi said\b",
     re.IGNORECASE,
 )
-NEGATED = re.compile(r"\b(?:not|without|except|drop|remove|minus|leave out)\b\W*$", re.IGNORECASE)
-REMOVED = re.compile(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.IGNORECASE)
+NEGATED = regex(r"\b(?:not|without|except|drop|remove|minus|leave out)\b\W*$", re.IGNORECASE)
+REMOVED = regex(r"\b(?:without|except|drop|remove|minus|leave out)\b", re.IGNORECASE)
 FILLERS = words_of(
     """and also plus then same again instead sorry oops wait rather meant mean meaning change make correction actually
     what about how for now next only add include without except drop remove leave minus version said use try one both
@@ -31,13 +32,13 @@ FILLERS = words_of(
     nope nah halt doch nein non nicht pas ni finalement finalmente eher stattdessen sondern perdón
     compare too another other piece pieces number amount period last past over exactly item items"""
 )
-SUITS = re.compile(
+SUITS = regex(
     r"\b(?:(?:would|will|wäre|sería|serait)(?:\sbe)?|is|are|sounds?|suits?|works?)"
     r"\s(?:good|better|best|fine|great|perfect|ideal|enough|nice|gut|besser|bien|mejor|mieux|parfait|perfecto)\b",
     re.IGNORECASE,
 )
 """Matches what is said of a value that is wanted: `3 weeks would be good`."""
-ABOUT_A_VALUE = re.compile(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
+ABOUT_A_VALUE = regex(r"\W*(?:why|who|whose|where)\b", re.IGNORECASE)
 """Begins a question about the value, rather than a request for the same with that value."""
 LONGEST_FOLLOW_UP = 200
 """Characters; a longer message is a new request."""

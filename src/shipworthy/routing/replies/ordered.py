@@ -5,10 +5,11 @@ import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.replies.choice import ways
@@ -21,17 +22,17 @@ LONGEST_ANSWER = 200
 HOUR, DAY, NOON = 60, 1440, 720
 """Minutes."""
 TIME, DATE = TypeSpec(name="time"), TypeSpec(name="date")
-NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,9}(?:[.,]\d{1,2})?)(?![\d:/-]|[.,]\d)")
+NUMBER = regex(r"(?<![\w.,:/-])[$€£]?(\d{1,9}(?:[.,]\d{1,2})?)(?![\d:/-]|[.,]\d)")
 """Matches a number that is no part of a code, a date or a time."""
-MONEY = re.compile(r"[$€£]|\b(?:euros?|eur|usd|gbp|dollars?|pounds?)\b|(?<![\d.,])\d+[.,]\d\d(?![\d.,])", re.IGNORECASE)
+MONEY = regex(r"[$€£]|\b(?:euros?|eur|usd|gbp|dollars?|pounds?)\b|(?<![\d.,])\d+[.,]\d\d(?![\d.,])", re.IGNORECASE)
 """Matches what shows that a label names a price."""
-PRICE = re.compile(
+PRICE = regex(
     r"(?<![\w.,:/-])[$€£]\s?(\d{1,9}(?:[.,]\d\d?)?)(?![\d:/-]|[.,]\d)"
     r"|(?<![\w.,:/-])(\d{1,9}(?:[.,]\d\d(?![\d:/.-])|(?:[.,]\d\d?)?(?=\s?(?:€|euros?\b|eur\b|usd\b|dollars?\b|pounds?\b))))",
     re.IGNORECASE,
 )
 """Matches an amount with cents, or beside its currency."""
-WRITTEN = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?![\d:])|(?<!\w)(\d{1,2})(?=(?:am|pm|h|uhr)(?!\w))")
+WRITTEN = regex(r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?![\d:])|(?<!\w)(\d{1,2})(?=(?:am|pm|h|uhr)(?!\w))")
 """Matches a time in digits, or an hour that is written together with what follows it."""
 
 

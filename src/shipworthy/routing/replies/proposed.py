@@ -2,18 +2,18 @@
 
 import functools
 import json
-import re
 from importlib.resources import files
 from itertools import product
 from typing import NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.routing.words import Token, tokenize
 
 LONGEST = 200
 """Characters of a message that proposes another value."""
 LONGEST_PHRASE = 5
 """Words of a phrase that proposes."""
-MARKS = re.compile(r"\?+")
+MARKS = regex(r"\?+")
 
 
 class Lists(NamedTuple):

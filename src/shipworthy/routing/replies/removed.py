@@ -5,13 +5,12 @@ import json
 import re
 from importlib.resources import files
 
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.words import STOP, stem
 
-BETWEEN = re.compile(
-    r"(?<=[.!?;])\s+|,?\s+(?:and|und|y|et|but|aber|pero|mais)\s+(?:(?:that|dass|que)\s+)?", re.IGNORECASE
-)
+BETWEEN = regex(r"(?<=[.!?;])\s+|,?\s+(?:and|und|y|et|but|aber|pero|mais)\s+(?:(?:that|dass|que)\s+)?", re.IGNORECASE)
 """Matches what stands between two parts of a text."""
 ALIKE = 4
 """Letters that two forms of a word share at least."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import Word, fold, split
 from shipworthy.routing.consent.ways import spelled
 from shipworthy.routing.replies.followup import content
@@ -23,13 +24,13 @@ from shipworthy.routing.words import STOP
 
 LONGEST = 400
 """Characters of a message that says what shall be different."""
-SENTENCE = re.compile(r"(?<=[.!;\n])\s+")
+SENTENCE = regex(r"(?<=[.!;\n])\s+")
 KINDS = (dates, times, spans, money, numbers)
-LEADING = re.compile(r"^(?:a las?|à|at|um|on|am|le|el)\s+", re.IGNORECASE)
+LEADING = regex(r"^(?:a las?|à|at|um|on|am|le|el)\s+", re.IGNORECASE)
 """Matches what a value may begin with that stands before the one it replaces."""
-DIGITS = re.compile(r"\d+")
+DIGITS = regex(r"\d+")
 AROUND = " \t\n:,;-–—\"“”„«»'‘’"
-END = re.compile(r"[\s,]+(?:instead|please|pls|then|stattdessen|bitte|por favor|svp)[\s.!]*$", re.IGNORECASE)
+END = regex(r"[\s,]+(?:instead|please|pls|then|stattdessen|bitte|por favor|svp)[\s.!]*$", re.IGNORECASE)
 BESIDE = frozenset(["at", "on", "by", "for", "in", "um", "am", "bis", "a", "las", "la", "à", "the", "please", "bitte"])
 """Words beside which a value stands alone."""
 THAT = ("that", "dass", "que")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.phrases.phrases import Phrases
+from shipworthy.regex import regex
 from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import wanted
@@ -18,12 +19,12 @@ COUNTED = ("integer", "number", "money", "date", "time", "datetime", "duration",
 """Types of which a message may name several by the way: `2 of the 3`."""
 MOMENTS = ("date", "time", "datetime")
 LENGTHS = ("integer", "duration", "interval")
-JOINED = re.compile(
+JOINED = regex(
     r"\s{0,9}(?:,|&|\+|,?\s{0,9}\b(?:and|und|y|e|et)\b)\s{0,9}(?:(?:on|at|the|am|um|el|los|las|le|à|auch|also)\s{1,9}){0,3}",
     re.IGNORECASE,
 )
 """Matches what joins two days or times of an enumeration."""
-SPAN = re.compile(r"\b(?:between|from|zwischen|von|vom|entre|desde|du|depuis)\b", re.IGNORECASE)
+SPAN = regex(r"\b(?:between|from|zwischen|von|vom|entre|desde|du|depuis)\b", re.IGNORECASE)
 """Matches what makes a span of two days."""
 REACH = 40
 """Characters before a value in which it may be denied."""

@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.records import dataclass, field, replace
+from shipworthy.regex import regex
 from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown
 from shipworthy.routing.consent.spelling import Word, fold, split
@@ -17,15 +18,15 @@ from shipworthy.routing.values.found import Found
 from shipworthy.routing.words import STOP, defined_words
 from shipworthy.stores.session import Offer
 
-CLOCK_TIME = re.compile(r"\d\d:\d\d")
+CLOCK_TIME = regex(r"\d\d:\d\d")
 """Matches the beginning of a time of day as inputs hold it."""
-CLOCKED = re.compile(r"\d[:./h-]|\d(?:am|pm|st|nd|rd|th)\b", re.IGNORECASE)
+CLOCKED = regex(r"\d[:./h-]|\d(?:am|pm|st|nd|rd|th)\b", re.IGNORECASE)
 """Matches a time or a day in figures."""
 TIMELY = guard.TIMES | {"at", "um", "las", "vers", "à"}
 """Words with which a time or a day is said."""
-NUMBER = re.compile(r"(?<![\w.,:/-])[$€£]?(\d{1,12}(?:[.,]\d{1,3})?)(?![\d:/-]|[.,]\d)[ ]?([^\W\d_]{1,20}|[$€£])?")
+NUMBER = regex(r"(?<![\w.,:/-])[$€£]?(\d{1,12}(?:[.,]\d{1,3})?)(?![\d:/-]|[.,]\d)[ ]?([^\W\d_]{1,20}|[$€£])?")
 """Matches a number that is no part of a code, a date or a time, and the word after it."""
-MARK = re.compile(r"[^\W\d_]+|[^\w\s.,'’-]")
+MARK = regex(r"[^\W\d_]+|[^\w\s.,'’-]")
 """Matches a word or a sign beside the digits of an amount."""
 UNIT = 3
 """Letters by which the names of one unit are known."""

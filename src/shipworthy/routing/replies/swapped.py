@@ -2,6 +2,8 @@
 
 import re
 
+from shipworthy.regex import regex
+
 X, Y = r"(?P<x>[^,;:.!?]{1,60}?)", r"(?P<y>[^,;:.!?]{1,60}?)"
 OF = (
     r"replace|change|swap|correct|ersetze|ändere|cambia|reemplaza|remplace|change",
@@ -13,7 +15,7 @@ LED = r"\b(?:say|be|is|its|it's|read|make\s+it|make\s+that|mean|meant|said|heiß
 BEGIN = rf"(?:^|[,:;.!]\s*|{LED})"
 END = r"\s*[.!]*\s*(?:please|bitte|por favor|svp)?[.!\s]*$"
 PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:{OF[0]})\s+(?:the\s+(?:word\s+)?)?{Y}\s+(?:{OF[1]})\s+{X}{END}",
         rf"\b(?:not|nicht|no|pas)\s+{Y},?\s+(?:but|sondern|sino|mais)\s+{X}{END}",
@@ -24,7 +26,7 @@ PATTERNS = tuple(
 MOST = 6
 """Words that are put in the place of others."""
 QUOTES = "\"“”„«»'‘’ "
-AHEAD = re.compile(
+AHEAD = regex(
     r"^(?:(?:no|nope|nein|non|wait|sorry|actually|hm{1,6}|oh|and|und|y|et|it(?:'s|\s+is)|that(?:'s|\s+is))[,\s]{1,3}){1,3}",
     re.IGNORECASE,
 )

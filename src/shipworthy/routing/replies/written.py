@@ -1,12 +1,12 @@
 """Reads a code that a message writes out, before the choices that have it are known: `cancel B-90`."""
 
-import re
 from collections.abc import Sequence
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.denied import cues
 
-CODE = re.compile(r"(?<![\w-])[^\W_]{1,24}(?:-[^\W_]{1,24}){0,4}(?![\w-])")
+CODE = regex(r"(?<![\w-])[^\W_]{1,24}(?:-[^\W_]{1,24}){0,4}(?![\w-])")
 """Matches a word that may be a code: `B-90`, `S1`."""
 
 

@@ -1,6 +1,5 @@
 """The features of a text for routing: stems, pairs of neighbours, and a mask for each value of a type."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -9,6 +8,7 @@ from itertools import repeat
 from shipworthy.cached import cached
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.gloss import gloss, spoken
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
@@ -30,7 +30,7 @@ CODED = 3.0
 """What a code of the agent says of a message, where a name without any strange word beside it says 1."""
 STRANGE = 0.33
 """How much each strange word takes of it."""
-LETTERS = re.compile(r"(?<!\\)[A-Za-z]")
+LETTERS = regex(r"(?<!\\)[A-Za-z]")
 """Matches a letter of a pattern that is no class of characters: `A-\\d{4}`."""
 MOST_SPELLED = 100
 """Words of a text whose slips are corrected for the encoder, which reads no more."""

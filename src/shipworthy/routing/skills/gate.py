@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from shipworthy.records import dataclass
 
 STEPS = 12
 """Newton steps of a fit; fewer than eight change the sixth digit no more."""

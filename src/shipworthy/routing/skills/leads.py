@@ -2,12 +2,12 @@
 
 import functools
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
 from shipworthy.contract.skill import Skill
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import Token, stem, tokenize
@@ -22,7 +22,7 @@ WISHING, LONGER = frozenset(["want", "need"]), frozenset(["anymore", "more", "lo
 DENYING = frozenset(["not", "don't", "dont", "no", "doesn't", "doesnt", "never"])
 UNWANTED = frozenset(["cancel", "return", "pause"])
 """What is to be done with what is no longer wanted."""
-SIGN = re.compile(r"[.!?;:,\n–—-]")
+SIGN = regex(r"[.!?;:,\n–—-]")
 """Matches a sign behind which another request may begin."""
 BESIDE = 5
 """Words between a verb and its particle: `call the meeting off`."""

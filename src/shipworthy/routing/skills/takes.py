@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.skill import Skill
+from shipworthy.regex import regex
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.settled import BEFORE, SINCE
@@ -23,7 +24,7 @@ WITHIN = {
 """Types of inputs that take a value of a type beside its own."""
 NO_EVIDENCE = ("integer", "number", "duration")
 """Types whose values people name in any request."""
-NOW = re.compile(r"\b(?:it['’]?s|it is|es ist|son las|es la|il est)\s*(?:already|schon|ya|déjà)?\s*$", re.IGNORECASE)
+NOW = regex(r"\b(?:it['’]?s|it is|es ist|son las|es la|il est)\s*(?:already|schon|ya|déjà)?\s*$", re.IGNORECASE)
 """Matches what stands before the time that it is: `it's 2am and …`."""
 CODES, NAMES, DATES = 0, 1, 2
 WEIGHTS = (2.0, 1.0, 1.0)

@@ -1,9 +1,10 @@
 """Texts that share pieces of words: other endings, compounds, typing errors, and scripts that have no spaces."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+
+from shipworthy.regex import regex
 
 __all__ = ["Pieces"]
 
@@ -11,8 +12,8 @@ SIZE, UNSPACED_SIZE = 4, 2
 """Characters of a piece, and those of one in a script without spaces between words."""
 MOST = 2_000
 """Characters of a text that are cut into pieces."""
-WORDS = re.compile(r"[^\W_]+")
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+WORDS = regex(r"[^\W_]+")
+UNSPACED = regex(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 """Matches Thai, kana, Han and Hangul."""
 
 

@@ -1,13 +1,13 @@
 """The texts of a tool that a message is compared with, out of its description for a model."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.words import LONGEST, STOP, stem, tokenize
 
-HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-SENTENCE = re.compile(r"(?<=[.!?])\s")
+HUMPS = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+SENTENCE = regex(r"(?<=[.!?])\s")
 LONGEST_LINE = 80
 """Characters of what the line of a tool says of it."""
 DEEPEST = 4

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.interval import written
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.inputs import Filled
 from shipworthy.routing.values.times import dates, times
 from shipworthy.routing.values.times.zones import at, fixed
 
-SAME = re.compile(r"\b(?:same|gleichen?|selben?|mism[ao]s?|m[êe]mes?)\b", re.IGNORECASE)
+SAME = regex(r"\b(?:same|gleichen?|selben?|mism[ao]s?|m[êe]mes?)\b", re.IGNORECASE)
 """Matches what keeps the hours of a time on another day."""
 
 
-DIGITS = re.compile(r"\d+")
+DIGITS = regex(r"\d+")
 COUNTED = ("integer", "number", "money", "duration")
 """Types of which a number alone may be a value."""
 

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.digits import ALONE, LITERAL, LONG_SCALE, SCALES, goes_on, literal, runs, signed
@@ -38,12 +39,12 @@ NAME = (
 )
 MINOR = rf"(?P<minor>{_any_of('minor')})(?![^\W_])|(?P<after>{_any_of('after_major')})(?![^\W_])"
 LETTER = r"(?:mm|[kmbt])"
-PREFIX = re.compile(rf"(?P<sign>(?<![^\s(])[-\u2212])?(?:{BEFORE})\s?(?P<inner>[-\u2212]?)$", re.IGNORECASE)
-AMOUNT = re.compile(
+PREFIX = regex(rf"(?P<sign>(?<![^\s(])[-\u2212])?(?:{BEFORE})\s?(?P<inner>[-\u2212]?)$", re.IGNORECASE)
+AMOUNT = regex(
     rf"(?P<digits>{LITERAL})(?:(?:[\s-]?(?P<scale>{LONG_SCALE})|\s?(?P<letter>{LETTER}))(?![^\W\d_])|(?!\d))",
     re.IGNORECASE,
 )
-NAMED = re.compile(
+NAMED = regex(
     rf"{ALONE}(?P<sign>(?<!\d\s)[-\u2212])?(?P<digits>{LITERAL})"
     rf"(?:[\s-]?(?P<scale>{LONG_SCALE})(?![^\W\d_])|(?P<letter>[kmbt])(?![^\W\d_]))?[\s-]?(?:{NAME}|{MINOR})",
     re.IGNORECASE,
@@ -59,9 +60,9 @@ WORDS = frozenset(
 """The words without any of which, and without a sign, a text names no currency."""
 LONGEST_PREFIX = 12
 """Characters in which the sign or the code of a currency stands before the digits."""
-NEXT = re.compile(rf"[\s-](?:{NAME}|{MINOR})", re.IGNORECASE)
-BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|und|y|et)\s+)?")
-THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+NEXT = regex(rf"[\s-](?:{NAME}|{MINOR})", re.IGNORECASE)
+BETWEEN = regex(r"\s*(?:,?\s*(?:and|und|y|et)\s+)?")
+THREE_DECIMALS = regex(r"[1-9]\d{0,2}\.\d{3}")
 """Matches `1.234`, which is no price in English, and a thousand elsewhere."""
 
 

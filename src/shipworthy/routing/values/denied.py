@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import START, Found
 
@@ -27,7 +28,7 @@ def _any_of(*lists: str) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s+").replace("'", "['’]?") for p in longest_first)
 
 
-CUE = re.compile(
+CUE = regex(
     rf"(?:(?P<wish>{_any_of('wish')})|(?P<bid>{_any_of('bid')})(?=\s+(?!(?:{_any_of('no_bid')})\b)[^\W\d])"
     rf"|(?P<except>{_any_of('except')})|(?P<not>{_any_of('not')}))(?!\w)",
     re.IGNORECASE,
@@ -40,30 +41,30 @@ for _words in LISTS.values():
             _first, *_rest = _phrase.replace("'", _quote).split()
             SECOND.setdefault(_first, set()).add(_rest[0] if _rest else "")
 FIRST = SECOND.keys()
-BEGINS = re.compile(rf"(?:^|[,;:.!?\n(\u2013\u2014-]|\b(?:{_any_of('before_bid')}))\s*$", re.IGNORECASE)
+BEGINS = regex(rf"(?:^|[,;:.!?\n(\u2013\u2014-]|\b(?:{_any_of('before_bid')}))\s*$", re.IGNORECASE)
 """Matches the text before a word that begins a clause."""
-ENDS = re.compile(rf"[,;:.!?\n]|\b(?:{_any_of('until')})(?!\w)", re.IGNORECASE)
-STOPS = re.compile(rf"\s+(?:to\s+)?(?:{_any_of('stop')})\b", re.IGNORECASE)
-ANY_MORE = re.compile(r"\b(?:any\s?more|any longer|no longer|mehr)\b", re.IGNORECASE)
-LIMIT = re.compile(rf"\b(?:{_any_of('limit')})\s*$", re.IGNORECASE)
-ASKED_BEFORE = re.compile(rf"\b(?:{_any_of('asked')})\s+$", re.IGNORECASE)
-ASKED_AFTER = re.compile(rf"\s+(?:{_any_of('asked', 'limit')})\b", re.IGNORECASE)
-FILLED = re.compile(rf"\s*(?>(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
-BEHIND = re.compile(
+ENDS = regex(rf"[,;:.!?\n]|\b(?:{_any_of('until')})(?!\w)", re.IGNORECASE)
+STOPS = regex(rf"\s+(?:to\s+)?(?:{_any_of('stop')})\b", re.IGNORECASE)
+ANY_MORE = regex(r"\b(?:any\s?more|any longer|no longer|mehr)\b", re.IGNORECASE)
+LIMIT = regex(rf"\b(?:{_any_of('limit')})\s*$", re.IGNORECASE)
+ASKED_BEFORE = regex(rf"\b(?:{_any_of('asked')})\s+$", re.IGNORECASE)
+ASKED_AFTER = regex(rf"\s+(?:{_any_of('asked', 'limit')})\b", re.IGNORECASE)
+FILLED = regex(rf"\s*(?>(?:{_any_of('filler')})(?:\s+|(?<=['’])))*", re.IGNORECASE)
+BEHIND = regex(
     rf"\s?,?\s?(?:(?:{_any_of('behind')})(?!\w)|(?:{_any_of('behind_short')})(?=\s?(?:[,.;:!\n]|$|(?:{_any_of('until')})\b)))".replace(
         r"\s+", r"\s"
     ),
     re.IGNORECASE,
 )
 """Matches what is said behind a value that is not wanted: `el martes no, el miércoles`, `Tuesday doesn't work`."""
-CORRECTED = re.compile(
+CORRECTED = regex(
     rf"[\s.,;:!?\u2013\u2014-]{{1,4}}(?>(?:no(?=\s?[,.;!-])|(?:{_any_of('correcting')})(?!\w))[\s.,;:!\u2013\u2014-]{{1,4}}){{1,3}}"
     rf"(?:{_any_of('filler')})?\s*",
     re.IGNORECASE,
 )
 """Matches what stands between a value and the one that is meant instead: `Wednesday. Sorry, Thursday`."""
-LISTED = re.compile(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
-JOINED = re.compile(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
+LISTED = regex(rf"(?:\s*,)?\s*(?:(?:{_any_of('and')})\s+)?", re.IGNORECASE)
+JOINED = regex(rf"\s+(?:{_any_of('and')})\s+", re.IGNORECASE)
 
 
 def denied(said: Said) -> list[tuple[int, int]]:

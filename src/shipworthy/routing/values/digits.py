@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.spoken import LARGEST, LISTS, PARTS
 from shipworthy.routing.words import plain
@@ -39,20 +40,20 @@ SCALE = rf"(?:[\s-]?(?P<scale>{LONG_SCALE})|(?P<letter>[kmbt]))?(?![^\W\d_])"
 ALONE = r"(?<![\w.])(?<!\d,)(?<!\w[-/:.^'’])"
 """Excludes parts of words, codes, dates, times and telephone numbers."""
 AFTER = r"(?![-/:^]\d|[.,'’]\d)(?!\s?[ap]\.?m\b)"
-NUMBER = re.compile(
+NUMBER = regex(
     rf"{ALONE}(?P<sign>(?<!\d\s)[-+\u2212])?(?P<digits>{LITERAL})(?:(?:\s?(?P<part>{UNICODE_PART})"
     rf"|\s+(?P<top>\d)/(?P<bottom>[2-9]|1\d)(?![\d/]))|{SCALE}|(?=[^\W\d_]{{4}})){AFTER}",
     re.IGNORECASE,
 )
-UNICODE_ALONE = re.compile(rf"(?<!\d){UNICODE_PART}(?!\d)")
-RUN = re.compile(r"\d+")
+UNICODE_ALONE = regex(rf"(?<!\d){UNICODE_PART}(?!\d)")
+RUN = regex(r"\d+")
 MOST_RUNS = 3000
 """Runs of digits from which on a text is a table or a log, of which no number is meant alone."""
-LISTED = re.compile(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}+){2,}(?![\w.,/:-])")
+LISTED = regex(r"(?<![\w.,/:-])\d{1,2}(?:,\d{1,2}+){2,}(?![\w.,/:-])")
 """Matches a list of small numbers, `1,2,3`."""
-MINUS_BEFORE = re.compile(r"\b(?:minus|negative)\s+$", re.IGNORECASE)
-PART_NEXT = re.compile(rf"\s+and\s+(?:a|an|one)\s+(half|third|quarter)\b(?:\s+({LONG_SCALE})\b)?", re.IGNORECASE)
-UNSURE = re.compile(r"[1-9]\d{0,2}\.\d\d0")
+MINUS_BEFORE = regex(r"\b(?:minus|negative)\s+$", re.IGNORECASE)
+PART_NEXT = regex(rf"\s+and\s+(?:a|an|one)\s+(half|third|quarter)\b(?:\s+({LONG_SCALE})\b)?", re.IGNORECASE)
+UNSURE = regex(r"[1-9]\d{0,2}\.\d\d0")
 """Matches `1.500`, which is one and a half or fifteen hundred."""
 LONGEST = 40
 """Digits of a number that is read."""

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.words import ORDINARY
@@ -10,8 +11,8 @@ from shipworthy.routing.words import ORDINARY
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'’*+/=?^_`{|}~-.")
 """Characters of the part before the `@` (RFC 5322, 3.2.3)."""
 LONGEST_NAME = 64
-DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}+(?<!-)\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
-RARE = re.compile(r"[!#$*/=?^`{|}~]|\.\.|^\.|\.$")
+DOMAIN = regex(r"(?:[a-z0-9][a-z0-9-]{0,62}+(?<!-)\.){1,8}[a-z](?:[a-z0-9-]{0,61}[a-z])", re.IGNORECASE)
+RARE = regex(r"[!#$*/=?^`{|}~]|\.\.|^\.|\.$")
 """Matches what an address may hold by the standard and is more often no part of it: `mail=ann@example.org`."""
 QUOTES = "'’`*"
 ENDS = frozenset(
@@ -21,7 +22,7 @@ ENDS = frozenset(
 )
 POINT = r"(?:dot|punkt|punto|point)"
 DOT = rf"(?:\s?[\[(]\s?{POINT}\s?[\])]\s?|\s{POINT}\s|\s\.\s|\.)"
-SPELLED = re.compile(
+SPELLED = regex(
     rf"(?:(?<=\s)(?:at|arroba|arobase|klammeraffe|ät|@)\s|[\[(]\s?at\s?[\])]\s?)"
     rf"([a-z0-9][a-z0-9-]{{0,40}}+(?:(?>{DOT})[a-z0-9][a-z0-9-]{{0,40}}+){{1,4}})(?![\w@])",
     re.IGNORECASE,
@@ -29,11 +30,11 @@ SPELLED = re.compile(
 AT = frozenset(("at", "arroba", "arobase", "klammeraffe", "ät"))
 MOST_TRIED, MOST_SPELLED = 2000, 300
 """Words and signs for `@` at which an address may be spelled out, and such addresses of a text that are read."""
-OPENING = re.compile(r"[\[(]\s?$")
+OPENING = regex(r"[\[(]\s?$")
 JOIN = r"\s(?:dot|punkt|punto|point|period|underscore|unterstrich|dash|hyphen|plus)\s"
-NAME = re.compile(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}+(?:{JOIN}[a-z0-9]\w{{0,40}}+){{0,4}}(?=\s?$)", re.IGNORECASE)
+NAME = regex(rf"(?<![\w@.+-])[a-z0-9][\w.+-]{{0,40}}+(?:{JOIN}[a-z0-9]\w{{0,40}}+){{0,4}}(?=\s?$)", re.IGNORECASE)
 SIGNS = {"underscore": "_", "unterstrich": "_", "dash": "-", "hyphen": "-", "plus": "+"}
-INTRODUCED = re.compile(r"(?:\b(?:is|to|address|e-?mail|mail|it'?s|ist|an|es|est)|:)\s*$", re.IGNORECASE)
+INTRODUCED = regex(r"(?:\b(?:is|to|address|e-?mail|mail|it'?s|ist|an|es|est)|:)\s*$", re.IGNORECASE)
 """Matches what stands before an address that is spelled out."""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import LABELS, NUMBERS_OF, TIMES_OF, no_times
 from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
@@ -27,45 +28,43 @@ LONG = MOST_RUNS
 """Characters above which a text may be unreadable."""
 NEAR, FAR = 3, 80
 """Words beside a value, and characters, in which a word of time counts."""
-WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
-ENDED = re.compile(r"[!?;\n()]|\.(?=\s)(?<!\b[a-z]\.)|,\s+(?=[^\W\d])")
+WORD = regex(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
+ENDED = regex(r"[!?;\n()]|\.(?=\s)(?<!\b[a-z]\.)|,\s+(?=[^\W\d])")
 """Matches the end of a sentence or of a part of one; no number behind it belongs to a value before it."""
-CUT = re.compile(r"[^\W_]|[-/^'’:.,]\d")
+CUT = regex(r"[^\W_]|[-/^'’:.,]\d")
 """Matches what directly continues a number."""
-CUT_BEFORE = re.compile(
+CUT_BEFORE = regex(
     r"(?:[^\W_]|\d[-/^'’:.,]|(?<![^\s(])[-\u2212]|(?:^|[:=(]|\b(?:is|are))\s*[-\u2212]\s)$", re.IGNORECASE
 )
-ENDING = re.compile(
+ENDING = regex(
     r"(?:illions?|illion(?:en|es)|illiards?|illiarden?|tausend|hundert|zig"
     r"|teenths?|tieths?|illionths?|undredths?|ousandths?)$"
 )
 """Matches the ends of number words that no list holds whole: `zillion`, `achttausend`, `twentieths`."""
 SCALE_LETTERS = frozenset("kKMBTGL")
 """Letters that may be a scale behind a number: `1.2 M`; in small ones the others are units."""
-FIGURE = re.compile(r"(?<![\w@.,:/'’-])\d[\d.,:/'’-]*(?![\w@])")
+FIGURE = regex(r"(?<![\w@.,:/'’-])\d[\d.,:/'’-]*(?![\w@])")
 """Matches what is written as a figure, not as a part of a code or a name."""
 NEXT_TO = 5
 """Characters between two words of one phrase of time."""
-IN_YEAR = re.compile(r"\b(?:in|since|from|until)\s(?:19|20)\d\d$")
-ASKED = re.compile(
+IN_YEAR = regex(r"\b(?:in|since|from|until)\s(?:19|20)\d\d$")
+ASKED = regex(
     r"\b(?:what|which|how many|welche[rsnm]?|wie ?viele?|qu[ée]|cu[áa]l|cu[áa]nt[oa]s|quels?|quelles?|combien de)\s$",
     re.IGNORECASE,
 )
 """Matches what makes a word of time one that is asked for: `what day`, `a qué hora`, `wie viele Stunden`."""
 COMPOUND = 24
 """Characters of a word that is joined to a number by a hyphen."""
-COMPOUND_BEFORE, COMPOUND_AFTER = re.compile(r"([^\W\d_]+)-$"), re.compile(r"-([^\W\d_]+)")
-REPLACED = re.compile(
+COMPOUND_BEFORE, COMPOUND_AFTER = regex(r"([^\W\d_]+)-$"), regex(r"-([^\W\d_]+)")
+REPLACED = regex(
     r"\bsame\s$|\b(?:instead of|rather than)\s(?:at\s)?(?:a\s)?(?:(?:half|quarter)\s)?(?:(?:past|to)\s)?$",
     re.IGNORECASE,
 )
 """Matches what stands before a word of time that names none: `same hour`, `rather than half past`."""
-CLAUSE = re.compile(
-    r"(?:before|after|since|until|till)\s(?:i|we|you|he|she|they|it|my|our|his|her|their)\b", re.IGNORECASE
-)
+CLAUSE = regex(r"(?:before|after|since|until|till)\s(?:i|we|you|he|she|they|it|my|our|his|her|their)\b", re.IGNORECASE)
 """Matches a word that joins a clause, and names no time: `before I promise it`."""
-I_AM = re.compile(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
-STANDING = re.compile(
+I_AM = regex(r"\b(?:am\s+I|I\s+am)\b", re.IGNORECASE)
+STANDING = regex(
     r"\b(?:the|this|that|which|other|another|each|every|these|those|first|second|last|next)\s(?:[^\W\d_]{1,24}\s){0,2}one$",
     re.IGNORECASE,
 )

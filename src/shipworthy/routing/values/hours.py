@@ -3,9 +3,10 @@
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.guard import TIMES
 
@@ -42,14 +43,14 @@ def _end(name: str) -> str:
     )
 
 
-RANGE = re.compile(
+RANGE = regex(
     rf"(?<![\w@.,:/€$£-])(?:(?P<early>{_any(PARTS)})\s)?(?:(?P<opener>{_any(OPENERS)})\s)?{_end('first')}"
     rf"(?:\s(?P<joiner>{_any(JOINERS)})\s|\s?[-–—]\s?){_end('last')}(?!\s?[-–—/]\s?\d)",
     re.IGNORECASE,
 )
 MARKS = ("half", "part", "past", "minutes", "clock")
 """What makes a number an hour."""
-AFTER = re.compile(r"(?:\s{0,3}[.,;!?)]|\s(?:(?:on|am|el|le)\s)?([^\W\d_]{1,30})|\s{0,3}$)")
+AFTER = regex(r"(?:\s{0,3}[.,;!?)]|\s(?:(?:on|am|el|le)\s)?([^\W\d_]{1,30})|\s{0,3}$)")
 """Matches what stands behind a range: the end of the sentence, or a word."""
 BEFORE_NOON = 7
 """Hours below this one are in the afternoon where nothing says in which half of the day they are."""

@@ -2,10 +2,12 @@
 
 import re
 
-LINES = re.compile(r"[\n;]")
-BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\d{1,3}[.)])\s+")
-COMMA = re.compile(r",(?!\d)")
-AND = re.compile(r"(?:^|\s)(?:and|und|y|e|et|plus)\s+", re.IGNORECASE)
+from shipworthy.regex import regex
+
+LINES = regex(r"[\n;]")
+BULLET = regex(r"^\s*(?:[-*\u2022\u2013]|\d{1,3}[.)])\s+")
+COMMA = regex(r",(?!\d)")
+AND = regex(r"(?:^|\s)(?:and|und|y|e|et|plus)\s+", re.IGNORECASE)
 LONGEST_ITEM = 3
 """Words on each side of an `and` that parts two items; in longer ones it belongs to a sentence."""
 EDGES = " ,;\t\r\"'“”‘’«»"

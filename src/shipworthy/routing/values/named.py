@@ -1,11 +1,11 @@
 """Finds the values of the agent's own types by their codes and names, and names in other languages."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from shipworthy.contract.language.finding import Finder, finder
 from shipworthy.contract.language.types import InputType
 from shipworthy.exits.known import ordinary
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import EVERYDAY
 from shipworthy.routing.gloss.lexicon import english
 from shipworthy.routing.gloss.told import language_of, told
@@ -37,8 +37,8 @@ FOREIGN_ONLY = FOREIGN - ORDINARY
 POINTING = words_of("it do so go me us you he we be am are has all one")
 """Words that point at something, or stand for a verb: a code only where an answer is nothing else."""
 ACRONYMS = words_of("I A AI IT US USA UK EU CEO CFO PE EPS ETF OK FYI ASAP TV PC ID FAQ IPO YTD SP NYSE USD EUR")
-TICKER = re.compile(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
-BEGINS = re.compile(r"[$A-Z](?<![\w.&][A-Z])")
+TICKER = regex(r"\$([A-Za-z]{1,5}(?:\.[A-Za-z])?)\b|(?<![\w.&])([A-Z]{2,5}\.[A-Z]|[A-Z]{1,5})\b(?![.&'’]\w)")
+BEGINS = regex(r"[$A-Z](?<![\w.&][A-Z])")
 """Matches the first character of a ticker; far quicker to search for."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.currency import with_currency
 from shipworthy.routing.values.digits import SCALES, figures, runs
@@ -12,21 +13,21 @@ from shipworthy.routing.words import plain
 
 __all__ = ["PERCENT", "integers", "money", "numbers", "percentages", "spoken"]
 
-LARGE = re.compile(
+LARGE = regex(
     rf"(?:{'|'.join(word for word, value in SCALES.items() if value >= 1e5 and len(word) > 1)}|\d[mbt])$", re.IGNORECASE
 )
 """Matches an amount that is one of money also without a currency."""
-PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
+PERCENT = regex(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = rf"(?:{'|'.join(SHORT_MONTHS)})[a-z]*"
 YEAR = r"(?:,?\s+\d{4}\b)?"
-IN_DATE = re.compile(
+IN_DATE = regex(
     rf"\b{MONTHS}\.?\s+\d{{1,2}}\b(?!:){YEAR}|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTHS}\b{YEAR}", re.IGNORECASE
 )
 
 
 THOUSANDS = frozenset(word for word in SCALES if len(word) > 3 and SCALES[word] >= 100)
-THEN = re.compile(r"\s(?:and\s)?", re.IGNORECASE)
+THEN = regex(r"\s(?:and\s)?", re.IGNORECASE)
 """What stands between `3 hundred` and `21`, which are one number."""
 LARGEST_COUNT = 1e5
 LONGEST_DATE = 16

@@ -5,16 +5,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import GUARDED
 
-AHEAD = re.compile(r">=?\s*(?:today|now)\b|\b(?:today|now)\s*<=?")
+AHEAD = regex(r">=?\s*(?:today|now)\b|\b(?:today|now)\s*<=?")
 """Matches a check that refuses days of the past."""
-SINCE = re.compile(r"\b(?:since|seit|desde|depuis)(?:\s+(?:the|dem|der|el|la|le|l))?\s*$", re.IGNORECASE)
+SINCE = regex(r"\b(?:since|seit|desde|depuis)(?:\s+(?:the|dem|der|el|la|le|l))?\s*$", re.IGNORECASE)
 """Matches what stands before a day from which on something is so."""
-AWAY = re.compile(r"\b(?:from|von|vom|de|del|desde|du)\s+(?:(?:the|my|dem|der|el|la|mi|le|mon)\s+)?$", re.IGNORECASE)
-TOWARDS = re.compile(
+AWAY = regex(r"\b(?:from|von|vom|de|del|desde|du)\s+(?:(?:the|my|dem|der|el|la|mi|le|mon)\s+)?$", re.IGNORECASE)
+TOWARDS = regex(
     r"\s*(?:[\w-]+\s+)?(?:to|into|auf|zu|zum|zur|nach|in|a|al|à|en|au)\s+(?:(?:the|a|das|den|die|el|la|un|le)\s+)?",
     re.IGNORECASE,
 )

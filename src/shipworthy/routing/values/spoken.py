@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.words import Token, words_of
@@ -46,12 +47,12 @@ MOST_WORDS = 3000
 """Number words from which on a text is a table or a log."""
 ORDINALS = words_of("first second third fourth fifth sixth seventh eighth ninth")
 """The last words of `twenty-first`, which is no number."""
-PRONOUN = re.compile(
+PRONOUN = regex(
     r"\b(?:(?:this|that|the|which)\s+(?:\w+\s+)?|(?:any|each|every|no|some|an?|another|other|first|second|third|\d+(?:st|nd|rd|th)|last|next|only|in|good|\w+er"
     r"|\w+est)\s+)$",
     re.IGNORECASE,
 )
-PRONOUN_NEXT = re.compile(r"\s+(?:of|by|place|way|thing|more thing|another|day|go)\b", re.IGNORECASE)
+PRONOUN_NEXT = regex(r"\s+(?:of|by|place|way|thing|more thing|another|day|go)\b", re.IGNORECASE)
 
 
 def spoken(said: Said) -> list[Found]:

@@ -1,10 +1,10 @@
 """What is said behind an answer that was cut: that it was, and what it did not come to say."""
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
 from shipworthy.contract.phrases.phrases import Phrases
+from shipworthy.regex import regex
 from shipworthy.runtime.answering.sentences import pieces_of
 
 Cause = Literal["length", "deadline", "broken", "repeats"]
@@ -26,7 +26,7 @@ LINES: Mapping[tuple[Cause, Matter], str] = {
     ("repeats", "missing"): "cut_repeats_missing",
 }
 """The phrase that says it."""
-MARKER = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s+")
+MARKER = regex(r"^(?:[-*+•]|\d{1,3}[.)])\s+")
 """Begins a list item."""
 
 

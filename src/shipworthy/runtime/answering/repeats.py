@@ -1,15 +1,15 @@
 """Finds out that a text repeats itself, while it comes."""
 
-import re
 from array import array
 from collections.abc import Iterable
 from zlib import crc32
 
+from shipworthy.regex import regex
 from shipworthy.runtime.answering.sentences import Piece
 
-UNIT = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]|[^\s\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+")
+UNIT = regex(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]|[^\s\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]+")
 """A word; in scripts without blanks, a character."""
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = regex(r"[^\W\d_]")
 GRAM = 3
 """Words after which an earlier place is taken for the one that is repeated."""
 SLOTS = 2048

@@ -1,8 +1,8 @@
 """Cuts a text that is still coming into sentences, table rows, list items, headings and lines of code."""
 
-import re
 from typing import Literal, NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.runtime.answering.stops import ends_at, stop_ends
 
 Kind = Literal["prose", "row", "heading", "code", "fence", "blank"]
@@ -11,9 +11,9 @@ MOST = 600
 """Characters of a sentence after which it is let go at a clause or a blank, so that text without stops streams too."""
 MOST_LINE = 4 * MOST
 """The same for a table row, a heading or a line of code, which have no clauses."""
-CANDIDATE = re.compile(r"[.!?\n…。！？．｡।॥؟۔։።፧။။៕།]|(?<=[\u0e00-\u0eff]) ")
+CANDIDATE = regex(r"[.!?\n…。！？．｡।॥؟۔։።፧။။៕།]|(?<=[\u0e00-\u0eff]) ")
 """Where a sentence may end; Thai and Lao have no stop and put a blank between sentences."""
-WORD = re.compile(r"\S")
+WORD = regex(r"\S")
 CLAUSES = (", ", "; ", ": ", " – ", " — ", "、", "，", "；")
 FENCES = ("```", "~~~")
 

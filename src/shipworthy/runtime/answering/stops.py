@@ -2,22 +2,23 @@
 
 import functools
 import json
-import re
 from pathlib import Path
+
+from shipworthy.regex import regex
 
 WIDE = frozenset("。！？．｡।॥؟۔։።፧။៕།")
 """Stops that need no blank behind them."""
-RUN = re.compile(r"[.!?…。！？．｡।॥؟۔։።፧။៕།]{1,64}[\"'”’»›)\]}*_`」』）】〉》]{0,16}")
+RUN = regex(r"[.!?…。！？．｡।॥؟۔։።፧။៕།]{1,64}[\"'”’»›)\]}*_`」』）】〉》]{0,16}")
 """Stops, and what closes behind them."""
-ENDS = re.compile(r"[.!?…。！？．｡।॥؟۔։።፧။៕།][\"'”’»›)\]}*_`」』）】〉》]{0,16}\s*\Z")
+ENDS = regex(r"[.!?…。！？．｡।॥؟۔։።፧။៕།][\"'”’»›)\]}*_`」』）】〉》]{0,16}\s*\Z")
 LOOK = 64
 """Characters of blanks behind a stop after which it is an end in any case."""
-WORD = re.compile(r"\S")
-NUMBERED = re.compile(r"\d{1,3}[.)](?:\s|\Z)")
+WORD = regex(r"\S")
+NUMBERED = regex(r"\d{1,3}[.)](?:\s|\Z)")
 MARKS = frozenset("-*+•–—|#>`~")
 """Begin a line that stands by itself."""
-WITHOUT_BLANKS = re.compile(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
-THAI = re.compile(r"[\u0e00-\u0eff]")
+WITHOUT_BLANKS = regex(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+THAI = regex(r"[\u0e00-\u0eff]")
 LEAST_THAI = 30
 """Characters of a Thai or Lao sentence, at least: blanks stand around names and figures, too."""
 OPENING = frozenset("([\"'“‘«-")

@@ -12,18 +12,19 @@ from collections.abc import Mapping, Sequence
 
 from shipworthy.contract.language.values import show
 from shipworthy.exits.clean import marked
+from shipworthy.regex import regex
 
-WORDS = re.compile(r"[?!|\n\t：；。]|[.:;]\s|\byes\s*/\s*no\b|\A\s*\Z", re.IGNORECASE)
+WORDS = regex(r"[?!|\n\t：；。]|[.:;]\s|\byes\s*/\s*no\b|\A\s*\Z", re.IGNORECASE)
 """What ends a sentence or a line, or asks."""
-LISTED = re.compile(rf"[,()=\[\]{{}}]|{WORDS.pattern}", re.IGNORECASE)
+LISTED = regex(rf"[,()=\[\]{{}}]|{WORDS.pattern}", re.IGNORECASE)
 """The same in a list of arguments, which has commas and brackets of its own."""
-QUOTE = re.compile('["“”„‟«»″‶〃＂ˮ]')
+QUOTE = regex('["“”„‟«»″‶〃＂ˮ]')
 """With one of these it could seem that the quotation marks around a value end."""
-ESCAPED = re.compile(f"{QUOTE.pattern}|[\\\\\n\t]")
+ESCAPED = regex(f"{QUOTE.pattern}|[\\\\\n\t]")
 ESCAPES = {"\n": "\\n", "\t": "\\t"}
-BLANKS = re.compile("[ \t\u2800]{12,}|(?<=\n)\n{4,}")
+BLANKS = regex("[ \t\u2800]{12,}|(?<=\n)\n{4,}")
 """So many that what stands behind them could be out of sight."""
-PARAGRAPH = re.compile(r"(?<!\n)\n\n(?!\n)")
+PARAGRAPH = regex(r"(?<!\n)\n\n(?!\n)")
 """One empty line: with it a text, such as that of a mail, is read as it will be, not with its line ends written out."""
 FEW_WORDS, LONGEST_LINE = 8, 200
 """Most words of a value without quotation marks, and most characters of one without lines of its own."""
@@ -31,10 +32,10 @@ DEEPEST = 20
 """Levels of a nested value that are shown one by one; below them it stands as a text."""
 ALIKE = "аеорсухіјѕһԁԛԝӏАВЕЅІЈКМНОРСТУХоԌ" + "οανΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օոսց"
 """Letters of Cyrillic, Greek and Armenian that look like Latin ones."""
-WORD = re.compile(r"\w+")
-OTHER = re.compile("[\u0370-\u058f]")
-LATIN = re.compile("[A-Za-z]")
-LOOKS_LATIN = re.compile(f"[{ALIKE}]")
+WORD = regex(r"\w+")
+OTHER = regex("[\u0370-\u058f]")
+LATIN = regex("[A-Za-z]")
+LOOKS_LATIN = regex(f"[{ALIKE}]")
 
 
 def framed(value: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.replies.confirm import other_choices
 from shipworthy.routing.replies.followup import CORRECTION, follow_up
 from shipworthy.routing.replies.proposed import proposed_in
@@ -13,7 +14,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import CORRECTIONS, OPENERS, SLIPS, stripped
 from shipworthy.stores.session import Open, Pending
 
-BETTER = re.compile(r"\b(?:better|best|prefer|besser|lieber|mejor|prefiero|mieux|préfère)\b", re.IGNORECASE)
+BETTER = regex(r"\b(?:better|best|prefer|besser|lieber|mejor|prefiero|mieux|préfère)\b", re.IGNORECASE)
 """Matches a word with which a value is compared with the one before."""
 
 

@@ -1,10 +1,10 @@
 """Carries the last request on with another value: `and now the mouse`, `and the other one?`, `what about Oslo`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.regex import regex
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import content
 from shipworthy.routing.replies.opening import placed
@@ -29,7 +29,7 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.stores.session import Offer, Open
 
-CLAUSE = re.compile(r"[,.;!\n]+")
+CLAUSE = regex(r"[,.;!\n]+")
 """Ends a clause of a correction."""
 MOST_CLAUSES = 6
 OTHERS = frozenset(word for phrase in OTHER for word in phrase)

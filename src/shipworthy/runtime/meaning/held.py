@@ -1,7 +1,6 @@
 """Checks what a session keeps against the current definition, after the agent was redeployed."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.regex import regex
 from shipworthy.stores.session import Open, Pending
 
 OF_TYPE: Mapping[str, tuple[type, ...]] = {
@@ -25,7 +25,7 @@ OF_TYPE: Mapping[str, tuple[type, ...]] = {
     "yesno": (bool,),
 }
 """The Python classes of the values of each type."""
-TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?")
+TIME = regex(r"\d\d:\d\d(:\d\d(\.\d+)?)?")
 """Matches a time of day as a session keeps it."""
 
 

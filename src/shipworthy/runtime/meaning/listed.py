@@ -1,14 +1,13 @@
 """Which entry of the list that was shown last a message means by its place: `open the second one`."""
 
-import re
-
 from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import Word, split
 from shipworthy.routing.replies.choice import SEPARATORS, ways
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.turns import LISTS
 
-ENTRY = re.compile(r"(?:-|\d{1,2}\.)\s+(?P<text>\S.*)")
+ENTRY = regex(r"(?:-|\d{1,2}\.)\s+(?P<text>\S.*)")
 """Matches a line of a list."""
 LONGEST = 200
 """Characters of a message that names an entry by its place."""

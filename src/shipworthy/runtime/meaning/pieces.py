@@ -1,8 +1,9 @@
 """Splits a message at its breaks into pieces that may be requests of their own."""
 
 import re
-from dataclasses import dataclass
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.turns import BREAK
@@ -13,7 +14,7 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_END = 16
 """Characters of the first of two ends."""
-WITHIN = re.compile(
+WITHIN = regex(
     r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$",
     re.IGNORECASE,
 )

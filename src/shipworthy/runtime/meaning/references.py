@@ -1,9 +1,9 @@
 """What a part of a message says of another part: more of the same wish, or a pronoun for what the other finds out."""
 
-import re
 from collections.abc import Sequence
 
 from shipworthy.compiled import Compiled
+from shipworthy.regex import regex
 from shipworthy.routing.manners import courtesy
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, Token, tokenize, words_of
@@ -39,7 +39,7 @@ ASKING = words_of("want wants wanted need needs needed ask asks asked wonders wo
 """Words that say what somebody asks for: `she wants to know what a dividend is`."""
 TO = frozenset({"to", "an", "für", "a", "para", "à"})
 """Words before those to whom something is sent."""
-NAME = re.compile(r"[A-Z][a-z'’\-]+(?:[A-Z][a-z]+)?")
+NAME = regex(r"[A-Z][a-z'’\-]+(?:[A-Z][a-z]+)?")
 """Matches a word that may be the name of a person, where it begins no sentence."""
 
 

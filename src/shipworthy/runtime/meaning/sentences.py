@@ -1,15 +1,15 @@
 """Finds the one sentence of an answer that changes what was proposed, beside others that only tell something."""
 
-import re
 from dataclasses import replace
 
+from shipworthy.regex import regex
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.turns import is_request
 from shipworthy.stores.session import Open, Pending
 
-END = re.compile(r"(?<=[.!?\n])\s+")
+END = regex(r"(?<=[.!?\n])\s+")
 MOST = 6
 """Sentences of such an answer."""
 LONGEST = 400

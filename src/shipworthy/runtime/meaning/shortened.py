@@ -1,15 +1,15 @@
 """Takes from a message the words that lead to what it says: `hmm no, make it 3pm`, `could we do the later one`."""
 
-import re
 from collections.abc import Iterator
 
+from shipworthy.regex import regex
 from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.turns import ASIDES, CORRECTIONS, OPENERS, POLITE, SLIPS
 
 LEADING = CORRECTIONS | OPENERS | SLIPS | ASIDES | POLITE
 BACK = frozenset({"no", "wait", "nein", "non", "halt", "espera", "attends"})
-CLOCK = re.compile(r",\s*(\d{1,2}[:.h]\d\d)\W*$")
+CLOCK = regex(r",\s*(\d{1,2}[:.h]\d\d)\W*$")
 """Matches a time in digits that says again what stands before it: `the later one, 17.30`."""
 
 

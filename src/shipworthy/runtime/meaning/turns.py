@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from shipworthy.regex import regex
 from shipworthy.routing.manners import DAY_OF_MONTH
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, Token, tokenize
@@ -63,27 +64,27 @@ BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
 BELONGING = frozenset(LISTS["belonging"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
-BREAK = re.compile(
+BREAK = regex(
     rf"(?<=[.!?;])\s+(?!{DAY_OF_MONTH})|\n|(?:^|(?<=\s))\(?\d{{1,2}}[.)]\s(?!{DAY_OF_MONTH})|\s?,\s"
     rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
-LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
+LEADING_ON = regex(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
-AS_WELL = re.compile(
+AS_WELL = regex(
     rf"\s*(?:(?:and|und|y|et|ok|okay|yes)[\s,]+)?(?:{_any_of(LISTS['as_well'])})(?!\w)"
     r"|\s*(?:and\s+|und\s+)?(?=\S+\s+(?:too|as well|auch|también|aussi)[\s.!]*$)",
     re.IGNORECASE,
 )
 """Matches what asks for the same once more, beside what is asked about: `same for Ana`, `and Ben too`."""
-HALTING = re.compile(rf"\s*(?:{_any_of(LISTS['halting'])})(?!\w)[\s,;:.!…–-]+(?=\w)", re.IGNORECASE)
+HALTING = regex(rf"\s*(?:{_any_of(LISTS['halting'])})(?!\w)[\s,;:.!…–-]+(?=\w)", re.IGNORECASE)
 """Matches what halts before another thing is asked, at the beginning of a message: `wait, am I free then?`."""
-SEVERAL = re.compile(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
+SEVERAL = regex(rf"{BREAK.pattern}|(?<!\w)(?:{_any_of(LISTS['or'])})(?!\w)", re.IGNORECASE)
 """Matches where a message may hold more than one request, or more than one value for an input."""
-EITHER = re.compile(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)
+EITHER = regex(rf"\s*(?:,\s*)?(?:{_any_of(LISTS['or'])})(?!\w)\s*(?:(?:the|on|for)\s+)*", re.IGNORECASE)
 """Matches what joins two values of which one is meant."""
-JOINED = re.compile(rf"\s*(?:,|(?:,\s*)?(?:{_any_of(LISTS['and'])})(?!\w))\s*(?:(?:the|for|#|\$)\s*)*", re.IGNORECASE)
+JOINED = regex(rf"\s*(?:,|(?:,\s*)?(?:{_any_of(LISTS['and'])})(?!\w))\s*(?:(?:the|for|#|\$)\s*)*", re.IGNORECASE)
 """Matches what joins two values of an enumeration."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from shipworthy.compiled import Compiled
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks, wants
 from shipworthy.runtime.meaning.owners import owner_of
@@ -14,7 +15,7 @@ WORDY, BESIDE = 90, 0.1
 """Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
 SURE = 0.8
 """The least chance of the one wish."""
-ADDING = re.compile(
+ADDING = regex(
     r"\b(?:also|too(?=\s*(?:[.,;!?]|$))|as well|additionally|furthermore|moreover|besides|secondly|and then"
     r"|after that|another thing|außerdem|auch|zweitens|danach|también|además"
     r"|luego|aussi|de plus|ensuite)\b"
@@ -22,7 +23,7 @@ ADDING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches what says that more than one thing is asked."""
-CODE = re.compile(r"\b[A-Z]{1,5}-?\d{2,}\b")
+CODE = regex(r"\b[A-Z]{1,5}-?\d{2,}\b")
 """Matches the number of a thing: `HT-4345`."""
 ENDS = (".", "!", "?", ";", "\n")
 

@@ -1,12 +1,12 @@
 """What the messages of a conversation already say of the choices of an input, or of the share of an amount."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.writing import writing_of
+from shipworthy.regex import regex
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.opening import mentioned, placed
 from shipworthy.routing.replies.ordered import by_value, dated
@@ -21,7 +21,7 @@ from shipworthy.stores.session import Offer
 
 LEAST, AHEAD = 0.5, 0.2
 """Share of the words of a line which a choice has to have, and by how much it has to be ahead of any other."""
-ASIDE = re.compile(r": | \(")
+ASIDE = regex(r": | \(")
 """Matches what may stand before words that are no part of a thing: `Contract · 06:50: says “by noon”`."""
 LONGEST_LINE, MOST_LINES = 60, 12
 """Characters of a line that answers a question alone, and lines that are looked at."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.values import MISSING, plain, show
 from shipworthy.errors import ExpressionError
+from shipworthy.regex import regex
 from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.prompting.facts import facts_of
@@ -13,8 +14,8 @@ from shipworthy.runtime.prompting.stated import Stated
 
 VALUE = "\ue000"
 """Stands for the value while a text is cut into sentences: `Apple Inc.` is one name, and no end of a sentence."""
-END = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[^\sa-z])|\n+")
-LEADS_IN = re.compile(r":(\**)\s*\n+")
+END = regex(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[^\sa-z])|\n+")
+LEADS_IN = regex(r":(\**)\s*\n+")
 """A heading that ends with a colon belongs to the line behind it."""
 
 

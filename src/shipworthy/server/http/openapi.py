@@ -7,11 +7,12 @@ from typing import TypeAlias, get_args
 from pydantic.json_schema import models_json_schema
 
 from shipworthy import __version__
+from shipworthy.regex import regex
 from shipworthy.server.http.table import Answer, Endpoint
 from shipworthy.server.refusal import Kind
 
 Paths: TypeAlias = Mapping[str, Mapping[str, object]]
-PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+PARAMETER = regex(r"\{(\w+)(?::\w+)?\}")
 ALWAYS = (400, 401, 403, 413, 429, 503)
 """Refusals that every endpoint may give."""
 REFUSAL = {"$ref": "#/components/responses/Refusal"}

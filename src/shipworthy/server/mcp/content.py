@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
@@ -16,12 +15,14 @@ from mcp_types import (
     TextResourceContents,
 )
 
+from shipworthy.regex import regex
+
 BEGINS = "](data:"
 """Stands in the middle of a link of Markdown, `[name](data:image/png;base64,…)`."""
 LONGEST_NAME = 300
 """Characters of the name of a link."""
-IS_URI = re.compile(r"[a-z][a-z0-9+.-]{0,30}:[^\s]+")
-MEDIA = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+IS_URI = regex(r"[a-z][a-z0-9+.-]{0,30}:[^\s]+")
+MEDIA = regex(r"[a-z]+/[a-z0-9.+-]+")
 
 
 def content_of(text: str) -> list[ContentBlock]:

@@ -1,6 +1,5 @@
 """What clients read by its address: the file of each skill, and the answers of skills that have an address."""
 
-import re
 from collections.abc import Mapping
 
 from mcp.shared.exceptions import MCPError
@@ -18,13 +17,14 @@ from mcp_types import (
 )
 
 from shipworthy.contract.address import values_in, variables
+from shipworthy.regex import regex
 from shipworthy.server.mcp.calls import Outcome
 from shipworthy.server.mcp.results import META, blocks_of, told
 from shipworthy.server.mcp.skill_files import MARKDOWN, SkillFile
 from shipworthy.server.offers import Offer
 
 PLAIN, JSON = "text/plain", "application/json"
-IS_JSON = re.compile(r"\s*[\[{]")
+IS_JSON = regex(r"\s*[\[{]")
 
 
 def resources_of(offers: Mapping[str, Offer], files: Mapping[str, SkillFile]) -> list[Resource]:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import yaml
 from mcp_types import Resource
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.server.mcp.tools import ASK, DESCRIBE, FIXED, RUN, arguments_of, few
 from shipworthy.server.offers import Offer
 
@@ -16,7 +16,7 @@ EXTENSION = "io.modelcontextprotocol/skills"
 FILE = "SKILL.md"
 MARKDOWN, FOLDER = "text/markdown", "inode/directory"
 LONGEST_NAME, LONGEST_DESCRIPTION = 64, 1024
-UNNAMED = re.compile(r"[^a-z0-9]+")
+UNNAMED = regex(r"[^a-z0-9]+")
 WRITES = {
     "never": "It changes nothing.",
     "asked": "It asks for a yes before each change.",

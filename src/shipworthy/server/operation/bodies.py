@@ -4,11 +4,12 @@ import re
 
 from starlette.types import Message, Receive
 
+from shipworthy.regex import regex
 from shipworthy.server.operation.head import Head
 from shipworthy.server.refusal import Refused
 from shipworthy.server.settings import Settings
 
-TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+TEXTS = regex(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 SQUARE = bytes.maketrans(b"{}", b"[]")
 

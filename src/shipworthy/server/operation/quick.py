@@ -8,12 +8,13 @@ from typing import Protocol, cast
 import h11
 import orjson
 
+from shipworthy.regex import regex
 from shipworthy.server.operation.metrics import Metrics
 from shipworthy.server.operation.refusing import body_of
 from shipworthy.server.operation.shedding import LIGHT, Shedding, overloaded
 
-LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,9})\r\n", re.IGNORECASE)
-UNUSUAL = re.compile(rb"\r\n(?:transfer-encoding|expect|upgrade|connection: *close)", re.IGNORECASE)
+LENGTH = regex(rb"\r\ncontent-length: *(\d{1,9})\r\n", re.IGNORECASE)
+UNUSUAL = regex(rb"\r\n(?:transfer-encoding|expect|upgrade|connection: *close)", re.IGNORECASE)
 LIGHTS = tuple(each.encode() for each in LIGHT)
 
 

@@ -4,11 +4,13 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import orjson
+
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 
 STATIC = Path(__file__).parent / "static"
 INDEX = "index.html"
@@ -20,7 +22,7 @@ TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
-IMPORTED = re.compile(r"""^(?:import|export)\s[^"';]*["'](\.[^"']+)["']|^import\s+["'](\.[^"']+)["']""", re.MULTILINE)
+IMPORTED = regex(r"""^(?:import|export)\s[^"';]*["'](\.[^"']+)["']|^import\s+["'](\.[^"']+)["']""", re.MULTILINE)
 """What a module imports at once; a lazy `import(…)` is none."""
 LEVEL = 9
 SMALLEST = 400

@@ -1,12 +1,12 @@
 """Puts variables of the environment into the texts of a definition, which holds no secret itself."""
 
 import os
-import re
 from collections.abc import Mapping
 
 from shipworthy.errors import NotDone
+from shipworthy.regex import regex
 
-VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
+VARIABLE = regex(r"\$\{([A-Za-z_]\w*)\}")
 
 
 def filled(texts: Mapping[str, str], server: str) -> dict[str, str]:

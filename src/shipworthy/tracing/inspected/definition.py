@@ -1,7 +1,8 @@
 """What the definition of an agent tells of a run that its tape does not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from shipworthy.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
+
 Fields = Mapping[str, Any]
-PARTS = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
+PARTS = regex(r"\.?([^.\[\]]+)|\[(\d+)\]")
 """The parts of a field: `posts[0].votes`."""
-ITEM = re.compile(r"\[(\d+)\]\.?")
+ITEM = regex(r"\[(\d+)\]\.?")
 """The item of a list that a field begins with."""
 MESSAGE = "message"
 """The step of figures that the person said."""

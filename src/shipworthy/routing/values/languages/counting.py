@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.regex import regex
 from shipworthy.routing.values.languages.pieces import Piece
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 LONGEST = 60
 """Letters of a number of one word."""
-BETWEEN = re.compile(r"[ \t]{1,2}|-")
+BETWEEN = regex(r"[ \t]{1,2}|-")
 FOUR_SCORE, HUNDRED, THOUSAND = 80, 100, 1000
 
 

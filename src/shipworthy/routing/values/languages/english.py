@@ -1,11 +1,11 @@
 """Puts a message of another language into English words, and what is read there back on its own characters."""
 
-import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import wraps
 
+from shipworthy.records import dataclass, replace
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import SILENT, folded
 from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said
@@ -20,7 +20,7 @@ AT = "at "
 """The words before a bare hour in English."""
 NOWHERE = sys.maxsize
 """The start of a character that comes from no part of the message."""
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, cast
 
+from shipworthy.regex import regex
 from shipworthy.routing.values.languages.counting import THOUSAND, Counting
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 
@@ -28,10 +29,10 @@ MACROS: Mapping[str, str] = {
     "part": "MORNING|AFTERNOON|EVENING|NIGHT",
 }
 """What a pattern may name in angle brackets; English words, which earlier rules have put in, are in capitals."""
-MACRO = re.compile(r"<(\w+)(?::(\w+))?>")
-FIELD = re.compile(r"\{(?:(\w+):)?(\w+)\}")
+MACRO = regex(r"<(\w+)(?::(\w+))?>")
+FIELD = regex(r"\{(?:(\w+):)?(\w+)\}")
 START, END = r"(?<![^\W_])(?<!\d[.,:])", r"(?![^\W_])"
-SPACES = re.compile(r"(\s+)")
+SPACES = regex(r"(\s+)")
 DAY = 24
 
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shipworthy.cached import cached
+from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import folded
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.languages.pieces import Edit, Piece
 from shipworthy.routing.words import plain
 
-NAME = re.compile(r"<(\w+)>")
-FIELD = re.compile(r"\{(\w+)\}")
+NAME = regex(r"<(\w+)>")
+FIELD = regex(r"\{(\w+)\}")
 START, END = r"(?<![^\W_])(?<!\d[.,:/])", r"(?![^\W_])"
-DOTTED = re.compile(r"(?<![\w/.,:$€£-])(\d{1,2})\.(\d{1,2})\.(\d{4})?(?![\w/:]|[.,-]\d)")
+DOTTED = regex(r"(?<![\w/.,:$€£-])(\d{1,2})\.(\d{1,2})\.(\d{4})?(?![\w/:]|[.,-]\d)")
 """Matches a day in digits with two points."""
-DIGITS = re.compile(
+DIGITS = regex(
     r"(?<![\w/.,:$€£-])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?(?![\w/:]|[.,-]\d)"
     r"(?!\s?-?(?:of|an?|hours?|hrs?|h|years?|days?|weeks?|months?|cups?|inch(?:es)?)\b)"
 )

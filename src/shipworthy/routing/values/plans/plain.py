@@ -8,10 +8,11 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold
 from shipworthy.routing.gloss.gloss import UNIT, parted_verbs
 from shipworthy.routing.gloss.lexicon import Language, english, of
@@ -21,7 +22,7 @@ from shipworthy.routing.values.languages.english import NOWHERE, in_english
 from shipworthy.routing.values.plans.days import MONTHS, WEEKDAYS
 from shipworthy.routing.words import ORDINARY, distance, plain
 
-TOKEN = re.compile(
+TOKEN = regex(
     r"w/(?!\w)|\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d(?!\d)|\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d\d))?\.?(?![\d:])"
     r"|\d{1,2}(?:st|nd|rd|th)\b|\d{1,32}(?:[.,]\d{1,32})?"
     r"|[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,40}){0,3}|_|\S"
@@ -30,7 +31,7 @@ UNITS = {"m": "minute", "h": "hour", "d": "day", "min": "minute", "hr": "hour", 
 HALVES = ("am", "pm", "a.m", "p.m")
 COUNTED = ("hour", "minute", "day", "week", "o'clock", "pm", "am", "hours", "month")
 """Words before which `one` is a number."""
-ENCLITIC = re.compile(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
+ENCLITIC = regex(r"(?P<verb>\w{3,}?[aeiou]r?)(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)")
 """Matches a Spanish verb with what it is done to: `muéveme`, `cámbialo`."""
 LIMITS = ("until", "till", "til", "before", "after", "by", "through")
 FEASTS = {
@@ -43,7 +44,7 @@ FEASTS = {
 }
 """Days that are named by their feast behind these words, and belong to a title elsewhere."""
 BESIDE_CLOCK = ("at", "it", "until", "till", "from", "around", "by", "that")
-DOTTED = re.compile(r"(1?\d|2[0-3])\.([0-5]\d)")
+DOTTED = regex(r"(1?\d|2[0-3])\.([0-5]\d)")
 """Matches a time of day with a dot behind a word that leads to one: `make it 7.30`."""
 HOURS, BESIDE_HR = ("hr", "hrs"), ("with", "w", "w/", "from", "to", "by", "for", "at", "and")
 """Behind these words `hr` is a department, and else an hour."""

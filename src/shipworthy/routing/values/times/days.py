@@ -2,9 +2,9 @@
 
 import calendar
 import datetime as dt
-import re
 from typing import NamedTuple
 
+from shipworthy.regex import regex
 from shipworthy.routing.values.times.counts import Count, day_of_month, ordinal, whole, year
 from shipworthy.routing.values.times.phrase import MONTH, Phrase
 from shipworthy.routing.values.times.words import ROLES
@@ -16,7 +16,7 @@ AHEAD = 30
 VERBS = frozenset(("may", "march"))
 TELLING = frozenset(("i", "you", "we", "they", "he", "she", "it", "who"))
 """Words behind which these months are verbs."""
-SPLIT = re.compile(rf"(\d+|{MONTH})([-/.])(\d+|{MONTH})(?:[-/.](\d+))?")
+SPLIT = regex(rf"(\d+|{MONTH})([-/.])(\d+|{MONTH})(?:[-/.](\d+))?")
 
 
 class Day(NamedTuple):

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.times.words import GLUE, LETTERS, ROLES, Roles
 from shipworthy.routing.words import STOP, Token, plain
@@ -19,7 +20,7 @@ MONTH = "|".join(word for word, roles in ROLES.items() if "month" in roles)
 SHORT = "|".join(
     sorted((word for word, roles in ROLES.items() if "unit" in roles), key=lambda word: (-len(word), word))
 )
-ITEM = re.compile(
+ITEM = regex(
     rf"""(?P<stamp>\d{{4}}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?(?![\w:]))
     |(?P<date>\d{{4}}([-/.])(?:\d{{1,2}}|{MONTH})\3\d{{1,2}}(?![\w/-])
         |\d{{1,2}}([-/.])(?:\d{{1,2}}|{MONTH})\4(?:\d{{4}}|\d\d)(?![\w/:-]|\.\d))
@@ -34,21 +35,21 @@ ITEM = re.compile(
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
-GAP = re.compile(r"[ \t]*[-,.'’/:&+@~(\u2013\u2014]?[ \t]*")
+GAP = regex(r"[ \t]*[-,.'’/:&+@~(\u2013\u2014]?[ \t]*")
 """Matches what may stand between two words of one phrase."""
 USUAL = frozenset((" ", "-", ", ", ",", "/", ":"))
-DOTTED = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
+DOTTED = regex(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
 """Matches a day and a month of which the point behind the month is a part."""
-STOPPED = re.compile(r"\.\s+$")
-CODE = re.compile(r"[\w$€£#/:.-]$")
+STOPPED = regex(r"\.\s+$")
+CODE = regex(r"[\w$€£#/:.-]$")
 """Matches the end of a text whose next digits belong to a code, an amount or a larger number."""
-MORE = re.compile(
+MORE = regex(
     r"(?:\s?[ap]\.?\s?m\b\.?)?"
     r"(?:\s\(?[a-z]+(?:/[a-z_]+){1,2}\)?|\.?\s?\(?(?:utc|gmt)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\b\)?)?",
     re.IGNORECASE,
 )
 """Matches what may follow the last word of a phrase: `p.m.`, `Europe/Berlin`, `UTC+2`."""
-ZONED = re.compile(
+ZONED = regex(
     r",?\s\(?(?:(?!(?i:our|my|this|next|last|some|any|the|good|right|what|each|every|one|same|in|on|at|for|to|of|a)\b)"
     r"[^\W\d_]+\s(?:[^\W\d_]+\s)?(?i:time)\b|[A-Z]{1,3}[SD]?T\b|(?<=\()[A-Z]{2,5}\)|(?i:eastern|pacific|central|mountain)\b)"
 )
@@ -224,11 +225,11 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
         yield Item(kind, lower, match.start(), match.end(), glued, _roles(kind, lower, glued=glued))
 
 
-UNIT_BEFORE = re.compile(rf"\d(?:[hmsdw]|am|pm|{SHORT})-?$")
-MONTH_BEFORE = re.compile(rf"(?:\d|\b(?:{MONTH}))[-./]$")
+UNIT_BEFORE = regex(rf"\d(?:[hmsdw]|am|pm|{SHORT})-?$")
+MONTH_BEFORE = regex(rf"(?:\d|\b(?:{MONTH}))[-./]$")
 VAGUE = ("early", "late", "mid")
 """Words before a part of the day that change no day: `early evening`."""
-PART_NEXT = re.compile(rf"[ -](?:{'|'.join(sorted(word for word, roles in ROLES.items() if 'part' in roles))})\b")
+PART_NEXT = regex(rf"[ -](?:{'|'.join(sorted(word for word, roles in ROLES.items() if 'part' in roles))})\b")
 KINDS = ("stamp", "date", "clock", "part", "pair", "nth", "num", "zone", "half", "word", "sign")
 NUMERIC = ("date", "clock", "pair", "nth", "num")
 

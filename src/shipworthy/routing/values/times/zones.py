@@ -2,13 +2,13 @@
 
 import contextlib
 import datetime as dt
-import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shipworthy.regex import regex
 from shipworthy.routing.values.times.phrase import Phrase
 
-OFFSET = re.compile(r"(?:utc|gmt)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?")
+OFFSET = regex(r"(?:utc|gmt)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?")
 LARGEST = dt.timedelta(hours=14, minutes=1)
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from shipworthy.records import dataclass, field
 
 LONGEST_WORDS = 500
 """Characters of a value that are taken."""

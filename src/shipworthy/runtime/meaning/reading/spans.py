@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
+from shipworthy.records import dataclass
+from shipworthy.regex import regex
 from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.words import ORDINARY, STOP, Token, distance, slips_allowed, tokenize
 from shipworthy.runtime.meaning.reading.points import UNREAD
 
-ARTICLE = re.compile(r"\s(?:the|a|an|any|my|on|in|at|to)\W*$", re.IGNORECASE)
+ARTICLE = regex(r"\s(?:the|a|an|any|my|on|in|at|to)\W*$", re.IGNORECASE)
 NEGATION = 40
 """Characters before a value in which it may be negated."""
 NUMERIC = ("integer", "number", "money", "date", "time", "datetime", "duration", "interval")

@@ -1,0 +1,41 @@
+"""Imports without the collector."""
+
+import gc
+
+import pytest
+
+from shipworthy.collector import paused
+
+
+def test_nothing_is_collected_and_what_there_is_counts_as_old() -> None:
+    passes: list[str] = []
+    gc.callbacks.append(lambda phase, info: passes.append(phase))
+    try:
+        with paused():
+            made = [[number] for number in range(5000)]
+            assert (passes, gc.isenabled()) == ([], False)
+        assert gc.isenabled()
+    finally:
+        gc.callbacks.pop()
+    assert all(gc.is_tracked(one) for one in made)
+    assert not {id(one) for one in gc.get_objects(generation=0)} & {id(one) for one in made}
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_what_a_program_has_set_stays(frozen: bool) -> None:
+    gc.disable()
+    if frozen:
+        gc.freeze()
+    before = gc.get_freeze_count()
+    try:
+        with pytest.raises(ValueError, match="now"), paused():
+            raise ValueError("now")
+        assert not gc.isenabled()
+        gc.enable()
+        with paused():
+            pass
+        assert gc.isenabled()
+        assert bool(gc.get_freeze_count()) == bool(before)
+    finally:
+        gc.unfreeze()
+        gc.enable()
