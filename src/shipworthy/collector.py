@@ -18,3 +18,9 @@ def paused() -> Iterator[None]:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def freeze() -> None:
+    """Never look again at what there is: for a process of the command line, where that is imported code."""
+    gc.freeze()
+    gc.enable()

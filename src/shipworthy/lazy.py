@@ -8,7 +8,7 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from shipworthy.collector import paused
+from shipworthy.collector import freeze, paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,8 +202,7 @@ def command(name: str) -> "Callable[..., None]":
     """The function of a command of the command line, in the module of its name."""
     function: Callable[..., None] = getattr(import_module(f"shipworthy.cli.{name}"), name)
     if not gc.isenabled():
-        gc.freeze()  # what was imported is never looked at again
-        gc.enable()
+        freeze()
     return function
 
 

@@ -51,15 +51,6 @@ def test_every_problem_is_told_with_its_repair() -> None:
     assert "write y" in told
 
 
-def test_asking_for_help_loads_no_database() -> None:
-    code = "import sys; from shipworthy.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-    code += "print([m for m in ('sqlalchemy', 'pydantic') if m in sys.modules])"
-
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-
-    assert out.splitlines()[-1] == "[]"
-
-
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, trading: str) -> None:
     command = f"{sys.executable} -m shipworthy bounds {trading} --json | head -c 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, cwd=tmp_path)

@@ -1,8 +1,6 @@
 """`shipworthy route` on the short way: the same answer as the agent gives, without what only a run needs."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -49,16 +47,3 @@ def test_errors_are_told_in_words(shell: Shell, trading: str) -> None:
     code, _, err = shell("route", "nowhere", "hello")
     assert code == 2
     assert "no agent at `nowhere`" in err
-
-
-def test_routing_loads_neither_a_run_nor_a_store_nor_the_parser(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
-    shell("new", "shop")
-    program = (
-        "import sys; from shipworthy.cli.main import main; main(['route', 'shop', 'where is my order A-1001'])\n"
-        "print(sorted({m for m in sys.modules if m.startswith(('shipworthy.runtime', 'shipworthy.durable', "
-        "'shipworthy.tracing', 'shipworthy.app.agent', 'typer', 'rich', 'sqlalchemy', 'numpy', 'onnxruntime'))}))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines()[0].startswith("route: order_status")
-    assert done.stdout.splitlines()[-1] == "[]"

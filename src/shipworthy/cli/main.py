@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from shipworthy import lazy
 from shipworthy.cli.printing import complain, open_streams
+from shipworthy.collector import freeze
 from shipworthy.errors import ShipworthyError, SpecError
 from shipworthy.models.local.progress import Told
 
@@ -61,6 +62,9 @@ def main(arguments: list[str] | None = None) -> None:
     name, rest = given[0], given[1:]
     if name == "route" and (plain := plain_words(rest)) is not None:
         _guarded(lambda: lazy.plain_route()(*plain))
+        if not gc.isenabled():
+            # The end of the process would look at all that the agent is made of.
+            freeze()
     else:
         _guarded(lambda: lazy.parser().run(lazy.command(name), f"shipworthy {name}", rest))
 

@@ -98,11 +98,15 @@ class _CostEstimate:
         self._every = frozenset(
             SAMPLE | {each for char in _characters_named(tree) for each in (char, char.swapcase()[:1])}
         )
-        self._literal: dict[int, set[str]] = {}
-        """The characters that a character stands for where case does not count, by its code point."""
+        self._cased: dict[str, set[str]] = {}
+        """The characters that a character stands for where case does not count."""
         for char in self._every:
             for case in _cases(char):
-                self._literal.setdefault(ord(case), set()).add(char)
+                self._cased.setdefault(case, set()).add(char)
+        self._classes: dict[str, frozenset[str]] = {}
+        """The characters of each class, such as digits, that the pattern names."""
+        self._known: dict[int, frozenset[str]] = {}
+        """The characters that each set of the tree may match, by its identity: some are met often."""
 
     def cost(self) -> float | None:
         """The steps for the longest text; None where the pattern has a back reference."""
@@ -152,9 +156,38 @@ class _CostEstimate:
 
     def _fitting(self, kind: str, value: Piece) -> frozenset[str]:
         """The characters that the part may match, in upper or lower case."""
+        if kind == "ANY":
+            return self._every
         if kind == "LITERAL":
-            return frozenset(self._literal.get(value, ()))
-        return frozenset(char for char in self._every if any(_may_be(kind, value, case) for case in _cases(char)))
+            return self._standing_for((chr(value),))
+        if kind == "NOT_LITERAL":
+            return self._standing_for(self._cased.keys() - {chr(value)})
+        if id(value) not in self._known:
+            self._known[id(value)] = self._standing_for(self._of_set(value))
+        return self._known[id(value)]
+
+    def _standing_for(self, cases: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self._cased.get(case, ()) for case in cases))
+
+    def _of_set(self, items: Piece) -> Iterable[str]:
+        """The cases of characters that a set of the pattern may match."""
+        if str(items[0][0]) != "NEGATE":
+            return frozenset[str]().union(*map(self._of_item, items))
+        inside = frozenset[str]().union(*map(self._of_item, items[1:]))
+        # Which non-ASCII characters a class contains depends on the flags, so both answers are possible.
+        return [case for case in self._cased if case not in inside or not case.isascii()]
+
+    def _of_item(self, item: Piece) -> Iterable[str]:
+        kind, value = str(item[0]), item[1]
+        if kind == "LITERAL":
+            return (chr(value),)
+        if kind == "RANGE":
+            first, last = map(chr, value)
+            return [case for case in self._cased if first <= case <= last]
+        name = str(value)
+        if name not in self._classes:
+            self._classes[name] = frozenset(case for case in self._cased if _is_of(name, case))
+        return self._classes[name]
 
     def _repeat(self, least: int, most: int, body: Piece, follow: frozenset[str] | None) -> _Part:
         most, once = min(int(most), self._longest), self._row(body, follow)
@@ -195,29 +228,14 @@ def _characters_named(items: Piece) -> Iterator[str]:
             yield from _characters_named(item)
 
 
-def _cases(char: str) -> set[str]:
+@functools.lru_cache(maxsize=4096)
+def _cases(char: str) -> frozenset[str]:
     """The character as it is, in lower and in upper case; the first one of what becomes several."""
-    return {char[:1], char.lower()[:1], char.upper()[:1]} - {""}
+    return frozenset((char[:1], char.lower()[:1], char.upper()[:1])) - {""}
 
 
-def _may_be(kind: str, value: Piece, char: str) -> bool:
-    if kind == "ANY":
-        return True
-    if kind in ("LITERAL", "NOT_LITERAL"):
-        return bool(ord(char) == value) == (kind == "LITERAL")
-    if str(value[0][0]) == "NEGATE":
-        # Which non-ASCII characters a class contains depends on the flags, so both answers are possible.
-        return not any(_in(item, char) for item in value[1:]) or not char.isascii()
-    return any(_in(item, char) for item in value)
-
-
-def _in(item: Piece, char: str) -> bool:
-    kind, value = str(item[0]), item[1]
-    if kind == "LITERAL":
-        return bool(ord(char) == value)
-    if kind == "RANGE":
-        return bool(value[0] <= ord(char) <= value[1])
-    name = str(value)
-    held = {"DIGIT": char.isdecimal(), "SPACE": char.isspace(), "WORD": char.isalnum() or char == "_"}
-    inside = held[name.rpartition("_")[2]]
-    return (not inside or not char.isascii()) if "_NOT_" in name else inside
+def _is_of(name: str, char: str) -> bool:
+    """Whether a character may be of a class such as CATEGORY_NOT_DIGIT."""
+    kind = name.rpartition("_")[2]
+    held = char.isdecimal() if kind == "DIGIT" else char.isspace() if kind == "SPACE" else char.isalnum() or char == "_"
+    return (not held or not char.isascii()) if "_NOT_" in name else held

@@ -53,7 +53,7 @@ class Shorthand:
     def rules(self) -> list[tuple[re.Pattern[str], str]]:
         """Return the patterns with their templates."""
         data = json.loads(Path(__file__).with_name("shorthand.json").read_text(encoding="utf-8"))
-        return [(re.compile(_pattern(rule, data["names"])), template) for rule, template in data["rules"]]
+        return [(regex(_pattern(rule, data["names"])), template) for rule, template in data["rules"]]
 
     def edits(self, text: str, now: dt.datetime) -> list[Edit]:
         """Return what stands for the parts of a text in small letters, in order."""
