@@ -66,7 +66,7 @@ def started() -> dict[str, Any]:
         ("modules", (*HEAVY, *RUN), 40),
         ("names", HEAVY, 65),
         ("help", (*HEAVY - {"typer"}, *RUN, "pydantic"), 40),
-        ("route", (*HEAVY - {"genai_prices"}, *RUN), 210),  # once a day it looks up what models cost
+        ("route", (*HEAVY - {"genai_prices"}, *RUN), 290),  # once a day it looks up what models cost
         ("code", HEAVY, 140),
         ("folder", HEAVY, 220),
     ],
