@@ -58,8 +58,8 @@ def thread_pool() -> "type[ThreadPoolExecutor]":
 
 def sql_store() -> "type[SqlStore]":
     """The store in SQL; SQLAlchemy takes 100 ms."""
-    from shipworthy.durable.sql import SqlStore
-
+    with paused():
+        from shipworthy.durable.sql import SqlStore
     return SqlStore
 
 
@@ -91,8 +91,8 @@ def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
 
 def minilm() -> "type[MiniLm]":
     """The encoder of `shipworthy[semantic]`; numpy takes 80 ms, and its network more."""
-    from shipworthy.routing.encoder.minilm import MiniLm
-
+    with paused():
+        from shipworthy.routing.encoder.minilm import MiniLm
     return MiniLm
 
 
@@ -220,8 +220,8 @@ def checks(name: str) -> ModuleType:
 
 def network() -> "type[Network]":
     """The network of the English encoder; ONNX Runtime and the tokenizer take 100 to 200 ms."""
-    from shipworthy.routing.encoder.running import Network
-
+    with paused():
+        from shipworthy.routing.encoder.running import Network
     return Network
 
 
