@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from shipworthy.check.testing import repeated  # noqa: F401  # imported before pytester notes what is to be forgotten
+from shipworthy import public  # noqa: F401  # imported before pytester notes what is to be forgotten
+from shipworthy.check.testing import repeated  # noqa: F401
 
 pytest_plugins = ["pytester"]
-PLUGIN = ("-p", "shipworthy.check.plugin")
+OTHERS = ("anyio", "langsmith_plugin", "schemathesis")
+"""Plugins of other packages, which each session would import again: a second."""
+PLUGIN = ("-p", "shipworthy.check.plugin", *(word for name in OTHERS for word in ("-p", f"no:{name}")))
 
 AGENT = """
 import itertools
@@ -325,7 +328,7 @@ def test_wanders():
 
 
 def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pytester, tmp_path: Path) -> None:
-    """What a project that uses nothing of it pays is one small file."""
+    """What a project that uses nothing of it pays are three small files."""
     pytester.makepyfile("def test_it(): pass")
     program = (
         "import sys, pytest; code = pytest.main(['-q', *sys.argv[1:]]); "
@@ -340,7 +343,7 @@ def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pyte
     )
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1] == str(
-        ["shipworthy", "shipworthy.check", "shipworthy.check.plugin", "shipworthy.lazy"]
+        ["shipworthy", "shipworthy.check", "shipworthy.check.plugin", "shipworthy.collector", "shipworthy.lazy"]
     )
 
 
