@@ -230,11 +230,11 @@ def defined(
         raw["specialists"], built = given_specialists(reading, specialists)
     spec = build(reading, AgentSpec, raw, Source(), root="an agent")
     found += [*wrong_tools, *wrong_skills, *reading.problems]
-    if spec is not None and not wrong_tools and not wrong_skills and not reading.broken:
-        found += problems(spec, Graphs(spec))
+    graphs = Graphs(spec) if spec is not None and not wrong_tools and not wrong_skills and not reading.broken else None
+    found += problems(graphs.agent, graphs) if graphs is not None else ()
     if spec is None or found:
         raise SpecError(found)
-    return assembled(spec, given_tools, model=model, store=store, folder=None, built=built)
+    return assembled(spec, given_tools, model=model, store=store, folder=None, built=built, graphs=graphs)
 
 
 def assembled(
@@ -245,16 +245,16 @@ def assembled(
     store: AnyStore,
     folder: Path | None,
     built: Mapping[str, AnAgent] | None = None,
+    graphs: Graphs | None = None,
 ) -> Built:
-    """Build the agent of a definition; raises SpecError, and UsageError for an unknown model name."""
+    """Build the agent of a definition, with the graphs of one that was checked; raises SpecError and UsageError."""
     if found := [*unknown_tiers(spec), *_store_problems(store), *_model_problems(model)]:
         raise SpecError(found)
     all_tools = equipped(spec, tools, folder)
     lineup = lineup_for(spec, model)
     guard_log()
     children = children_of(spec, built or {}, lines(lineup))
-    compiled = Compiled(spec, all_tools, lineup, children)
-    return Built(compiled=compiled, lineup=lineup, store=store_for(store))
+    return Built(compiled=Compiled(spec, all_tools, lineup, children, graphs), lineup=lineup, store=store_for(store))
 
 
 def lineup_for(spec: AgentSpec, model: Model | str | None) -> Lineup:

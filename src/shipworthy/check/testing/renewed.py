@@ -20,11 +20,10 @@ def renewed(agent: Agent) -> Iterator[None]:
     are not valid any more.
     """
     before = agent._built
-    spec, tools, children = before.compiled.spec, before.compiled.tools, before.compiled.children
+    own = before.compiled
     if agent.origin and Path(agent.origin).exists():
-        opened = Agent.load(agent.origin, store="memory").compiled
-        spec, tools, children = opened.spec, opened.tools, opened.children
-    compiled = Compiled(spec, tools, before.lineup, children)
+        own = Agent.load(agent.origin, store="memory").compiled
+    compiled = Compiled(own.spec, own.tools, before.lineup, own.children, own.graphs)
     agent._built = Built(compiled=compiled, lineup=before.lineup, store=MemoryStore(records=True), clock=before.clock)
     try:
         yield
