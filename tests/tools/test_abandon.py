@@ -73,7 +73,7 @@ async def test_f24_the_error_of_an_abandoned_task_is_retrieved() -> None:
     leave(future)
     await asyncio.sleep(0.01)
     del future
-    gc.collect()
+    gc.collect(1)
     assert heard == []
 
 

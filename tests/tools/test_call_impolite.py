@@ -150,7 +150,7 @@ async def test_f23_impolite_code_costs_its_timeout(
     assert words in message
     assert "\n" not in message and len(message) <= 300
     assert elapsed == takes
-    gc.collect()
+    gc.collect(1)  # what an abandoned task says when it is freed, is said in its own test
 
 
 @pytest.mark.machine

