@@ -8,6 +8,8 @@ import pytest
 T = TypeVar("T")
 SHARES = [pytest.param(3, id="some"), pytest.param(1, id="all", marks=pytest.mark.real)]
 """Each of how many is held."""
+FEW = [pytest.param(6, id="few"), SHARES[1]]
+"""The same where a conversation takes half a second."""
 
 
 def share(every: Sequence[T], each: int) -> list[T]:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import yaml
 from tests.batches import batch
-from tests.examples.shares import SHARES, share
+from tests.examples.shares import FEW, share
 
 from shipworthy import Agent
 from shipworthy.talk.hold import hold_all
@@ -45,7 +45,7 @@ def sent(state: Path) -> list[str]:
     return [one.read_text("utf-8") for one in (state / "mail" / ".Sent" / "cur").iterdir()]
 
 
-@pytest.mark.parametrize("each", SHARES)
+@pytest.mark.parametrize("each", FEW)
 def test_the_conversations_of_the_example(state: Path, each: int) -> None:
     talk = read_talk(HOME / "talk.yaml")
     assert len(talk.conversations) >= 20
