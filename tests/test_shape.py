@@ -19,9 +19,7 @@ UNSAFE = {"yaml.load", "yaml.load_all", "yaml.full_load", "yaml.unsafe_load"}
 PICKLES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
 MAX_LINES = 300
 MAX_BODY = 50
-WAIVED: dict[tuple[str, str], str] = {
-    ("records.py", "runs text as code"): "it writes methods out of the names of fields, as the standard dataclass does",
-}
+WAIVED: dict[tuple[str, str], str] = {}
 CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
 READS_THE_MACHINES_CLOCK = {
     "durable/database.py": "a thread waits for a server that restarts",
@@ -35,8 +33,6 @@ READS_THE_MACHINES_CLOCK = {
 READS_WHAT_IS_GIVEN = ("contract/kinds/", "contract/read/", "app/building.py", "app/named.py", "tools/given/kinds.py")
 """Files that may ask for the class of a target."""
 MOST_IMPORTED = 15
-AS_THE_STANDARD_LIBRARY = frozenset(("shipworthy.records", "shipworthy.regex"))
-"""Modules that stand for `dataclasses` and `re`: to import one is to know nothing of the project."""
 IMPORTS_MORE = {
     "app/building.py": "the one place that puts the parts together",
     "runtime/run.py": "a run is made of one object of each room below",
@@ -144,7 +140,7 @@ def _imported(tree: ast.AST) -> set[str]:
             found |= {f"shipworthy.{alias.name}" for alias in node.names} if module == "shipworthy" else {module}
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.startswith("shipworthy")}
-    return found - AS_THE_STANDARD_LIBRARY
+    return found
 
 
 @dataclass(frozen=True)

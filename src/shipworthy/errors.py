@@ -35,9 +35,8 @@ Each class' docstring is its default text. `runtime.turn` turns them into outcom
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
-
-from shipworthy.records import dataclass
 
 __all__ = [
     "AnswerCut",

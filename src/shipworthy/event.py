@@ -1,10 +1,10 @@
 """What every event of a run has."""
 
 import dataclasses
+from dataclasses import dataclass
 from typing import ClassVar
 
 from shipworthy.exits.plain import plain_json
-from shipworthy.records import dataclass
 
 SELDOM = ("by", "expires")
 """Fields that are left out where they say nothing."""

@@ -1,10 +1,10 @@
 """The events of a run: a closed set of frozen records, ordered by `seq`."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 from shipworthy.event import Event, StepEvent
-from shipworthy.records import dataclass
 
 __all__ = [
     "AnyEvent",

@@ -6,12 +6,12 @@ the place in the run. Wrapping it records or replays a run.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.errors import StateLate
 from shipworthy.models.model import Part, Request
-from shipworthy.records import dataclass
 from shipworthy.tools.abandon import leave
 from shipworthy.tools.call import CallContext, ToolResult, call
 from shipworthy.tools.tool import Tool

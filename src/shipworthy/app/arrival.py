@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import sys
+from dataclasses import dataclass, field, replace
 
 from shipworthy.app.building import Built
 from shipworthy.app.cancelled import Heard, surely, unfinished
@@ -14,7 +15,6 @@ from shipworthy.clock import loop_time
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import StateError, UsageError
 from shipworthy.events import Emit, RunFinished, TextDelta
-from shipworthy.records import dataclass, field, replace
 from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import WAIT, Held, Message, RunRecord, Session, Standing

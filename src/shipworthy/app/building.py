@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
 
@@ -45,7 +46,6 @@ from shipworthy.durable.memory import MemoryStore
 from shipworthy.errors import Problem, SpecError
 from shipworthy.exits.logs import guard_log
 from shipworthy.models.model import Model
-from shipworthy.records import dataclass, field, replace
 from shipworthy.routing.models.doubts import doubts
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.models.preferred import preferring

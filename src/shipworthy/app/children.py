@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 from shipworthy import background
@@ -19,7 +20,6 @@ from shipworthy.contract.read.specialists import digest_now
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import Problem, SpecError
 from shipworthy.forking import renew_in_child
-from shipworthy.records import dataclass, field
 from shipworthy.routing.models.lineup import Configured, Lineup, OneModel
 from shipworthy.routing.said import Said
 

@@ -1,6 +1,7 @@
 """What loads and will hardly work: texts, tools and results that a context has no room for, and too little time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from shipworthy.compiled import Compiled
@@ -13,7 +14,6 @@ from shipworthy.contract.shown import Shown
 from shipworthy.contract.target import Target
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass
 from shipworthy.routing.models.lineup import Configured
 from shipworthy.runtime.prompting.lazy import SCHEMAS as LAZY_SCHEMAS
 from shipworthy.runtime.prompting.typed import form_of

@@ -5,13 +5,13 @@ import contextlib
 import hashlib
 import time
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.inbox import Inbox
 from shipworthy.app.notify import Target, target_of
 from shipworthy.errors import NotTold, ShipworthyError, StateError, UsageError
 from shipworthy.events import Emit
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.task import Asker
 from shipworthy.stores.naming import conversation_id

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from shipworthy.contract.agent import AgentSpec
@@ -10,7 +11,6 @@ from shipworthy.contract.bounds.bound import DIMENSIONS
 from shipworthy.contract.context import UNSAID, Asker, context_of
 from shipworthy.errors import UsageError
 from shipworthy.events import Emit
-from shipworthy.records import dataclass, field, replace
 from shipworthy.regex import regex
 from shipworthy.stores.naming import conversation_id
 

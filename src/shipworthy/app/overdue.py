@@ -7,9 +7,9 @@ import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 
 from shipworthy.contract.limits import GRACE_MS
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.overdue import overdue
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.run import Run

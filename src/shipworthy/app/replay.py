@@ -1,5 +1,6 @@
 """Repeats a run from its tape on the agent's definition and compares the result with the tape."""
 
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
 from shipworthy.compiled import Compiled
@@ -11,7 +12,6 @@ from shipworthy.durable.sealed import masked
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.exits.secrets import current
-from shipworthy.records import dataclass, replace
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.turn import run_turn

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from shipworthy.app.building import Built
@@ -13,7 +13,6 @@ from shipworthy.durable.effects import MemoryEffects
 from shipworthy.durable.tapes import as_written, read_tape
 from shipworthy.errors import UsageError
 from shipworthy.exits.secrets import current
-from shipworthy.records import dataclass, replace
 from shipworthy.routing.models.lineup import OneModel
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS
 from shipworthy.runtime.result import RunResult

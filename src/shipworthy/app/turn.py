@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
 from shipworthy.app.building import Built
@@ -19,7 +20,6 @@ from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import ConversationBusy, StateError, UsageError
 from shipworthy.events import Emit, RunFinished
 from shipworthy.forking import renew_in_child
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.handover import disliked
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores import Held, RunRecord

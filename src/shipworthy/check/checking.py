@@ -1,6 +1,7 @@
 """The check of an agent: trials of its cases, an adversarial dry run, its rules, and the report of all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shipworthy import __version__, lazy
@@ -16,7 +17,6 @@ from shipworthy.check.trials import Cases, cases_of, trials
 from shipworthy.check.trials import Options as TrialOptions
 from shipworthy.clock import loop_time
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field, replace
 
 __all__ = ["Options", "Progress", "check"]
 

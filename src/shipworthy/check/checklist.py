@@ -1,13 +1,13 @@
 """The article's checklist: twelve items under three headings, and its closing rule, each with what it rests on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.check import evidence
 from shipworthy.check.evidence import Told
 from shipworthy.check.finding import Finding, Heading, Item, State
 from shipworthy.check.lint.sizes import Size
 from shipworthy.check.subject import Subject
-from shipworthy.records import dataclass, replace
 
 __all__ = ["ITEMS", "checklist"]
 

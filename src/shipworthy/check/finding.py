@@ -1,9 +1,9 @@
 """What a check has found: findings, the items of the checklist that they decide, and what was measured."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 __all__ = ["HEADINGS", "SEVERITIES", "Finding", "Heading", "Item", "Severity", "State"]

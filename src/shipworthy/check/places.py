@@ -1,10 +1,10 @@
 """Where a finding stands: below the agent's folder, below the repository, and from where the caller is."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 __all__ = ["Place", "Places", "below"]

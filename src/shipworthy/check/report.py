@@ -1,11 +1,11 @@
 """The result of a check: a verdict with what it rests on, and what it does not say."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from shipworthy.check.finding import SEVERITIES, Finding, Item, Severity
 from shipworthy.contract.bounds.bound import Bound, Usage
-from shipworthy.records import dataclass
 
 __all__ = ["Difference", "Load", "Measured", "Report", "Verdict"]
 

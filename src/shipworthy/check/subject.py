@@ -1,6 +1,7 @@
 """The agent under check, with the files that its definition came from."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
@@ -11,7 +12,6 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.source import Path as Part
 from shipworthy.contract.source import Source
-from shipworthy.records import dataclass
 
 __all__ = ["Opener", "Subject"]
 

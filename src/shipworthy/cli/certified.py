@@ -1,5 +1,6 @@
 """The options of a command that runs an agent only where it is the one of its certificate."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,6 @@ from shipworthy.app.building import AnyStore
 from shipworthy.cli.opening import open_agent
 from shipworthy.cli.printing import complain
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass
 
 if TYPE_CHECKING:
     from shipworthy.check.certificate.verifying import Verification

@@ -1,5 +1,6 @@
 """The certificate that `shipworthy check` writes of a fit agent, and the one that it verifies."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,6 @@ from shipworthy.app.agent import Agent
 from shipworthy.check.report import Report
 from shipworthy.check.subject import Subject
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, replace
 
 if TYPE_CHECKING:
     from shipworthy.check.certificate import Certificate, Verification

@@ -1,6 +1,7 @@
 """The check of an agent for the command line: with progress, against a baseline, also where it does not load."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from shipworthy.check.subject import Subject
 from shipworthy.check.trials.result import Trials
 from shipworthy.cli.progress import ProgressLine
 from shipworthy.errors import SpecError, UsageError
-from shipworthy.records import dataclass, replace
 
 if TYPE_CHECKING:
     from shipworthy.check.outputs.junit import TestedCase

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from shipworthy.durable.sql import SqlStore
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass
 from shipworthy.stores.ratings import Mark
 from shipworthy.stores.store import ListedRun
 from shipworthy.watch.drafts import disliked, drafts_of, write_drafts

@@ -1,6 +1,7 @@
 """What `shipworthy pin` shows and writes of remote specialists."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
@@ -12,7 +13,6 @@ from shipworthy.contract.specialist.offer import LOCK, Offer, Offers
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.errors import UsageError
 from shipworthy.exits.clean import clean, marked
-from shipworthy.records import dataclass
 
 SIGNS = {"new": "+", "changed": "~", "gone": "-", "same": " "}
 OF = {"shipworthy": "a Shipworthy server", "a2a": "an A2A agent", "mcp": "a tool of an MCP server", "openai": ""}

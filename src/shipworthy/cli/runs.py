@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -23,11 +24,10 @@ from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import UsageError
 from shipworthy.events import Status
 from shipworthy.exits.clean import clean
-from shipworthy.regex import regex
 from shipworthy.stores.store import ListedRun
 from shipworthy.talk.export import as_case
 
-RUN = regex(r"[0-9a-f]{6,32}")
+RUN = re.compile(r"[0-9a-f]{6,32}")
 GAP, INDENT, SHORTEST = 2, 2, 20
 """Spaces between columns, indent of continued lines, and minimal width of the message, in characters."""
 LISTED = {"session", "agent", "message", "at"}

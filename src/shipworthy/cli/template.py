@@ -7,13 +7,13 @@ copies of them, and a checkout has the folder itself.
 import difflib
 import importlib.resources
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import orjson
 
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field
 
 DEFAULT = "orders"
 ABOUT = "template.json"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,7 +15,6 @@ from shipworthy.check.places import Places
 from shipworthy.check.report import Report
 from shipworthy.cli.printing import json_text, put_json_text, say
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass
 
 if TYPE_CHECKING:
     from shipworthy.check.certificate import Verification

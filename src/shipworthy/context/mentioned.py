@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.context.history import LONGEST_SEARCHED, identifiers
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.tokens.counting import EXACT, Gauge
 

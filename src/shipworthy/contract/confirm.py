@@ -1,11 +1,11 @@
 """The question before a step: its text, who has to say yes to it, and how long that may take."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.language.expr import read_text
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.limits import seconds_of
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 
 KEYS = ("text", "by", "within")

@@ -1,11 +1,11 @@
 """What the caller says of a run, such as who is logged in: declared with types, and checked strictly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.contract.language.typed import NotOfType, Types, typed
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field
 
 MOST_TEXT = 10_000
 """Characters of a text in a context."""

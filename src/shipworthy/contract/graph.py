@@ -1,6 +1,7 @@
 """A skill as a graph: the arguments of every step, the results it waits for, and the inputs it may ask for."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from shipworthy.cached import cached
@@ -11,7 +12,6 @@ from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding, Path
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
-from shipworthy.records import dataclass, field
 
 BUILT_IN_NAMES = frozenset({"message", "now", "today", "session", "error", "it"})
 

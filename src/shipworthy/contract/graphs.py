@@ -1,6 +1,7 @@
 """Builds the graphs of an agent's skills: binds arguments, and adds implied and inherited inputs."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.graph import Graph, Node, Readable, hard
@@ -16,7 +17,6 @@ from shipworthy.contract.specialist.target import consulted
 from shipworthy.contract.step import Step
 from shipworthy.contract.target import Target
 from shipworthy.contract.writing import Writing, writing_of
-from shipworthy.records import dataclass, replace
 
 
 class Graphs:

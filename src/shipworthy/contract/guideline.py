@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
@@ -11,7 +12,6 @@ from shipworthy.contract.answer_check import CHECKING_MS, AnswerCheck, read_chec
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, matches, pattern_error
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass
 
 CONDITION_NAMES = frozenset({"skill", "inputs", "session", "context", "message", "now", "today"})
 """The names that a condition may read."""

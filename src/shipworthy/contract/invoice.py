@@ -1,8 +1,9 @@
 """The invoice of a skill: what each of its steps may cost."""
 
+from dataclasses import dataclass
+
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import Node
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

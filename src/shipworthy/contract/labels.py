@@ -3,10 +3,10 @@
 import functools
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from shipworthy.contract.tool import ToolSpec, Trust
-from shipworthy.records import dataclass, field
 
 
 class HasPaths(Protocol):

@@ -1,12 +1,12 @@
 """A walk over all steps of a page, each with the steps that contain it, and over the expressions of a step."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from shipworthy.contract.graph import Node, Readable
 from shipworthy.contract.kinds.table import kind_of
 from shipworthy.contract.source import Path
-from shipworthy.records import dataclass
 
 Part: TypeAlias = Literal["page", "group", "branch", "recovery"]
 """Where a step is: at the top level of the page, or in which part of the step that contains it."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import Expr
@@ -10,7 +11,6 @@ from shipworthy.contract.language.typed import NotOfType, typed
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import show
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 NUMERIC = ("integer", "number", "money")

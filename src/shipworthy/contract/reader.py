@@ -3,10 +3,10 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from shipworthy.contract.language.own import Worker
-from shipworthy.records import dataclass, field
 
 SECONDS = 2.0
 """How long a message waits for the reading of it."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from shipworthy.contract.graph import Graph, GraphOf, Node
@@ -9,7 +10,6 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Nested, Slot, Text, Value
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
-from shipworthy.records import dataclass, field
 
 Fields: TypeAlias = tuple[str, ...]
 """The fields that are taken out of a value, the outermost first."""

@@ -1,6 +1,7 @@
 """The definition of a skill: one task of the agent."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -13,7 +14,6 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
-from shipworthy.records import dataclass
 
 __all__ = ["LIMITS", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
 

@@ -1,9 +1,9 @@
 """The source position of every part of a definition, for error messages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
 from shipworthy.dev.files import Files
 from shipworthy.errors import Problem, ShipworthyError, SpecError
-from shipworthy.records import dataclass, replace
 
 __all__ = ["Development", "Loaded"]
 

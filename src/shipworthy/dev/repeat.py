@@ -5,6 +5,7 @@ asked what it was asked gives its recorded answer; where it is asked anything ne
 """
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shipworthy.app.agent import Agent
@@ -16,7 +17,6 @@ from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import ModelError, ShipworthyError, UsageError
 from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.model import Part, Price, Request
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.result import RunResult
 from shipworthy.stores.session import Open, Session
 from shipworthy.tools.tool import Compactor, Tool

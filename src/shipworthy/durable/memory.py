@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TypeVar, cast
 
@@ -21,7 +22,6 @@ from shipworthy.durable.timers import MemoryTimers
 from shipworthy.durable.turns import Turns
 from shipworthy.errors import StateError, UsageError
 from shipworthy.forking import renew_in_child
-from shipworthy.records import dataclass, replace
 from shipworthy.stores import Session, Spot, Wanted
 from shipworthy.stores.joined import with_writes
 from shipworthy.stores.store import WAIT, FoundRuns, Held, ListedRun, Message, RunRecord, Standing

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast, get_type_hints
 
 import orjson
@@ -18,7 +19,6 @@ from shipworthy.durable.smaller import smaller
 from shipworthy.durable.tapes import written
 from shipworthy.errors import StateError
 from shipworthy.exits.secrets import current
-from shipworthy.records import dataclass
 from shipworthy.stores.found import words_of
 from shipworthy.stores.session import Session
 from shipworthy.stores.store import ListedRun, Message, Promised, RunRecord, TapeLine, Used

@@ -6,6 +6,7 @@ other records alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,7 +14,6 @@ from shipworthy.grounding.beside import MOST_SPOTS, Beside, Spot
 from shipworthy.grounding.figure import Figure
 from shipworthy.grounding.marks import items_in
 from shipworthy.grounding.words import words
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 WORD = regex(r"[^\W\d_]+")

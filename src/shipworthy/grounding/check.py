@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Literal
@@ -13,7 +14,6 @@ from shipworthy.grounding.figure import MOST_COUNTED, NUMERIC, Figure
 from shipworthy.grounding.marks import ROW, enumerated, items_in, row_number
 from shipworthy.grounding.sums import adds_up, derived
 from shipworthy.grounding.words import words
-from shipworthy.records import dataclass, replace
 
 Level = Literal["off", "sums", "figures", "strict"]
 TEXT = "text"

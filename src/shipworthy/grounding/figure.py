@@ -1,9 +1,8 @@
 """A figure is a span of a text that says something countable or exact: a number, an amount, a date, an identifier."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
-
-from shipworthy.records import dataclass
 
 Kind = Literal["number", "money", "percent", "date", "time", "unit", "identifier", "email", "url", "name", "own"]
 NUMERIC: frozenset[Kind] = frozenset({"number", "money", "percent", "unit"})

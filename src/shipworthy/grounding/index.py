@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from shipworthy.grounding.figure import MOST_COUNTED, Clock, Day, Figure
 from shipworthy.grounding.names import word_keys
 from shipworthy.grounding.numbers import Line
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 PART = regex(r"(?<![^\W_])\d{5,}(?![^\W_])")

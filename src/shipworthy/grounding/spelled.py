@@ -1,13 +1,13 @@
 """Reads numbers in words, in four languages: twenty-five, zweihundertfünfzig, quatre-vingt-dix, ciento veinte."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from shipworthy.grounding.amounts import spelled
 from shipworthy.grounding.figure import MOST_COUNTED, Figure
 from shipworthy.grounding.hours import clock_of, half_at
 from shipworthy.grounding.words import words
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 WORD = regex(r"[^\W\d_]+")

@@ -3,11 +3,10 @@
 import functools
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from shipworthy.models.row import Row, Wire
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 
 VERSION = "2026-10-21"

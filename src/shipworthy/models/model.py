@@ -1,9 +1,8 @@
 """The interface of a model: it takes a request and streams the parts of an answer."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
-
-from shipworthy.records import dataclass
 
 Role = Literal["system", "user", "assistant", "tool"]
 StopReason = Literal["end", "tools", "length", "refused"]

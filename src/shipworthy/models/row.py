@@ -1,9 +1,9 @@
 """One row of the catalogue: the facts about a model that a request needs."""
 
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.models.model import Price
-from shipworthy.records import dataclass, field
 from shipworthy.tokens.counting import BYTES_A_TOKEN
 
 Wire = Literal["openai", "responses", "anthropic", "adapter"]

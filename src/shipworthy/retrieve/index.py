@@ -8,11 +8,11 @@ import time
 import unicodedata
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.errors import Problem, SpecError
 from shipworthy.forking import renew_in_child, without_fork
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.retrieve.passages import Passage, passages_of
 

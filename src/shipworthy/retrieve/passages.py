@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 MOST_BYTES = 640

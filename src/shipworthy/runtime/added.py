@@ -1,9 +1,9 @@
 """What is added to the text of a run, checked last: reports of writes, a question that comes back, words before it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.labels import unknown
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.origins import put_off

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.context import Asker
 from shipworthy.contract.labels import Label
 from shipworthy.events import Emit
-from shipworthy.records import dataclass
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.runtime.limits.admission import NO_ACCOUNTS, Admission
 from shipworthy.runtime.limits.budget import Within

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.step_id import StepId, turn_of
 from shipworthy.stores.session import Stored
 from shipworthy.stores.waits import Passed

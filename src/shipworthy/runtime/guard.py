@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.agent import AgentSpec
@@ -13,7 +14,6 @@ from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.lint.rules import misses_first, named, unfit
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError, ModelError
-from shipworthy.records import dataclass
 from shipworthy.routing.guideline import matches
 from shipworthy.routing.said import Said
 

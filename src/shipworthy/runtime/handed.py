@@ -1,12 +1,12 @@
 """What a conversation is handed over with, and the call or the skill that takes it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError
-from shipworthy.records import dataclass
 from shipworthy.runtime.calls.invoke import Invocation, invoke
 from shipworthy.runtime.calls.trust import reasons_to_ask
 from shipworthy.runtime.calls.write import write

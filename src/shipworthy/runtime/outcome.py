@@ -1,6 +1,7 @@
 """How a run ends: with an answer, a question, or as much as there is; and what of it may be said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from shipworthy.contract.context import is_named
@@ -8,7 +9,6 @@ from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Degraded, Reason, Status
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.names.called import named_of
 from shipworthy.runtime.names.failing import filled, own_text

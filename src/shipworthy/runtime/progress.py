@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.labels import TRUSTED, Label
@@ -10,7 +11,6 @@ from shipworthy.contract.language.values import StepResult
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.step_id import PageOrder, StepId, is_inside, page_order
 from shipworthy.stores.session import Session, Stored
 

@@ -2,13 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.contract.tool import Trust
 from shipworthy.events import Reason, Status
 from shipworthy.grounding.check import Fact
-from shipworthy.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

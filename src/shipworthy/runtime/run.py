@@ -2,13 +2,13 @@
 
 import dataclasses
 import datetime as dt
+from dataclasses import dataclass, field
 from functools import partial
 
 from shipworthy.clock import loop_time
 from shipworthy.compiled import Compiled, Consulted
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.events import Degraded, Reason
-from shipworthy.records import dataclass, field
 from shipworthy.routing.models.lineup import Lineup
 from shipworthy.routing.said import Said
 from shipworthy.runtime.consultation import Consult, Within

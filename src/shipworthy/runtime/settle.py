@@ -1,11 +1,11 @@
 """The end of a run: what was not shown is shown, the result is made, and the conversation remembers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from shipworthy.cached import cached
 from shipworthy.contract.labels import TRUSTED, Label, written
 from shipworthy.events import QuestionAsked, RunFinished
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.added import completed, gone_on
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent

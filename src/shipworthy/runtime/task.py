@@ -1,11 +1,11 @@
 """What a run has to do: the skill's inputs, the approvals that were given, and the guidelines that hold."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.context import UNSAID, Asker
 from shipworthy.contract.labels import TRUSTED, Label
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.guard import Guard
 from shipworthy.stores.session import FrozenCall, Offer
 

@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from shipworthy.records import dataclass, field
 from shipworthy.stores.timers import Timer
 
 Leaving: TypeAlias = Literal["continue", "cancel"]

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import get_args
 
 from starlette.requests import Request
 
-from shipworthy.records import dataclass
 from shipworthy.server.asked import Asked, Leaving
 from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.conversations import Answer, Conversations, Place

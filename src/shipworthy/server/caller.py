@@ -1,8 +1,7 @@
 """Who sends a request: the tenant and rights of an API key."""
 
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
-
-from shipworthy.records import dataclass, field
 
 Scope: TypeAlias = Literal["read", "run", "approve", "admin"]
 """read: definitions, runs, tapes · run: send messages · approve: decide questions of others · admin: metrics, keys."""

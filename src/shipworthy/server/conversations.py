@@ -6,12 +6,12 @@ import hashlib
 import secrets
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from shipworthy.app.agent import Agent
 from shipworthy.errors import StateError
 from shipworthy.events import Reason
-from shipworthy.records import dataclass, field, replace
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import Caller

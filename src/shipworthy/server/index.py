@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import orjson
 
 from shipworthy.app.agent import Agent
-from shipworthy.records import dataclass
 from shipworthy.server.caller import Caller
 
 Turn: TypeAlias = tuple[str, str]

@@ -1,6 +1,7 @@
 """What a caller is offered: each routable skill of each agent that it may use, under one name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
 from shipworthy.contract.agent import AgentSpec
@@ -8,7 +9,6 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import JsonSchema
 from shipworthy.contract.writing import Writing
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.server.caller import Caller
 from shipworthy.server.service import Service

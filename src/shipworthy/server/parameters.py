@@ -1,9 +1,9 @@
 """What becomes of the parameters of a request that an agent may not need: obeyed, ignored and said so, or refused."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from shipworthy.records import dataclass
 from shipworthy.server.fields import Fields
 from shipworthy.server.refusal import Refused
 

@@ -1,7 +1,8 @@
 """How far a client has read in the events of a run, in numbers that its tape has too."""
 
+from dataclasses import dataclass
+
 from shipworthy.events import AnyEvent, TextDelta
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 WRITTEN = regex(r"(\d{1,12})\.(\d{1,12})")

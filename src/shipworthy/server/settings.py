@@ -1,9 +1,8 @@
 """How a server listens and what it takes from a client."""
 
 import ipaddress
+from dataclasses import dataclass
 from pathlib import Path
-
-from shipworthy.records import dataclass
 
 KIB = 1024
 

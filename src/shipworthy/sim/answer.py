@@ -1,10 +1,10 @@
 """A simulated answer: its pieces, its length limit and its token counts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from shipworthy.models.model import Reply, ToolCall
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.thinking import Thought

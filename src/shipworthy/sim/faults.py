@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.lint.link import near
 from shipworthy.errors import Problem
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 from shipworthy.sim.answer import Piece, SimAnswer, tokens_of, within
 from shipworthy.sim.request import SimRequest

@@ -2,10 +2,9 @@
 
 import time
 from collections import deque
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from shipworthy.clock import loop_time
-from shipworthy.records import dataclass, field
 
 KEPT = 100_000
 """Most entries kept; older ones are dropped."""

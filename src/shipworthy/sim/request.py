@@ -3,10 +3,10 @@
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict, TypeVar, overload
 
 from shipworthy.models.model import Message
-from shipworthy.records import dataclass, field
 
 Format = Literal["openai", "responses", "anthropic"]
 T = TypeVar("T")

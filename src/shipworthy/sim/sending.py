@@ -1,10 +1,10 @@
 """Send an answer at once or at a given speed, complete or up to the place of a fault."""
 
 import asyncio
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from shipworthy.records import dataclass, field
 from shipworthy.sim.answer import Piece, SimAnswer, SimUsage, pieces_of, tokens_of, tokens_sent, weight
 from shipworthy.sim.faults import BREAKS, Fault, place
 from shipworthy.sim.log import Entry

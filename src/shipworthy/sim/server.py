@@ -5,6 +5,7 @@ import errno
 import logging
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -13,7 +14,6 @@ from aiohttp import web
 
 from shipworthy.errors import ShipworthyError, UsageError
 from shipworthy.models.model import Reply
-from shipworthy.records import dataclass, replace
 from shipworthy.sim.answer import answer_of, tokens_of
 from shipworthy.sim.faults import STATUS, Fault, applies, check_rates, drawn, named, spoilt
 from shipworthy.sim.log import Entry, Log

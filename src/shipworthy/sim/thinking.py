@@ -3,10 +3,10 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.models.model import ToolCall
-from shipworthy.records import dataclass
 from shipworthy.sim.request import BadRequest, SimRequest
 
 TEXT = "Simulated thinking before the answer."

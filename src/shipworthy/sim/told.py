@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -11,7 +12,6 @@ from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Source
 from shipworthy.models.model import Reply, ToolCall
-from shipworthy.records import dataclass
 from shipworthy.sim.faults import KINDS, named
 from shipworthy.sim.request import SimRequest
 from shipworthy.sim.script import Script

@@ -1,9 +1,8 @@
 """Spending accounts of sessions and of tenants' days. Each run makes one reservation and one settlement."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
-
-from shipworthy.records import dataclass, field
 
 COUNTS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "nano_usd")
 NANO = 1_000_000_000

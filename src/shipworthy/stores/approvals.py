@@ -1,10 +1,10 @@
 """Questions that another person has to answer: kept apart from their conversations, so that they can be listed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
 from shipworthy.errors import ApprovalClosed
-from shipworthy.records import dataclass, replace
 from shipworthy.stores.session import Open, Pending, Session
 
 State: TypeAlias = Literal["waiting", "approved", "denied", "withdrawn", "expired"]

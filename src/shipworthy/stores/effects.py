@@ -1,9 +1,8 @@
 """Claims of writes: a write is claimed in the store before it is made, so that no later run repeats it unnoticed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
-
-from shipworthy.records import dataclass
 
 State = Literal["claimed", "done", "unknown", "void"]
 """claimed: started by a process that still runs · done: made, with its result · unknown: its process died, or its

@@ -1,9 +1,8 @@
 """Which runs are looked for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
-
-from shipworthy.records import dataclass
 
 LONGEST = 20_000
 """Characters of a message, and of an answer, in which a text is looked for."""

@@ -1,7 +1,8 @@
 """What specialists have found out in a conversation, which a later message may pass on: `mail that to Dana`."""
 
+from dataclasses import dataclass
+
 from shipworthy.contract.labels import TRUSTED, Label
-from shipworthy.records import dataclass
 
 MOST = 4
 """Answers that are kept, the newest last."""

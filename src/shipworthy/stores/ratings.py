@@ -1,9 +1,8 @@
 """What people think of the answers of runs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
-
-from shipworthy.records import dataclass
 
 Mark: TypeAlias = Literal["good", "bad"]
 

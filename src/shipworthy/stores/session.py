@@ -1,11 +1,11 @@
 """The state of a conversation that is stored between messages."""
 
 import time
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from shipworthy.contract.labels import TRUSTED, Label, read_label, unknown
 from shipworthy.contract.tool import Trust
-from shipworthy.records import dataclass, field
 from shipworthy.stores.found_out import FoundOut
 from shipworthy.stores.naming import conversation_id, name_of
 from shipworthy.stores.waits import Passed, Unread, Wait

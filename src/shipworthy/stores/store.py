@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
 
 from shipworthy.events import Reason, Status
-from shipworthy.records import dataclass, field
 from shipworthy.stores.accounts import Accounts, Spend
 from shipworthy.stores.approvals import Approvals, Waiting
 from shipworthy.stores.effects import Effects

@@ -1,8 +1,7 @@
 """Conversations as they are listed: when each was carried on last, and how it began."""
 
+from dataclasses import dataclass
 from typing import Protocol
-
-from shipworthy.records import dataclass
 
 LOOKED_AT = 10_000
 """Latest runs of an agent whose conversations are listed, and in which their runs are counted."""

@@ -1,9 +1,8 @@
 """What the clock opens: waits, questions whose time ends, and messages that a target has to be told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
-
-from shipworthy.records import dataclass, field, replace
 
 TimerKind: TypeAlias = Literal["wait", "expiry", "notify"]
 """wait: a skill goes on · expiry: the time of an approval ends · notify: what a run said is told to a target."""

@@ -1,8 +1,7 @@
 """What a conversation keeps of waits: those that are over, and what was said while the person was away."""
 
 import datetime as dt
-
-from shipworthy.records import dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import orjson
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.talk.script import Expected, ExpectedCall
 

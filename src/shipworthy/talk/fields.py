@@ -1,12 +1,12 @@
 """Reads the parts of a YAML page strictly: each wrong part becomes a problem with its line and its repair."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.source import Path, Source
-from shipworthy.records import dataclass
 
 __all__ = ["Fields"]
 

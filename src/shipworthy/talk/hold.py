@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
 from shipworthy.app.children import route_alike
 from shipworthy.errors import SpecError
 from shipworthy.events import AnyEvent, SkillChosen
 from shipworthy.models.model import Model
-from shipworthy.records import dataclass
 from shipworthy.runtime.result import RunResult
 from shipworthy.talk.compare import Came, Miss, misses
 from shipworthy.talk.model import played

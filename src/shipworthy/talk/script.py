@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shipworthy.models.model import Reply
-from shipworthy.records import dataclass, field
 
 __all__ = ["Conversation", "Expected", "ExpectedCall", "ModelScript", "ScriptedReply", "Talk", "Turn"]
 

@@ -5,11 +5,11 @@ import functools
 import re
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from math import ceil
 
 from shipworthy import background, lazy
 from shipworthy.forking import renew_in_child
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.tokens.vocabulary import Vocabulary
 

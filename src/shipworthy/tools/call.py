@@ -6,13 +6,13 @@ import inspect
 import io
 from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from shipworthy.clock import loop_time
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolBusy, ToolError, ToolFailed, ToolTimeout
-from shipworthy.records import dataclass, replace
 from shipworthy.tokens.counting import BYTES, EXACT, Gauge, at_most, loaded
 from shipworthy.tokens.counting import begin as begin_loading
 from shipworthy.tools.abandon import BLOCKING, begin, wait_for

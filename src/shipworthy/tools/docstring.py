@@ -3,8 +3,8 @@
 import inspect
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 PARAMETERS = ("args", "arguments", "parameters", "params", "keyword args", "keyword arguments", "other parameters")

@@ -8,6 +8,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,7 +16,6 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass
 
 NOTHING: Final = inspect.Parameter.empty
 Names = tuple[dict[str, object], dict[str, object]]

@@ -1,7 +1,8 @@
 """The answer of an agent that a tool has asked: with what it used, and whether it is a question of its own."""
 
+from dataclasses import dataclass
+
 from shipworthy.contract.bounds.bound import Usage as Usage
-from shipworthy.records import dataclass
 
 SAID = "said"
 """The kind of event, with `{line}`, that says what the agent behind a tool does just now."""

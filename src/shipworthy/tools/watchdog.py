@@ -10,12 +10,12 @@ import logging
 import sys
 import threading
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
 from shipworthy.forking import renew_in_child
-from shipworthy.records import dataclass, field
 from shipworthy.tools.abandon import BLOCKING, polite
 
 LOOK = 0.025

@@ -3,11 +3,11 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from shipworthy.errors import ModelError, ToolFailed, ToolTimeout
 from shipworthy.models.model import Request
-from shipworthy.records import dataclass, field
 from shipworthy.tools.call import CallContext, ToolResult
 from shipworthy.tools.tool import Tool
 from shipworthy.tracing.lines import TapeLine, read_error, read_part, request_line, typed_lines

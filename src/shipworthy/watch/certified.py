@@ -1,11 +1,11 @@
 """Production beside the trials of a certificate: what is worse than these have shown, by more than a margin."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.check.certificate.certificate import Certificate
 from shipworthy.check.trials.statistics import Share, always_valid
-from shipworthy.records import dataclass
 from shipworthy.watch.figures import USED, Figures
 from shipworthy.watch.seen import Seen
 

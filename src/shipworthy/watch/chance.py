@@ -8,8 +8,7 @@ Ties are broken by a number that is drawn from the id of the run, so that each l
 import hashlib
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-
-from shipworthy.records import dataclass
+from dataclasses import dataclass
 
 __all__ = ["Kinds", "Numbers", "Slots", "drawn"]
 

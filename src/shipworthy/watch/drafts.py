@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ import yaml
 
 from shipworthy.errors import UsageError
 from shipworthy.exits.secrets import current
-from shipworthy.records import dataclass
 from shipworthy.stores.ratings import Rating
 from shipworthy.stores.store import ListedRun
 from shipworthy.talk.compare import plain

@@ -7,9 +7,9 @@ drifts and then over the streams of a drift, which adds up (Bonferroni's inequal
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.check.trials.statistics import Share, quantile
-from shipworthy.records import dataclass
 from shipworthy.watch.betting import Wealth, odds_of_kinds, odds_of_numbers
 from shipworthy.watch.chance import Kinds, Numbers, drawn
 from shipworthy.watch.streams import DRIFTS, Drift, Stream, Value

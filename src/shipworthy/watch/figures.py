@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.check.trials.measures import Quantiles
 from shipworthy.check.trials.statistics import Share, entropy, entropy_interval
-from shipworthy.records import dataclass
 from shipworthy.stores.ratings import Rating
 from shipworthy.watch.seen import NONE, Seen
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 __all__ = ["Form", "form_of", "words_of"]

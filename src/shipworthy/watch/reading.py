@@ -1,6 +1,7 @@
 """Reads the runs of an agent out of its store, as watching compares them."""
 
-from shipworthy.records import dataclass
+from dataclasses import dataclass
+
 from shipworthy.stores.ratings import Rating
 from shipworthy.stores.store import ListedRun, Store
 from shipworthy.watch.seen import Seen, seen_of

@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from shipworthy.check.trials.statistics import Share
-from shipworthy.records import dataclass
 from shipworthy.watch.certified import Beyond, Trialled
 from shipworthy.watch.drift import Alarm
 from shipworthy.watch.figures import Figures, Overall

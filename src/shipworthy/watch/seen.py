@@ -1,11 +1,11 @@
 """A run as watching sees it: what is compared of it, without what people said."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
 
-from shipworthy.records import dataclass, field
 from shipworthy.stores.store import ListedRun
 from shipworthy.watch.form import Form, form_of, words_of
 

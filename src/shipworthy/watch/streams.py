@@ -1,9 +1,9 @@
 """What is watched: the values of runs, in the order in which they come, each compared with those before it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from shipworthy.records import dataclass
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.stores.ratings import Rating
 from shipworthy.watch.alike import Alike

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.certificate.certificate import Certificate
 from shipworthy.check.trials.statistics import Share
-from shipworthy.records import dataclass
 from shipworthy.watch.certified import Trialled, beyond
 from shipworthy.watch.drift import Terms, drifts
 from shipworthy.watch.figures import figures_of, overall_of

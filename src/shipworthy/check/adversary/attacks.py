@@ -1,8 +1,7 @@
 """The attacks: what the model, the tools and the person do in one conversation."""
 
+from dataclasses import dataclass
 from typing import Literal
-
-from shipworthy.records import dataclass
 
 __all__ = ["ATTACKS", "Attack", "ModelWay", "Person", "ToolWay"]
 

@@ -1,13 +1,13 @@
 """One conversation of an attack: a skill is opened, its questions are answered, the person does as the attack says."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from shipworthy.check.adversary.attacks import Attack
 from shipworthy.check.adversary.known import KnownSkill
 from shipworthy.check.adversary.said import Sayings
 from shipworthy.check.adversary.stage import Came, Stage
 from shipworthy.events import QuestionAsked
-from shipworthy.records import dataclass
 
 __all__ = ["Held", "hold"]
 

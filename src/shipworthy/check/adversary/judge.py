@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.check.adversary.calls import Calls
 from shipworthy.check.adversary.canaries import FAILURE, FIGURES, FLOOD, SECRET_VALUE, STEERS, figure
@@ -14,7 +15,6 @@ from shipworthy.contract.limits import Limits, Quota
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.events import AnyEvent, QuestionAsked, StepFinished, TextDelta
 from shipworthy.models.model import Price, Request
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.result import RunResult
 from shipworthy.tokens.counting import count
 

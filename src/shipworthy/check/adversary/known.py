@@ -1,6 +1,7 @@
 """What is known of a definition before anything runs: what belongs to a skill, and which promises apply to it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN
@@ -15,7 +16,6 @@ from shipworthy.contract.lint.rules import named
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.step import Grounded, Prompt
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.records import dataclass
 from shipworthy.runtime.prompting.grounded import level
 
 __all__ = ["KnownSkill", "always", "known_skills"]

@@ -1,8 +1,7 @@
 """What is attacked in a dry run, and for how long; read without the attacks themselves."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from shipworthy.records import dataclass
 
 if TYPE_CHECKING:
     from shipworthy.check.adversary.attacks import Attack

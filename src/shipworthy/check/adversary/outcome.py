@@ -1,7 +1,7 @@
 """What a dry run has found: the table of promises, what broke, and which promise came closest to breaking."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from shipworthy.check.adversary.attacks import ATTACKS
 from shipworthy.check.adversary.conversation import Held
@@ -10,7 +10,6 @@ from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding, Item
 from shipworthy.check.subject import Subject
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.records import dataclass, field
 
 __all__ = ["DryRun"]
 

@@ -1,10 +1,10 @@
 """What an agent promises under any models, tools and texts: each promise with how it is measured."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.contract.bounds.bound import DIMENSIONS
-from shipworthy.records import dataclass
 
 __all__ = ["OF_DIMENSION", "PROMISES", "Promise"]
 

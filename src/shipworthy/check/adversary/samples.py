@@ -2,10 +2,10 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from shipworthy.check.adversary.shapes import Shape
 from shipworthy.contract.language.types import InputType, TypeSpec
-from shipworthy.records import dataclass, replace
 
 __all__ = ["Variant", "flood", "garbage", "of_type", "sample", "variants"]
 

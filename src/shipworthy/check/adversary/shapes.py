@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.graph import Graph, Node
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal, Nested, Slot, Text, Value
 from shipworthy.contract.page import walk
-from shipworthy.records import dataclass, field
 
 __all__ = ["Shape", "shapes_of"]
 

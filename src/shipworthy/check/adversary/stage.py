@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from dataclasses import dataclass, replace
 
 from shipworthy.app.answer import UserMessage, answer
 from shipworthy.app.building import Built
@@ -16,7 +17,6 @@ from shipworthy.check.subject import Subject
 from shipworthy.compiled import Compiled
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.events import AnyEvent, StepStarted
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.result import RunResult
 from shipworthy.runtime.step_id import FIRST
 

@@ -1,9 +1,9 @@
 """What was tried against each promise, how near it came, and what broke it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.check.adversary.promises import PROMISES, Promise
-from shipworthy.records import dataclass, field
 
 __all__ = ["Breach", "Kept", "Tally"]
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from shipworthy.contract.read.marks import read_yaml
 from shipworthy.contract.read.prompt import read_markdown
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.specialist.offer import LOCK as OFFERS
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 FOLDERS = ("skills", "prompts", "tools", "knowledge", "instructions", "data")

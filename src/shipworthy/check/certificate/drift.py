@@ -1,13 +1,13 @@
 """What is another than it was when an agent was certified, and whether that matters."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
 from shipworthy.check.certificate.certificate import DEFAULT, Action, Certificate, Choice
 from shipworthy.check.certificate.models import CertifiedModel
 from shipworthy.check.certificate.places import CODE
-from shipworthy.records import dataclass
 
 Kind = Literal["contract", "file", "shipworthy", "python", "library", "model", "age", "check", "signature"]
 NOT_THERE = "it is not installed, and tools import it or routing needs it"

@@ -6,9 +6,9 @@ Nothing is run. A path is followed from `__file__`, through names that the modul
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from shipworthy.records import dataclass
 from shipworthy.syntax import parse
 
 ANY = "*"

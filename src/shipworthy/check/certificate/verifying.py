@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
@@ -16,7 +17,6 @@ from shipworthy.check.certificate.listing import listed
 from shipworthy.check.certificate.places import added, root_of
 from shipworthy.errors import NotCertified, UsageError
 from shipworthy.models.answered import ANSWERED
-from shipworthy.records import dataclass, replace
 
 AHEAD = dt.timedelta(days=1)
 """How far the clock of the machine that wrote a certificate may be ahead."""

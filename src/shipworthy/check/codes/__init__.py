@@ -3,12 +3,12 @@
 import json
 import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import cast
 
 from shipworthy.check.finding import HEADINGS, Finding, Heading, Severity
-from shipworthy.records import dataclass
 
 __all__ = ["Code", "codes", "found"]
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from shipworthy.cached import cached
 from shipworthy.check.finding import Finding
@@ -14,7 +15,6 @@ from shipworthy.contract.language.text import Nested, Slot, Text, Value
 from shipworthy.contract.language.types import BUILT_IN
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.source import Path
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 __all__ = ["Words", "claimed", "rest_on_claims", "trees"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.cached import cached
 from shipworthy.check.codes import found
@@ -16,7 +17,6 @@ from shipworthy.contract.page import Place, walk
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass, field
 from shipworthy.routing.models.lineup import DEFAULT_TIERS
 from shipworthy.routing.skills.route import Study
 

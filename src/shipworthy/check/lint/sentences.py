@@ -1,10 +1,10 @@
 """Sentences about other matters than an agent's, and what the patterns of its inputs find in them."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.background import topics
 from shipworthy.routing.values.extract import Extractor

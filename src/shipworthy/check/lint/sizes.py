@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.tokens.counting import count
 
 __all__ = ["Size", "sizes"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, Protocol
 from xml.etree import ElementTree as Xml
@@ -9,7 +10,6 @@ from xml.etree import ElementTree as Xml
 from shipworthy.check.finding import HEADINGS, Finding, Item, State
 from shipworthy.check.places import Places
 from shipworthy.check.report import Measured, Report
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 __all__ = ["TestedCase", "WithCases", "as_junit"]

@@ -4,11 +4,11 @@ import contextlib
 import functools
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import ParamSpec
 
 from shipworthy.app.agent import Agent
 from shipworthy.check.trials.same import as_text, first_call
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.result import RunResult
 
 __all__ = ["Ran", "first_difference", "watched"]

@@ -1,8 +1,8 @@
 """Cases: conversations that are tried, with the facts that their answers must state."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.records import dataclass
 from shipworthy.talk.script import Conversation, Talk
 
 __all__ = ["Cases"]

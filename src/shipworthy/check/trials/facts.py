@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.check.trials.statistics import Share
 from shipworthy.check.trials.trial import Answer, Source, Trial
@@ -9,7 +10,6 @@ from shipworthy.grounding.check import Fact
 from shipworthy.grounding.evidence import Evidence, Place
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import NUMERIC, Figure
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 __all__ = ["Contradiction", "contradictions", "spread", "states"]

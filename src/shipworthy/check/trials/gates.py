@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.check.codes import found
 from shipworthy.check.finding import Finding
@@ -10,7 +11,6 @@ from shipworthy.check.trials.options import Options
 from shipworthy.check.trials.same import first_call
 from shipworthy.check.trials.statistics import Interval, Share, always_valid
 from shipworthy.contract.bounds.bound import DIMENSIONS
-from shipworthy.records import dataclass, replace
 
 __all__ = ["findings_of", "hopeless", "sure", "undecided"]
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from shipworthy.cached import cached
 from shipworthy.check.trials.facts import Contradiction, contradictions, spread, states
 from shipworthy.check.trials.statistics import Interval, Share, entropy, entropy_interval, pass_hat, quantile
 from shipworthy.check.trials.texts import similarity
 from shipworthy.check.trials.trial import Trial
-from shipworthy.records import dataclass
 from shipworthy.talk.script import Conversation
 
 __all__ = ["CaseResult", "Quantiles"]

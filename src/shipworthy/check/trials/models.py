@@ -1,6 +1,7 @@
 """The model of a trial: the agent's own, one that is named, a scripted one, recorded answers, or none."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.app.agent import Agent
@@ -11,7 +12,6 @@ from shipworthy.check.trials.tools import Noted
 from shipworthy.check.trials.varied import varied
 from shipworthy.errors import ModelError, UsageError
 from shipworthy.models.model import Part, Price, Request
-from shipworthy.records import dataclass
 from shipworthy.talk.model import played
 from shipworthy.talk.script import Conversation
 from shipworthy.tracing.lines import request_line

@@ -1,12 +1,12 @@
 """What is tried, how often, with which models and tools, and what it may cost."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from shipworthy.errors import UsageError
 from shipworthy.models.model import Model
-from shipworthy.records import dataclass
 
 __all__ = ["MODELS", "TOOLS", "Models", "Options", "Progress", "Tools"]
 

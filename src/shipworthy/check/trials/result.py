@@ -1,6 +1,7 @@
 """The result of trials, as a part of a check's report."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.cached import cached
 from shipworthy.check.finding import Finding, Heading, Item, State
@@ -14,7 +15,6 @@ from shipworthy.check.trials.statistics import Share
 from shipworthy.check.trials.tested import Tested, outcome_of
 from shipworthy.check.trials.trial import SENT, Answer
 from shipworthy.contract.bounds.bound import DIMENSIONS, Usage
-from shipworthy.records import dataclass
 from shipworthy.tokens.counting import count
 
 __all__ = ["Trials"]

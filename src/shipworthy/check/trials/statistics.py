@@ -4,9 +4,8 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-from shipworthy.records import dataclass
 
 __all__ = ["Interval", "Share", "always_valid", "entropy", "entropy_interval", "pass_hat", "quantile"]
 

@@ -1,10 +1,10 @@
 """A case as a test: whether all that its trials were to show holds, in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shipworthy.check.finding import Finding, State
 from shipworthy.check.trials.measures import CaseResult
-from shipworthy.records import dataclass
 
 __all__ = ["Tested", "outcome_of"]
 

@@ -1,6 +1,7 @@
 """The tools of a trial: those that read are called, recorded or made up; those that write are never called."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from shipworthy.check.trials.made import made_up, reads_of
 from shipworthy.check.trials.options import Tools
@@ -8,7 +9,6 @@ from shipworthy.check.trials.tapes import Recorded
 from shipworthy.compiled import Compiled
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ShipworthyError, ToolFailed
-from shipworthy.records import dataclass, field
 from shipworthy.tools.tool import Compactor, Tool
 
 __all__ = ["Noted", "Reads", "StoodIn", "stand_in"]

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,7 +19,6 @@ from shipworthy.durable.tapes import read_tape
 from shipworthy.errors import ShipworthyError
 from shipworthy.events import AnyEvent, FigureWithheld, SkillChosen
 from shipworthy.grounding.check import Fact
-from shipworthy.records import dataclass
 from shipworthy.runtime.result import RunResult
 from shipworthy.talk.compare import Came, misses, plain
 from shipworthy.talk.script import Conversation, Turn

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from shipworthy import __version__
@@ -19,7 +20,6 @@ from shipworthy.check.trials.result import Trials
 from shipworthy.check.trials.tapes import Recorded, recorded_in, recorded_of
 from shipworthy.check.trials.tools import Noted, Reads, stand_in
 from shipworthy.check.trials.trial import Trial, held
-from shipworthy.records import dataclass, field
 from shipworthy.talk.script import Conversation
 
 __all__ = ["trials"]

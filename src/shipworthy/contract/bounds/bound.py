@@ -1,9 +1,8 @@
 """A worst case in six dimensions: how each is known, and how two of them compose."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
-
-from shipworthy.records import dataclass, field, replace
 
 Basis = Literal["exact", "enforced", "estimated", "unknown"]
 DIMENSIONS = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd", "latency_ms")

@@ -1,6 +1,7 @@
 """A prompt as the target of a step: written in the step, or called by name."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 from shipworthy.contract.bounds.bound import Bound
@@ -13,7 +14,6 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Prompt, Step
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

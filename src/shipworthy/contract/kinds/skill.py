@@ -1,6 +1,7 @@
 """A skill as the target of a step of another skill."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import GraphOf
@@ -11,7 +12,6 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Text, Value
 from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.step import Step
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

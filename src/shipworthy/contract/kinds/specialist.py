@@ -1,6 +1,7 @@
 """A local specialist as the target of a step."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import GraphOf
@@ -13,7 +14,6 @@ from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.specialist.remote import FOUND, MESSAGE
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Step
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A tool as the target of a step."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Basis, Bound
 from shipworthy.contract.graph import GraphOf
@@ -15,7 +16,6 @@ from shipworthy.contract.skill import Skill, SkillLimits
 from shipworthy.contract.spends import HELD, Spends
 from shipworthy.contract.step import Step
 from shipworthy.contract.tool import Param, ToolSpec
-from shipworthy.records import dataclass
 
 ABANDON_MS = 50.0
 """Most milliseconds of a call beyond its timeout, until it is abandoned."""

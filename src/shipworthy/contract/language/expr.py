@@ -5,6 +5,7 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import GetCoreSchemaHandler
@@ -13,7 +14,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from shipworthy.contract.language.evaluate import HANDLERS, Evaluation, Lookup
 from shipworthy.contract.language.functions import FUNCTION_NAMES, MOST_ARGUMENTS, WIDEST_INTEGER
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 from shipworthy.syntax import parse
 

@@ -3,12 +3,12 @@
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.contract.language.linear import LinearPattern, NotLinear
 from shipworthy.contract.language.needed import folded, needed
 from shipworthy.contract.language.pattern import LONGEST_PATTERN, compiled, pattern_error, steps
-from shipworthy.records import dataclass
 
 __all__ = ["MOST_HITS", "REACH", "WHOLE", "Finder", "Hit", "finder", "finding_error"]
 

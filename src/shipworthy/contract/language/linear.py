@@ -7,10 +7,10 @@ and Pike do it. It finds what `re` finds: the leftmost match, and of those the o
 import importlib
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from shipworthy.contract.language.pattern import PARSER, PLAIN, REPEATS
-from shipworthy.records import dataclass
 
 Piece: TypeAlias = Any
 """A piece of the parse tree that `re` makes."""

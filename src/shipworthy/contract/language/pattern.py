@@ -6,9 +6,8 @@ import re
 import string
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
-
-from shipworthy.records import dataclass, replace
 
 Piece: TypeAlias = Any
 """A piece of the parse tree that `re` makes: numbers, texts, pairs and rows of these, by the kind of the piece."""

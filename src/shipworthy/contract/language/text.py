@@ -3,6 +3,7 @@
 import ast
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Self, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
@@ -13,7 +14,6 @@ from shipworthy.contract.language.evaluate import Lookup
 from shipworthy.contract.language.expr import KEPT, Expr, parsed_from_text
 from shipworthy.contract.language.values import ENGLISH, MISSING, Words, check_spec, show, unwrapped, weigh
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass, field
 
 LONGEST_RENDERED = 200_000
 """Most characters of a rendered text."""

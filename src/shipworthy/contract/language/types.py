@@ -1,13 +1,13 @@
 """The types of inputs, of parameters and of the fields in a prompt's output."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
 from shipworthy.contract.language.finding import finding_error
 from shipworthy.contract.language.own import WARMING, OwnCode, Values
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field
 
 BUILT_IN = (
     "text",

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, final
 
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 NUMBER_SPEC = regex(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[bdeEfFgGnosxX%]?")

@@ -1,6 +1,7 @@
 """Finds steps that would send out private data mixed with untrusted text without approval."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 from shipworthy.contract.agent import AgentSpec
@@ -13,7 +14,6 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.page import Place, walk
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Finding
-from shipworthy.records import dataclass
 
 REPAIR = (
     "add `confirm: …` to the step, leave one of the three out, or let the tool say what it `accepts` or by which "

@@ -2,12 +2,12 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import orjson
 
 from shipworthy.contract.mcp.definition import Definition, Pinned
-from shipworthy.records import dataclass
 
 Kind = Literal["new", "changed", "gone", "same"]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
@@ -10,7 +11,6 @@ import orjson
 
 from shipworthy.contract.language.interval import INTERVAL, ends_of
 from shipworthy.contract.language.values import UNITS, Words, show, unwrapped
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 
 LANGUAGES = ("de", "en", "es")

@@ -1,6 +1,7 @@
 """Collects the tools, input types and skills that the files of an agent define; names must be unique."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -12,7 +13,6 @@ from shipworthy.contract.reader import Reader
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field
 
 T = TypeVar("T")
 

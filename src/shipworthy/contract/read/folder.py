@@ -1,5 +1,6 @@
 """Loads an agent from a folder: agent.yaml, tools, prompts and skills; reports all problems at once."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from shipworthy.contract.read.files import AGENT, agent_file, collected_of, page
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.specialists import with_specialists
 from shipworthy.errors import SpecError
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

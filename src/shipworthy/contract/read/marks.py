@@ -5,13 +5,13 @@ dates and times stay text; keys are always text.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
 from shipworthy.contract.read.broken import FLOW, explain
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.source import Path, Source
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

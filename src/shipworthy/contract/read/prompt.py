@@ -1,5 +1,6 @@
 """Reads prompts from Markdown files: an optional YAML front matter, then the text."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.language.text import Text
@@ -11,7 +12,6 @@ from shipworthy.contract.read.repair import unknown_key
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import ExpressionError
-from shipworthy.records import dataclass
 
 KEYS = ("output", "model", "fallback", "max_output_tokens", "name", "grounded", "must_say")
 FENCE = "---"

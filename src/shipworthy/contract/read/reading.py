@@ -2,12 +2,12 @@
 
 import contextlib
 import logging
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.step import Prompt
 from shipworthy.errors import Problem
-from shipworthy.records import dataclass, field
 
 MAX_BYTES = 1_000_000
 log = logging.getLogger("shipworthy")

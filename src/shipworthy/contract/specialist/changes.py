@@ -2,12 +2,12 @@
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import orjson
 
 from shipworthy.contract.specialist.offer import Offer, Offers
-from shipworthy.records import dataclass
 
 Kind = Literal["new", "changed", "gone", "same"]
 

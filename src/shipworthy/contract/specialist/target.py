@@ -1,11 +1,11 @@
 """A local specialist, or one skill of it, as what a step calls."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from shipworthy.contract.specialist.index import IndexedSkill
 from shipworthy.contract.specialist.specialist import Specialist
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from shipworthy.models.answer.calls import MOST_CALLS
 from shipworthy.models.answer.halves import cleaned
 from shipworthy.models.answer.marks import CALLED
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 Schemas = Mapping[str, Mapping[str, object]]

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,6 @@ from pydantic import TypeAdapter
 
 from shipworthy.contract.model import ModelSpec
 from shipworthy.models.row import Wire
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 
 REGION = regex(r"^(?:[a-z]{2,}(?:-[a-z]+)?\.)+(?=[a-z])")

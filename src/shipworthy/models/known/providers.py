@@ -1,11 +1,11 @@
 """The known providers: their wire format, address, key variable and the name of their output limit."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.contract.model import ModelSpec
 from shipworthy.models.known.families import family_of
 from shipworthy.models.row import Wire
-from shipworthy.records import dataclass
 
 LOCAL = "local"
 """The provider that this process starts itself, and the name of its small model in a definition."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import cast
 
 import orjson
@@ -23,7 +24,6 @@ from shipworthy.models.responses.events import (
 from shipworthy.models.responses.usage import usage_of
 from shipworthy.models.wire.failures import quotable
 from shipworthy.models.wire.post import Post
-from shipworthy.records import dataclass
 
 
 @dataclass(slots=True)

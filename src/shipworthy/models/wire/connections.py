@@ -3,12 +3,12 @@
 import functools
 import re
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 if TYPE_CHECKING:

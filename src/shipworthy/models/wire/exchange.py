@@ -5,6 +5,7 @@ No redirect is followed, and no compressed body is read: a few bytes of it may s
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import aiohttp
@@ -13,7 +14,6 @@ from shipworthy.errors import ModelRefused
 from shipworthy.models.wire.causes import cause
 from shipworthy.models.wire.http import Http
 from shipworthy.models.wire.sse import FAILED
-from shipworthy.records import dataclass, field
 
 PLAIN = ("", "identity")
 

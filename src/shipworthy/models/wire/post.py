@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-
-from shipworthy.records import dataclass, field
+from dataclasses import dataclass, field
 
 STANDBY = 15.0
 """Most seconds that a silent model leaves to the one that is asked next."""

@@ -2,10 +2,10 @@
 
 import html
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import orjson
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 PAGE_BYTES = 16_384

@@ -3,10 +3,10 @@
 import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shipworthy.records import dataclass
 from shipworthy.routing.consent.spelling import fold, squeezed
 from shipworthy.routing.consent.ways import Item, spelled, ways
 

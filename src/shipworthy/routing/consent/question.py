@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.spelling import Word, fold, split

@@ -3,10 +3,10 @@
 import functools
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Literal, get_args
 
-from shipworthy.records import dataclass, field
 from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold
 

@@ -3,11 +3,11 @@
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.model import Wish
 from shipworthy.models.known.catalog import Catalog
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass
 from shipworthy.routing.models.difficulty import Facts, difficulty
 
 HARD = 0.35

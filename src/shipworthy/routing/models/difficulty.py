@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.words import LONGEST, TOKEN
 

@@ -5,6 +5,7 @@ import contextlib
 import copy
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from shipworthy import background
@@ -19,7 +20,6 @@ from shipworthy.models.local.installed import missing
 from shipworthy.models.model import Model
 from shipworthy.models.pace import Pace
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass
 from shipworthy.routing.models.choice import choose
 from shipworthy.routing.models.difficulty import Facts
 

@@ -3,9 +3,9 @@
 import functools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.records import dataclass
 from shipworthy.routing.consent.spelling import Word, fold, split
 from shipworthy.routing.replies.glossed import also_glossed
 from shipworthy.routing.said import Said

@@ -1,10 +1,10 @@
 """Reads the answer to a question for a yes: a yes, a no, giving up, a change, or none of these."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass, field, replace
 from shipworthy.routing.consent.assent import LONGEST_MESSAGE, leaves, meaning, without_answer
 from shipworthy.routing.consent.question import Shown, act_of, asks, question_in, shows_several, told_of
 from shipworthy.routing.replies.choice import chosen, corrects, leaves_open

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.gloss.lexicon import Language, english
 from shipworthy.routing.gloss.told import told

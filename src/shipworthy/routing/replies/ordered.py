@@ -5,10 +5,10 @@ import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold, split
 from shipworthy.routing.consent.ways import spelled

@@ -1,10 +1,10 @@
 """Reads the answer to an open question: yes or no, a choice, values, or none of these."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass, field
 from shipworthy.routing.consent.assent import leaves, leaves_first, meaning, says_yes
 from shipworthy.routing.consent.letter import written
 from shipworthy.routing.consent.question import asks

@@ -3,9 +3,9 @@
 import functools
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.records import dataclass
 from shipworthy.routing.consent.question import asks
 from shipworthy.routing.consent.spelling import split
 from shipworthy.routing.replies.ordered import NUMBER

@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.records import dataclass, field, replace
 from shipworthy.regex import regex
 from shipworthy.routing.consent.lexicon import lexicon
 from shipworthy.routing.consent.question import LONGEST_QUESTION, Shown

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import neg
 
-from shipworthy.records import dataclass
 from shipworthy.routing.skills.route import Outcome, Route, Tier
 from shipworthy.routing.skills.scale import Scale
 

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Sequence
-
-from shipworthy.records import dataclass
+from dataclasses import dataclass
 
 STEPS = 12
 """Newton steps of a fit; fewer than eight change the sixth digit no more."""

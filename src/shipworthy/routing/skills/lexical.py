@@ -4,10 +4,10 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from operator import add, mul
 
-from shipworthy.records import dataclass
 from shipworthy.routing.skills.background import shares
 from shipworthy.routing.skills.features import STOP_STEMS, Features
 from shipworthy.routing.skills.meanings import NOWHERE, Vector, added, elsewhere, meaning, of_word, together, unit

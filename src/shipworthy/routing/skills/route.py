@@ -1,9 +1,8 @@
 """The decision of the router, its explanation, and what an agent's examples tell about its skills."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, cast
-
-from shipworthy.records import dataclass
 
 Outcome = Literal["route", "ask", "none"]
 Tier = Literal["light", "full"]

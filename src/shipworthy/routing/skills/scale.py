@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.routing.skills.gate import Case, Gate, fitted
 
 TRUST = (10.0, 40.0)

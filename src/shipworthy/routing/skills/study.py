@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.routing.skills.gate import calibration_error
 from shipworthy.routing.skills.route import Alike, Lost, Mixed, Route, Studied, Study, Tier, Wanted
 

@@ -4,11 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shipworthy import background
 from shipworthy.forking import LoadedOnce
-from shipworthy.records import dataclass
 from shipworthy.routing.encoder.encoder import load
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
 from shipworthy.routing.tools.pieces import Pieces

@@ -1,8 +1,8 @@
 """The texts of a tool that a message is compared with, out of its description for a model."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.words import LONGEST, STOP, stem, tokenize
 

@@ -4,10 +4,10 @@ import functools
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.language.pattern import PARSER, Piece, compiled
-from shipworthy.records import dataclass
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.words import STOP

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said

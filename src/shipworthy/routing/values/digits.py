@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.spoken import LARGEST, LISTS, PARTS

@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.guard import TIMES

@@ -1,11 +1,11 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.records import dataclass, field
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words

@@ -7,10 +7,10 @@ import functools
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass
 from shipworthy.routing.gloss.lexicon import english
 from shipworthy.routing.gloss.told import language_of
 from shipworthy.routing.said import Said

@@ -3,10 +3,10 @@
 import functools
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.contract.input import Input
-from shipworthy.records import dataclass
 from shipworthy.routing.consent.spelling import Word, fold, split
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found

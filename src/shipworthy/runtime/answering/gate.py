@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from shipworthy.events import Reason
-from shipworthy.records import dataclass
 from shipworthy.runtime.answering.cap import Cap
 from shipworthy.runtime.answering.repeats import Repeats
 from shipworthy.runtime.answering.sentences import Piece, Sentences

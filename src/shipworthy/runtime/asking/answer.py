@@ -1,6 +1,7 @@
 """What has come of a model's answer: its text, its calls, and what it used, told or counted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 import orjson
@@ -20,7 +21,6 @@ from shipworthy.models.model import (
     UsagePart,
 )
 from shipworthy.models.wire.encoding import as_sent
-from shipworthy.records import dataclass, field, replace
 from shipworthy.runtime.answering.gate import Gate
 from shipworthy.runtime.asking.meter import Meter
 from shipworthy.runtime.asking.patience import Patience

@@ -1,13 +1,12 @@
 """The models of a call as a tape records them."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from shipworthy.errors import NoModel
 from shipworthy.models.model import Part, Price, Request
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass
 from shipworthy.routing.models.lineup import Candidate, Candidates
 from shipworthy.world import Codec
 

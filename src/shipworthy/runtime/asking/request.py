@@ -1,6 +1,7 @@
 """One request to one model: reserved, sent, settled."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from shipworthy.clock import loop_time
@@ -17,7 +18,6 @@ from shipworthy.errors import (
 from shipworthy.events import CallReserved, CallSettled, UsageExceeded
 from shipworthy.models.model import Request
 from shipworthy.models.pace import Pace
-from shipworthy.records import dataclass
 from shipworthy.routing.models.lineup import Candidate
 from shipworthy.runtime.asking.answer import Answer
 from shipworthy.runtime.asking.fitting import fitted, fitted_in_bytes

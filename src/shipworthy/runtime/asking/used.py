@@ -1,7 +1,7 @@
 """What a request used: how that is known, and what it tells of how its model counts."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -10,7 +10,6 @@ import orjson
 from shipworthy.context.build import in_bytes, in_gauge
 from shipworthy.models.model import Request, UsagePart
 from shipworthy.models.row import Row
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.asking.answer import Answer, request_size
 from shipworthy.runtime.asking.fitting import FRAME, RECORDED, letters
 from shipworthy.runtime.limits.ledger import Amounts

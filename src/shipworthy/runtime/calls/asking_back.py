@@ -1,13 +1,13 @@
 """A remote specialist that asks back: its question is the person's, and their next message is its answer."""
 
 import hashlib
+from dataclasses import dataclass, replace
 
 from shipworthy.contract.labels import TRUSTED
 from shipworthy.contract.specialist.remote import MESSAGE
 from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.exits.clean import clean_text
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.calls.approval import ask_before, is_agreed
 from shipworthy.runtime.calls.invoke import Invocation
 from shipworthy.runtime.names.signals import Referred

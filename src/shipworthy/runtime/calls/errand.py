@@ -1,6 +1,7 @@
 """One step that asks a specialist: what it is told, in which conversation, and what is known of that."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.cached import cached
@@ -11,7 +12,6 @@ from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.specialist.remote import FOUND, MESSAGE
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.contract.step import Step
-from shipworthy.records import dataclass
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.names.signals import Question, merged
 from shipworthy.runtime.plan.needs import Need

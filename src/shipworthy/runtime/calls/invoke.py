@@ -1,6 +1,7 @@
 """One call of a tool by a run: reserved before, settled after, told to the listeners."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.cached import cached
@@ -10,7 +11,6 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark, passed_on
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ArgumentError, ToolError
 from shipworthy.events import StepFailed, StepFinished, StepStarted
-from shipworthy.records import dataclass
 from shipworthy.runtime.calls.far import Amounts, Far
 from shipworthy.runtime.limits.allowance import Allowance, allowed
 from shipworthy.runtime.names.called import label_of, named_of

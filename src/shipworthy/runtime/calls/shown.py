@@ -5,6 +5,7 @@ each argument whole.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.graph import Node
 from shipworthy.contract.labels import Label
@@ -12,7 +13,6 @@ from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal, Slot, Text
 from shipworthy.contract.language.values import show
 from shipworthy.contract.tool import ToolSpec
-from shipworthy.records import dataclass
 from shipworthy.runtime.calls.framed import framed, on_lines, same_text
 from shipworthy.runtime.calls.identity import shown
 from shipworthy.runtime.calls.trust import asked_for, reasons_to_ask

@@ -3,14 +3,13 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 from math import ceil, floor
 from typing import Any
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.limits import Limits, Quota
 from shipworthy.errors import LimitReached, StateError
-from shipworthy.records import dataclass, field, replace
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.stores.accounts import COUNTS, NANO, Account, Accounts, Reservation, Spend
 from shipworthy.world import Codec, World

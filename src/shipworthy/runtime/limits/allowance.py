@@ -7,10 +7,10 @@ all that these runs may spend together; each of them reserves from it what it sp
 import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from math import floor
 
 from shipworthy.errors import LimitReached
-from shipworthy.records import dataclass, field, replace
 from shipworthy.stores.accounts import NANO, Account, Accounts, Balance, Reservation, Spend
 
 WITHIN = Account(id="the tool that runs it")

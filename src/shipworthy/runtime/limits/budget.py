@@ -1,6 +1,7 @@
 """What a run may use: its bound, its ledger and deadline, and what is set aside for it on the accounts above."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.graph import Node
@@ -9,7 +10,6 @@ from shipworthy.contract.language.evaluate import PORTION
 from shipworthy.contract.least import floor
 from shipworthy.contract.limits import GRACE_MS
 from shipworthy.errors import OutOfTime
-from shipworthy.records import dataclass
 from shipworthy.runtime.limits.admission import Admission, spent
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger

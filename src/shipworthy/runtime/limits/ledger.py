@@ -1,10 +1,10 @@
 """What a run may use, what is reserved, and what was used: reserve before, settle after."""
 
+from dataclasses import dataclass
 from operator import attrgetter
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import LimitReached
-from shipworthy.records import dataclass
 
 COUNTED = ("model_calls", "tool_calls", "input_tokens", "output_tokens", "cost_usd")
 counted = attrgetter(*COUNTED)

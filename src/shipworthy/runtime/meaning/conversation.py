@@ -1,11 +1,11 @@
 """The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.lint.unread import unread
-from shipworthy.records import dataclass
 from shipworthy.routing.said import Said
 from shipworthy.runtime.task import UNSAID, Asker
 from shipworthy.stores.session import Session

@@ -1,10 +1,10 @@
 """Messages that several specialists answer: each is told its part, side by side or with what the others find out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.specialist.several import LAST, TOGETHER, later_of, needs_of, parts_in
-from shipworthy.records import dataclass, replace
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.owners import owned, sent_in

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.records import dataclass, replace
-from shipworthy.regex import regex
 from shipworthy.routing.replies.several import left_out, moments, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
@@ -21,7 +20,7 @@ from shipworthy.runtime.meaning.unread import left_over, unread
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
 
-BETWEEN_VALUES = regex(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
+BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
 """Matches what stands between two values of one message."""
 
 

@@ -1,9 +1,10 @@
 """Which specialist a part of a message belongs to, where the router alone is not sure: by the codes that it names."""
 
+from dataclasses import dataclass, replace
+
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.skill import Skill
-from shipworthy.records import dataclass, replace
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.codes import is_code

@@ -1,9 +1,9 @@
 """Splits a message into its requests. A split counts only where each part is surely a request of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.records import dataclass, field, replace
 from shipworthy.routing.replies.followup import FollowUp, follow_up
 from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route

@@ -1,8 +1,8 @@
 """Splits a message at its breaks into pieces that may be requests of their own."""
 
 import re
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP

@@ -7,12 +7,11 @@ then was made of them.
 import functools
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, field, fields, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.labels import TRUSTED, Label, of_tool, unknown
 from shipworthy.contract.reader import Last, Reader, Reading, Spoken
-from shipworthy.records import dataclass, field, replace
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.given import typed_inputs
 from shipworthy.stores.session import Open, Origin, Stored

@@ -1,7 +1,8 @@
 """The stack of open skills: a side question is put on top, and the question under it comes back when it is answered."""
 
+from dataclasses import dataclass, replace
+
 from shipworthy.events import Reason
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent

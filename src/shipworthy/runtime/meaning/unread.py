@@ -5,10 +5,10 @@ A request is proposed where it is nearly sure, and else told.
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from shipworthy.compiled import Compiled
-from shipworthy.records import dataclass
 from shipworthy.routing.replies.followup import CORRECTION, NEGATED
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside

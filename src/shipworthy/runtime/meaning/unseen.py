@@ -1,8 +1,9 @@
 """What the clock's runs have said, until the person reads it: shown at the next message, and answered by none."""
 
+from dataclasses import dataclass, replace
+
 from shipworthy.compiled import Compiled
 from shipworthy.contract.labels import TRUSTED, Label, read_label
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.task import Asker

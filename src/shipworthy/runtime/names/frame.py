@@ -3,11 +3,11 @@
 import asyncio
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.contract.graph import Graph
 from shipworthy.contract.labels import TRUSTED, Label
-from shipworthy.records import dataclass, field
 from shipworthy.runtime.limits.deadline import Deadline
 from shipworthy.runtime.limits.ledger import Ledger
 from shipworthy.runtime.names.signals import Wanted

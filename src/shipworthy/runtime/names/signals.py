@@ -1,6 +1,7 @@
 """How a workflow ends before its last step: it asks, it answers early, or it cannot go on."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.confirm import by_of, within_of
@@ -9,7 +10,6 @@ from shipworthy.contract.labels import TRUSTED, Label, Mark
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import ExpressionError
 from shipworthy.events import Reason
-from shipworthy.records import dataclass
 from shipworthy.stores.session import FrozenCall, Pending
 
 

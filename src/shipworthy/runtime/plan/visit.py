@@ -1,8 +1,9 @@
 """One execution of a step."""
 
+from dataclasses import dataclass
+
 from shipworthy.contract.graph import Node
 from shipworthy.errors import ModelError
-from shipworthy.records import dataclass
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.plan.needs import Need
 from shipworthy.runtime.step_id import StepId

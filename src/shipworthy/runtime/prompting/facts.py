@@ -1,10 +1,10 @@
 """The facts that a text states, as checks of answers read them."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from shipworthy.grounding.extract import figures_in
-from shipworthy.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The figures of an answer, compared with what its call was sent, piece by piece."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shipworthy.contract.language.expr import Expr
@@ -15,14 +16,13 @@ from shipworthy.grounding.coincidence import coincidence
 from shipworthy.grounding.evidence import Evidence, Place
 from shipworthy.grounding.figure import Figure
 from shipworthy.models.model import Message
-from shipworthy.regex import regex
 from shipworthy.runtime.answering.gate import SHOWN, Kept
 from shipworthy.runtime.names.scope import Scope
 from shipworthy.runtime.step_id import StepId
 
 PROMPT = "prompt"
 """The step of a fact that stands in the author's words, or in what the user said."""
-HIDDEN = regex(r"\[secret [^\]\n]{1,200}\]")
+HIDDEN = re.compile(r"\[secret [^\]\n]{1,200}\]")
 """What stands instead of a secret."""
 CLOCK = Place("now")
 MOST_NAMED = 200_000

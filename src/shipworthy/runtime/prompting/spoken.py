@@ -1,5 +1,7 @@
 """The text of a prompt or a loop on its way to the person: through the gate, and completed where it was cut."""
 
+from dataclasses import dataclass
+
 from shipworthy.contract.language.text import Text
 from shipworthy.errors import (
     AnswerCut,
@@ -13,7 +15,6 @@ from shipworthy.errors import (
 from shipworthy.events import Reason
 from shipworthy.grounding.check import Fact
 from shipworthy.models.model import Request
-from shipworthy.records import dataclass
 from shipworthy.runtime.answering.completion import Cause, completion, unsaid
 from shipworthy.runtime.answering.gate import Gate
 from shipworthy.runtime.asking.answer import Answer

@@ -1,6 +1,7 @@
 """The attempts at one step: whether it is begun, how often it is tried, and what stands in for it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.contract.fold import backoff_ms
@@ -15,7 +16,6 @@ from shipworthy.errors import (
     Ungrounded,
 )
 from shipworthy.events import Reason, StepFailed
-from shipworthy.records import dataclass
 from shipworthy.runtime.names.signals import Stopped
 from shipworthy.runtime.plan.usual import learnt, stands_in
 from shipworthy.runtime.plan.visit import Visit

@@ -1,8 +1,8 @@
 """The input of a run as AG-UI 1.0 describes it: known fields are read strictly, unknown ones are left alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from shipworthy.records import dataclass, field
 from shipworthy.server.agui.resume import Answer, answer_of
 from shipworthy.server.asked import Leaving
 from shipworthy.server.fields import Fields

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.events import QuestionAsked
-from shipworthy.records import dataclass
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.fields import Fields
 from shipworthy.server.refusal import Refused

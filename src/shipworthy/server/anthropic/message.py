@@ -1,12 +1,12 @@
 """An answer as a message of Anthropic's: whole, or as the events of a stream."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import orjson
 
 from shipworthy.contract.bounds.bound import Usage
 from shipworthy.events import AnyEvent, TextDelta
-from shipworthy.records import dataclass
 from shipworthy.runtime.result import RunResult
 
 PING = b'event: ping\ndata: {"type":"ping"}\n\n'

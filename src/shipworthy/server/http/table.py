@@ -1,11 +1,11 @@
 """The routes of the API: what is served where, and what its document says of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel
 
-from shipworthy.records import dataclass, field
 from shipworthy.server.answers import Handler
 
 Answer = Literal["object", "result", "stream", "lines", "nothing"]

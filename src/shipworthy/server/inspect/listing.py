@@ -1,10 +1,10 @@
 """The runs that a caller looks for, page after page, over all agents that it may see."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 
 from shipworthy.contract.bounds.bound import DIMENSIONS
-from shipworthy.records import dataclass
 from shipworthy.server.caller import Caller
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service

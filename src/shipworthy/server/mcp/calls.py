@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from mcp.server.context import ServerRequestContext
@@ -25,7 +26,6 @@ from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from shipworthy.app.agent import Agent
 from shipworthy.events import AnyEvent, QuestionAsked, StepDropped, StepFailed, StepFinished, StepStarted
-from shipworthy.records import dataclass, replace
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.caller import LOCAL, Caller

@@ -7,6 +7,7 @@ completes the question, and its folders are listed.
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mcp_types import (
@@ -27,7 +28,6 @@ from shipworthy.compiled import Compiled
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.input import Input
 from shipworthy.events import QuestionAsked
-from shipworthy.records import dataclass
 from shipworthy.runtime.result import RunResult
 from shipworthy.server.asked import Asked
 from shipworthy.server.mcp.again import same_answer

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import yaml
 from mcp_types import Resource
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.server.mcp.tools import ASK, DESCRIBE, FIXED, RUN, arguments_of, few
 from shipworthy.server.offers import Offer

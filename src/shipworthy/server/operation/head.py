@@ -1,8 +1,9 @@
 """The head of a request: what the server reads of its headers, within limits."""
 
+from dataclasses import dataclass
+
 from starlette.types import Scope
 
-from shipworthy.records import dataclass
 from shipworthy.server.browser import wants_page
 from shipworthy.server.operation.refusing import HeadTooLarge
 from shipworthy.server.refusal import Refused

@@ -5,12 +5,12 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast, get_args
 
 from pydantic import with_config
 
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass, field, replace
 from shipworthy.server.caller import Caller, Scope
 
 PREFIX = "sw_"

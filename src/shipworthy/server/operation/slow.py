@@ -1,12 +1,12 @@
 """Ends connections of clients that send or read too slowly: each holds a place that another one needs."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, cast
 
 from uvicorn.server import ServerState
 
 from shipworthy.clock import loop_time
-from shipworthy.records import dataclass
 from shipworthy.server.settings import Settings
 
 EVERY = 1.0

@@ -4,12 +4,12 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import orjson
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 STATIC = Path(__file__).parent / "static"

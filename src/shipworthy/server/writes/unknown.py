@@ -1,8 +1,9 @@
 """The writes whose outcome is unknown, as a caller may see and settle them."""
 
+from dataclasses import dataclass
+
 from shipworthy.app.agent import Agent
 from shipworthy.exits.secrets import current
-from shipworthy.records import dataclass
 from shipworthy.server.caller import Caller
 from shipworthy.server.refusal import Refused
 from shipworthy.server.service import Service

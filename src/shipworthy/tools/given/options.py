@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
@@ -9,7 +10,6 @@ from pydantic import ValidationError
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import Problem, UsageError
-from shipworthy.records import dataclass, field
 from shipworthy.tools.options import NO_OPTIONS, check_options, no_option, reasons_of, template_of
 from shipworthy.tools.tool import Compactor, Tool
 

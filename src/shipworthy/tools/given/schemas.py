@@ -4,13 +4,13 @@ import difflib
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from shipworthy.contract.mcp.definition import Definition, plain_name
 from shipworthy.errors import Problem
-from shipworthy.records import dataclass
 from shipworthy.tools.given.options import Candidate, Said, contract
 from shipworthy.tools.given.schema_tool import Data, SchemaTool, lacking
 from shipworthy.tools.hints import runs_async

@@ -1,10 +1,10 @@
 """What a remote agent is asked, and what it answers, in words that no protocol shapes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from shipworthy.contract.bounds.bound import Usage
-from shipworthy.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The requests of one step side by side, and what changed from each to the next."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from shipworthy.records import dataclass
 from shipworthy.tracing.inspected.requests import AskedModel
 
 Fields = Mapping[str, Any]

@@ -1,9 +1,9 @@
 """The decisions of a run, each with its reason."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from shipworthy.records import dataclass
 from shipworthy.tracing.inspected.definition import UNKNOWN, Definition
 
 Fields = Mapping[str, Any]

@@ -1,8 +1,7 @@
 """What the definition of an agent tells of a run that its tape does not."""
 
 from collections.abc import Mapping
-
-from shipworthy.records import dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 
 Fields = Mapping[str, Any]

@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import orjson
 
 from shipworthy.contract.bounds.bound import Bound, Usage
 from shipworthy.errors import UsageError
-from shipworthy.records import dataclass
 from shipworthy.tracing.inspected.attempts import Attempts, attempts_of
 from shipworthy.tracing.inspected.decisions import Decision, decisions_of
 from shipworthy.tracing.inspected.definition import UNKNOWN, Definition

@@ -1,12 +1,12 @@
 """The prompts of a run exactly as they were sent, and what of each text comes from where, with its tokens."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
 
 from shipworthy.context.build import DOCUMENTS, EARLIER
-from shipworthy.records import dataclass
 from shipworthy.tokens.counting import count
 from shipworthy.tracing.inspected.definition import UNKNOWN, Definition
 

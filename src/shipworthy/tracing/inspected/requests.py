@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.models.model import Price
-from shipworthy.records import dataclass
 
 Fields = Mapping[str, Any]
 """A line of a tape."""

@@ -2,9 +2,9 @@
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from shipworthy.records import dataclass, field
 from shipworthy.tracing.inspected.requests import AskedModel
 
 Fields = Mapping[str, Any]

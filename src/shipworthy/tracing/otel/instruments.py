@@ -1,9 +1,10 @@
 """The metrics of runs, and what spans and metrics are made with."""
 
+from dataclasses import dataclass
+
 from opentelemetry.metrics import Histogram, Meter
 from opentelemetry.trace import Tracer
 
-from shipworthy.records import dataclass
 from shipworthy.tracing.otel import names
 from shipworthy.tracing.otel.names import MetricNames
 

@@ -1,9 +1,9 @@
 """The names of the GenAI conventions: attributes, operations, providers, finish reasons and metrics."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shipworthy.models.model import StopReason
-from shipworthy.records import dataclass
 
 OPERATION = "gen_ai.operation.name"
 PROVIDER = "gen_ai.provider.name"

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 
-from shipworthy.records import dataclass, replace
 from shipworthy.regex import regex
 from shipworthy.routing.gloss.known import SILENT, folded
 from shipworthy.routing.gloss.told import language_of

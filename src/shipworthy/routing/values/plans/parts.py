@@ -1,9 +1,9 @@
 """The parts of a plan, each with its kind and its value."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from shipworthy.records import dataclass
 from shipworthy.routing.values.plans.plain import Plain
 from shipworthy.routing.values.plans.repeats import Every
 

@@ -8,10 +8,10 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.consent.spelling import fold
 from shipworthy.routing.gloss.gloss import UNIT, parted_verbs

@@ -6,8 +6,8 @@ The parts are read from the longest to the shortest, and each word belongs to on
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.plans.days import DAY, NTH, PLACED, STRETCH, WD, WEEKDAYS, read_day, read_stretch

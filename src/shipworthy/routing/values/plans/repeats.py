@@ -3,8 +3,8 @@
 import calendar
 import datetime as dt
 import re
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.routing.values.plans.days import DAY, MONTH, MONTHS, STRETCH, WD, read_day, read_stretch
 
 STEPS = {"second": 2, "other": 2, "2nd": 2, "2": 2, "third": 3, "3rd": 3, "3": 3, "fourth": 4, "4th": 4, "4": 4}

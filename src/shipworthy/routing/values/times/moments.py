@@ -1,9 +1,9 @@
 """Joins the pieces of a phrase to moments: a day, a time of day, or both, of which all parts agree."""
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shipworthy.records import dataclass, replace
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.times.candidates import Piece

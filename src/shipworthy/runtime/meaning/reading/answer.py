@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-
-from shipworthy.records import dataclass, field
+from dataclasses import dataclass, field
 
 LONGEST_WORDS = 500
 """Characters of a value that are taken."""

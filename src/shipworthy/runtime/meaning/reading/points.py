@@ -1,12 +1,12 @@
 """What the words of a message leave open, so that a model may read it; nothing where they explain everything."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shipworthy.context.history import identifiers
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.records import dataclass, field
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import fill

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
-from shipworthy.records import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.replies.followup import NEGATED
 from shipworthy.routing.said import Said

@@ -1,10 +1,10 @@
 """The card of an A2A agent: which of its interfaces is spoken to."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from shipworthy.exits.clean import clean
-from shipworthy.records import dataclass
 
 WELL_KNOWN = ".well-known/agent-card.json"
 PORTS = {"http": 80, "https": 443}

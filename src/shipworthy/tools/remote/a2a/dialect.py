@@ -1,8 +1,8 @@
 """The two versions of the protocol's JSON-RPC binding: how requests are written, and what answers are called."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from shipworthy.records import dataclass
 from shipworthy.tools.remote.a2a.card import Interface
 
 MODES = ("text/plain", "application/json")
