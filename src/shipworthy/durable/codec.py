@@ -18,7 +18,7 @@ import orjson
 from shipworthy.contract.labels import Label, read_label
 from shipworthy.exits.references import GoingOn, Known, Restores
 from shipworthy.exits.secrets import NONE, Secrets, current
-from shipworthy.stores.encoded import encoded, is_unicode
+from shipworthy.stores.encoded import as_json, is_unicode
 from shipworthy.stores.session import Session
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ TAGS: Mapping[str, Callable[[Any], object]] = {
 def dump(value: object) -> str:
     """Encode data and dataclasses as JSON text; raises TypeError for other objects and too deep nesting."""
     try:
-        return orjson.dumps(encoded(value)).decode()
+        return as_json(value).decode()
     except RecursionError as error:
         raise TypeError("nested too deeply") from error
 
