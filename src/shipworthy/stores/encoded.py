@@ -23,6 +23,7 @@ EXACTLY = (
     | orjson.OPT_PASSTHROUGH_DATETIME
     | orjson.OPT_PASSTHROUGH_SUBCLASS
 )
+SCALARS = frozenset({str, int, bool, type(None)})
 SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 WriteText = Callable[[str, bool], object]
 """Encodes a text; the second argument says whether it is a key of a dict."""
@@ -100,14 +101,21 @@ def _says(held: object, seldom: "dataclasses.Field[Any] | None") -> bool:
 
 
 def _is_finite(value: object) -> bool:
-    """Whether no number in the data is NaN or infinite."""
-    if isinstance(value, float):
-        return value - value == 0.0
-    if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, list | tuple):
-        return all(map(_is_finite, value))
-    return not dataclasses.is_dataclass(value) or isinstance(value, Label) or _is_finite(_plain(value))
+    """Whether no number is NaN or infinite, in data that orjson has taken."""
+    left: list[Any] = [value]
+    while left:
+        item = left.pop()
+        kind = type(item)
+        if kind is float:
+            if item - item != 0.0:
+                return False
+        elif kind is dict:
+            left.extend(item.values())
+        elif kind is list or kind is tuple:
+            left.extend(item)
+        elif kind not in SCALARS and dataclasses.is_dataclass(item):
+            left.append(_plain(item))
+    return True
 
 
 def canonical(value: object) -> bytes:
