@@ -32,12 +32,13 @@ KINDS = {
     "asked": "the same in a conversation, SQLite",
     "text": "text over the wire",
     "loop": "four tools over the wire",
+    "burst": "500 tokens over the wire, streamed",
     "routed_tools": "four tools of a workflow, routed",
     "routed_text": "text over the wire, routed",
     "routed_loop": "four tools over the wire, routed",
 }
 """Each kind of run; where it does not say that it is routed, the skill is named."""
-OVER_THE_WIRE = {"text": ("text", "note"), "loop": ("tools4", "analyst")} | {
+OVER_THE_WIRE = {"text": ("text", "note"), "loop": ("tools4", "analyst"), "burst": ("burst", "note")} | {
     "routed_text": ("text", None),
     "routed_loop": ("tools4", None),
 }
@@ -161,7 +162,12 @@ def over_the_wire(server: str, task: str, skill: str | None) -> Work:
     async def run() -> None:
         assert (await driver.run()).endswith("DONE#")
 
-    return run
+    async def stream() -> None:
+        pieces: list[str] = []
+        await driver.stream(pieces.append)
+        assert pieces[-1].endswith("DONE#")
+
+    return stream if task == "burst" else run
 
 
 @contextlib.contextmanager

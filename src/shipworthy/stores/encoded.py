@@ -84,7 +84,7 @@ def _plain(value: object) -> str | dict[str, object]:
     return {name: held for name, seldom in _fields(kind) if _says(held := getattr(value, name), seldom)}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=512)
 def _fields(kind: Any) -> tuple[tuple[str, "dataclasses.Field[Any] | None"], ...]:
     """The names of the fields, with what is known of those that are left out where they say nothing.
 
