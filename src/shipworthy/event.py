@@ -1,13 +1,16 @@
 """What every event of a run has."""
 
 import dataclasses
+import functools
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shipworthy.exits.plain import plain_json
 
 SELDOM = ("by", "expires")
 """Fields that are left out where they say nothing."""
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Types of what is JSON data as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,18 @@ class Event:
 
     def as_dict(self) -> dict[str, object]:
         """The event as JSON data, its `type` first; dates and times become ISO text."""
-        fields = dataclasses.fields(self)
-        said = {f.name: plain_json(v) for f in fields if (v := getattr(self, f.name)) or f.name not in SELDOM}
-        return {"type": self.type, **said}
+        made: dict[str, object] = {"type": self.type}
+        kind: Any = type(self)
+        for name in _names(kind):
+            value = getattr(self, name)
+            if value or name not in SELDOM:
+                made[name] = value if type(value) in PLAIN else plain_json(value)
+        return made
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import math
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from tests.batches import batch
 
 from shipworthy.contract.labels import Label
 from shipworthy.durable.codec import TAGS, dump, load, load_session, storable
+from shipworthy.stores.encoded import encoded
 from shipworthy.stores.found_out import FoundOut
 from shipworthy.stores.session import (
     CutResult,
@@ -181,11 +183,13 @@ def _exactly(value: Any) -> Any:
 @given(DATA)
 def test_data_comes_back_as_it_was(value: Any) -> None:
     assert _exactly(load(dump(value))) == _exactly(value)
+    assert dump(value) == orjson.dumps(encoded(value)).decode()
 
 
 @given(SESSIONS)
 def test_conversations_come_back_as_they_were(session: Session) -> None:
     assert load_session(dump(session)) == session
+    assert dump(session) == orjson.dumps(encoded(session)).decode()
 
 
 def test_strategies_fill_every_field() -> None:

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import math
+from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.batches import batch
 
-from shipworthy.stores.encoded import canonical, encoded
+from shipworthy.contract.labels import TRUSTED, Label
+from shipworthy.stores.encoded import as_json, canonical, encoded
 
 ODD = [
     None,
@@ -54,6 +57,31 @@ ODD = [
 def test_field_30_31_values_that_differ_have_different_identities(place: str) -> None:
     inside = {"whole": lambda value: value, "list": lambda value: [1, value], "dict": lambda value: {"x": value}}[place]
     assert len({canonical(inside(value)) for value in ODD}) == len(ODD)
+
+
+@dataclass
+class Record:
+    """As conversations have them."""
+
+    value: Any
+    label: Label = TRUSTED
+    later: Any = field(default="", metadata={"seldom": True})
+
+
+@batch(
+    "place",
+    [lambda v: v, lambda v: [None, v], lambda v: {"x": (v, "null")}, lambda v: Record(v), lambda v: Record(1, later=v)],
+)
+def test_data_is_the_same_text_whether_it_is_looked_through_first_or_not(place: Any) -> None:
+    for value in [
+        *ODD,
+        Label(trust="tenant"),
+        Record([Record(math.nan), None]),
+        {"$a": dt.date(2026, 1, 2), "b": "$c"},
+    ]:
+        assert as_json(place(value)) == orjson.dumps(encoded(place(value)))
+    with pytest.raises(TypeError):
+        as_json(place(object()))
 
 
 @given(st.dictionaries(st.one_of(st.text(), st.integers(), st.floats(allow_nan=False)), st.integers(), max_size=6))

@@ -50,6 +50,7 @@ class Label:
         return TRUST_RANK[self.trust] <= TRUST_RANK[least]
 
 
+@functools.lru_cache(maxsize=1024)
 def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return one if not other or one == other else tuple(sorted({*one, *other})[:MOST_SOURCES])
 

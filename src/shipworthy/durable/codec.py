@@ -7,6 +7,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import math
 import types
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ import orjson
 from shipworthy.contract.labels import Label, read_label
 from shipworthy.exits.references import GoingOn, Known, Restores
 from shipworthy.exits.secrets import NONE, Secrets, current
-from shipworthy.stores.encoded import encoded, is_unicode
+from shipworthy.stores.encoded import as_json, is_unicode
 from shipworthy.stores.session import Session
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ TAGS: Mapping[str, Callable[[Any], object]] = {
 def dump(value: object) -> str:
     """Encode data and dataclasses as JSON text; raises TypeError for other objects and too deep nesting."""
     try:
-        return orjson.dumps(encoded(value)).decode()
+        return as_json(value).decode()
     except RecursionError as error:
         raise TypeError("nested too deeply") from error
 
@@ -130,16 +131,23 @@ def _built(kind: type[T], raw: object) -> T:
     """Make a dataclass from the dict of its fields; our type hints, never the text, choose the classes."""
     if not isinstance(raw, dict):
         raise TypeError(f"{kind.__name__} is {type(raw).__name__}")
-    hints = get_type_hints(kind)
+    make: Callable[..., T] = kind
+    hints = _hints(make)
     strange = raw.keys() - hints.keys()
     if strange:
         raise TypeError(f"{kind.__name__} has no {', '.join(sorted(map(str, strange)))}")
-    make: Callable[..., T] = kind
     return make(**{name: _typed(hints[name], item) for name, item in raw.items()})
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _typed(hint: object, raw: object) -> object:
     """Convert a decoded value to the type of its field; raises TypeError if it does not fit."""
+    if type(raw) is hint:
+        return raw
     origin, inner = get_origin(hint), get_args(hint)
     if hint is object:
         return raw

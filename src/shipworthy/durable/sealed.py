@@ -60,18 +60,21 @@ OTHERS = frozenset(
 """Fields of a tape and of a result that no class of these modules declares."""
 
 
-def sealed(value: object) -> str:
-    """Encode a value with references; `load(…, current())` gives it back. Raises TypeError for what is no data."""
-    return _written(value, shown=False)
+def sealed(value: object, secrets: Secrets | None = None) -> str:
+    """Encode a value with references; `load(…, current())` gives it back. Raises TypeError for what is no data.
+
+    `secrets`: what is hidden, where it is already known.
+    """
+    return _written(value, current() if secrets is None else secrets, shown=False)
 
 
 def masked(value: object) -> str:
     """Encode a value with placeholders; raises TypeError for what is no data."""
-    return _written(value, shown=True)
+    return _written(value, current(), shown=True)
 
 
-def _written(value: object, *, shown: bool) -> str:
-    text, secrets = dump(value), current()
+def _written(value: object, secrets: Secrets, *, shown: bool) -> str:
+    text = dump(value)
     return text if secrets.hide(text) is text else _Sealing(secrets, shown=shown).written(value)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from shipworthy.durable.migrations import LEASES
 from shipworthy.durable.owner import alive, me
@@ -22,6 +22,9 @@ RENEWED = 15.0
 """Seconds between renewals of a held lease."""
 FIRST, LAST = 0.02, 0.25
 """Seconds between attempts to take a held lease: the first pause and the longest."""
+# Made once: making a statement costs as much as running it.
+HELD = select(LEASES).where(LEASES.c.session_id == bindparam("of")).with_for_update()
+END = delete(LEASES).where(LEASES.c.token == bindparam("of"))
 T = TypeVar("T")
 log = logging.getLogger("shipworthy")
 
@@ -57,7 +60,7 @@ HOLDING = Holding()
 
 def take(db: Connection, key: str, token: str) -> bool:
     """Try to take the lease of a session; returns whether it was free."""
-    row = db.execute(select(LEASES).where(LEASES.c.session_id == key).with_for_update()).mappings().first()
+    row = db.execute(HELD, {"of": key}).mappings().first()
     now = time.time()
     new = {"session_id": key, "token": token, "owner": me(), "expires": now + LASTS}
     if row is None:
@@ -72,7 +75,7 @@ def take(db: Connection, key: str, token: str) -> bool:
 
 def end(db: Connection, token: str) -> None:
     """Delete a lease by its token; a lease taken over by another holder has another token."""
-    db.execute(delete(LEASES).where(LEASES.c.token == token))
+    db.execute(END, {"of": token})
 
 
 def prune_leases(db: Connection, now: float) -> None:

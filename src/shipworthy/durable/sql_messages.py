@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 
 from shipworthy.durable.codec import load
 from shipworthy.durable.memory import OTHER, is_unanswered
@@ -21,6 +21,8 @@ NO_OWNER = ""
 """Stands for the owner of a message that no process answers."""
 KEEP_MESSAGES = 30 * 86_400
 """Seconds for which a message that is sent again is the run that it was."""
+# Made once: making a statement costs as much as running it.
+FORGET = delete(MESSAGES).where(MESSAGES.c.key == bindparam("of"), MESSAGES.c.run_id == bindparam("run"))
 
 
 class Answering(Holding):
@@ -72,11 +74,12 @@ def conclude(db: Connection, record: RunRecord) -> None:
     message = record.accepted
     if message is None or not message.key:
         return
-    mine = (MESSAGES.c.key == message.key) & (MESSAGES.c.run_id == key_of(message.run_id))
+    run_id = key_of(message.run_id)
     if message.lasting:
+        mine = (MESSAGES.c.key == message.key) & (MESSAGES.c.run_id == run_id)
         db.execute(update(MESSAGES).where(mine).values(owner=NO_OWNER, ended=int(record.answered)))
     else:
-        db.execute(delete(MESSAGES).where(mine))
+        db.execute(FORGET, {"of": message.key, "run": run_id})
 
 
 def prune_messages(db: Connection, now: float) -> None:

@@ -4,7 +4,7 @@ import logging
 import time
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, bindparam, case, func, literal, select
 
 from shipworthy.durable.codec import load_session, storable
 from shipworthy.durable.memory import CHANGED
@@ -18,27 +18,25 @@ from shipworthy.stores.session import Session
 
 Found = tuple[object, str | None]
 """Version and text of a session; the text is None if it is too large to be fetched."""
+# Made once: making a statement costs as much as running it.
+_SMALL = case((func.length(SESSIONS.c.data) > LARGEST_SESSION, None), else_=SESSIONS.c.data)
+READ = select(SESSIONS.c.version, _SMALL).where(SESSIONS.c.id == bindparam("of"))
+UPDATE = SESSIONS.update().where(SESSIONS.c.id == bindparam("of"), SESSIONS.c.version == bindparam("before"))
 log = logging.getLogger("shipworthy")
 
 
 def row_of(db: Connection, key: str) -> Found | None:
     """Fetch the version and text of a session; None if there is none."""
-    same_id = SESSIONS.c.id == key
-    found = db.execute(select(SESSIONS.c.version, func.length(SESSIONS.c.data)).where(same_id)).first()
-    if found is None:
-        return None
-    if found[1] is not None and found[1] > LARGEST_SESSION:
-        return found[0], None
-    return found[0], db.execute(select(SESSIONS.c.data).where(same_id)).scalar() or ""
+    found = db.execute(READ, {"of": key}).first()
+    return None if found is None else (found[0], found[1])
 
 
 def save_row(db: Connection, row: Row) -> None:
     """Insert version 1, or update the version before; raises StateError if another message has saved the session."""
-    same = (SESSIONS.c.id == row["id"]) & (SESSIONS.c.version == int(row["version"]) - 1)
     if row["version"] == 1:
         saved = insert_new(db, SESSIONS, row)
     else:
-        saved = db.execute(SESSIONS.update().where(same).values(row)).rowcount == 1
+        saved = db.execute(UPDATE, {**row, "of": row["id"], "before": int(row["version"]) - 1}).rowcount == 1
     if not saved and not (is_repeated(db) and _stands(db, row)):
         raise StateError(CHANGED)
 

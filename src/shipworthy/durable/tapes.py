@@ -9,7 +9,7 @@ import orjson
 from shipworthy.durable.codec import decoded, dump, load
 from shipworthy.durable.sealed import sealed
 from shipworthy.errors import UsageError
-from shipworthy.exits.secrets import NONE, Secrets
+from shipworthy.exits.secrets import NONE, Secrets, current
 from shipworthy.stores.store import TapeLine
 
 Lines: TypeAlias = Iterable[TapeLine]
@@ -18,7 +18,9 @@ SUM = "sum"
 
 def written(lines: Lines) -> str:
     """Encode the lines of a tape as text; raises TypeError for values that are not data."""
-    return "".join(f'{line[:-1]},"{SUM}":"{_digest(line.encode())}"}}\n' for line in map(sealed, lines))
+    secrets = current()
+    texts = (sealed(line, secrets) for line in lines)
+    return "".join(f'{text[:-1]},"{SUM}":"{_digest(text.encode())}"}}\n' for text in texts)
 
 
 def read_tape(text: str, known: Secrets = NONE) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ what streams is held back while it may begin one (`streamed.py`). Nor is a secre
 hashed, reversed, broken over lines or shortened.
 """
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 
 from shipworthy.cached import cached
+from shipworthy.environment import environment
 from shipworthy.exits.forms import SHORTEST, forms
 from shipworthy.exits.known import OF_AGENTS, known, ordinary
 
@@ -224,8 +224,6 @@ class Secrets:
 
 NONE = Secrets({})
 """Nothing to hide."""
-LAST: list[tuple[Mapping[object, object], Secrets]] = [({}, NONE)]
-"""The environment that was read last, in the form in which Python holds it, and its secrets."""
 
 
 @lru_cache(maxsize=64)
@@ -254,29 +252,27 @@ def _words(form: bytes, size: int) -> set[int]:
 
 
 def current() -> Secrets:
-    """The secrets in the current environment of this process; 2 µs as long as no variable changes."""
-    raw = getattr(os.environ, "_data", os.environ)
-    if raw == _Last.environ:
-        return _Last.secrets
-    # One by one, because another thread may remove a variable meanwhile.
-    seen = dict(raw)
-    _Last.secrets = _made(tuple(sorted(set(known({name: os.environ.get(name, "") for name in os.environ})))))
-    _Last.environ = seen
-    return _Last.secrets
+    """The secrets in the current environment of this process; below 1 µs as long as no variable changes."""
+    now = environment()
+    last, secrets = _Last.found
+    if now is last:
+        return secrets
+    secrets = _made(tuple(sorted(set(known(now)))))
+    _Last.found = now, secrets
+    return secrets
 
 
 def keep_secret(variables: Iterable[str]) -> None:
     """Count these variables as secrets of this process from now on."""
     if not OF_AGENTS.issuperset(variables):
         OF_AGENTS.update(variables)
-        _Last.environ = None
+        _Last.found = None, NONE
 
 
 class _Last:
-    """The environment that was read last, in the form in which Python holds it, and its secrets."""
+    """The environment that was read last, and its secrets."""
 
-    environ: Mapping[object, object] | None = None
-    secrets = NONE
+    found: tuple[Mapping[str, str] | None, Secrets] = (None, NONE)
 
 
 @lru_cache(maxsize=4)

@@ -45,12 +45,18 @@ def id_in(event: object) -> str | None:
     """The id of the model that an event tells; None where it tells none."""
     if not isinstance(event, dict):
         return None
-    inner = [event, *(event.get(place) for place in PLACES)]
-    told = [one.get("model") for one in inner if isinstance(one, dict)]
-    found = next((id for id in told if isinstance(id, str) and 0 < len(id) <= LONGEST and id.isprintable()), None)
+    found = _told(event)
+    for place in PLACES if found is None else ():
+        if found is None and isinstance(inner := event.get(place), dict):
+            found = _told(inner)
     if found is None or SLASHES.isdisjoint(found):
         return found
     if PurePosixPath(found).is_absolute() or PureWindowsPath(found).is_absolute():
         # A server on this machine may tell the file of its weights.
         return PureWindowsPath(found).name or None
     return found
+
+
+def _told(place: dict[str, object]) -> str | None:
+    id = place.get("model")
+    return id if isinstance(id, str) and 0 < len(id) <= LONGEST and id.isprintable() else None

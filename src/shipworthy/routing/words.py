@@ -165,13 +165,14 @@ FORMS = _forms()
 def stem(word: str) -> str:
     """Strip the most common endings: `bookings` and `booked` become `book`, `cancellation` and `cancelled` `cancel`."""
     word = FORMS.get(word, word)
-    if len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
+    # Its last letter rules most endings out.
+    if word[-1:] == "s" and len(word) > 3 and word != "news" and not word.endswith(("ss", "us", "is")):
         for end, instead in PLURALS:
             if word.endswith(end):
                 word = word[: -len(end)] + instead
                 word = FORMS.get(word, word)
                 break
-    for ending in ("ing", "ed", "ly"):
+    for ending in ("ing", "ed", "ly") if word[-1:] in "gdy" else ():
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             # `stopped` is a form of `stop`, `called` of `call`.

@@ -1,6 +1,5 @@
 """A run in flight: one message, and the four parts that its steps share: task, progress, voice and budget."""
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +23,7 @@ from shipworthy.world import Codec, World
 
 __all__ = ["BOUNDS", "Consult", "Run", "Timing", "Within"]
 
-BOUNDS: Codec[Bound] = Codec(write=dataclasses.asdict, read=lambda data: Bound(**data))
+BOUNDS: Codec[Bound] = Codec(write=Bound.fields, read=lambda data: Bound(**data))
 Timing = tuple[float, float | None, float | None]
 """Milliseconds from the message until now, until the first event, and until the first piece of text."""
 

@@ -5,6 +5,8 @@
 `3.choose.0.steps.1` a step inside a branch, `loop.0.2` the third call of a loop's first round.
 """
 
+import functools
+
 from shipworthy.regex import regex
 
 StepId = str
@@ -28,6 +30,7 @@ def turn_of(step_id: StepId) -> str:
     return found[0] if found is not None else ""
 
 
+@functools.lru_cache(maxsize=1024)
 def page_order(step_id: StepId) -> PageOrder:
     """The key that sorts ids in the order of the page: numbers as numbers, what comes first before them."""
     return tuple(

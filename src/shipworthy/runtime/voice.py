@@ -1,7 +1,5 @@
 """What a run says while it works: its events, numbered, and the pieces of its answer, without secrets."""
 
-import contextlib
-
 from shipworthy.clock import loop_time
 from shipworthy.events import AnyEvent, Emit, TextDelta
 from shipworthy.exits.clean import clean_text
@@ -11,8 +9,6 @@ from shipworthy.runtime.step_id import StepId
 
 NOTE = "[… "
 """What the note at the end of a result begins with that was cut to its ceiling."""
-DROPPED = contextlib.suppress(Exception)
-"""What a listener raises."""
 LEFT_OUT = "[…]"
 """What a person reads instead of such a note."""
 
@@ -46,8 +42,10 @@ class Voice:
         if self.secrets.known:
             self.secrets.hide_fields(event)
         if self._sink is not None:
-            with DROPPED:
+            try:
                 self._sink(event)
+            except Exception:
+                return  # what a listener raises is dropped
 
     def say(self, text: str) -> None:
         """Show a piece of the answer: the one event of which a run has hundreds, so it is made in one go."""
@@ -65,8 +63,10 @@ class Voice:
         if self.first_token_ms is None:
             self.first_token_ms = round((loop_time() - self._started) * 1000, 3)
         if self._sink is not None:
-            with DROPPED:
+            try:
                 self._sink(TextDelta(text=piece, run_id=self._run_id, seq=self._seq))
+            except Exception:
+                return
 
     def finish(self, text: str, *, question: bool = False) -> str:
         """Show what is missing of the run's text; returns it, behind what was shown where it begins otherwise.

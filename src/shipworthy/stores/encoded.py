@@ -6,19 +6,24 @@ with a single `$`. A data key that starts with `$` gets a second `$`, so that da
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from shipworthy.contract.labels import TRUSTED, Label, written
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 EXACT = 2**53
 """Integers of at least this magnitude are tagged: JSON readers that use doubles would round them."""
 KEYS = (str, int, float, dt.date, dt.time, dt.timedelta, type(None))
+EXACTLY = (
+    orjson.OPT_STRICT_INTEGER
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+SCALARS = frozenset({str, int, bool, type(None)})
 SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 WriteText = Callable[[str, bool], object]
 """Encodes a text; the second argument says whether it is a key of a dict."""
@@ -27,6 +32,28 @@ WriteText = Callable[[str, bool], object]
 def text_form(text: str, _: bool = False) -> object:
     """A text as JSON has it: itself, or the bytes of one with lone surrogates."""
     return text if is_unicode(text) else {"$text": text.encode("utf-8", "surrogatepass").hex()}
+
+
+def as_json(value: object) -> bytes:
+    """`encoded` as a JSON text; raises TypeError for other objects, RecursionError for too deep nesting."""
+    tags = 0
+
+    def tagged(item: object) -> object:
+        nonlocal tags
+        if dataclasses.is_dataclass(item):
+            return _plain(item)
+        tags += 1
+        return _moment(item)
+
+    try:
+        # Hardly any data has what JSON lacks: it is written as it is, and looked at only where it may have some.
+        text = orjson.dumps(value, option=EXACTLY, default=tagged)
+        # A key with `$` could be taken for a tag; orjson writes NaN and infinities as null.
+        if text.count(b'"$') == tags and (b"null" not in text or _is_finite(value)):
+            return text
+    except TypeError:
+        pass
+    return orjson.dumps(encoded(value))
 
 
 def encoded(value: object, write: WriteText = text_form) -> object:
@@ -41,19 +68,54 @@ def encoded(value: object, write: WriteText = text_form) -> object:
         return _object(value, write)
     if isinstance(value, list | tuple):
         return [encoded(item, write) for item in value]
-    if isinstance(value, Label):
-        return "" if value is TRUSTED else written(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        # A field that says nothing is left out where an older program would not know it.
-        said = [f.name for f in dataclasses.fields(value) if not f.metadata.get("seldom") or _says(value, f)]
-        return {name: encoded(getattr(value, name), write) for name in said}
+    if dataclasses.is_dataclass(value):
+        plain = _plain(value)
+        return plain if isinstance(plain, str) else {name: encoded(item, write) for name, item in plain.items()}
     return _moment(value)
 
 
-def _says(value: "DataclassInstance", field: "dataclasses.Field[Any]") -> bool:
-    """Whether a field holds anything but its default."""
-    held = getattr(value, field.name)
-    return bool(held) if field.default is dataclasses.MISSING else held != field.default
+def _plain(value: object) -> str | dict[str, object]:
+    """The text of a label, the fields of any other dataclass; raises TypeError for what is none."""
+    if isinstance(value, Label):
+        return "" if value is TRUSTED else written(value)
+    if isinstance(value, type) or not dataclasses.is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is not data")
+    kind: Any = type(value)
+    return {name: held for name, seldom in _fields(kind) if _says(held := getattr(value, name), seldom)}
+
+
+@functools.lru_cache(maxsize=512)
+def _fields(kind: Any) -> tuple[tuple[str, "dataclasses.Field[Any] | None"], ...]:
+    """The names of the fields, with what is known of those that are left out where they say nothing.
+
+    An older program would not know these.
+    """
+    return tuple((each.name, each if each.metadata.get("seldom") else None) for each in dataclasses.fields(kind))
+
+
+def _says(held: object, seldom: "dataclasses.Field[Any] | None") -> bool:
+    """Whether a field is written: it always is, or it holds anything but its default."""
+    if seldom is None:
+        return True
+    return bool(held) if seldom.default is dataclasses.MISSING else held != seldom.default
+
+
+def _is_finite(value: object) -> bool:
+    """Whether no number is NaN or infinite, in data that orjson has taken."""
+    left: list[Any] = [value]
+    while left:
+        item = left.pop()
+        kind = type(item)
+        if kind is float:
+            if item - item != 0.0:
+                return False
+        elif kind is dict:
+            left.extend(item.values())
+        elif kind is list or kind is tuple:
+            left.extend(item)
+        elif kind not in SCALARS and dataclasses.is_dataclass(item):
+            left.append(_plain(item))
+    return True
 
 
 def canonical(value: object) -> bytes:

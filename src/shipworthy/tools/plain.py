@@ -38,6 +38,8 @@ def as_data(value: object) -> Any:
     lone surrogate becomes U+FFFD. An object without data becomes the name of its type. Raises ToolFailed if the value
     has more than 100 levels or a million values.
     """
+    if type(value) is str and value.isascii() and len(value) <= LARGEST_TEXT:
+        return value
     return _Conversion().data(value, 0)
 
 

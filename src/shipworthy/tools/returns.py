@@ -122,6 +122,8 @@ def _hints(kind: type, names: Iterable[str]) -> Mapping[str, object]:
 
 def missing_key(tool: object, value: object) -> str:
     """The first key that a TypedDict in the tool's return hint requires and its result lacks; empty where none is."""
+    if not isinstance(value, dict | list):
+        return ""
     hint = _promised(innermost(tool)) if callable(tool) else None
     return "" if hint is None else _missing(hint, value, 0)
 

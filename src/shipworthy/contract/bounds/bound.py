@@ -85,6 +85,10 @@ class Bound:
         """The six dimensions by name; None: no limit is known, or only of a part of it."""
         return {name: None if self.basis[name] == "unknown" else getattr(self, name) for name in DIMENSIONS}
 
+    def fields(self) -> dict[str, object]:
+        """Everything it is made of, also what is known of a dimension that is not promised."""
+        return {**{name: getattr(self, name) for name in DIMENSIONS}, "basis": dict(self.basis)}
+
     def as_told(self) -> dict[str, object]:
         """The six dimensions, and how each is known, as JSON data."""
         return {**self.as_dict(), "basis": dict(self.basis)}

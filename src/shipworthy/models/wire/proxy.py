@@ -3,12 +3,12 @@
 import base64
 import functools
 import ipaddress
-import os
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
+from shipworthy.environment import environment
 from shipworthy.errors import ModelRefused
 
 PROXIES = tuple(case(f"{name}_proxy") for name in ("http", "https", "all", "no") for case in (str.lower, str.upper))
@@ -19,8 +19,8 @@ def proxy_of(url: str) -> dict[str, Any]:
 
     This machine itself is reached without a proxy, as in Go and in browsers. Raises ModelRefused for a SOCKS proxy.
     """
-    # Only the proxy variables are read: copying the whole environment takes longer than a request.
-    said = tuple(os.environ.get(name, "") for name in PROXIES)
+    seen = environment()
+    said = tuple([seen.get(name, "") for name in PROXIES])
     return _proxy_as_said(url, said) if any(said) else {}
 
 

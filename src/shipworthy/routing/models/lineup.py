@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import copy
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +10,7 @@ from typing import Protocol
 from shipworthy import background
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.model import ModelSpec, Wish
+from shipworthy.environment import environment
 from shipworthy.errors import NoModel, TooDear, UsageError
 from shipworthy.models.clients import Clients
 from shipworthy.models.factors import FACTORS, Factors
@@ -160,7 +160,7 @@ class Configured:
         # A model that was named was checked when it was named. Keys alone decide, so no price is looked up.
         if self.forced is not None and self.forced not in self._specs:
             return True
-        return self._keyless or any(map(os.environ.get, self._keys))
+        return self._keyless or any(map(environment().get, self._keys))
 
     def keys(self) -> tuple[str, ...]:
         """The environment variables that hold the keys of the models that the definition names."""
@@ -271,7 +271,7 @@ class Configured:
         return rows + tuple(catalog.find(name) for name in names if name not in known)
 
     def _ready(self, row: Row) -> bool:
-        return ready(row, os.environ)
+        return ready(row, environment())
 
     def _candidate(self, known: Row) -> Candidate:
         row, found = FACTORS.applied(known), self._candidates.get(known)

@@ -34,10 +34,12 @@ class Repeats:
         """The checksum of each word, the same in every process: a text of many words is kept in few bytes."""
         self._last = array("I", bytes(SLOTS * array("I").itemsize))
         """By the checksums of three words: behind which place they ended last; 0: at none that is known."""
-        self._distance = self._run = 0
-        """How far back the same text stands, and for how many words it has been the same."""
-        self._sizes, self._letters = array("I", [0]), array("I", [0])
-        """Characters, and words with a letter, up to each word."""
+        self._distance = self._run = self._length = 0
+        """How far back the same text stands, and for how many words and characters it has been the same."""
+        self._sizes = 0, 0
+        """Characters of the last two words."""
+        self._lettered = -1
+        """The last word with a letter."""
         self._said: set[int] = set()
         """The hash of what each piece says."""
         self.held: list[Piece] = []
@@ -47,7 +49,8 @@ class Repeats:
 
     def heard(self, piece: Piece) -> list[Piece] | None:
         """The pieces that may go on: none as long as it may be a repetition, None where it is one."""
-        units = [piece.text.strip()] if piece.kind in WHOLE_LINES else UNIT.findall(piece.text)
+        text = piece.text.casefold()
+        units = [text.strip()] if piece.kind in WHOLE_LINES else UNIT.findall(text)
         if self._loops(units):
             return None
         said = " ".join(piece.text.split())
@@ -62,32 +65,32 @@ class Repeats:
     def _loops(self, more: Iterable[str]) -> bool:
         """Read more words; whether they end in a loop: what has letters, said again at least twice, not a few words."""
         # One loop over local names: it runs for every word that a model says.
-        units, last, sizes, letters = self._units, self._last, self._sizes, self._letters
-        distance, run = self._distance, self._run
-        first, second = (0, 0, *units[-2:])[-2:]
-        for here, written in enumerate(more, len(units)):
-            word = written.casefold()
-            unit = crc32(word.encode("utf-8", "surrogatepass"))
+        units, last, lettered = self._units, self._last, self._lettered
+        distance, run, length = self._distance, self._run, self._length
+        (first, second), (longer, long) = (0, 0, *units[-2:])[-2:], self._sizes
+        for here, word in enumerate(more, len(units)):
+            unit, size = crc32(word.encode("utf-8", "surrogatepass")), len(word)
             units.append(unit)
-            sizes.append(sizes[-1] + len(word))
-            letters.append(letters[-1] + (word[:1].isalpha() or LETTER.search(word) is not None))
+            if word[:1].isalpha() or LETTER.search(word) is not None:
+                lettered = here
             slot = (first ^ second << 1 ^ unit << 2) % SLOTS
             if distance and units[here - distance] == unit:
-                run += 1
+                run, length = run + 1, length + size
             else:
                 before = last[slot]
                 same = before >= GRAM and units[before - 1] == unit
                 same = same and units[before - 2] == second and units[before - GRAM] == first
-                distance, run = (here + 1 - before, GRAM) if same else (0, 0)
-            last[slot], first, second = here + 1, second, unit
+                distance, run, length = (here + 1 - before, GRAM, longer + long + size) if same else (0, 0, 0)
+            last[slot], first, second, longer, long = here + 1, second, unit, long, size
             if (
                 run >= LEAST_UNITS
                 and run >= COPIES * distance
-                and sizes[-1] - sizes[-1 - run] >= LEAST_CHARACTERS
-                and letters[-1] > letters[-1 - distance]
+                and length >= LEAST_CHARACTERS
+                and here - lettered < distance
             ):
                 return True
-        self._distance, self._run = distance, run
+        self._distance, self._run, self._length = distance, run, length
+        self._lettered, self._sizes = lettered, (longer, long)
         return False
 
     def _shuffled(self) -> bool:
