@@ -8,7 +8,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks, wants
 from shipworthy.runtime.meaning.owners import owner_of
-from shipworthy.runtime.meaning.turns import is_request
+from shipworthy.runtime.meaning.turns import is_request, states
 
 WORDY, BESIDE = 90, 0.1
 """Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
@@ -89,6 +89,22 @@ def names_several(agent: Compiled, said: Said, parts: Sequence[Told]) -> bool:
         if code is not None and owner_of(agent, told) in (None, part.skill):
             named.setdefault(code[0], part.skill)
     return len(set(named.values())) > 1
+
+
+def names_for_another(agent: Compiled, skill: str, before: Said, said: Said) -> bool:
+    """Whether a text names a thing for another specialist than the one that is told what stands before it.
+
+    It needs no verb: `invoice INV-1, and finally points and level for M-2`. A code that no specialist declares counts
+    where the router is sure, and the words before name a code of their own.
+    """
+    if skill not in agent.spec.specialists or states(said.tokens):
+        return False
+    if (owner := owner_of(agent, said)) is not None:
+        return owner != skill
+    if CODE.search(said.text) is None or CODE.search(before.text) is None:
+        return False
+    route = said.once(agent.router.choose)
+    return route.outcome == "route" and route.skill != skill and route.skill in agent.spec.specialists
 
 
 def _tells(text: Said) -> bool:
