@@ -23,7 +23,7 @@ from shipworthy.runtime.meaning.meant import (
     tells,
 )
 from shipworthy.runtime.meaning.persons import named_in
-from shipworthy.runtime.meaning.pieces import FEW, Piece, is_short, pieces_of
+from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
 from shipworthy.runtime.meaning.texts import begins_with_a_thing, is_more_text, takes_words, tells_already
 from shipworthy.runtime.meaning.turns import (
@@ -80,7 +80,7 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             and (route := _request(agent, before, piece, said)) is not None
             and route.skill is not None
         ):
-            start = _start_of(agent, said, found, piece, route.skill, loose)
+            start = _start_of(said, found, piece, loose)
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
@@ -210,22 +210,14 @@ def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -
     return says_more(agent, before.skill if before is not None else "", told, piece.said, soft=piece.soft)
 
 
-def _start_of(agent: Compiled, said: Said, found: list[Part], piece: Piece, skill: str, loose: int | None) -> int:
+def _start_of(said: Said, found: list[Part], piece: Piece, loose: int | None) -> int:
     """Return where the part begins to which a piece belongs; what was said before the first one belongs to it."""
     if not found:
         return piece.start if loose is None else loose
     before = found[-1]
     if len(found) == 1 and _is_its_reason(before, piece, said):
         return found.pop().start
-    inside = [one for one in said.once(pieces_of) if before.start <= one.start and one.end <= before.end]
-    if before.skill not in agent.spec.specialists or len(inside) < 2 or not is_short(inside[-1].said):
-        return piece.start
-    route = inside[-1].said.once(agent.router.choose)
-    if route.outcome != "route" or route.skill != skill:
-        return piece.start
-    # "…, and finally points and level for M-2".
-    before.end = inside[-2].end
-    return inside[-1].start
+    return piece.start
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:

@@ -63,12 +63,18 @@ BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
 BELONGING = frozenset(LISTS["belonging"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
+CODE = re.compile(r"\b[A-Z]{1,5}-?\d{2,}\b")
+"""Matches the number of a thing: `HT-4345`."""
 BREAK = re.compile(
     rf"(?<=[.!?;])\s+(?!{DAY_OF_MONTH})|\n|(?:^|(?<=\s))\(?\d{{1,2}}[.)]\s(?!{DAY_OF_MONTH})|\s?,\s"
     rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+AND = re.compile(rf"\s*(?:{_any_of(LISTS['and'])})\s*", re.IGNORECASE)
+"""Matches a word that joins two of a kind."""
+OF_ONE = re.compile(rf"\s*(?:\w+\s+){{1,2}}(?:{_any_of(LISTS['of'])})\s+(?:\w+\s+){{0,2}}{CODE.pattern}", re.IGNORECASE)
+"""Matches a noun and the number of the thing that it belongs to: `level for member M-2`."""
 LEADING_ON = re.compile(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
 AS_WELL = re.compile(

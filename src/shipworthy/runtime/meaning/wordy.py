@@ -8,7 +8,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks, wants
 from shipworthy.runtime.meaning.owners import owner_of
-from shipworthy.runtime.meaning.turns import is_request, states
+from shipworthy.runtime.meaning.turns import CODE, is_request, states
 
 WORDY, BESIDE = 90, 0.1
 """Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
@@ -22,8 +22,6 @@ ADDING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches what says that more than one thing is asked."""
-CODE = re.compile(r"\b[A-Z]{1,5}-?\d{2,}\b")
-"""Matches the number of a thing: `HT-4345`."""
 ENDS = (".", "!", "?", ";", "\n")
 
 
@@ -66,7 +64,9 @@ def without_stories(agent: Compiled, said: Said, parts: list[P]) -> list[P]:
     told = False
     for part, text in zip(parts, texts, strict=True):
         follows = told and not said.message[: part.start].rstrip().endswith(ENDS)
-        told = not wants(text) and (follows or _tells(text))
+        # "…, and at the end the hotel of BK-1" asks for it.
+        named = CODE.search(text.text) is not None and not states(text.tokens)
+        told = not (wants(text) or named) and (follows or _tells(text))
         if not told:
             kept.append(part)
     return kept
