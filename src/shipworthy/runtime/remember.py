@@ -152,7 +152,10 @@ def _found_out(run: Run) -> tuple[FoundOut, ...]:
         (name, one)
         for one in run.progress.results.values()
         # A skill of one that is called by its name finds out nothing by itself: it is a step of what was asked.
-        if one.at == wall and (name := one.tool.partition(".")[0]) in known and (one.write or one.tool == name)
+        if one.at == wall
+        and not one.failed
+        and (name := one.tool.partition(".")[0]) in known
+        and (one.write or one.tool == name)
     ]
     texts = [(name, one, one.value if isinstance(one.value, str) else one.text) for name, one in new]
     return tuple(FoundOut(by=name, text=text, origin=one.origin, at=at, wrote=one.write) for name, one, text in texts)

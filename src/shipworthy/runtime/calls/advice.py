@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from shipworthy.contract.labels import Mark
+from shipworthy.contract.labels import Mark, unknown
 from shipworthy.contract.language.values import StepResult
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.errors import ToolError
 from shipworthy.events import Reason, StepFailed, StepFinished
 from shipworthy.runtime.calls.errand import Errand
@@ -82,6 +83,17 @@ def _failed(errand: Errand, reason: Reason, detail: str, elapsed_ms: float, told
     )
     run.voice.emit(failed)
     run.progress.miss(place, errand.label, detail)
+    if errand.target.may_write or run.task.skill == TOGETHER:
+        # It was said to have failed. What it may have written is not begun again with the next answer of the person.
+        run.progress.results[errand.call.hash] = Stored(
+            tool=errand.target.called,
+            args=errand.args,
+            value={"error": reason, "message": detail},
+            text=told.text,
+            at=run.wall,
+            origin=told.origin.join(unknown("error").whole),
+            failed=True,
+        )
     stopped = Stopped(errand.label, reason, detail)
     stopped.told = told
     return stopped

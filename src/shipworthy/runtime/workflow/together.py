@@ -24,6 +24,7 @@ def together(scope: Scope, asking: str = "") -> Ended:
     """
     run, label, parts = scope.run, TRUSTED, list[str]()
     waits = _waiting(scope, asking) if asking else ()
+    before = _said_before(scope)
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
     if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
         return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
@@ -32,14 +33,21 @@ def together(scope: Scope, asking: str = "") -> Ended:
         if answer_of(name) not in ids:
             continue
         if value is MISSING:
-            if name not in waits and _lacks(scope, name):
+            if name not in waits and _lacks(scope, name) and before.isdisjoint(_needed(scope, name)):
                 parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
-        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
+        if name in before:
             continue
         label = label.join(scope.label_of(answer_of(name)))
         parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
     return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
+
+
+def _said_before(scope: Scope) -> set[str]:
+    """The parts whose answer, or failure, was said in an earlier message."""
+    ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
+    parts = [part for part in parts_in(scope.run.task.inputs) if answer_of(part) in ids]
+    return {part for part in parts if f"{scope.place}{ids[answer_of(part)]}" in scope.run.progress.asked.again}
 
 
 def _lacks(scope: Scope, part: str) -> bool:
@@ -91,7 +99,7 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
 def _later(scope: Scope, asking: str) -> str:
     """What tells which parts have their turn behind the question; empty where none has."""
     run, inputs = scope.run, scope.run.task.inputs
-    parts = [_part(run, specialist_of(one), str(inputs[one])) for one in _waiting(scope, asking)]
+    parts = [_part(run, specialist_of(one), str(inputs[one]).rstrip(" .;!")) for one in _waiting(scope, asking)]
     return run.agent.phrases("after_that", about="; ".join(parts)) if parts else ""
 
 
