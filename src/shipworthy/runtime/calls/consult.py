@@ -41,7 +41,7 @@ async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: s
             return reused(errand, stored)
         if run.task.earlier.told and held is not None and (asked := question_of(held)) is not None:
             # The message answers another specialist: this one still waits.
-            raise Referred(replace(asked, within=errand.conversation), asked.label)
+            raise Referred(replace(asked, within=errand.conversation), asked.label, waits=True)
     if visit.node.step.confirm is not None:
         ask_group(visit.node, visit.scope, [visit.scope], visit.id)
     return settled(errand, await _answer(errand, held))

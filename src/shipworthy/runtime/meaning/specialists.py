@@ -11,6 +11,7 @@ from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.left_out import LeftOut, brought_forward, left_out
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS, POLITE
 from shipworthy.stores.session import Open, Pending
@@ -29,6 +30,8 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
 
     `told`: the conversation in which it was asked, where the question itself is not to be read.
     """
+    if (less := left_out(talk, opened, pending)) is not None:
+        return _without(talk, pending, less)
     if talk.answering is None and not answers_specialist(talk, pending):
         if pending.kind == "confirm" and opened.skill not in talk.agent.spec.implied and _adds_a_time(talk):
             # `mail Ben when I am free on Wednesday afternoon`, `the morning too`: it is found out, and shown, anew.
@@ -38,8 +41,28 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
         same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
         # What a skill of the agent's own mails may be asked about by another question for it, too.
         if other is not None and other.open is not None and other.open.skill not in (same, name):
+            if (next_one := brought_forward(talk, opened, pending, other.open.skill)) is not None:
+                why = "about a part that waits"
+                if next_one.text:
+                    return Intent(ask=next_one, open=opened, heard=True, reason=why)
+                return _said_to(talk, opened, other.open.skill, why)
             return started(talk, opened, other)
     return said_to_asker(talk, opened, pending)
+
+
+def _without(talk: Conversation, pending: Pending, less: LeftOut) -> Intent:
+    """Leave parts of the message before out, and say what else the message says to the specialist that asks."""
+    agent, asking = talk.agent, pending.within.partition(" ")[0]
+    if less.every:
+        gone = (*less.specialists, asking)
+        return Intent(say=agent.phrases("dropped"), left=gone, reason="nothing of what was asked for is wished")
+    named = {name: agent.spec.specialists[name].named(name) for name in less.specialists}
+    about = "; ".join(f"{named[specialist_of(part)]}: {told}" for part, told in less.parts.items())
+    note, why = agent.phrases("left_out_parts", about=about.rstrip(" .;!")), "a part that waited is left out"
+    if not less.rest:
+        return Intent(ask=pending, open=less.open, prefix=note, left=less.specialists, heard=True, reason=why)
+    said = _said_to(talk, less.open, pending.within, why)
+    return replace(said, words=less.rest, prefix=note, left=less.specialists)
 
 
 def _adds_a_time(talk: Conversation) -> bool:

@@ -60,6 +60,7 @@ ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
 BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
     frozenset(LISTS[name]) for name in ("both", "said_to_be", "recipients", "several_things")
 )
+LEAVING_OUT, PRONOUNS_FOR_ALL = frozenset(LISTS["leaving_out"]), frozenset(LISTS["all"])
 BELONGING = frozenset(LISTS["belonging"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
