@@ -18,6 +18,12 @@ def question_of(session: Session) -> Pending | None:
     return session.open.pending if session.open is not None else None
 
 
+def was_told(errand: Errand, held: Session) -> bool:
+    """Whether its part of a message for several is what it asks about already."""
+    began = held.open.message if held.open is not None else ""
+    return errand.visit.scope.run.task.skill == TOGETHER and bool(began) and began in errand.message
+
+
 def reused(errand: Errand, stored: Stored) -> StepResult:
     """The answer that it has given before to the same words, with the labels of those that it is told now."""
     run, visit, origin = errand.visit.scope.run, errand.visit, stored.origin.join(errand.told)
@@ -66,6 +72,8 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
     if (given := answer.progress.asked.returned) is not None and given.mark is not None:
         # Its data, with the label of what it is made of; texts show its answer.
         value, origin = given.value, origin.join(given.mark.whole)
+    if run.task.skill == TOGETHER and answer.own:
+        progress.asked.said[visit.id], text = text, answer.own
     kept = Stored(tool=step, args=errand.args, value=value, text=text, at=run.wall, write=writes, origin=origin)
     progress.results[errand.call.hash] = kept
     return StepResult(value=value, text=text, mark=Mark(whole=origin))

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from shipworthy.compiled import Compiled
 from shipworthy.contract.specialist.remote import MESSAGE
 from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP, stem, tokenize, words_of
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.pieces import Piece, pieces_of
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
@@ -37,6 +39,14 @@ class LeftOut:
     every: bool = False
     """Whether nothing of the message before is wished any more, what is asked about included."""
 
+    def told(self, agent: Compiled) -> str:
+        """What tells the person which parts are left out."""
+        names = agent.spec.specialists
+        parts = [
+            f"{names[specialist_of(part)].named(specialist_of(part))}: {told}" for part, told in self.parts.items()
+        ]
+        return agent.phrases("left_out_parts", about="; ".join(parts).rstrip(" .;!"))
+
     @property
     def specialists(self) -> tuple[str, ...]:
         """Those that are not asked any more."""
@@ -55,6 +65,13 @@ def waiting(talk: Conversation, opened: Open, pending: Pending) -> dict[str, str
         for part, told in every.items()
         if (name := specialist_of(part)) != asking and (name, told) not in done and name in talk.agent.spec.specialists
     }
+
+
+def dropped(opened: Open, changed: Open) -> LeftOut | None:
+    """The parts that a changed request for several has no more; None where it has all."""
+    left = parts_in(changed.inputs)
+    parts = {part: str(told) for part, told in parts_in(opened.inputs).items() if part not in left}
+    return LeftOut(open=changed, parts=parts, rest="") if opened.skill == TOGETHER and parts else None
 
 
 def left_out(talk: Conversation, opened: Open, pending: Pending) -> LeftOut | None:
@@ -78,19 +95,32 @@ def left_out(talk: Conversation, opened: Open, pending: Pending) -> LeftOut | No
     return LeftOut(open=replace(opened, inputs=left), parts=gone, rest=", ".join(kept))
 
 
-def brought_forward(talk: Conversation, opened: Open, pending: Pending, specialist: str) -> Pending | None:
-    """The question of a specialist about a part for it that waits, of which a message speaks; None: none waits.
+def brought_forward(talk: Conversation, opened: Open, other: Intent) -> Intent | None:
+    """Say a message for a specialist to the part for it that waits, whose question then comes first.
 
-    Its text is empty where the message says more than which part is meant.
+    Beside that part it would be asked for, and done, once more. None: no part for it waits that it asks about.
     """
-    held = talk.session.inner.get(specialist)
+    name, pending = other.open.skill if other.open is not None else "", opened.pending
+    held = talk.session.inner.get(name)
     asked = held.open.pending if held is not None and held.open is not None else None
-    parts = [one for one in waiting(talk, opened, pending) if specialist_of(one) == specialist]
-    if not parts or asked is None:
+    if pending is None or asked is None or other.open is None:
+        return None
+    parts = [one for one in waiting(talk, opened, pending) if specialist_of(one) == name]
+    if not parts:
         return None
     meant = {stem(token.lower) for token in talk.said.tokens if token.lower not in BESIDE}
-    only = any(meant <= _names(talk, part, "") for part in parts)
-    return replace(asked, within=specialist, text=asked.text if only else "")
+    if any(meant <= _names(talk, part, "") for part in parts):
+        # It only says which one is meant: `what about the taxi?`.
+        shown = replace(asked, within=name)
+        return Intent(ask=shown, open=opened, heard=True, agenda=other.agenda, reason="a part that waits comes first")
+    return replace(
+        other,
+        open=replace(opened, pending=None, ended=False),
+        told=name,
+        words=other.open.message,
+        answering="" if talk.unnamed else talk.answering,
+        reason=f"about a part that waits: {other.reason}",
+    )
 
 
 def _left(talk: Conversation, parts: Mapping[str, str], said: Said) -> list[str]:

@@ -11,7 +11,7 @@ from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
-from shipworthy.runtime.meaning.left_out import LeftOut, brought_forward, left_out
+from shipworthy.runtime.meaning.left_out import LeftOut, left_out
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS, POLITE
 from shipworthy.stores.session import Open, Pending
@@ -41,11 +41,6 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
         same = opened.skill if opened.skill in talk.agent.spec.implied or not is_question(talk.said) else ""
         # What a skill of the agent's own mails may be asked about by another question for it, too.
         if other is not None and other.open is not None and other.open.skill not in (same, name):
-            if (next_one := brought_forward(talk, opened, pending, other.open.skill)) is not None:
-                why = "about a part that waits"
-                if next_one.text:
-                    return Intent(ask=next_one, open=opened, heard=True, reason=why)
-                return _said_to(talk, opened, other.open.skill, why)
             return started(talk, opened, other)
     return said_to_asker(talk, opened, pending)
 
@@ -56,9 +51,7 @@ def _without(talk: Conversation, pending: Pending, less: LeftOut) -> Intent:
     if less.every:
         gone = (*less.specialists, asking)
         return Intent(say=agent.phrases("dropped"), left=gone, reason="nothing of what was asked for is wished")
-    named = {name: agent.spec.specialists[name].named(name) for name in less.specialists}
-    about = "; ".join(f"{named[specialist_of(part)]}: {told}" for part, told in less.parts.items())
-    note, why = agent.phrases("left_out_parts", about=about.rstrip(" .;!")), "a part that waited is left out"
+    note, why = less.told(agent), "a part that waited is left out"
     if not less.rest:
         return Intent(ask=pending, open=less.open, prefix=note, left=less.specialists, heard=True, reason=why)
     said = _said_to(talk, less.open, pending.within, why)

@@ -39,7 +39,8 @@ def together(scope: Scope, asking: str = "") -> Ended:
         if name in before:
             continue
         label = label.join(scope.label_of(answer_of(name)))
-        parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
+        told = run.progress.asked.said.get(f"{scope.place}{ids[answer_of(name)]}")
+        parts.append(_part(run, specialist_of(name), told or show(value, words=scope.words)))
     return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
 
 
