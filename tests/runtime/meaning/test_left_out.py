@@ -62,6 +62,12 @@ def desk() -> tuple[Agent, list[str]]:
             Step(answer="{dish} is ordered."),
         ),
     )
+    menu = Skill(
+        name="menu",
+        description="Say what is on the menu",
+        examples=("What is on the menu?", "What can I eat?"),
+        workflow=(Step(answer="There is pizza."),),
+    )
     places = Input(type=["airport", "station"], ask="Where to?")
     taxi = Skill(
         name="call",
@@ -79,7 +85,7 @@ def desk() -> tuple[Agent, list[str]]:
     )
     agent = orchestrator(
         rooms=Agent(name="rooms", description="Meeting rooms", skills=[rooms], tools=[book_room], store="memory"),
-        lunch=Agent(name="lunch", description="Lunch", skills=[lunch], tools=[order_lunch], store="memory"),
+        lunch=Agent(name="lunch", description="Lunch", skills=[lunch, menu], tools=[order_lunch], store="memory"),
         taxi=Agent(name="taxi", description="Taxis", skills=[taxi, fare], tools=[call_taxi], store="memory"),
     )
     return agent, done
@@ -142,6 +148,14 @@ async def test_three_that_ask_for_all_they_need_may_take_as_many_messages_as_eac
     answers = ("Berlin", "3", "yes", "pizza", "4", "yes", "airport", "yes")
     results, made = await said("Book a room, order lunch and call a taxi", *answers)
     assert made == [ROOM, LUNCH, TAXI] and results[-1].status == "completed", results[-1].text
+
+
+async def test_what_a_specialist_proposes_is_said_when_no_other_asks_and_a_yes_begins_it() -> None:
+    asked = "Order 4 pizzas. What is on the menu? And call a taxi to the airport"
+    (_, between, last, menu), made = await said(asked, "yes", "yes", "yes")
+    assert made == [LUNCH, TAXI] and "go on with it?" not in between.text
+    assert last.text.endswith("Lunch: Next: Say what is on the menu. Shall I go on with it?")
+    assert menu.text == "There is pizza."
 
 
 @pytest.mark.parametrize("question", ["leave the room as it is?", "what is everything?"])

@@ -22,7 +22,7 @@ def together(scope: Scope, asking: str = "") -> Ended:
 
     What was said in an earlier message is not said again. `asking`: the specialist whose question stands below it.
     """
-    run, label, parts = scope.run, TRUSTED, list[str]()
+    run, label, parts, proposed = scope.run, TRUSTED, list[str](), list[str]()
     waits = _waiting(scope, asking) if asking else ()
     before = _said_before(scope)
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
@@ -37,11 +37,14 @@ def together(scope: Scope, asking: str = "") -> Ended:
                 parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
         if name in before:
+            if not asking and (more := _proposed(scope, name, value)):
+                proposed.append(_part(run, specialist_of(name), more))
             continue
         label = label.join(scope.label_of(answer_of(name)))
-        told = run.progress.asked.said.get(f"{scope.place}{ids[answer_of(name)]}")
+        # What it proposes is said once nothing else is asked: a yes would answer the question below it.
+        told = "" if asking else run.progress.asked.said.get(f"{scope.place}{ids[answer_of(name)]}")
         parts.append(_part(run, specialist_of(name), told or show(value, words=scope.words)))
-    return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
+    return Ended(text="\n\n".join([*parts, *proposed]), mark=Mark(whole=label))
 
 
 def _said_before(scope: Scope) -> set[str]:
@@ -49,6 +52,15 @@ def _said_before(scope: Scope) -> set[str]:
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
     parts = [part for part in parts_in(scope.run.task.inputs) if answer_of(part) in ids]
     return {part for part in parts if f"{scope.place}{ids[answer_of(part)]}" in scope.run.progress.asked.again}
+
+
+def _proposed(scope: Scope, part: str, answer: object) -> str:
+    """What a specialist proposed beside its answer while others asked; empty where it proposes nothing."""
+    held = scope.run.session.inner.get(specialist_of(part))
+    if held is None or not held.agenda or not held.turns or (held.open is not None and held.open.pending is not None):
+        return ""
+    said, own = held.turns[-1][1], show(answer, words=scope.words)
+    return said.removeprefix(own).strip() if own and said.startswith(own) else ""
 
 
 def _lacks(scope: Scope, part: str) -> bool:
