@@ -59,7 +59,17 @@ LABELS = st.builds(
 ORIGINS = st.dictionaries(KEYS, st.builds(Origin, value=DATA, label=LABELS), max_size=2)
 CALLS = st.builds(FrozenCall, tool=TEXT, args=NAMED, hash=TEXT, by=TEXT, origin=LABELS)
 FLOATS = st.floats(allow_nan=False)
-STORED = st.builds(Stored, tool=TEXT, args=NAMED, value=DATA, text=TEXT, at=FLOATS, write=st.booleans(), origin=LABELS)
+STORED = st.builds(
+    Stored,
+    tool=TEXT,
+    args=NAMED,
+    value=DATA,
+    text=TEXT,
+    at=FLOATS,
+    write=st.booleans(),
+    origin=LABELS,
+    failed=st.booleans(),
+)
 PENDING = st.builds(
     Pending,
     kind=st.sampled_from(["input", "confirm", "skill"]),
@@ -200,7 +210,7 @@ def test_strategies_fill_every_field() -> None:
         "Session": 23,
         "Open": 21,
         "Pending": 20,
-        "Stored": 7,
+        "Stored": 8,
         "FrozenCall": 5,
         "Offer": 3,
         "Wish": 4,

@@ -85,7 +85,7 @@ def _take(run: Run, intent: Intent, opened: Open) -> None:
             task.inputs[name] = value.isoformat()
     if run.session.turns or opened.origins or opened.meant:
         take_origins(run, opened, kept)
-    task.earlier.told, task.earlier.answering = intent.told, intent.answering
+    task.earlier.told, task.earlier.answering, task.earlier.words = intent.told, intent.answering, intent.words
     run.progress.results, run.progress.writes.before = dict(opened.results), opened.results
     if opened.waits:
         same = all(task.inputs.get(name) == value for name, value in opened.settled_for.items())

@@ -106,6 +106,8 @@ class Asked:
     """Whether a specialist has taken the yes of the one whom its question named."""
     again: set[StepId] = field(default_factory=set)
     """The steps whose specialist has answered in an earlier message of the skill."""
+    said: dict[StepId, str] = field(default_factory=dict)
+    """All that the specialist of a step says of several that answer: what it proposes is for the person alone."""
     returned: StepResult | None = None
     """What the `returns` of this run's own skill gives to the agent that asked."""
 

@@ -59,7 +59,7 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         origin = pending.origin.join(outcome.origin)
         pending = replace(pending, asked=run.wall, trust=origin.trust, origin=origin)
     turns = (*session.turns, (run.said.message[:RECALLED], text[:RECALLED]))[-REMEMBERED:]
-    heard, inner = _heard(session, told), _inner(session, run)
+    heard, inner = _heard(session, told), _inner(session, run, intent.left)
     found = kept_of(session.found_out, _found_out(run))
     if outcome.reason == "budget":  # Nothing was begun: an open question stays open until there is money again.
         return replace(session, heard=heard, inner=inner, found_out=found, turns=turns, updated=run.wall)
@@ -138,11 +138,12 @@ def _worked(run: Run, opened: Open, outcome: Outcome, pending: Pending | None, o
     )
 
 
-def _inner(session: Session, run: Run) -> dict[str, Session]:
+def _inner(session: Session, run: Run, left: tuple[str, ...]) -> dict[str, Session]:
     """The conversations with specialists that the agent still has; one that is over is left out."""
     found = {**session.inner, **run.progress.asked.conversations}
     known = run.agent.spec.specialists
-    return {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
+    here = {key: one for key, one in found.items() if one is not None and key.partition(" ")[0] in known}
+    return {key: replace(one, open=None) if key in left else one for key, one in here.items()}
 
 
 def _found_out(run: Run) -> tuple[FoundOut, ...]:
@@ -152,7 +153,10 @@ def _found_out(run: Run) -> tuple[FoundOut, ...]:
         (name, one)
         for one in run.progress.results.values()
         # A skill of one that is called by its name finds out nothing by itself: it is a step of what was asked.
-        if one.at == wall and (name := one.tool.partition(".")[0]) in known and (one.write or one.tool == name)
+        if one.at == wall
+        and not one.failed
+        and (name := one.tool.partition(".")[0]) in known
+        and (one.write or one.tool == name)
     ]
     texts = [(name, one, one.value if isinstance(one.value, str) else one.text) for name, one in new]
     return tuple(FoundOut(by=name, text=text, origin=one.origin, at=at, wrote=one.write) for name, one, text in texts)

@@ -111,7 +111,7 @@ class Run:
 
     def fresh(self, stored: Stored) -> bool:
         """Whether a result may be used again: a write always, any other for the `fresh` seconds of the session."""
-        return stored.write or self.wall - stored.at <= self.agent.spec.session.fresh
+        return stored.write or stored.failed or self.wall - stored.at <= self.agent.spec.session.fresh
 
     def timing(self) -> Timing:
         """The three times that a result tells."""

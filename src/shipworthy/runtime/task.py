@@ -26,6 +26,8 @@ class Earlier:
     """The conversation with a specialist that the message goes on with; empty: with none."""
     answering: str | None = None
     """Id of the question of that specialist that the message names."""
+    words: str = ""
+    """What of the message is said to it; empty: all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ class Stored:
     write: bool = False
     origin: Label = TRUSTED
     """What is known of what it was made of, beside what the tool says of its results."""
+    failed: bool = field(default=False, metadata=SELDOM)
+    """Whether it is the failure of a specialist, which is not asked for the same once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,28 @@ def test_words_find_the_tool(message: str, first: str) -> None:
     assert Ranker(TOOLS).rank(message, meaning=False)[0] == first
 
 
+@batch(
+    ("message", "first"),
+    [
+        ("Storniere bitte meine Bestellung 4711", "cancelOrder"),
+        ("Wie wird das Wetter in Oslo?", "get_weather"),
+        ("Reserva un vuelo a Roma", "book_flight"),
+        ("Envoie un mail à Anne", "send_email"),
+    ],
+)
+def test_words_of_other_languages_count_in_english(message: str, first: str) -> None:
+    assert Ranker(TOOLS).rank(message, meaning=False)[0] == first
+
+
+def test_what_no_word_says_in_another_script_is_found_by_the_encoder_for_it() -> None:
+    if load("multilingual") is None:
+        pytest.skip("the extra `multilingual` is not installed")
+    ranker = Ranker(TOOLS)
+    ranker.begin("내일 오슬로 날씨 어때?").result()
+    assert ranker.ready("내일 오슬로 날씨 어때?") and not ranker.ready("what is the weather?")
+    assert ranker.rank("내일 오슬로 날씨 어때?")[0] == "get_weather"
+
+
 def test_meanings_find_what_words_do_not() -> None:
     if load() is None:
         pytest.skip("the extra `semantic` is not installed")
@@ -49,9 +71,9 @@ def test_meanings_find_what_words_do_not() -> None:
 
 def test_it_is_ready_once_it_was_loaded() -> None:
     ranker = Ranker(TOOLS)
-    assert not ranker.ready
+    assert not ranker.ready("")
     ranker.begin().result()
-    assert ranker.ready and ranker.begin() is ranker.begin()
+    assert ranker.ready("") and ranker.begin() is ranker.begin()
 
 
 @given(st.text(max_size=200))

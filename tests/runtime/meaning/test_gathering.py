@@ -1,12 +1,13 @@
 """Which parts of a message several specialists answer side by side, and which with what the others find out."""
 
+import functools
 import json
 
 from tests.batches import batch
 from tests.desk_agents import FLAGSHIP, desk
 from tests.specialist_agents import THREE, orchestrator, specialist
 
-from shipworthy import ScriptedModel
+from shipworthy import Agent, Input, ScriptedModel, Skill, Step
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.gathering import asked_in
 
@@ -106,3 +107,62 @@ async def test_one_small_model_call_splits_what_the_rules_do_not() -> None:
     assert result.text == (
         "Calendar: Free: Tuesday 10:00 to 10:30 with Ana.\n\nTrading: NVDA: revenue 57.0 billion USD."
     )
+
+
+def _coded(name: str, pattern: str, *examples: str) -> Agent:
+    """A specialist with one skill, about a thing with a number."""
+    skill = Skill(
+        name="show",
+        description=f"Show {name}",
+        examples=examples,
+        inputs={"number": Input(type="text", pattern=pattern, ask="Which one?")},
+        workflow=(Step(answer="{number}."),),
+    )
+    return Agent(name=name, skills=[skill], store="memory")
+
+
+@functools.cache
+def _records() -> Agent:
+    return orchestrator(
+        invoices=_coded("invoices", "INV-[0-9]{4}", "What is on invoice INV-1000?", "Lines of invoice INV-2000"),
+        tasks=_coded("tasks", "TSK-[0-9]{4}", "Who owns task TSK-1000?", "Is task TSK-2000 done?"),
+        members=_coded("members", "M-[0-9]{6}", "How many points are on M-100000?", "Level of member M-200000"),
+    )
+
+
+@batch(
+    ("message", "told"),
+    [
+        (
+            "First the lines of INV-1111, then the owner of TSK-2222, and finally points and level for M-333333",
+            {
+                "invoices": "First the lines of INV-1111",
+                "tasks": "the owner of TSK-2222",
+                "members": "points and level for M-333333",
+            },
+        ),
+        (
+            "To begin with the owner of TSK-2222, lastly invoice INV-1111",
+            {"tasks": "the owner of TSK-2222", "invoices": "invoice INV-1111"},
+        ),
+        (
+            "Please show me the lines of invoice INV-1111, and as the last thing the level of member M-333333, if you can",
+            {
+                "invoices": "Please show me the lines of invoice INV-1111",
+                "members": "as the last thing the level of member M-333333, if you can",
+            },
+        ),
+        (
+            "erstens INV-1111, zweitens TSK-2222, und zum Schluss die Punkte von M-333333",
+            {"invoices": "INV-1111", "tasks": "TSK-2222", "members": "die Punkte von M-333333"},
+        ),
+        (
+            "what is on INV-1111 and when is it due? And who owns TSK-2222?",
+            {"invoices": "what is on INV-1111 and when is it due?", "tasks": "who owns TSK-2222?"},
+        ),
+    ],
+)
+async def test_each_of_a_row_of_wishes_is_asked_for(message: str, told: dict[str, str]) -> None:
+    result = await _records().run(message)
+    asked = {step["tool"]: step["args"]["message"] for step in result.path if step["tool"] in told}
+    assert asked == told

@@ -84,6 +84,8 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
         routable=False,
         # One part of a message may wait for the others, and one more for that.
         max_latency_ms=limits.max_latency_ms or (len(waves) * max(times) + merging[0] if times else None),
+        # Each of them may ask as often as it may alone.
+        max_turns=sum(one.limits(limits).max_turns or 0 for one in alone) or None,
         max_cost_usd=dearest if limits.max_cost_usd is None else limits.max_cost_usd,
     )
 

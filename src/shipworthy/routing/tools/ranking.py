@@ -5,20 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from shipworthy import background
-from shipworthy.forking import LoadedOnce
-from shipworthy.routing.encoder.encoder import load
+from shipworthy.routing.encoder.encoder import Choice
+from shipworthy.routing.gloss.gloss import glossed
+from shipworthy.routing.said import Said
 from shipworthy.routing.skills.tier import chosen_encoder, chosen_tier
+from shipworthy.routing.tools.meant import Meant, encoder_for
 from shipworthy.routing.tools.pieces import Pieces
 from shipworthy.routing.tools.texts import ToolTexts, stems_of, texts_of
-
-if TYPE_CHECKING:
-    from numpy import float32
-    from numpy.typing import NDArray
-
-    from shipworthy.routing.encoder.encoder import Encoder
 
 NAME, DESCRIPTION, FIELD, TOLD, OPTION = 3.0, 1.5, 1.0, 0.5, 1.0
 """Weights of a word by where it stands: name, description, name of a parameter, its description, its options."""
@@ -60,23 +54,22 @@ class Ranker:
             room = SATURATION * (1 - LENGTH + LENGTH * sum(own.values()) / (usual or 1.0))
             for word, weight in own.items():
                 self._index.setdefault(word, []).append((place, weight * (SATURATION + 1) / (weight + room)))
-        self._loaded = LoadedOnce(self._load)
-        self._loading: Future[None] | None = None
+        self._meant: dict[Choice, Meant] = {}
 
     def load(self) -> None:
         """Load the encoder, and compute the vectors of the tools unless they are kept on disk."""
-        self._loaded.value()
+        if (meant := self._meant_by(Said(""))) is not None:
+            meant.load()
 
-    def begin(self) -> "Future[None]":
-        """Load them on a thread; the future is done when `rank` waits for nothing."""
-        if self._loading is None:
-            self._loading = background.begin(self.load, "meanings of tools")
-        return self._loading
+    def begin(self, text: str = "") -> "Future[None]":
+        """Load what ranks this text on a thread; the future is done when `rank` waits for nothing."""
+        meant = self._meant_by(Said(text))
+        return _done() if meant is None else meant.begin()
 
-    @property
-    def ready(self) -> bool:
-        """Whether the encoder and the vectors were loaded, or it is known that there are none."""
-        return self._loading is not None and self._loading.done()
+    def ready(self, text: str) -> bool:
+        """Whether what ranks this text was loaded, or it is known that there is nothing to load."""
+        meant = self._meant_by(Said(text))
+        return meant is None or meant.ready
 
     def rank(self, text: str, *, meaning: bool = True) -> list[str]:
         """The names of all tools, the one that fits the text best first; without `meaning` by words alone."""
@@ -88,25 +81,42 @@ class Ranker:
         return fused(self.ways(text, meaning=meaning))
 
     def ways(self, text: str, *, meaning: bool = True) -> "list[Way]":
-        """How well each tool fits the text by its words, by pieces of words, and by its meaning."""
+        """How well each tool fits the text by its words, by pieces of words, and by its meaning.
+
+        The words of a text in German, Spanish or French count in English too.
+        """
+        said = Said(text)
+        english = glossed(said)
+        both = text if english is None else f"{text}\n{english.message}"
         words = [0.0] * len(self.names)
-        for word in sorted(set(stems_of(text))):
+        for word in sorted(set(stems_of(both))):
             for place, weight in self._index.get(word, ()):
                 words[place] += self._rarity[word] * weight
-        ways = [Way(1.0, words), Way(PIECED, self._pieces.scores(text))]
-        if meaning and (found := self._loaded.value()) is not None:
-            encoder, vectors = found
-            ways.append(Way(MEANT, (vectors @ encoder.embed(text)).tolist()))
+        ways = [Way(1.0, words), Way(PIECED, self._pieces.scores(both))]
+        if meaning and (meant := self._meant_by(said)) is not None:
+            read = text if english is None or meant.choice == "multilingual" else english.message
+            if (near := meant.scores(read)) is not None:
+                ways.append(Way(MEANT, near))
         return ways
 
-    def _load(self) -> "tuple[Encoder, NDArray[float32]] | None":
-        encoder = load(chosen_encoder()) if chosen_tier() == "full" and self.names else None
-        if encoder is None:
+    def _meant_by(self, said: Said) -> Meant | None:
+        """The meanings that a text is compared with, by the encoder that reads it; None where routing has none."""
+        if chosen_tier() != "full" or not self.names:
             return None
-        many, told = len(self.names), [text.short for text in self._texts] + [text.whole for text in self._texts]
-        vectors = encoder.embed_all(told)
-        # Only the order counts, so that the sum says the same as the mean.
-        return encoder, vectors[:many] + vectors[many:]
+        usual = chosen_encoder()
+        choice = encoder_for(said, usual)
+        if choice not in self._meant:
+            kinds = [[one.short for one in self._texts]]
+            # The encoder for other languages is slow, and what is said of parameters adds little.
+            kinds += [[one.whole for one in self._texts]] if choice == usual else []
+            self._meant[choice] = Meant(choice, kinds)
+        return self._meant[choice]
+
+
+def _done() -> "Future[None]":
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
 
 
 def _weights(text: ToolTexts) -> Counter[str]:

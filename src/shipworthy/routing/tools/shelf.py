@@ -57,7 +57,7 @@ class Shelf:
 
     def ranked(self, text: str) -> list[str]:
         """The names of the tools, the one that fits the text best first; by words until the meanings are loaded."""
-        return self.ranker.rank(text, meaning=self.ranker.ready)
+        return self.ranker.rank(text, meaning=self.ranker.ready(text))
 
     def listed(self, names: Iterable[str]) -> str:
         """The lines of these tools, as many as the room for them takes; one at least."""

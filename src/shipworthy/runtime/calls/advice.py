@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from shipworthy.contract.labels import Mark
+from shipworthy.contract.labels import Mark, unknown
 from shipworthy.contract.language.values import StepResult
+from shipworthy.contract.specialist.several import TOGETHER
 from shipworthy.errors import ToolError
 from shipworthy.events import Reason, StepFailed, StepFinished
 from shipworthy.runtime.calls.errand import Errand
@@ -15,6 +16,12 @@ from shipworthy.stores.session import Pending, Session, Stored
 def question_of(session: Session) -> Pending | None:
     """The open question of a conversation."""
     return session.open.pending if session.open is not None else None
+
+
+def was_told(errand: Errand, held: Session) -> bool:
+    """Whether its part of a message for several is what it asks about already."""
+    began = held.open.message if held.open is not None else ""
+    return errand.visit.scope.run.task.skill == TOGETHER and bool(began) and began in errand.message
 
 
 def reused(errand: Errand, stored: Stored) -> StepResult:
@@ -65,6 +72,8 @@ def settled(errand: Errand, answer: SpecialistAnswer) -> StepResult:
     if (given := answer.progress.asked.returned) is not None and given.mark is not None:
         # Its data, with the label of what it is made of; texts show its answer.
         value, origin = given.value, origin.join(given.mark.whole)
+    if run.task.skill == TOGETHER and answer.own:
+        progress.asked.said[visit.id], text = text, answer.own
     kept = Stored(tool=step, args=errand.args, value=value, text=text, at=run.wall, write=writes, origin=origin)
     progress.results[errand.call.hash] = kept
     return StepResult(value=value, text=text, mark=Mark(whole=origin))
@@ -82,6 +91,17 @@ def _failed(errand: Errand, reason: Reason, detail: str, elapsed_ms: float, told
     )
     run.voice.emit(failed)
     run.progress.miss(place, errand.label, detail)
+    if errand.target.may_write or run.task.skill == TOGETHER:
+        # It was said to have failed. What it may have written is not begun again with the next answer of the person.
+        run.progress.results[errand.call.hash] = Stored(
+            tool=errand.target.called,
+            args=errand.args,
+            value={"error": reason, "message": detail},
+            text=told.text,
+            at=run.wall,
+            origin=told.origin.join(unknown("error").whole),
+            failed=True,
+        )
     stopped = Stopped(errand.label, reason, detail)
     stopped.told = told
     return stopped

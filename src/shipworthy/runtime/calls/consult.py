@@ -8,7 +8,7 @@ from shipworthy.contract.language.values import StepResult
 from shipworthy.contract.specialist.target import Consulted
 from shipworthy.errors import ToolError
 from shipworthy.events import StepStarted
-from shipworthy.runtime.calls.advice import question_of, reused, settled, silent
+from shipworthy.runtime.calls.advice import question_of, reused, settled, silent, was_told
 from shipworthy.runtime.calls.approval import ask_group
 from shipworthy.runtime.calls.errand import Errand, arguments
 from shipworthy.runtime.calls.identity import frozen
@@ -39,9 +39,10 @@ async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: s
     if not errand.goes_on:
         if (stored := run.progress.results.get(errand.call.hash)) is not None and run.fresh(stored):
             return reused(errand, stored)
-        if run.task.earlier.told and held is not None and (asked := question_of(held)) is not None:
-            # The message answers another specialist: this one still waits.
-            raise Referred(replace(asked, within=errand.conversation), asked.label)
+        asked = question_of(held) if held is not None else None
+        if held is not None and asked is not None and (run.task.earlier.told or was_told(errand, held)):
+            # The message answers another specialist, or leaves its part out: this one still waits.
+            raise Referred(replace(asked, within=errand.conversation), asked.label, waits=True)
     if visit.node.step.confirm is not None:
         ask_group(visit.node, visit.scope, [visit.scope], visit.id)
     return settled(errand, await _answer(errand, held))

@@ -56,7 +56,7 @@ class Errand:
         """What it is told; an empty text where one of its skills is given its inputs."""
         run = self.visit.scope.run
         if self.goes_on:
-            return run.said.message
+            return run.task.earlier.words or run.said.message
         return str(self.args.get(MESSAGE) or run.task.message) if self.target.skill is None else ""
 
     @property

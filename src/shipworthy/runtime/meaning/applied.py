@@ -129,7 +129,7 @@ def _yes(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return Intent(open=again, prefix=agent.phrases("a_while_ago"), heard=True, reason="a late approval")
     if opened.contract != agent.contract:
         # The agent was redeployed since: what was approved then may mean something else now.
-        written = {key: stored for key, stored in opened.results.items() if stored.write}
+        written = {key: stored for key, stored in opened.results.items() if stored.write or stored.failed}
         fresh = replace(opened, contract=agent.contract, pending=None, results=written)
         return Intent(open=fresh, prefix=agent.phrases("changed_so_again"), heard=True, reason="an old approval")
     if not may_agree(talk, pending):

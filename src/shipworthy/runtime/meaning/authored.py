@@ -13,6 +13,7 @@ from shipworthy.runtime.meaning.given import unoffered
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.interpret import interpret, is_alive
+from shipworthy.runtime.meaning.left_out import dropped
 from shipworthy.runtime.meaning.readings import Read, readings
 from shipworthy.runtime.meaning.replied import taken
 from shipworthy.runtime.meaning.specialists import said_to_asker
@@ -111,7 +112,9 @@ def _gone_on(talk: Conversation, opened: Open, read: Read) -> Intent | None:
     elif changed.inputs == opened.inputs:
         # What is said again is so already: the question shows it.
         return Intent(open=opened, ask=opened.pending, heard=True, reason="the open question has it already")
-    return Intent(open=changed, reason="the last request, as the author's reader says")
+    less = dropped(opened, changed)
+    gone, note = (less.specialists, less.told(talk.agent)) if less is not None else ((), "")
+    return Intent(open=changed, prefix=note, left=gone, reason="the last request, as the author's reader says")
 
 
 def _shown_again(talk: Conversation, opened: Open | None) -> Intent | None:

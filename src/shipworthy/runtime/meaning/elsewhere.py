@@ -11,6 +11,7 @@ from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.described import is_reference
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.left_out import brought_forward
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.states import asked_to_read
@@ -74,6 +75,8 @@ def started(talk: Conversation, opened: Open | None, other: Intent) -> Intent:
 
     `opened`: the skill whose question is put aside; None where it was dropped.
     """
+    if opened is not None and (first := brought_forward(talk, opened, other)) is not None:
+        return first
     agent, skill = talk.agent, other.open.skill if other.open is not None else ""
     writing = agent.graphs.writing(skill)
     words = [token for token in talk.said.tokens if token.lower not in STOP]

@@ -78,7 +78,7 @@ def gathered(run: Run, intent: Intent) -> Intent:
 def _named_again(run: Run, intent: Intent, opened: Open) -> Intent:
     """The intent with a name for a person's pronoun, where another specialist was asked about them."""
     last = run.session.open
-    if last is None or last_of(run.agent.spec.implied, last) == opened.skill:
+    if last is None or last_of(run.agent.spec.implied, last, run.session.inner) == opened.skill:
         return intent
     message = named_again(run.agent, opened.message, run.session.turns)
     return intent if message == opened.message else replace(intent, open=replace(opened, message=message))

@@ -39,12 +39,13 @@ def reconciled(agent: Compiled, opened: Open) -> Open:
     if opened.contract == agent.contract or opened.skill not in agent.spec.skills:
         return opened
     inputs = fitting(agent.spec, agent.graph(opened.skill).inputs, opened.inputs)
-    tools = agent.spec.tools
-    # What was read by a tool that writes now is no result of a write.
+    tools, specialists = agent.spec.tools, agent.spec.specialists
+    # What was read by a tool that writes now is no result of a write. What a specialist did is not asked for again.
     results = {
         key: stored
         for key, stored in opened.results.items()
-        if stored.tool in tools and (stored.write or tools[stored.tool].effect != "write")
+        if (stored.tool in tools and (stored.write or tools[stored.tool].effect != "write"))
+        or (stored.tool.partition(".")[0] in specialists and (stored.write or stored.failed))
     }
     return replace(opened, inputs=inputs, results=results)
 

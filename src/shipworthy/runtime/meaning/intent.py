@@ -59,6 +59,10 @@ class Intent:
     """The conversation with a specialist that the message goes on with."""
     answering: str | None = None
     """Id of the question of that specialist that the message names."""
+    words: str = ""
+    """What of the message is said to it; empty: all of it."""
+    left: tuple[str, ...] = ()
+    """The conversations with specialists whose open question is dropped."""
     wakes: tuple[str, ...] = ()
     """The ids of the opened skills that wait for the clock no longer."""
     below: tuple[Open, ...] | None = None

@@ -17,6 +17,7 @@ from shipworthy.runtime.meaning.turns import (
     ACTS,
     ASIDES,
     BEFORE_A_FACT,
+    CONDITIONS,
     DETERMINERS,
     EXCLAIMED,
     FACTS,
@@ -30,6 +31,8 @@ from shipworthy.runtime.meaning.turns import (
     TELLING,
     VERBS,
     WANTS,
+    is_request,
+    states,
 )
 
 PERSONS = frozenset(["him", "her", "them", "ihm", "ihr", "ihnen", "lui", "leur"])
@@ -237,3 +240,23 @@ def only_agrees(said: Said) -> bool:
 def asks(said: Said) -> bool:
     """Whether a message ends with a question mark."""
     return said.message.rstrip().endswith("?")
+
+
+def only_says(agent: Compiled, skill: str) -> bool:
+    """Whether a skill says a text of its author, and does and asks nothing."""
+    spec = agent.spec.skills[skill]
+    silent = all(one.default is not None for one in spec.inputs.values())
+    return silent and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
+
+
+def is_stated(agent: Compiled, skill: str) -> bool:
+    """Whether a skill is asked for by statements too, as one of its examples is: `the shower is broken`."""
+    texts = [Said(text) for text in agent.spec.skills[skill].examples]
+    return any(not is_request(text.tokens, asks=asks(text)) or states(text.tokens) for text in texts)
+
+
+def asks_under_a_condition(said: Said) -> bool:
+    """Whether a condition ends a question, which changes nothing: `how much is it if I have no insurance`."""
+    words = [token.lower for token in said.tokens]
+    first = min(words.index(word) for word in CONDITIONS.intersection(words))
+    return is_question(said) and len([word for word in words[:first] if word not in STOP]) >= 1

@@ -9,24 +9,39 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.skills.route import Route
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import PRONOUNS, STOP, tokenize
-from shipworthy.runtime.meaning.described import firsts_of, is_reference, preferred
-from shipworthy.runtime.meaning.meant import asks, is_manners, is_question, names_a_thing, only_agrees, shared, tells
+from shipworthy.runtime.meaning.described import is_reference, preferred
+from shipworthy.runtime.meaning.meant import (
+    asks,
+    asks_under_a_condition,
+    is_manners,
+    is_question,
+    is_stated,
+    names_a_thing,
+    only_agrees,
+    only_says,
+    shared,
+    tells,
+)
 from shipworthy.runtime.meaning.persons import named_in
 from shipworthy.runtime.meaning.pieces import FEW, Piece, pieces_of
 from shipworthy.runtime.meaning.references import says_more
-from shipworthy.runtime.meaning.texts import begins_with_a_thing, takes_words, tells_already
+from shipworthy.runtime.meaning.texts import begins_with_a_thing, is_more_text, takes_words, tells_already
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
     CONDITIONS,
     INTERROGATIVES,
     LONG,
-    SAID_TO_BE,
-    SUBJECTS,
     TELLING,
     is_request,
     states,
 )
-from shipworthy.runtime.meaning.wordy import asks_several, has_one_wish, names_several, without_stories
+from shipworthy.runtime.meaning.wordy import (
+    asks_several,
+    has_one_wish,
+    names_for_another,
+    names_several,
+    without_stories,
+)
 from shipworthy.stores.session import Open, Wish
 
 
@@ -62,13 +77,10 @@ def parts_of(agent: Compiled, said: Said, last: Open | None = None) -> list[Part
             change is None
             and not _says_more(agent, before, piece, said)
             and not tells(agent, said, piece.said)
-            and (route := _request(agent, before, piece)) is not None
+            and (route := _request(agent, before, piece, said)) is not None
             and route.skill is not None
         ):
-            # What was said before the first one belongs to it.
-            start = loose if loose is not None and before is None else piece.start
-            if before is not None and len(found) == 1 and _is_its_reason(before, piece, said):
-                start = found.pop().start
+            start = _start_of(said, found, piece, loose)
             found.append(Part(start=start, end=piece.end, skill=route.skill, route=route))
             found[-1].inputs = dict(_filled(agent, found[-1], piece.said).values)
         elif before is not None:
@@ -101,20 +113,6 @@ def _without_politeness(agent: Compiled, said: Said, found: list[Part]) -> list[
     return asked or found
 
 
-def is_more_text(agent: Compiled, skill: str, piece: Piece) -> bool:
-    """Whether a piece goes on with the text that a skill takes: `tell Ben that Dana leaves, and it is sad`.
-
-    The skill takes any words, and the piece begins, behind manners, as a question or with no first word of an example.
-    """
-    if not piece.soft or not takes_words(agent, skill):
-        return False
-    words = [token.lower for token in piece.said.tokens if token.lower not in ASIDES]
-    if words and (words[0] in INTERROGATIVES | SUBJECTS or words[0] not in firsts_of(agent)):
-        return True
-    # "… that Ben and Chloe come", and not "… and Ben that I come".
-    return not words or (begins_with_a_thing(agent, skill, piece.said) and SAID_TO_BE.isdisjoint(words[1:3]))
-
-
 def _reach(agent: Compiled, found: Sequence[Part], last: Part) -> None:
     """Let what is said behind `to Ana and Ben` be said to both, where the skill takes any words."""
     if takes_words(agent, last.skill):
@@ -127,7 +125,7 @@ def wish_of(said: Said, part: Part) -> Wish:
     return Wish(skill=part.skill, message=said.part(part.start, part.end).message.strip(), inputs=part.inputs)
 
 
-def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None:
+def _request(agent: Compiled, before: Part | None, piece: Piece, said: Said) -> Route | None:
     """Return the route of a piece that is a request of its own; None where it belongs to the part before it."""
     if is_manners(piece.said):
         # "Fine. NVDA price": it leads to what is asked.
@@ -139,17 +137,20 @@ def _request(agent: Compiled, before: Part | None, piece: Piece) -> Route | None
     if (not requested and STOP.issuperset(words)) or only_agrees(piece.said):
         return None
     again = before is not None and _asks_again(agent, before, piece, words)
-    if piece.soft and not again and not CONDITIONS.isdisjoint(words) and not _asks_under_a_condition(piece.said):
+    if piece.soft and not again and not CONDITIONS.isdisjoint(words) and not asks_under_a_condition(piece.said):
         return None
     told = bool(words) and words[0] in TELLING
-    if before is not None and _belongs(agent, before, piece, words, told=told):
+    named = before is not None and names_for_another(
+        agent, before.skill, said.part(before.start, before.end), piece.said
+    )
+    if before is not None and not named and _belongs(agent, before, piece, words, told=told):
         return None
     route = preferred(agent, piece.said, whole=False)
     if route.outcome != "route" and again and before is not None:
         route = replace(route, outcome="route", skill=before.skill, why=f"it asks {before.skill} of somebody else, too")
     if route.outcome != "route" or route.skill is None:
         return None
-    if not requested and not _is_stated(agent, route.skill):
+    if not requested and not is_stated(agent, route.skill) and not named:
         return None
     polite = not told and INTERROGATIVES.isdisjoint(words) and (not requested or states(tokens))
     if polite and only_says(agent, route.skill):
@@ -209,11 +210,14 @@ def _says_more(agent: Compiled, before: Part | None, piece: Piece, said: Said) -
     return says_more(agent, before.skill if before is not None else "", told, piece.said, soft=piece.soft)
 
 
-def only_says(agent: Compiled, skill: str) -> bool:
-    """Whether a skill says a text of its author, and does and asks nothing."""
-    spec = agent.spec.skills[skill]
-    silent = all(one.default is not None for one in spec.inputs.values())
-    return silent and bool(spec.workflow) and all(step.kind == "answer" for step in spec.workflow)
+def _start_of(said: Said, found: list[Part], piece: Piece, loose: int | None) -> int:
+    """Return where the part begins to which a piece belongs; what was said before the first one belongs to it."""
+    if not found:
+        return piece.start if loose is None else loose
+    before = found[-1]
+    if len(found) == 1 and _is_its_reason(before, piece, said):
+        return found.pop().start
+    return piece.start
 
 
 def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
@@ -224,19 +228,6 @@ def _is_its_reason(before: Part, piece: Piece, said: Said) -> bool:
     tokens = told.requests[0].tokens
     stated = states(tokens) or not is_request(tokens, asks=asks(told))
     return stated and is_request(piece.said.tokens, asks=asks(piece.said))
-
-
-def _asks_under_a_condition(said: Said) -> bool:
-    """Whether a condition ends a question, which changes nothing: `how much is it if I have no insurance`."""
-    words = [token.lower for token in said.tokens]
-    first = min(words.index(word) for word in CONDITIONS.intersection(words))
-    return is_question(said) and len([word for word in words[:first] if word not in STOP]) >= 1
-
-
-def _is_stated(agent: Compiled, skill: str) -> bool:
-    """Whether a skill is asked for by statements too, as one of its examples is: `the shower is broken`."""
-    texts = [Said(text) for text in agent.spec.skills[skill].examples]
-    return any(not is_request(text.tokens, asks=asks(text)) or states(text.tokens) for text in texts)
 
 
 def _change(agent: Compiled, before: Part | None, piece: Piece, last: Open | None) -> FollowUp | None:

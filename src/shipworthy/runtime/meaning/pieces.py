@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import STOP
-from shipworthy.runtime.meaning.turns import BREAK
+from shipworthy.runtime.meaning.turns import AND, BREAK, INTERROGATIVES, OF_ONE, VERBS
 
 MOST_PIECES = 12
 """Pieces of a message that are looked at one by one; where there are more, it is one request."""
@@ -14,6 +14,8 @@ FEW = 2
 """Meaningful words below which what follows an "and" is hardly a request."""
 LONGEST_END = 16
 """Characters of the first of two ends."""
+APART = INTERROGATIVES | VERBS
+"""Words of a clause of its own."""
 WITHIN = regex(
     r"\b\d{1,2}\.\d{1,2}\.\s*$|\b(?:between|zwischen|entre)\s+(?:the\s+)?[\w:.']+(?:\s(?:am|pm|h|uhr|o'clock))?\s*$",
     re.IGNORECASE,
@@ -39,6 +41,8 @@ def pieces_of(said: Said) -> list[Piece]:
         if WITHIN.search(said.text, max(0, match.start() - LONGEST_END), match.start()) is not None:
             # "Between 2 and 4", "on 9.12. at 10": one time.
             continue
+        if AND.fullmatch(match[0]) is not None and _shares(said, starts[-1], match.start(), match.end()):
+            continue
         ends.append(match.start())
         starts.append(match.end())
         soft.append(any(letter.isalpha() or letter in ",&" for letter in match[0]))
@@ -54,6 +58,15 @@ def pieces_of(said: Said) -> list[Piece]:
         # "… A-1001? Also, show B-2": what stands behind that comma begins the sentence.
         leads = not piece.tokens and (leads or not one)
     return found if 1 < len(found) <= MOST_PIECES else []
+
+
+def _shares(said: Said, start: int, end: int, behind: int) -> bool:
+    """Whether two nouns belong to one thing, which stands behind the second: `points and level for M-2`."""
+    if OF_ONE.match(said.text, behind) is None:
+        return False
+    words = [token.lower for token in said.part(start, end).tokens]
+    coded = any(map(str.isdigit, said.text[start:end]))
+    return not coded and len([word for word in words if word not in STOP]) == 1 and APART.isdisjoint(words)
 
 
 def is_short(said: Said) -> bool:

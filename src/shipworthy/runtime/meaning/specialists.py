@@ -1,19 +1,21 @@
 """Messages in conversations with specialists: answers to their questions, and follow-ups on what they have said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shipworthy.contract.specialist.several import TOGETHER, parts_in, specialist_of
 from shipworthy.routing.values.plans.plan import plan_of
 from shipworthy.routing.words import STOP, tokenize, words_of
+from shipworthy.runtime.meaning.after import proposed
 from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import closing
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import elsewhere, started
 from shipworthy.runtime.meaning.intent import Intent, routed
+from shipworthy.runtime.meaning.left_out import LeftOut, left_out
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import ABOUT, FACTS, NEGATIONS, POLITE
-from shipworthy.stores.session import Open, Pending
+from shipworthy.stores.session import Open, Pending, Session
 
 INSTEAD = NEGATIONS | words_of("instead rather statt anstatt lieber en vez plutôt lieu")
 """Words of a message that puts one value in the place of another."""
@@ -29,6 +31,8 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
 
     `told`: the conversation in which it was asked, where the question itself is not to be read.
     """
+    if (less := left_out(talk, opened, pending)) is not None:
+        return _without(talk, pending, less)
     if talk.answering is None and not answers_specialist(talk, pending):
         if pending.kind == "confirm" and opened.skill not in talk.agent.spec.implied and _adds_a_time(talk):
             # `mail Ben when I am free on Wednesday afternoon`, `the morning too`: it is found out, and shown, anew.
@@ -40,6 +44,19 @@ def asked_by(talk: Conversation, opened: Open, pending: Pending, told: str | Non
         if other is not None and other.open is not None and other.open.skill not in (same, name):
             return started(talk, opened, other)
     return said_to_asker(talk, opened, pending)
+
+
+def _without(talk: Conversation, pending: Pending, less: LeftOut) -> Intent:
+    """Leave parts of the message before out, and say what else the message says to the specialist that asks."""
+    agent, asking = talk.agent, pending.within.partition(" ")[0]
+    if less.every:
+        gone = (*less.specialists, asking)
+        return Intent(say=agent.phrases("dropped"), left=gone, reason="nothing of what was asked for is wished")
+    note, why = less.told(agent), "a part that waited is left out"
+    if not less.rest:
+        return Intent(ask=pending, open=less.open, prefix=note, left=less.specialists, heard=True, reason=why)
+    said = _said_to(talk, less.open, pending.within, why)
+    return replace(said, words=less.rest, prefix=note, left=less.specialists)
 
 
 def _adds_a_time(talk: Conversation) -> bool:
@@ -82,13 +99,16 @@ def after_specialist(talk: Conversation, opened: Open, interpret: Interpret) -> 
     """Route a message after a specialist has answered; what no skill is sure of may go on with it. None: neither."""
     if opened.skill not in talk.agent.spec.implied or talk.session.agenda:
         return None
+    name = last_of(talk.agent.spec.implied, opened, talk.session.inner)
+    if (inner := _inner(talk, name)) is not None and inner.session.agenda and proposed(inner) is not None:
+        fresh = Open(skill=name, contract=talk.agent.contract, message=talk.said.message)
+        return _said_to(talk, fresh, name, "an answer to what the specialist proposed")
     if (closed := closing(talk)) is not None:
         return closed
-    found, name = routed(talk), last_of(talk.agent.spec.implied, opened)
+    found = routed(talk)
     sure = found.open is not None and not found.otherwise
     if sure and (found.open is None or found.open.skill == name or not _opens_on(talk)):
         return found
-    inner = _inner(talk, name)
     if inner is not None:
         theirs = interpret(inner)
         if theirs.open is not None and theirs.refused is None and (not sure or _is_same(inner, theirs.open)):
@@ -133,12 +153,17 @@ def _said_to(talk: Conversation, opened: Open, told: str, reason: str) -> Intent
     return Intent(open=replace(opened, pending=None, ended=False), reason=reason, told=told, answering=answering)
 
 
-def last_of(implied: frozenset[str], opened: Open) -> str:
-    """The specialist that the open skill has spoken with last; an empty text where it is none."""
+def last_of(implied: frozenset[str], opened: Open, inner: Mapping[str, Session]) -> str:
+    """The specialist that the open skill has spoken with last, of several one that proposes something; else empty.
+
+    `inner`: the conversations with specialists.
+    """
     if opened.pending is not None and opened.pending.within:
         return opened.pending.within.partition(" ")[0]
     if opened.skill == TOGETHER and TOGETHER in implied:
-        return next(map(specialist_of, reversed(parts_in(opened.inputs))), "")
+        names = [specialist_of(part) for part in reversed(parts_in(opened.inputs))]
+        proposing = [name for name in names if name in inner and inner[name].agenda]
+        return next(iter(proposing or names), "")
     return opened.skill if opened.skill in implied else ""
 
 

@@ -61,15 +61,22 @@ ATTRIBUTES, EXPLETIVES, GIVING, PERSONS, THINGS, POINTING, SPANS, SENDING = (
 BOTH, SAID_TO_BE, RECIPIENTS, SEVERAL_THINGS = (
     frozenset(LISTS[name]) for name in ("both", "said_to_be", "recipients", "several_things")
 )
+LEAVING_OUT, PRONOUNS_FOR_ALL = frozenset(LISTS["leaving_out"]), frozenset(LISTS["all"])
 BELONGING = frozenset(LISTS["belonging"])
 WORDED = frozenset(LISTS["worded"])
 ACTS = frozenset(_words(phrase) for phrase in LISTS["asks_for_an_act"])
+CODE = regex(r"\b[A-Z]{1,5}-?\d{2,}\b")
+"""Matches the number of a thing: `HT-4345`."""
 BREAK = regex(
     rf"(?<=[.!?;])\s+(?!{DAY_OF_MONTH})|\n|(?:^|(?<=\s))\(?\d{{1,2}}[.)]\s(?!{DAY_OF_MONTH})|\s?,\s"
     rf"|(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})(?!\w)",
     re.IGNORECASE,
 )
 """Matches what may stand between two requests: the end of a sentence, a number of a list, a comma, "and then"."""
+AND = regex(rf"\s*(?:{_any_of(LISTS['and'])})\s*", re.IGNORECASE)
+"""Matches a word that joins two of a kind."""
+OF_ONE = regex(rf"\s*(?:\w+\s+){{1,2}}(?:{_any_of(LISTS['of'])})\s+(?:\w+\s+){{0,2}}{CODE.pattern}", re.IGNORECASE)
+"""Matches a noun and the number of the thing that it belongs to: `level for member M-2`."""
 LEADING_ON = regex(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
 AS_WELL = regex(

@@ -15,9 +15,9 @@ from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.values.inputs import Filled, fill
 from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.described import is_reference
-from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, tells
-from shipworthy.runtime.meaning.parts import is_more_text, only_says
+from shipworthy.runtime.meaning.meant import asks, is_question, names_a_thing, only_says, tells
 from shipworthy.runtime.meaning.pieces import Piece, pieces_of
+from shipworthy.runtime.meaning.texts import is_more_text
 from shipworthy.runtime.meaning.turns import CONDITIONS, EITHER, JOINED, WANTS, is_request
 from shipworthy.runtime.meaning.wordy import has_one_wish
 from shipworthy.stores.session import Wish

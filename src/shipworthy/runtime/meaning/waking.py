@@ -23,7 +23,7 @@ async def met(run: Run) -> None:
     if opened is None or not run.agent.spec.specialists:
         return
     found = [one for one in run.session.found_out if not one.wrote]
-    name = last_of(run.agent.spec.implied, opened) or (found[-1].by if found else "")
+    name = last_of(run.agent.spec.implied, opened, run.session.inner) or (found[-1].by if found else "")
     if name in run.agent.spec.specialists and not run.agent.spec.specialists[name].is_remote:
         await _loaded(run, name)
 

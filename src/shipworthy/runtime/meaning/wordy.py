@@ -9,7 +9,7 @@ from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.meant import asks, wants
 from shipworthy.runtime.meaning.owners import owner_of
-from shipworthy.runtime.meaning.turns import is_request
+from shipworthy.runtime.meaning.turns import CODE, is_request, states
 
 WORDY, BESIDE = 90, 0.1
 """Characters from which on a message may tell much around one wish, and the most chance of another wish in it."""
@@ -23,8 +23,6 @@ ADDING = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches what says that more than one thing is asked."""
-CODE = regex(r"\b[A-Z]{1,5}-?\d{2,}\b")
-"""Matches the number of a thing: `HT-4345`."""
 ENDS = (".", "!", "?", ";", "\n")
 
 
@@ -67,7 +65,9 @@ def without_stories(agent: Compiled, said: Said, parts: list[P]) -> list[P]:
     told = False
     for part, text in zip(parts, texts, strict=True):
         follows = told and not said.message[: part.start].rstrip().endswith(ENDS)
-        told = not wants(text) and (follows or _tells(text))
+        # "…, and at the end the hotel of BK-1" asks for it.
+        named = CODE.search(text.text) is not None and not states(text.tokens)
+        told = not (wants(text) or named) and (follows or _tells(text))
         if not told:
             kept.append(part)
     return kept
@@ -90,6 +90,22 @@ def names_several(agent: Compiled, said: Said, parts: Sequence[Told]) -> bool:
         if code is not None and owner_of(agent, told) in (None, part.skill):
             named.setdefault(code[0], part.skill)
     return len(set(named.values())) > 1
+
+
+def names_for_another(agent: Compiled, skill: str, before: Said, said: Said) -> bool:
+    """Whether a text names a thing for another specialist than the one that is told what stands before it.
+
+    It needs no verb: `invoice INV-1, and finally points and level for M-2`. A code that no specialist declares counts
+    where the router is sure, and the words before name a code of their own.
+    """
+    if skill not in agent.spec.specialists or states(said.tokens):
+        return False
+    if (owner := owner_of(agent, said)) is not None:
+        return owner != skill
+    if CODE.search(said.text) is None or CODE.search(before.text) is None:
+        return False
+    route = said.once(agent.router.choose)
+    return route.outcome == "route" and route.skill != skill and route.skill in agent.spec.specialists
 
 
 def _tells(text: Said) -> bool:

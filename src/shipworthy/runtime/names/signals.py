@@ -55,10 +55,11 @@ class NeedsYes(Exception):
 class Referred(Exception):
     """A specialist has asked the person something, and the step goes on with the answer."""
 
-    def __init__(self, pending: Pending, origin: Label, text: str = "") -> None:
-        """`text`: all that it says, the question at its end; empty: the question alone."""
+    def __init__(self, pending: Pending, origin: Label, text: str = "", *, waits: bool = False) -> None:
+        """`text`: all that it says, the question at its end; empty: the question alone. `waits`: it is an old one."""
         super().__init__(pending.text)
         self.pending, self.origin, self.text = pending, origin, text or pending.text
+        self.waits = waits
 
 
 class NeedsWait(Exception):

@@ -40,7 +40,7 @@ async def _fitting(scope: Scope, shelf: Shelf, due: str | None) -> str:
         text, most = scope.run.task.message, min(LOADED_WITHIN, max(scope.frame.deadline.remaining() / 4, 0.0))
 
         async def ranked() -> list[str]:
-            await asyncio.wait({asyncio.wrap_future(shelf.ranker.begin())}, timeout=most)
+            await asyncio.wait({asyncio.wrap_future(shelf.ranker.begin(text))}, timeout=most)
             return shelf.ranked(text)
 
         names = await scope.run.world.store(str(scope.id_of("tools")), ranked)

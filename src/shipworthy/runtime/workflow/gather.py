@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from shipworthy.contract.fold import WIDTH
 from shipworthy.contract.graph import Node
-from shipworthy.runtime.names.signals import Ended, Question, merged
+from shipworthy.runtime.names.signals import Ended, Question, Referred, merged
 
 T = TypeVar("T")
 Start = Callable[[Node], Coroutine[Any, Any, Ended | None]]
@@ -38,9 +38,11 @@ async def side_by_side(nodes: Sequence[Node], start: Start) -> Ended | None:
     every = list(tasks.values())
     await _finished(every)
     raised = [error for task in every if (error := task.exception()) is not None]
-    for error in raised:
-        if not isinstance(error, Question | Blocked):
-            raise error
+    stopping = [error for error in raised if not isinstance(error, Question | Blocked)]
+    if stopping:
+        # What a specialist says to this message stands before a question that was asked before.
+        said = [error for error in stopping if isinstance(error, Referred) and not error.waits]
+        raise said[0] if said and isinstance(stopping[0], Referred) else stopping[0]
     if questions := [error for error in raised if isinstance(error, Question)]:
         raise merged(questions)
     return next((ended for task in every if (ended := task.result()) is not None), None)

@@ -22,8 +22,9 @@ def together(scope: Scope, asking: str = "") -> Ended:
 
     What was said in an earlier message is not said again. `asking`: the specialist whose question stands below it.
     """
-    run, label, parts = scope.run, TRUSTED, list[str]()
+    run, label, parts, proposed = scope.run, TRUSTED, list[str](), list[str]()
     waits = _waiting(scope, asking) if asking else ()
+    before = _said_before(scope)
     ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
     if (merged := scope.results.get(MERGED, MISSING)) is not MISSING:
         return Ended(text=show(merged, words=scope.words), mark=Mark(whole=scope.label_of(MERGED)))
@@ -32,14 +33,34 @@ def together(scope: Scope, asking: str = "") -> Ended:
         if answer_of(name) not in ids:
             continue
         if value is MISSING:
-            if name not in waits and _lacks(scope, name):
+            if name not in waits and _lacks(scope, name) and before.isdisjoint(_needed(scope, name)):
                 parts.append(_part(run, specialist_of(name), run.agent.phrases("needs_what_is_missing")))
             continue
-        if f"{scope.place}{ids[answer_of(name)]}" in run.progress.asked.again:
+        if name in before:
+            if not asking and (more := _proposed(scope, name, value)):
+                proposed.append(_part(run, specialist_of(name), more))
             continue
         label = label.join(scope.label_of(answer_of(name)))
-        parts.append(_part(run, specialist_of(name), show(value, words=scope.words)))
-    return Ended(text="\n\n".join(parts), mark=Mark(whole=label))
+        # What it proposes is said once nothing else is asked: a yes would answer the question below it.
+        told = "" if asking else run.progress.asked.said.get(f"{scope.place}{ids[answer_of(name)]}")
+        parts.append(_part(run, specialist_of(name), told or show(value, words=scope.words)))
+    return Ended(text="\n\n".join([*parts, *proposed]), mark=Mark(whole=label))
+
+
+def _said_before(scope: Scope) -> set[str]:
+    """The parts whose answer, or failure, was said in an earlier message."""
+    ids = {node.step.name: node.id for node in scope.frame.graph.nodes}
+    parts = [part for part in parts_in(scope.run.task.inputs) if answer_of(part) in ids]
+    return {part for part in parts if f"{scope.place}{ids[answer_of(part)]}" in scope.run.progress.asked.again}
+
+
+def _proposed(scope: Scope, part: str, answer: object) -> str:
+    """What a specialist proposed beside its answer while others asked; empty where it proposes nothing."""
+    held = scope.run.session.inner.get(specialist_of(part))
+    if held is None or not held.agenda or not held.turns or (held.open is not None and held.open.pending is not None):
+        return ""
+    said, own = held.turns[-1][1], show(answer, words=scope.words)
+    return said.removeprefix(own).strip() if own and said.startswith(own) else ""
 
 
 def _lacks(scope: Scope, part: str) -> bool:
@@ -91,7 +112,7 @@ def referred(run: Run, scope: Scope, error: Referred) -> Outcome:
 def _later(scope: Scope, asking: str) -> str:
     """What tells which parts have their turn behind the question; empty where none has."""
     run, inputs = scope.run, scope.run.task.inputs
-    parts = [_part(run, specialist_of(one), str(inputs[one])) for one in _waiting(scope, asking)]
+    parts = [_part(run, specialist_of(one), str(inputs[one]).rstrip(" .;!")) for one in _waiting(scope, asking)]
     return run.agent.phrases("after_that", about="; ".join(parts)) if parts else ""
 
 
