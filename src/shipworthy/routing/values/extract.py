@@ -16,7 +16,7 @@ from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
 from shipworthy.routing.values.patterns import LONGEST_OF_CODES, hits_of, with_codes
-from shipworthy.routing.values.times import dates, hour_alone, instants, intervals, spans, times
+from shipworthy.routing.values.times import dates, hour_alone, hour_of_the_day, instants, intervals, spans, times
 from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
 
@@ -132,8 +132,8 @@ def _bare(kind: TypeSpec, said: Said) -> list[Found]:
     if kind.name == "money":
         found = [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
         return [replace(item, value=float(item.value)) for item in found]
-    if kind.name == "time":
-        return hour_alone(said)
+    if kind.name in ("time", "datetime"):
+        return hour_alone(said) if kind.name == "time" else hour_of_the_day(said)
     return _hinted(kind.options, said) if kind.name == "choice" else []
 
 

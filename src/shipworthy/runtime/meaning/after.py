@@ -14,7 +14,14 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.put_off import of_wish
-from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
+from shipworthy.runtime.meaning.spoken_of import (
+    another_day,
+    by_pronoun,
+    does_it,
+    last_clause,
+    rather_of_it,
+    takes_a_time,
+)
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
 from shipworthy.stores.session import Open
@@ -31,7 +38,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
-    if (begins := does_it(talk, opened)) is not None:
+    if (begins := does_it(talk, opened) or takes_a_time(talk, opened)) is not None:
         return begins
     if changes := another_day(talk, opened) or another(talk, opened):
         same = _beside(talk, opened)

@@ -35,6 +35,8 @@ LONGEST = 4_000
 def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
+        if (act := _of_what_was_named(talk, pending)) is not None:
+            return act
         instead = _instead(talk, opened, reply.rest) if reply.rest else None
         return instead or Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
@@ -64,6 +66,19 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         return _with_noted(talk, opened, found)
     loops = any(goes_on_itself(talk.agent, name) for name in pending.names)
     return not_understood(talk, held, kept if values or (loops and not is_question(talk.said)) else pending)
+
+
+def _of_what_was_named(talk: Conversation, pending: Pending) -> Intent | None:
+    """Begin the act of a message on what the one before has named, where a skill does it: `can I move B-1?`, `cancel it`.
+
+    Nothing is begun that writes unasked.
+    """
+    skill = talk.said.once(talk.agent.router.choose).skill
+    if skill is None or not writes_asked(talk.agent, skill) or talk.agent.graphs.writing(skill) == "never":
+        return None
+    found, own = routed(talk), fill(talk.inputs_of(skill), talk.said, talk.agent.extractor).values
+    of_before = found.open is not None and found.open.skill == skill and found.open.inputs.keys() > own.keys()
+    return found if of_before else None
 
 
 def _with_noted(talk: Conversation, opened: Open, found: Intent) -> Intent:

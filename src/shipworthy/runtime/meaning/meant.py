@@ -161,7 +161,7 @@ def shared(
 
 def _alike(spec: Input, other: Input) -> bool:
     """Whether two inputs of one name take the same values, none of which can be any text."""
-    if other.kind != spec.kind or spec.kind.name == "choice":
+    if other.kind != spec.kind:
         return False
     return spec.kind.name != "text" or (spec.pattern is not None and spec.pattern == other.pattern)
 

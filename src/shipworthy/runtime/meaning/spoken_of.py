@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.completing import is_instant
 from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, Token
 from shipworthy.runtime.meaning.another import CLAUSE
+from shipworthy.runtime.meaning.carried import among_times
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
@@ -83,6 +85,19 @@ def does_it(talk: Conversation, opened: Open) -> Intent | None:
     if intent.open is None:
         return None
     return replace(intent, open=replace(intent.open, inputs={**taken[best[0]], **intent.open.inputs}))
+
+
+def takes_a_time(talk: Conversation, opened: Open) -> Intent | None:
+    """Begin the one skill that does something at a time, for one of the times that were looked up; else None."""
+    agent = talk.agent
+    if agent.graphs.writing(opened.skill) != "never" or not among_times(talk, opened):
+        return None
+    names = [
+        skill.name
+        for skill in agent.spec.routable
+        if agent.graphs.writing(skill.name) == "asked" and any(map(is_instant, agent.graph(skill.name).inputs.values()))
+    ]
+    return carried(talk, names[0], Intent(reason="one of the times that were listed")) if len(names) == 1 else None
 
 
 def _taken_over(talk: Conversation, opened: Open, skill: str) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from operator import attrgetter
 
 from shipworthy.routing.said import Said
@@ -74,10 +75,34 @@ def instants(said: Said) -> list[Found]:
     A day without a time of day is none, and neither is a part of a day: both are asked about. What completes such a
     half is read together with it.
     """
+    moments = said.once(spoken_of).moments
+    if said.before and moments and all(moment.clock is None and moment.at is None for moment in moments):
+        clock = said.once(clock_before)
+        return _joined(said, clock, _instants) if clock else _instants(said)
     before = said.once(days_before)
-    if not before or any(moment.day is not None for moment in said.once(spoken_of).moments):
+    if not before or any(moment.day is not None for moment in moments):
         return _instants(said)
     return _joined(said, before[0], _instants) if len(before) == 1 else []
+
+
+def clock_before(said: Said) -> str:
+    """Return the one time of day that the last of the messages before says without a day that is known; else empty."""
+    for line in reversed(said.before.splitlines()):
+        # Today's own weekday is a day of which two may be meant, and the phrase with it is not read: tomorrow it is.
+        earlier = Said(line, said.now + dt.timedelta(days=1))
+        if found := times(earlier):
+            alone = len(found) == 1 and not instants(earlier.at(said.now))
+            return earlier.text[found[0].start : found[0].end] if alone else ""
+    return ""
+
+
+def hour_of_the_day(said: Said) -> list[Found]:
+    """Read a bare hour as the answer to the question for an instant of which the day was said before: `10`."""
+    before, hours = said.once(days_before), hour_alone(said)
+    if len(before) != 1 or len(hours) != 1 or not isinstance(hours[0].value, dt.time):
+        return []
+    read = _instants(Said(f"{before[0]} {hours[0].value:%H:%M}", said.now))
+    return [replace(hours[0], value=read[0].value)] if len(read) == 1 else []
 
 
 def _instants(said: Said) -> list[Found]:
