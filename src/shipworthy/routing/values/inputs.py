@@ -1,6 +1,6 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -13,6 +13,7 @@ from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
+from shipworthy.routing.values.measured import COUNTED, measured
 from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.settled import settled
 from shipworthy.routing.values.times import dates
@@ -79,8 +80,7 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
-    if "integer" in kinds_of:
-        filling.by_people(inputs)
+    filling.by_counts(inputs, kinds_of)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         if name not in filling.items and name not in filling.doubted:
@@ -124,12 +124,33 @@ class _Filling:
         else:
             self.doubted.add(name)
 
+    def by_counts(self, inputs: Mapping[str, Input], kinds: Collection[str]) -> None:
+        """Assign the number of people, and the length of time, that the message says in other words than a number."""
+        if "integer" in kinds:
+            self.by_people(inputs)
+        if not COUNTED.isdisjoint(kinds):
+            self.by_lengths(inputs)
+
     def by_people(self, inputs: Mapping[str, Input]) -> None:
         """Assign the number of people that the message describes to the one input for it: `me and three friends`."""
         found = {name: one for name, spec in inputs.items() if (one := people_for(name, spec, self.said)) is not None}
         if len(found) != 1:
             return
         ((name, one),) = found.items()
+        if one.value is None:
+            self.doubted.add(name)
+        else:
+            self.items[name] = [one]
+        self.taken.append(one)
+
+    def by_lengths(self, inputs: Mapping[str, Input]) -> None:
+        """Assign the length of time that the message says to the one input that counts a unit of time."""
+        found = {n: one for n in inputs if n not in self.items and (one := measured(inputs, n, self.said)) is not None}
+        if len(found) != 1:
+            return
+        ((name, one),) = found.items()
+        if not outside([one], self.taken):
+            return
         if one.value is None:
             self.doubted.add(name)
         else:

@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.applied import applied, read
 from shipworthy.runtime.meaning.beside import besides, several_moments
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.declined import declined, is_declined
+from shipworthy.runtime.meaning.declined import declined, is_declined, is_kept
 from shipworthy.runtime.meaning.elsewhere import (
     awaited,
     belongs_to_loop,
@@ -64,6 +64,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
 
 
 def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    if pending.kind == "confirm" and is_kept(talk, opened):
+        return Intent(say=talk.agent.phrases("dropped"), reason="what was to be ended is kept")
     several = several_moments(talk, opened, pending)
     return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 

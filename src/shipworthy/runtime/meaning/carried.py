@@ -25,7 +25,7 @@ MOST_TEXTS = 200
 
 def by_the_last(talk: Conversation, opened: Open) -> Open:
     """Complete a new request by the last one, which is over, or by the message that was asked about."""
-    last = talk.session.open
+    last = talk.before
     if last is None:
         return opened
     if last.pending is not None and last.pending.kind == "skill":

@@ -35,8 +35,8 @@ LONGEST = 4_000
 def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
-        if (act := _of_what_was_named(talk, pending)) is not None:
-            return act
+        if (named := _of_what_was_named(talk)) is not None:
+            return named
         instead = _instead(talk, opened, reply.rest) if reply.rest else None
         return instead or Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:
@@ -68,8 +68,8 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
     return not_understood(talk, held, kept if values or (loops and not is_question(talk.said)) else pending)
 
 
-def _of_what_was_named(talk: Conversation, pending: Pending) -> Intent | None:
-    """Begin the act of a message on what the one before has named, where a skill does it: `can I move B-1?`, `cancel it`.
+def _of_what_was_named(talk: Conversation) -> Intent | None:
+    """Begin the act of a message on what the one before has named, where a skill does it: `then cancel it`.
 
     Nothing is begun that writes unasked.
     """

@@ -51,7 +51,7 @@ def names_a_thing(agent: Compiled, spec: Input) -> bool:
 
 def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) -> dict[str, object]:
     """Return the values of the open skill that a request means: by a pronoun, by name, or because it goes on."""
-    agent, last, tokens = talk.agent, talk.session.open, talk.said.tokens
+    agent, last, tokens = talk.agent, talk.before, talk.said.tokens
     if last is None or not last.skill:
         return {}
     before, now_asked, held = talk.inputs_of(last.skill), agent.graph(skill).inputs, reconciled(agent, last).inputs

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.completing import is_instant
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import STOP, Token
+from shipworthy.routing.words import STOP, Token, tokenize
 from shipworthy.runtime.meaning.another import CLAUSE
 from shipworthy.runtime.meaning.carried import among_times
 from shipworthy.runtime.meaning.conversation import Conversation
@@ -123,8 +124,16 @@ def _wants_it(talk: Conversation, skill: str) -> bool:
     words = [token.lower for token in talk.said.tokens if not _within(token, spans)]
     while words and words[0] in BEFORE_A_WISH:
         words = words[1:]
+    if len(words) > 1 and words[0] in _acts_of(talk.agent, skill) and words[1] in STANDING:
+        return STOP.union(POLITE).issuperset(words[2:])
     ends = range(len(words), 0, -1)
     return any(tuple(words[:end]) in DOING and STOP.union(POLITE).issuperset(words[end:]) for end in ends)
+
+
+def _acts_of(agent: Compiled, skill: str) -> frozenset[str]:
+    """The words with which the examples of a skill and its description begin: `book`, `reserve`."""
+    own = agent.spec.skills[skill]
+    return frozenset(token.lower for text in (*own.examples, own.description) for token in tokenize(text)[:1])
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
