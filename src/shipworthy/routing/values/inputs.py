@@ -1,6 +1,6 @@
 """Fills inputs from a message: by patterns first, then by types; each value is used once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -80,7 +80,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
-    filling.by_counts(inputs, kinds_of)
+    if not COUNTED.isdisjoint(kinds_of):
+        filling.by_counts(inputs)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         if name not in filling.items and name not in filling.doubted:
@@ -124,12 +125,10 @@ class _Filling:
         else:
             self.doubted.add(name)
 
-    def by_counts(self, inputs: Mapping[str, Input], kinds: Collection[str]) -> None:
+    def by_counts(self, inputs: Mapping[str, Input]) -> None:
         """Assign the number of people, and the length of time, that the message says in other words than a number."""
-        if "integer" in kinds:
-            self.by_people(inputs)
-        if not COUNTED.isdisjoint(kinds):
-            self.by_lengths(inputs)
+        self.by_people(inputs)
+        self.by_lengths(inputs)
 
     def by_people(self, inputs: Mapping[str, Input]) -> None:
         """Assign the number of people that the message describes to the one input for it: `me and three friends`."""

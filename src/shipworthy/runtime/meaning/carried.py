@@ -24,12 +24,12 @@ MOST_TEXTS = 200
 
 
 def by_the_last(talk: Conversation, opened: Open) -> Open:
-    """Complete a new request by the last one, which is over, or by the message that was asked about."""
+    """Complete a new request by the last one, which is over, or by the message about which something was asked."""
     last = talk.before
     if last is None:
         return opened
-    if last.pending is not None and last.pending.kind == "skill":
-        return _named(talk, opened, last.pending.message)
+    if last.pending is not None and last.skill != opened.skill and last.pending.kind != "confirm":
+        return _named(talk, opened, last.pending.message or last.message)
     if last.pending is not None or last.skill == opened.skill:
         return opened
     opened = _of_that_day(talk, opened, last) if talk.agent.graphs.writing(last.skill) == "never" else opened

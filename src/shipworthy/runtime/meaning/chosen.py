@@ -23,7 +23,7 @@ from shipworthy.runtime.meaning.described import (
     otherwise,
     writes_asked,
 )
-from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
+from shipworthy.runtime.meaning.elsewhere import FEW, acts_on_what_was_named, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing, only_agrees
 from shipworthy.stores.session import Open, Pending
@@ -35,7 +35,7 @@ LONGEST = 4_000
 def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
-        if (named := _of_what_was_named(talk)) is not None:
+        if (named := acts_on_what_was_named(talk)) is not None:
             return named
         instead = _instead(talk, opened, reply.rest) if reply.rest else None
         return instead or Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
@@ -66,19 +66,6 @@ def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: Parse
         return _with_noted(talk, opened, found)
     loops = any(goes_on_itself(talk.agent, name) for name in pending.names)
     return not_understood(talk, held, kept if values or (loops and not is_question(talk.said)) else pending)
-
-
-def _of_what_was_named(talk: Conversation) -> Intent | None:
-    """Begin the act of a message on what the one before has named, where a skill does it: `then cancel it`.
-
-    Nothing is begun that writes unasked.
-    """
-    skill = talk.said.once(talk.agent.router.choose).skill
-    if skill is None or not writes_asked(talk.agent, skill) or talk.agent.graphs.writing(skill) == "never":
-        return None
-    found, own = routed(talk), fill(talk.inputs_of(skill), talk.said, talk.agent.extractor).values
-    of_before = found.open is not None and found.open.skill == skill and found.open.inputs.keys() > own.keys()
-    return found if of_before else None
 
 
 def _with_noted(talk: Conversation, opened: Open, found: Intent) -> Intent:

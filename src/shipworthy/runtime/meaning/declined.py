@@ -7,16 +7,14 @@ from shipworthy.routing.consent.question import asks
 from shipworthy.routing.replies.choice import chosen
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.routing.replies.proposed import proposed_in
-from shipworthy.routing.replies.unknown import is_unknown
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.numbers import numbers
-from shipworthy.routing.words import STOP, tokenize
+from shipworthy.routing.words import tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.ending import is_ending
 from shipworthy.runtime.meaning.goodbye import ending_of
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
-from shipworthy.runtime.meaning.turns import CORRECTIONS, KEEPING, POLITE, WORDED, stripped
+from shipworthy.runtime.meaning.turns import CORRECTIONS, POLITE, WORDED, stripped
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open, Pending
 
@@ -60,20 +58,10 @@ def is_declined(talk: Conversation, opened: Open) -> bool:
     message = talk.said.message
     if (rest := proposed_in(message)) and _says_a_value(talk, opened, Said(rest, talk.said.now)):
         return True
-    if is_unknown(message):
-        return False
     asking = "?" in message or asks(message) or is_question(stripped(talk.said, POLITE | CORRECTIONS))
     if asking or any(_keeps(talk, opened, name) for name in opened.offers):
         return False
     return turns_down(message) or CORRECTION.search(message) is not None
-
-
-def is_kept(talk: Conversation, opened: Open) -> bool:
-    """Whether a message only says that something stays, where it was asked whether to end it: `keep it`."""
-    words = [token.lower for token in talk.said.tokens]
-    if opened.skill not in talk.agent.spec.skills or not is_ending(talk.agent, opened.skill):
-        return False
-    return not KEEPING.isdisjoint(words) and STOP.union(POLITE, KEEPING, CORRECTIONS).issuperset(words)
 
 
 def _says_a_value(talk: Conversation, opened: Open, said: Said) -> bool:

@@ -82,7 +82,8 @@ def routed(talk: Conversation) -> Intent:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         if talk.session.refused and found.open is not None:
             found = replace(found, open=named_before(talk, found.open))
-        return found if talk.before is None and not talk.session.agenda else _completed(talk, found)
+        alone = talk.session.open is None and talk.session.dropped is None and not talk.session.agenda
+        return found if alone else _completed(talk, found)
     otherwise = agent.spec.otherwise
     if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:
         return Intent(

@@ -30,7 +30,7 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
-    talk = without_leaving(talk) if pending is None else talk
+    talk = without_leaving(talk) if pending is None and talk.session.turns else talk
     if opened is None or not is_alive(talk, opened):
         return _new(talk, opened)
     talk = replace(talk, session=replace(talk.session, open=opened))
@@ -51,7 +51,8 @@ def _new(talk: Conversation, opened: Open | None) -> Intent:
         return _stale(talk)
     if talk.session.agenda or talk.session.below or opened is not None:
         return _begun_anew(talk, opened)
-    found = (_closed(talk) if talk.session.turns else None) or _routed(talk)
+    found = _closed(talk) if talk.session.turns else None
+    found = found or (routed(talk) if talk.session.dropped is None else _of_the_dropped(talk, talk.session.dropped))
     return found if found.refused is None else goodbye(talk) or found
 
 
@@ -60,12 +61,10 @@ def _closed(talk: Conversation) -> Intent | None:
     return (taken_up(talk) if talk.session.dropped is not None else None) or closing(talk)
 
 
-def _routed(talk: Conversation) -> Intent:
-    """Route a message; a pronoun may stand for the thing of what was dropped just now."""
-    found, before = routed(talk), talk.before
-    if before is None:
-        return found
-    return (by_pronoun(talk, before) if found.open is None else rather_of_it(talk, before, found)) or found
+def _of_the_dropped(talk: Conversation, dropped: Open) -> Intent:
+    """Route a message in which a pronoun may stand for the thing of what was dropped just now."""
+    found = routed(talk)
+    return (by_pronoun(talk, dropped) if found.open is None else rather_of_it(talk, dropped, found)) or found
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

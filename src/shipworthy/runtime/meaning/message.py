@@ -52,7 +52,9 @@ async def understand(
         found, named = decided(talk) if run.asker.decides is not None else read(talk), bool(answering)
     if not run.agent.spec.specialists:
         found = found if run.asker.decides is not None else await understood(run, found, named=named)
-        found = clarified(talk, found) if run.asker.decides is None else found
+        opened = found.open if found.open is not None and found.open.skill in run.agent.spec.skills else None
+        if opened is not None and len(opened.inputs) < len(run.agent.graph(opened.skill).inputs):
+            found = clarified(talk, found) if run.asker.decides is None else found
         return heeded(talk, found) if asked else found
     found = await chosen(run, found)
     if not found.told and run.asker.decides is None:

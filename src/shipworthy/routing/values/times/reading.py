@@ -77,12 +77,18 @@ def instants(said: Said) -> list[Found]:
     """
     moments = said.once(spoken_of).moments
     if said.before and moments and all(moment.clock is None and moment.at is None for moment in moments):
-        clock = said.once(clock_before)
-        return _joined(said, clock, _instants) if clock else _instants(said)
+        return _at_that_hour(said, said.once(clock_before)) or _instants(said)
     before = said.once(days_before)
     if not before or any(moment.day is not None for moment in moments):
         return _instants(said)
     return _joined(said, before[0], _instants) if len(before) == 1 else []
+
+
+def _at_that_hour(said: Said, clock: str) -> list[Found]:
+    """Read the day of an answer together with the time of day that was said before it; empty without one."""
+    found = _instants(Said(f"{said.text} {clock}", said.now)) if clock else []
+    last = len(said.text)
+    return [replace(item, end=min(item.end, last)) for item in found if item.start < last]
 
 
 def clock_before(said: Said) -> str:
