@@ -13,6 +13,8 @@ from shipworthy.routing.values.times import spans
 from shipworthy.routing.words import DEFINED, defined_words
 
 COUNTED = frozenset(("integer", "number"))
+LONGEST = 2_000
+"""Characters of a message in which a length is looked for."""
 LENGTHS = ("duration", "interval")
 """Types that take a length of time themselves."""
 
@@ -37,7 +39,7 @@ def measured(inputs: Mapping[str, Input], name: str, said: Said) -> Found | None
         return None
     if any(one.kind.name in LENGTHS for one in inputs.values()):
         return None
-    seconds = _unit_of(name, spec.ask.source if spec.ask else "")
+    seconds = unit_of(name, spec.ask.source if spec.ask else "") if len(said.text) <= LONGEST else 0
     found = said.once(spans) if seconds else []
     if len(found) != 1 or not isinstance(found[0].value, dt.timedelta):
         return None
@@ -49,7 +51,7 @@ def measured(inputs: Mapping[str, Input], name: str, said: Said) -> Found | None
 
 
 @functools.lru_cache(maxsize=DEFINED)
-def _unit_of(name: str, ask: str) -> int:
+def unit_of(name: str, ask: str) -> int:
     """The seconds of the unit that an input counts, by its name, else by its question; 0 where it names none."""
     for text in (name.replace("_", " "), ask):
         units = {_units()[0][word] for word in defined_words(text) if word in _units()[0]}

@@ -8,6 +8,7 @@ from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.hours import Hours, hours
 from shipworthy.routing.values.lengths import length_from
+from shipworthy.routing.values.measured import LONGEST, unit_of
 from shipworthy.routing.values.times import dates, instants, intervals
 
 TOGETHER = frozenset(("time", "integer", "interval", "date"))
@@ -41,10 +42,13 @@ def _ranged(inputs: Mapping[str, Input], said: Said) -> tuple[dict[str, object],
 
 
 def _stay(inputs: Mapping[str, Input], said: Said) -> tuple[dict[str, object], Found, int] | None:
-    """Return the first of a range of days for the one input of a day, and its nights: `from 12 to 15 December`.
+    """Return the first of a range of days, and its nights, where inputs ask for a day and a length.
 
-    How many days it has is left open: both ends may count.
+    `From 12 to 15 December`: how many days it has is left open, for both ends may count.
     """
+    lengths = [n for n, s in inputs.items() if s.kind.name == "integer" and unit_of(n, s.ask.source if s.ask else "")]
+    if not lengths or len(said.text) > LONGEST:
+        return None
     days = [n for n, s in inputs.items() if s.kind.name in ("date", "datetime", "interval") and not s.pattern]
     starts = said.once(dates)
     ranges = [item for item in said.once(intervals) if sum(item.start <= one.start < item.end for one in starts) == 2]
@@ -53,7 +57,7 @@ def _stay(inputs: Mapping[str, Input], said: Said) -> tuple[dict[str, object], F
     first, last = (one.value for one in starts)
     if inputs[days[0]].list is not None or not isinstance(first, dt.date) or not isinstance(last, dt.date):
         return None
-    nights = [n for n, s in inputs.items() if s.kind.name == "integer" and not NIGHTS.isdisjoint(n.lower().split("_"))]
+    nights = [n for n in lengths if not NIGHTS.isdisjoint(n.lower().split("_"))]
     values: dict[str, object] = {days[0]: first}
     if len(nights) == 1 and last > first:
         values[nights[0]] = (last - first).days
