@@ -63,3 +63,15 @@ def test_a_range_of_days_is_the_first_of_them_and_its_nights(message: str, value
     days = {"start": day, "days": Input(type="integer", ask="How many days?")}
     found = fill(days, Said(message, NOW), Extractor(AgentSpec())).values
     assert dict(found) == {"start": values["start"]}, "both ends may count"
+
+
+@batch(
+    ("message", "values"),
+    [
+        ("court 3 friday 6pm", {"court": 3, "start": dt.datetime(2024, 5, 17, 18)}),
+        ("book court 2 tomorrow at 10 am", {"court": 2, "start": dt.datetime(2024, 5, 16, 10)}),
+    ],
+)
+def test_a_number_behind_the_name_of_its_input_is_no_part_of_a_day(message: str, values: dict[str, object]) -> None:
+    inputs = {"court": Input(type="integer", ask="Which one?"), "start": Input(type="datetime", ask="When?")}
+    assert dict(fill(inputs, Said(message, NOW), Extractor(AgentSpec())).values) == values

@@ -50,3 +50,15 @@ async def test_an_option_is_meant_by_a_pronoun() -> None:
 async def test_what_was_dropped_is_still_what_was_spoken_of() -> None:
     answers, calls = await talked("cancel B-103", "no", "hm, please do cancel it", "yes")
     assert calls == [("cancel", "B-103")], answers
+
+
+async def test_a_short_wish_to_do_it_is_about_what_was_looked_up() -> None:
+    _, calls = await talked("how much is a filling?", "nice, book me in", "friday at 10am", "yes")
+    assert calls == [("filling", "2026-12-04 10:00")]
+
+
+async def test_what_was_not_understood_leaves_what_was_spoken_of() -> None:
+    answers, calls = await talked(
+        "how much is a filling?", "does it rain in Spain?", "ok book it for friday 10am", "yes"
+    )
+    assert calls == [("filling", "2026-12-04 10:00")], answers

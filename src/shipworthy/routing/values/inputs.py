@@ -8,7 +8,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words
+from shipworthy.routing.values.counted import STEMMED_STOP, behind_names, counts, own_words
 from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
@@ -16,7 +16,6 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several
 from shipworthy.routing.values.measured import COUNTED, measured
 from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.settled import settled
-from shipworthy.routing.values.times import dates
 from shipworthy.routing.values.together import TOGETHER, together
 from shipworthy.routing.words import defined_stems, stem
 
@@ -129,6 +128,10 @@ class _Filling:
         """Assign the number of people, and the length of time, that the message says in other words than a number."""
         self.by_people(inputs)
         self.by_lengths(inputs)
+        for name, one in behind_names(inputs, self.said).items():
+            if name not in self.items:
+                self.items[name] = [one]
+                self.taken.append(one)
 
     def by_people(self, inputs: Mapping[str, Input]) -> None:
         """Assign the number of people that the message describes to the one input for it: `me and three friends`."""
@@ -199,10 +202,13 @@ class _Filling:
 
     def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
         """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
-        if not group or not self.taken or len(self.said.text) > LONG or self.said.once(dates):
+        if not group or not self.taken or len(self.said.text) > LONG:
             return
-        days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
-        self.by_type("date", group, days, days)
+        kind = next(iter(group.values())).kind
+        if extractor.find(kind, self.said):
+            return
+        days = extractor.find(kind, self.said.blanked([(item.start, item.end) for item in self.taken]))
+        self.by_type(kind.name, group, days, days)
 
     def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
         """Assign the values beside which words name an input, and remove both."""
@@ -230,8 +236,9 @@ class _Filling:
         self, inputs: Mapping[str, Input], kinds: Mapping[str, Mapping[str, Input]], extractor: Extractor
     ) -> Filled:
         """Return the values that are not doubted."""
-        if "date" in kinds and "integer" in kinds:
-            self.by_days({n: s for n, s in kinds["date"].items() if n not in self.items}, extractor)
+        for kind in DAYS:
+            if kind in kinds and self.items:
+                self.by_days({n: s for n, s in kinds[kind].items() if n not in self.items}, extractor)
         values: dict[str, object] = {}
         for name, items in self.items.items():
             spec = inputs[name]

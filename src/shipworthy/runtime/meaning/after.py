@@ -23,7 +23,7 @@ from shipworthy.runtime.meaning.spoken_of import (
     takes_a_time,
 )
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, STANDING, bare
 from shipworthy.stores.session import Open
 
 FEW = 2
@@ -74,6 +74,8 @@ def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
 def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
     """Begin what takes the values of a message and what was spoken of, instead of asking or refusing; else None."""
     names = found.ask.names if found.ask is not None and found.ask.kind == "skill" else ()
+    if found.refused is not None and not STANDING.isdisjoint([token.lower for token in talk.said.tokens]):
+        names = tuple(skill.name for skill in talk.agent.spec.routable)
     going = carrier(talk, opened, names, few=FEW)
     if going is None or going[0] != opened.skill:
         return carried(talk, going[0], found) if going is not None else None

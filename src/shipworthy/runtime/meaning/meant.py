@@ -36,6 +36,8 @@ PERSONS = frozenset(["him", "her", "them", "ihm", "ihr", "ihnen", "lui", "leur"]
 """Words that stand for somebody to whom something is said."""
 LONGEST_ACT = 3
 """Words of the longest phrase that asks for an act."""
+FEW = 4
+"""Words of a message that goes on with what was looked up, whatever its first one."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 NAMED = ("ticker", "email")
@@ -75,7 +77,7 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
 def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     """Whether a request that names nothing strange is about what the last skill was about: `and when does it leave`.
 
-    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`.
+    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`, `sign me up`.
     """
     agent, said = talk.agent, talk.said
     words = [token.lower for token in said.tokens]
@@ -87,7 +89,9 @@ def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     if any(word in free for word in strange):
         return False
     return not _writes(agent, skill) or (
-        agent.graphs.writing(skill) == "asked" and not _writes(agent, last) and words[0] in ASIDES
+        agent.graphs.writing(skill) == "asked"
+        and not _writes(agent, last)
+        and (words[0] in ASIDES or len(words) <= FEW)
     )
 
 

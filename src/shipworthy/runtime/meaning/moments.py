@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.said import Said
 from shipworthy.routing.values.times import dates
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
@@ -56,8 +57,10 @@ def _which(talk: Conversation, intent: Intent, name: str) -> Intent | None:
 
 def _at_what_time(talk: Conversation, intent: Intent, name: str) -> Intent:
     """Ask for the hour of the one day that a message says, and keep the day; else the intent as it is."""
-    opened, days = intent.open, talk.said.once(dates)
+    opened, said = intent.open, talk.said
     assert opened is not None
+    earlier = Said(opened.message, said.now) if intent.ask is None else said
+    days = said.once(dates) or earlier.once(dates)
     if len(days) != 1 or not isinstance(days[0].value, dt.date):
         return intent
     text = talk.agent.phrases("what_time", day=days[0].value)

@@ -13,7 +13,7 @@ from shipworthy.runtime.meaning.ending import is_ending
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.sentences import changed_beside
-from shipworthy.runtime.meaning.turns import CORRECTIONS, KEEPING, POLITE
+from shipworthy.runtime.meaning.turns import CORRECTIONS, KEEPING, NEW, POLITE
 from shipworthy.stores.session import Open, Pending
 
 FEW_WORDS = 6
@@ -54,5 +54,8 @@ def is_kept(talk: Conversation, opened: Open) -> bool:
     """Whether a message only says that something stays, where it was asked whether to end it: `keep it`."""
     words = [token.lower for token in talk.said.tokens]
     if opened.skill not in talk.agent.spec.skills or not is_ending(talk.agent, opened.skill):
+        return False
+    if not NEW.isdisjoint(words):
+        # The other one is meant instead.
         return False
     return not KEEPING.isdisjoint(words) and STOP.union(POLITE, KEEPING, CORRECTIONS).issuperset(words)
