@@ -8,6 +8,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.codes import as_written
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
@@ -97,6 +98,9 @@ class Extractor:
             start, end = hit.value_start, hit.value_end
             # A pattern that may match nothing has found nothing there.
             value = self._typed(spec.kind, said.part(start, end)) if said.text[start:end].strip() else None
+            if isinstance(value, str) and (start, end) == (hit.start, hit.end):
+                # A code that people write small is the one that the pattern has.
+                value = as_written(spec.pattern or "", (value, value.upper(), value.lower())) or value
             if value is not None:
                 found.append(Found(value, start, end))
         if (found and spec.list is None) or not any(map(str.isdigit, said.text[:LONGEST_OF_CODES])):

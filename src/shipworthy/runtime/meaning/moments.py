@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.input import Input
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.times import dates
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
@@ -23,12 +24,12 @@ def clarified(talk: Conversation, intent: Intent) -> Intent:
     inputs = talk.inputs_of(opened.skill)
     if asked is not None and (asked.kind != "input" or asked.choices or asked.within):
         return intent
-    wanted = [name for name, spec in inputs.items() if name not in opened.inputs and spec.default is None]
-    names = [name for name in (asked.names if asked is not None else wanted) if name in wanted]
+    missing = [name for name, spec in inputs.items() if name not in opened.inputs and spec.default is None]
+    names = [name for name in (asked.names if asked is not None else missing) if name in missing]
     for name in names:
         if _is_moment(inputs[name], "date", "datetime") and (found := _which(talk, intent, name)) is not None:
             return found
-    if names == wanted and len(names) == 1 and _is_moment(inputs[names[0]], "datetime"):
+    if names == missing and len(names) == 1 and _is_moment(inputs[names[0]], "datetime"):
         return _at_what_time(talk, intent, names[0])
     return intent
 
@@ -37,7 +38,8 @@ def _which(talk: Conversation, intent: Intent, name: str) -> Intent | None:
     """Ask which of two days a message means that names today's weekday; where one is over, take the other."""
     said, opened, spec = talk.said, intent.open, talk.inputs_of(intent.open.skill if intent.open else "")[name]
     assert opened is not None
-    found = [talk.agent.extractor.of(spec, one) for one in (said, said.at(said.now - DAY), said.at(said.now + DAY))]
+    instants = (said, said.at(said.now - DAY), said.at(said.now + DAY))
+    found = [wanted(one, talk.agent.extractor.of(spec, one)) for one in instants]
     if found[0] or any(len(one) != 1 for one in found[1:]):
         return None
     days = [one[0].value for one in found[1:]]
