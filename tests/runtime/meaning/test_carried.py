@@ -62,3 +62,21 @@ async def test_what_was_not_understood_leaves_what_was_spoken_of() -> None:
         "how much is a filling?", "does it rain in Spain?", "ok book it for friday 10am", "yes"
     )
     assert calls == [("filling", "2026-12-04 10:00")], answers
+
+
+@batch(
+    ("looked_up", "words", "written"),
+    [
+        ("is friday 2pm still free?", "cool take it. filling", ("filling", "2026-12-04 14:00")),
+        ("anything free friday?", "2 is good", ("filling", "2026-12-04 14:00")),
+    ],
+)
+async def test_a_time_that_was_asked_about_or_listed_is_taken(looked_up: str, words: str, written: object) -> None:
+    answers, calls = await talked(looked_up, words, *([] if "filling" in words else ["filling"]), "yes")
+    assert calls == [written], answers
+
+
+async def test_each_part_of_a_message_with_the_same_inputs_is_a_wish() -> None:
+    message = "book a check-up thursday 9am and a cleaning on friday 10am"
+    answers, calls = await talked(message, "yes", "yes", "yes")
+    assert calls == [("check-up", "2026-12-03 09:00"), ("cleaning", "2026-12-04 10:00")], answers

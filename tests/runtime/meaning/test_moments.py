@@ -33,3 +33,13 @@ async def test_where_one_of_the_two_days_is_over_the_other_is_meant() -> None:
 async def test_the_hour_said_with_an_unclear_day_is_kept_for_another() -> None:
     answers, calls = await talked("book a check-up monday at 2pm", "no, tuesday", "yes")
     assert calls == [("check-up", "2026-12-01 14:00")], answers
+
+
+async def test_a_weekday_behind_next_week_is_one_of_that_week() -> None:
+    answers, calls = await talked("i need a cleaning next week", "tuesday?", "9", "yes")
+    assert calls == [("cleaning", "2026-12-08 09:00")], answers
+
+
+async def test_the_day_that_is_wanted_is_asked_about_beside_one_that_is_not() -> None:
+    answers, _ = await talked("book a cleaning at 2pm on monday rather than sunday")
+    assert answers == ["Which day do you mean?\n1. 2026-11-30 14:00\n2. 2026-12-07 14:00"]

@@ -8,7 +8,6 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.consent.assent import agrees
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.codes import as_written
 from shipworthy.routing.values.denied import wanted
 from shipworthy.routing.values.emails import emails
 from shipworthy.routing.values.found import Found, apart
@@ -16,7 +15,7 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
-from shipworthy.routing.values.patterns import LONGEST_OF_CODES, hits_of, with_codes
+from shipworthy.routing.values.patterns import LONGEST_OF_CODES, as_the_pattern, hits_of, with_codes
 from shipworthy.routing.values.times import dates, hour_alone, hour_of_the_day, instants, intervals, spans, times
 from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
@@ -100,7 +99,7 @@ class Extractor:
             value = self._typed(spec.kind, said.part(start, end)) if said.text[start:end].strip() else None
             if isinstance(value, str) and (start, end) == (hit.start, hit.end):
                 # A code that people write small is the one that the pattern has.
-                value = as_written(spec.pattern or "", (value, value.upper(), value.lower())) or value
+                value = as_the_pattern(spec, value)
             if value is not None:
                 found.append(Found(value, start, end))
         if (found and spec.list is None) or not any(map(str.isdigit, said.text[:LONGEST_OF_CODES])):

@@ -8,10 +8,12 @@ from itertools import islice
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.labels import TRUSTED, Label, of_tool, unknown
+from shipworthy.routing.replies.followup import SUITS
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.completing import is_instant, other_half
+from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.values.times import dates
+from shipworthy.routing.values.times import dates, hour_alone
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.listed import place_in
@@ -53,7 +55,7 @@ def _of_that_day(talk: Conversation, opened: Open, last: Open) -> Open:
     if len(names) != 1 or day is None or talk.said.once(dates):
         return opened
     held = dt.datetime.combine(day, dt.time(), talk.said.now.tzinfo)
-    value, _ = other_half(talk.said, held)
+    value, _ = _hour(talk.said, held)
     label = TRUSTED
     if value is None and (entry := _entry(talk, last)) is not None:
         text, label = entry
@@ -95,23 +97,40 @@ def _refers(talk: Conversation) -> bool:
 
 def _entry(talk: Conversation, last: Open) -> tuple[str, Label] | None:
     """The text of the list that was looked up which a message names by its place; None where it names none."""
-    lists = [stored for stored in last.results.values() if _is_row(stored.value)]
-    place = place_in(talk.said.message, last=True) if len(lists) == 1 else None
-    if place is None or not isinstance(lists[0].value, Sequence) or place >= len(lists[0].value):
+    stored = _listed(last)
+    place = place_in(talk.said.message, last=True) if stored is not None else None
+    if stored is None or place is None or not isinstance(stored.value, Sequence) or place >= len(stored.value):
         return None
-    return str(lists[0].value[place]), label_of(talk.agent, lists[0])
+    return str(stored.value[place]), label_of(talk.agent, stored)
+
+
+def _listed(last: Open) -> Stored | None:
+    """The list of texts that was looked up last; None where it is none, or those of several tools."""
+    lists = [stored for stored in last.results.values() if _is_row(stored.value)]
+    return lists[-1] if len({stored.tool for stored in lists}) == 1 else None
 
 
 def among_times(talk: Conversation, last: Open) -> bool:
     """Whether a message says one of the times that were listed, and nothing else: `9 o'clock please`."""
     said, day = talk.said, talk.said.now
-    value, found = other_half(said, day)
-    rows = [stored.value for stored in last.results.values() if _is_row(stored.value)]
-    if value is None or found is None or len(rows) != 1 or not isinstance(rows[0], Sequence) or said.once(dates):
+    value, found = _hour(said, day)
+    stored = _listed(last)
+    if value is None or found is None or stored is None or not isinstance(stored.value, Sequence) or said.once(dates):
         return False
     beside = [token.lower for token in said.tokens if not found.start <= token.start < found.end]
-    listed = [other_half(Said(str(text), said.now), day)[0] for text in rows[0]]
+    listed = [other_half(Said(str(text), said.now), day)[0] for text in stored.value]
     return value in listed and STOP.union(POLITE, ASIDES).issuperset(beside)
+
+
+def _hour(said: Said, day: dt.datetime) -> tuple[dt.datetime | None, Found | None]:
+    """The one time of day that a message says, also as a bare hour behind which it is praised: `2 is good`."""
+    value, found = other_half(said, day)
+    praise = SUITS.search(said.message) if value is None else None
+    if praise is None or not said.message[: praise.start()].strip().isdecimal():
+        return value, found
+    hours = hour_alone(said.part(0, praise.start()))
+    value, _ = other_half(Said(f"{hours[0].value:%H:%M}", said.now), day) if len(hours) == 1 else (None, None)
+    return value, Found(value, 0, praise.end())
 
 
 def _is_row(value: object) -> bool:

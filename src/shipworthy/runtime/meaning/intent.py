@@ -162,7 +162,8 @@ def _several(talk: Conversation) -> Intent | None:
         more = left_over(agent, route.skill, said)
         wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
         waits = bool(wishes)
-        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why, several=waits)
+        alone = more.first or said
+        found = begun(agent, route.skill, alone, confidence=route.confidence, reason=route.why, several=waits)
         if more.unsure and found.open is not None:
             # One or the other: it is asked which.
             sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}

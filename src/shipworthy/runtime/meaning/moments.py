@@ -62,14 +62,14 @@ def _at_what_time(talk: Conversation, intent: Intent, name: str) -> Intent:
     opened, said = intent.open, talk.said
     assert opened is not None
     earlier = Said(opened.message, said.now) if intent.ask is None else said
-    days = said.once(dates) or earlier.once(dates)
+    days = said.after(opened.message).once(dates) or earlier.once(dates)
     if len(days) != 1 or not isinstance(days[0].value, dt.date):
         return intent
     text = talk.agent.phrases("what_time", day=days[0].value)
     if intent.ask is None:
         return replace(intent, ask=Pending(kind="input", names=(name,), text=text))
-    # What completes the day is looked for in what was said before.
-    kept = replace(opened, message=f"{opened.message}\n{talk.said.message}"[-LONGEST:])
+    # What completes the day is looked for in what was said before: the day as it was read, not a word for it.
+    kept = replace(opened, message=f"{opened.message}\n{days[0].value}"[-LONGEST:])
     return replace(intent, open=kept, ask=replace(intent.ask, text=text), prefix="")
 
 

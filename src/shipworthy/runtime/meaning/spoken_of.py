@@ -8,6 +8,7 @@ from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.completing import is_instant
 from shipworthy.routing.values.inputs import fill
+from shipworthy.routing.values.times import dates
 from shipworthy.routing.words import STOP, Token, tokenize
 from shipworthy.runtime.meaning.another import CLAUSE
 from shipworthy.runtime.meaning.carried import among_times
@@ -109,12 +110,22 @@ def _taken_over(talk: Conversation, opened: Open, skill: str) -> Mapping[str, ob
         for name, value in opened.inputs.items()
         if name in before and name in own and before[name].kind == own[name].kind and name not in opened.origins
     }
+    same |= _moment_of(talk, opened, skill)
     if same or (thing := _thing(talk, opened)) is None:
         return same
     name, value = thing
     kind = before[name]
     alike = [o for o, one in own.items() if one.list is None and one.kind == kind.kind and one.pattern == kind.pattern]
     return {alike[0]: value} if len(alike) == 1 else {}
+
+
+def _moment_of(talk: Conversation, opened: Open, skill: str) -> dict[str, object]:
+    """Return the one instant of the message before for the one input of a skill for such: `is Friday 2pm free?`."""
+    names = [name for name, spec in talk.agent.graph(skill).inputs.items() if spec.list is None and is_instant(spec)]
+    spec = talk.agent.graph(skill).inputs[names[0]] if len(names) == 1 else None
+    said = Said(opened.request or opened.message, talk.said.now)
+    found = talk.agent.extractor.of(spec, said) if spec is not None and said.once(dates) else []
+    return {names[0]: found[0].value} if len(found) == 1 else {}
 
 
 def _wants_it(talk: Conversation, skill: str) -> bool:

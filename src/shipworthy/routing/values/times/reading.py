@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
@@ -25,7 +26,17 @@ def dates(said: Said) -> list[Found]:
     the month first, unless it cannot.
     """
     found = said.once(spoken_of).moments
-    return [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
+    days = [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
+    return _of_that_week(said, days) if said.before and len(days) == 1 else days
+
+
+def _of_that_week(said: Said, days: list[Found]) -> list[Found]:
+    """Read a weekday as that of the next week, where the messages before speak of that: `next week`, `Tuesday?`."""
+    (day,) = days
+    if NEXT_WEEK.search(said.before) is None or not WEEKDAY.fullmatch(said.text[day.start : day.end]):
+        return days
+    read = [moment.day for moment in spoken_of(Said(f"{said.text[day.start : day.end]} next week", said.now)).moments]
+    return [replace(day, value=read[0])] if len(read) == 1 and read[0] is not None else days
 
 
 @in_any_language
@@ -64,6 +75,8 @@ def hour_alone(said: Said) -> list[Found]:
 
 
 AT = "at "
+NEXT_WEEK = re.compile(r"\bnext week\b", re.IGNORECASE)
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun", re.IGNORECASE)
 SHORT = 3
 """Words of an answer that may be a bare time of day."""
 
