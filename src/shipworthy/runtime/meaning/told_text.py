@@ -22,7 +22,11 @@ def passed_on(agent: Compiled, skill: str, said: Said, given: Mapping[str, objec
 
     Empty where another text is asked for too, the skill writes it without showing it, or the message says no text.
     """
-    texts = {n: spec for n, spec in agent.graph(skill).inputs.items() if spec.is_free_text and n not in given}
+    texts = {
+        n: spec
+        for n, spec in agent.graph(skill).inputs.items()
+        if spec.is_free_text and n not in given and spec.default is None
+    }
     if len(texts) != 1 or agent.graphs.writing(skill) != "asked" or said.message.rstrip().endswith("?"):
         return {}
     ((name, spec),) = texts.items()
