@@ -80,9 +80,10 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
             slept = put_to_sleep(run, opened, outcome.wait)
     elif pending is not None:
         opened = Open(skill="", contract=run.agent.contract, message=run.task.message, pending=pending)
-    elif intent.aside and session.open is not None and session.open.ended:
+    elif (intent.aside or _unmet(intent)) and session.open is not None and session.open.ended:
+        # What was not understood leaves what was spoken of as it is.
         opened = session.open
-    unmet = intent.otherwise or (intent.refused == "no_skill" and not intent.foreign)
+    unmet = intent.otherwise or _unmet(intent)
     refused = run.said.message[:JOINED] if unmet else ""
     asleep = after_run(run, intent, session, slept) if slept is not None or session.asleep else ()
     return replace(
@@ -99,6 +100,11 @@ def remembered(run: Run, intent: Intent, outcome: Outcome, text: str, told: Labe
         found_out=found,
         updated=run.wall,
     )
+
+
+def _unmet(intent: Intent) -> bool:
+    """Whether no skill was found for the message."""
+    return intent.refused == "no_skill" and not intent.foreign
 
 
 def _told_of_others(run: Run, own: Mapping[str, Input]) -> Mapping[str, object]:

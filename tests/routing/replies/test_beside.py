@@ -68,5 +68,5 @@ def test_issue_11_what_is_denied_is_no_answer_to_one_of_several_questions(messag
 
 
 def test_issue_11_a_number_before_the_name_of_its_input_changes_what_is_known() -> None:
-    assert read("t-1200, for 3 people", "code", "email", people=2) == {"code": "t-1200", "people": 3}
-    assert read("t-1200, and 3 more", "code", "email", people=2) == {"code": "t-1200"}
+    assert read("t-1200, for 3 people", "code", "email", people=2) == {"code": "T-1200", "people": 3}
+    assert read("t-1200, and 3 more", "code", "email", people=2) == {"code": "T-1200"}

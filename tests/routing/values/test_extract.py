@@ -107,11 +107,11 @@ def test_answers(extractor: Extractor, fields: dict[str, Any], message: str, exp
     ("pattern", "message", "expected"),
     [
         ("[A-Z0-9]{6}", "please cancel PEP4E0 now", ["PEP4E0"]),
-        ("[A-Z0-9]{6}", "please cancel pep4e0 now", ["pep4e0"]),
+        ("[A-Z0-9]{6}", "please cancel pep4e0 now", ["PEP4E0"]),
         ("[A-Z0-9]{6}", "please cancel it", []),
         (r"order (\d+)", "ORDER 77 and order 78", ["77", "78"]),
         ("check", "the checked check", ["check"]),
-        (r"A-\d+", "alert a-12", ["a-12"]),
+        (r"A-\d+", "alert a-12", ["A-12"]),
     ],
 )
 def test_patterns(pattern: str, message: str, expected: list[str]) -> None:
@@ -131,7 +131,7 @@ def test_a_pattern_of_a_typed_input_gives_that_type() -> None:
 
 def test_a_code_in_an_answer_may_be_small_letters_alone() -> None:
     spec = an_input(type="text", pattern="[A-Z0-9]{6}")
-    assert PLAIN.read(spec, Said(" abcdef ", NOW)) == "abcdef"
+    assert PLAIN.read(spec, Said(" abcdef ", NOW)) == "ABCDEF"
     assert PLAIN.read(spec, Said("cancel please", NOW)) is None
 
 

@@ -135,9 +135,11 @@ def show(value: object, spec: str = "", words: Words = ENGLISH) -> str:
 
 def _shown(value: object, depth: int, words: Words) -> str:
     if isinstance(value, StepResult):
-        # The compact form is for models: it says yes and no in English.
+        # The compact form is for models: it says yes and no in English, and writes a list as JSON.
         found = unwrapped(value)
-        return _scalar(found, words) if isinstance(found, bool) and words is not ENGLISH else value.text
+        if isinstance(found, bool) and words is not ENGLISH:
+            return _scalar(found, words)
+        return _row(found, value.text, words) if isinstance(found, list | tuple) else value.text
     if isinstance(value, Mapping | list | tuple):
         if depth >= DEEPEST_VALUE:
             raise _too_deep()
@@ -145,6 +147,15 @@ def _shown(value: object, depth: int, words: Words) -> str:
             return ", ".join(f"{_scalar(key, words)}: {_shown(item, depth + 1, words)}" for key, item in value.items())
         return _items(value, depth + 1, words)
     return _scalar(value, words)
+
+
+def _row(values: "list[object] | tuple[object, ...]", text: str, words: Words) -> str:
+    """The texts and figures of a list in a row; its compact form where it is no JSON, empty, or was cut."""
+    plain = all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in values)
+    if not values or not plain or not text.startswith("["):
+        return text
+    shown = _items(values, 1, words)
+    return shown if len(shown) <= len(text) else text
 
 
 def _items(values: "list[object] | tuple[object, ...]", depth: int, words: Words) -> str:

@@ -17,7 +17,8 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import STOP, Token, defined_stems, stem, words_of
 
 CORRECTION = regex(
-    r"^\W*(?:no+\b|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"
+    r"^\W*(?:no+\b(?!\s(?:idea|clue|problem|worries|rush|doubt|one)\b)"
+    r"|nope\b|sorry\b|oops\b|wait\b|actually\b|i meant\b|i mean\b|rather\b|correction\b|make (?:it|that)\b"
     r"|change (?:it|that|the)\b|not\b|instead\b)|\binstead\b|\bi meant\b|\brather\b|\bi said\b",
     re.IGNORECASE,
 )
@@ -65,7 +66,13 @@ def follow_up(
     denied = [item.value for item in every if NEGATED.search(message[: item.start])]
     denied += [item.value for items in found.values() for item in unwanted(said, items)]
     filled = completed(read := fill(typed, said, extractor, denied=True), typed, current, said)
-    whole = {name: value for name, value in filled.values.items() if value != read.values.get(name)}
+    # What was completed, or counted in the unit of the input, stands in no other form in the message.
+    whole = {
+        name: value
+        for name, value in filled.values.items()
+        if value != read.values.get(name)
+        or not (isinstance(value, list) or value in [one.value for one in found[name]])
+    }
     found |= {name: [one for one in filled.found if one.value == value] for name, value in whole.items()}
     praise = [Found(None, *match.span()) for match in SUITS.finditer(message)]
     if not filled.values or content(inputs, said, (*filled.found, *every, *praise)):

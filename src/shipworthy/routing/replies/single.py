@@ -9,6 +9,7 @@ from shipworthy.routing.replies.several import meant
 from shipworthy.routing.replies.share import share_in
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.extract import Extractor
+from shipworthy.routing.values.measured import measured
 from shipworthy.routing.values.people import people_for
 
 
@@ -43,6 +44,8 @@ def single(wanted: Mapping[str, Input], said: Said, extractor: Extractor) -> dic
     counted = people_for(name, spec, said)
     if counted is not None:
         return {name: counted.value} if counted.value is not None else {}
+    if not named and (length := measured(wanted, name, said)) is not None:
+        return {name: length.value} if length.value is not None else {}
     value = named[0] if named else extractor.read(spec, said)
     if value is None and spec.type.name == "yesno" and spec.list is None:
         value = yes_or_no(name, spec, said)

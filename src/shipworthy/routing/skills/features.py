@@ -14,6 +14,7 @@ from shipworthy.routing.gloss.told import told
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import SOME_DAY, Said
 from shipworthy.routing.skills.evidence import Evidence
+from shipworthy.routing.skills.takes import code_of
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.words import ORDINARY, STOP, stem
@@ -54,7 +55,7 @@ class Reader:
         # Helpers ask too, through the skills that use them.
         every = [agent.inputs, *(skill.inputs for skill in agent.skills.values())]
         self._dated = not self._kinds.keys().isdisjoint(DATED)
-        self._patterns = {name: spec for inputs in every for name, spec in inputs.items() if spec.pattern}
+        self._patterns = {code_of(name): spec for inputs in every for name, spec in inputs.items() if spec.pattern}
         self.codes = frozenset(
             f"<{name}>" for name, spec in self._patterns.items() if LETTERS.search(spec.pattern or "")
         )

@@ -39,6 +39,15 @@ OFFERED = ("date", "time", "datetime")
 """Types by which people name one of the choices that are offered later."""
 
 
+TYPES = frozenset(("integer", "number", "money", "date", "time", "datetime", "duration", "interval", "email", "ticker"))
+"""Types whose values have a mask of their own."""
+
+
+def code_of(name: str) -> str:
+    """Return the kind of the codes of an input with a pattern, also where it is called like a type: `number`."""
+    return f"{name}_code" if name in TYPES else name
+
+
 class Telling(NamedTuple):
     """A kind of value by which skills differ: its group, and which of the skills take it."""
 
@@ -56,7 +65,7 @@ class Takes:
         skills = {skill.name: skill for skill in agent.routable}
         self._names = names
         self._types = [_types(skills[name]) for name in names]
-        self._codes = [frozenset(n for n, spec in skills[name].inputs.items() if spec.pattern) for name in names]
+        self._codes = [frozenset(code_of(n) for n, s in skills[name].inputs.items() if s.pattern) for name in names]
         self._own = frozenset(agent.types)
         self._choosing = [any(spec.choices for spec in skills[name].inputs.values()) for name in names]
         self._asking = [bool(skills[name].tools) for name in names]

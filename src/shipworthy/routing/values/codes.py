@@ -63,7 +63,7 @@ def codes(pattern: str, said: Said, *, answer: bool, asked: frozenset[str] = fro
         found = [
             Found(value, match.start(), match.end(), exact=False)
             for match in spoken
-            if (value := _as_written(pattern, (shape.prefix + match[0],))) is not None
+            if (value := as_written(pattern, (shape.prefix + match[0],))) is not None
         ]
     return found
 
@@ -89,11 +89,11 @@ def _read(pattern: str, shape: _Shape, match: re.Match[str], said: Said, *, answ
         for place, part in enumerate(shape.parts)
     ]
     whole = "".join(pieces)
-    value = _as_written(pattern, (whole, whole.upper(), whole.lower()))
+    value = as_written(pattern, (whole, whole.upper(), whole.lower()))
     return None if value is None else Found(value, match.start(), match.end(), exact=False)
 
 
-def _as_written(pattern: str, forms: tuple[str, ...]) -> str | None:
+def as_written(pattern: str, forms: tuple[str, ...]) -> str | None:
     """The first of the forms that the pattern matches whole."""
     return next((form for form in forms if compiled(pattern).fullmatch(form)), None)
 

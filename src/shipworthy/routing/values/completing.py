@@ -26,12 +26,12 @@ COUNTED = ("integer", "number", "money", "duration")
 def completed(filled: Filled, inputs: Mapping[str, Input], current: Mapping[str, object], said: Said) -> Filled:
     """Return the values of a correction, the instants of them with the half that it leaves as it was."""
     filled = _at_the_same_hours(_of_that_number(filled, inputs, current, said), inputs, current, said)
-    held = {name: current.get(name) for name, spec in inputs.items() if spec.list is None and _is_instant(spec)}
+    held = {name: current.get(name) for name, spec in inputs.items() if spec.list is None and is_instant(spec)}
     instants = {name: value for name, value in held.items() if isinstance(value, dt.datetime)}
     if len(instants) != 1:
         return filled
     ((name, before),) = instants.items()
-    value, found = _other_half(said, before)
+    value, found = other_half(said, before)
     if value is None or found is None:
         return filled
     values = {**filled.values, name: value}
@@ -81,11 +81,12 @@ def _at_the_same_hours(
     return replace(filled, values={**filled.values, names[0]: value}, found=found, doubted=filled.doubted - {names[0]})
 
 
-def _is_instant(spec: Input) -> bool:
+def is_instant(spec: Input) -> bool:
+    """Whether an input takes a day with a time of day, read by its type."""
     return spec.kind.name == "datetime" and spec.pattern is None
 
 
-def _other_half(said: Said, held: dt.datetime) -> tuple[dt.datetime | None, Found | None]:
+def other_half(said: Said, held: dt.datetime) -> tuple[dt.datetime | None, Found | None]:
     """Return the instant with the one day, or the one time of day, that a message says; None where it says both."""
     zone = said.now.tzinfo
     here = held if zone is None or held.tzinfo is None else held.astimezone(zone)

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping
 
 from shipworthy.contract.input import Input
+from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found
 from shipworthy.routing.values.guard import TIMES
@@ -51,3 +52,16 @@ def _is_timed(waiting: Mapping[str, Input], said: Said, item: Found, moments: li
 def own_words(name: str, ask: str) -> frozenset[str]:
     """Return the stems of an input's name, and those of its question that say something."""
     return frozenset(defined_stems(name.replace("_", " "))) | (frozenset(defined_stems(ask)) - STEMMED_STOP)
+
+
+def behind_names(inputs: Mapping[str, Input], said: Said) -> dict[str, Found]:
+    """Find each number directly behind the name of its input: the 3 of `court 3 Friday 6pm`, which is no third."""
+    found: dict[str, Found] = {}
+    tokens = said.tokens if len(said.text) <= LONG else ()
+    for word, number in zip(tokens, tokens[1:], strict=False):
+        spec = inputs.get(word.lower)
+        if spec is None or spec.kind.name != "integer" or spec.list is not None or spec.pattern:
+            continue
+        if number.text.isdecimal():
+            found.setdefault(word.lower, Found(int(number.text), number.start, number.start + len(number.text)))
+    return found

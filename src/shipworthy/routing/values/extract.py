@@ -15,8 +15,8 @@ from shipworthy.routing.values.guard import GUARDED, doubtful, several, tabular
 from shipworthy.routing.values.listed import items
 from shipworthy.routing.values.named import Names, named_in_english, telling, ticker_alone, tickers
 from shipworthy.routing.values.numbers import PERCENT, integers, money, numbers
-from shipworthy.routing.values.patterns import LONGEST_OF_CODES, hits_of, with_codes
-from shipworthy.routing.values.times import dates, hour_alone, instants, intervals, spans, times
+from shipworthy.routing.values.patterns import LONGEST_OF_CODES, as_the_pattern, hits_of, with_codes
+from shipworthy.routing.values.times import dates, hour_alone, hour_of_the_day, instants, intervals, spans, times
 from shipworthy.routing.words import STOP, Token, akin, defined_stems, near, slips_allowed, stem, tokenize
 
 
@@ -97,6 +97,9 @@ class Extractor:
             start, end = hit.value_start, hit.value_end
             # A pattern that may match nothing has found nothing there.
             value = self._typed(spec.kind, said.part(start, end)) if said.text[start:end].strip() else None
+            if isinstance(value, str) and (start, end) == (hit.start, hit.end):
+                # A code that people write small is the one that the pattern has.
+                value = as_the_pattern(spec, value)
             if value is not None:
                 found.append(Found(value, start, end))
         if (found and spec.list is None) or not any(map(str.isdigit, said.text[:LONGEST_OF_CODES])):
@@ -132,8 +135,8 @@ def _bare(kind: TypeSpec, said: Said) -> list[Found]:
     if kind.name == "money":
         found = [item for item in said.once(numbers) if not PERCENT.search(said.text[item.start : item.end])]
         return [replace(item, value=float(item.value)) for item in found]
-    if kind.name == "time":
-        return hour_alone(said)
+    if kind.name in ("time", "datetime"):
+        return hour_alone(said) if kind.name == "time" else hour_of_the_day(said)
     return _hinted(kind.options, said) if kind.name == "choice" else []
 
 

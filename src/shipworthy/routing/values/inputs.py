@@ -8,14 +8,14 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.routing.manners import LONG
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.counted import STEMMED_STOP, counts, own_words
+from shipworthy.routing.values.counted import STEMMED_STOP, behind_names, counts, own_words
 from shipworthy.routing.values.denied import cues, wanted
 from shipworthy.routing.values.extract import Extractor
 from shipworthy.routing.values.found import Found, apart, outside
 from shipworthy.routing.values.guard import GUARDED, doubtful, labelled, several, tabular, unread
+from shipworthy.routing.values.measured import COUNTED, measured
 from shipworthy.routing.values.people import people_for
 from shipworthy.routing.values.settled import settled
-from shipworthy.routing.values.times import dates
 from shipworthy.routing.values.together import TOGETHER, together
 from shipworthy.routing.words import defined_stems, stem
 
@@ -79,8 +79,8 @@ def fill(inputs: Mapping[str, Input], said: Said, extractor: Extractor, *, denie
         if spec.pattern and (found := outside(extractor.by_pattern(spec, said), filling.taken)):
             kept = found if denied else wanted(said, found, code=spec.kind.name == "text")
             filling.by_pattern(name, spec, found, kept)
-    if "integer" in kinds_of:
-        filling.by_people(inputs)
+    if not COUNTED.isdisjoint(kinds_of):
+        filling.by_counts(inputs)
     kinds: dict[str, dict[str, Input]] = {}
     for name, spec in inputs.items():
         if name not in filling.items and name not in filling.doubted:
@@ -124,12 +124,35 @@ class _Filling:
         else:
             self.doubted.add(name)
 
+    def by_counts(self, inputs: Mapping[str, Input]) -> None:
+        """Assign the number of people, and the length of time, that the message says in other words than a number."""
+        self.by_people(inputs)
+        self.by_lengths(inputs)
+        for name, one in behind_names(inputs, self.said).items():
+            if name not in self.items:
+                self.items[name] = [one]
+                self.taken.append(one)
+
     def by_people(self, inputs: Mapping[str, Input]) -> None:
         """Assign the number of people that the message describes to the one input for it: `me and three friends`."""
         found = {name: one for name, spec in inputs.items() if (one := people_for(name, spec, self.said)) is not None}
         if len(found) != 1:
             return
         ((name, one),) = found.items()
+        if one.value is None:
+            self.doubted.add(name)
+        else:
+            self.items[name] = [one]
+        self.taken.append(one)
+
+    def by_lengths(self, inputs: Mapping[str, Input]) -> None:
+        """Assign the length of time that the message says to the one input that counts a unit of time."""
+        found = {n: one for n in inputs if n not in self.items and (one := measured(inputs, n, self.said)) is not None}
+        if len(found) != 1:
+            return
+        ((name, one),) = found.items()
+        if not outside([one], self.taken):
+            return
         if one.value is None:
             self.doubted.add(name)
         else:
@@ -179,10 +202,13 @@ class _Filling:
 
     def by_days(self, group: Mapping[str, Input], extractor: Extractor) -> None:
         """Assign the days that are read without the numbers taken before: `a table for 12 tonight`."""
-        if not group or not self.taken or len(self.said.text) > LONG or self.said.once(dates):
+        if not group or not self.taken or len(self.said.text) > LONG:
             return
-        days = extractor.find(DAY, self.said.blanked([(item.start, item.end) for item in self.taken]))
-        self.by_type("date", group, days, days)
+        kind = next(iter(group.values())).kind
+        if extractor.find(kind, self.said):
+            return
+        days = extractor.find(kind, self.said.blanked([(item.start, item.end) for item in self.taken]))
+        self.by_type(kind.name, group, days, days)
 
     def _named(self, waiting: dict[str, Input], found: list[Found]) -> None:
         """Assign the values beside which words name an input, and remove both."""
@@ -210,8 +236,9 @@ class _Filling:
         self, inputs: Mapping[str, Input], kinds: Mapping[str, Mapping[str, Input]], extractor: Extractor
     ) -> Filled:
         """Return the values that are not doubted."""
-        if "date" in kinds and "integer" in kinds:
-            self.by_days({n: s for n, s in kinds["date"].items() if n not in self.items}, extractor)
+        for kind in DAYS:
+            if kind in kinds and self.items:
+                self.by_days({n: s for n, s in kinds[kind].items() if n not in self.items}, extractor)
         values: dict[str, object] = {}
         for name, items in self.items.items():
             spec = inputs[name]

@@ -6,7 +6,7 @@ import re
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.finding import WHOLE, Finder, Hit, finder
 from shipworthy.routing.said import Said
-from shipworthy.routing.values.codes import codes
+from shipworthy.routing.values.codes import as_written, codes
 from shipworthy.routing.values.found import Found, outside
 from shipworthy.routing.words import STOP, stem, tokenize
 
@@ -36,6 +36,11 @@ def with_codes(spec: Input, found: list[Found], said: Said, *, answer: bool) -> 
         return found
     asked = _nouns(spec.ask.source) if spec.ask is not None else frozenset[str]()
     return [*found, *outside(codes(spec.pattern, said, answer=answer, asked=asked), found)]
+
+
+def as_the_pattern(spec: Input, code: str) -> str:
+    """Return a code in the case in which the pattern of its input has it: `f-2003` is F-2003."""
+    return as_written(spec.pattern or "", (code, code.upper(), code.lower())) or code
 
 
 @functools.lru_cache(maxsize=512)

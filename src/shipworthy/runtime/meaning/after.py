@@ -14,9 +14,16 @@ from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.onward import asks_on, mended
 from shipworthy.runtime.meaning.put_off import of_wish
-from shipworthy.runtime.meaning.spoken_of import another_day, by_pronoun, does_it, last_clause, rather_of_it
+from shipworthy.runtime.meaning.spoken_of import (
+    another_day,
+    by_pronoun,
+    does_it,
+    last_clause,
+    rather_of_it,
+    takes_a_time,
+)
 from shipworthy.runtime.meaning.stack import aside
-from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, bare
+from shipworthy.runtime.meaning.turns import DONE, GO_ON, SECOND, STANDING, bare
 from shipworthy.stores.session import Open
 
 FEW = 2
@@ -31,7 +38,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
-    if (begins := does_it(talk, opened)) is not None:
+    if (begins := does_it(talk, opened) or takes_a_time(talk, opened)) is not None:
         return begins
     if changes := another_day(talk, opened) or another(talk, opened):
         same = _beside(talk, opened)
@@ -67,6 +74,8 @@ def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
 def _going_on(talk: Conversation, opened: Open, found: Intent) -> Intent | None:
     """Begin what takes the values of a message and what was spoken of, instead of asking or refusing; else None."""
     names = found.ask.names if found.ask is not None and found.ask.kind == "skill" else ()
+    if found.refused is not None and not STANDING.isdisjoint([token.lower for token in talk.said.tokens]):
+        names = tuple(skill.name for skill in talk.agent.spec.routable)
     going = carrier(talk, opened, names, few=FEW)
     if going is None or going[0] != opened.skill:
         return carried(talk, going[0], found) if going is not None else None

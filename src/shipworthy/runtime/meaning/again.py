@@ -40,6 +40,9 @@ def not_understood(talk: Conversation, opened: Open, pending: Pending) -> Intent
 
 def not_known(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
     """Say that it does not go on without what the person does not know, and ask again; None where it says more."""
+    if pending.kind == "confirm" and is_unknown(talk.said.message):
+        prefix = talk.agent.phrases("how_confirm")
+        return Intent(ask=pending, prefix=prefix, open=opened, heard=True, reason="the person does not know")
     words = [token.lower for text in (pending.text, *pending.names) for token in tokenize(text.replace("_", " "))]
     if pending.kind != "input" or not is_unknown(talk.said.message, frozenset(map(stem, words))):
         return None

@@ -141,7 +141,9 @@ def _picked(talk: Conversation, opened: Open, name: str, offer: Offer, aside: fr
     said = stripped(talk.said, aside)
     if not NEGATIONS.isdisjoint([token.lower for token in said.tokens]):
         return None
-    index = chosen(offer.labels, said, offer.values, 1) if said.tokens else None
+    # The options of a type were not numbered.
+    listed = name in opened.offers
+    index = chosen(offer.labels, said, offer.values, 1, listed=listed) if said.tokens else None
     if index is None or offer.values[index] == opened.inputs[name]:
         return None
     return offer.values[index]

@@ -12,6 +12,7 @@ from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import declined, is_declined
 from shipworthy.runtime.meaning.elsewhere import (
+    acts_on_what_was_named,
     awaited,
     belongs_to_loop,
     elsewhere,
@@ -23,7 +24,7 @@ from shipworthy.runtime.meaning.elsewhere import (
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
-from shipworthy.runtime.meaning.reconsidered import changes_in
+from shipworthy.runtime.meaning.reconsidered import changes_in, is_kept
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -39,7 +40,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
         return single or skill_reply(talk, opened, pending, reply)
-    if reply.kind == "unclear" and (same := _in_other_words(talk, opened, pending)):
+    if same := _in_other_words(talk, opened, pending, reply):
         return same
     proposed = pending.kind == "confirm" and reply.kind == "unclear"
     instead = changes_in(talk, opened) if proposed else {}
@@ -63,7 +64,14 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     return answer or _unclear(talk, opened, pending, down=down)
 
 
-def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+def _in_other_words(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:
+    """Return what a message means that is no answer by its form: that it keeps, names anew, or does not know."""
+    if reply.kind == "abandon" and pending.kind == "input":
+        return acts_on_what_was_named(talk)
+    if reply.kind != "unclear":
+        return None
+    if pending.kind == "confirm" and is_kept(talk, opened):
+        return Intent(say=talk.agent.phrases("dropped"), reason="what was to be ended is kept")
     several = several_moments(talk, opened, pending)
     return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 

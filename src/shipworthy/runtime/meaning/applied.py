@@ -42,7 +42,7 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
     if reply.kind == "unclear" and takes_as_it_is(pending, said.message):
         return ParsedReply(kind="yes")
     if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
-        return _picked(asked, talk, opened, said) or reply
+        return _picked(asked, talk, opened, said) or _another_value(asked, talk, opened, said) or reply
     if reply.kind == "unclear" and (values := given(replace(talk, said=said), opened, pending)):
         return ParsedReply(kind="values", values=values)
     return reply
@@ -57,6 +57,15 @@ def _picked(asked: Asked, talk: Conversation, opened: Open, said: Said) -> Parse
         if reply.kind == "choice":
             return reply
     return None
+
+
+def _another_value(asked: Asked, talk: Conversation, opened: Open, said: Said) -> ParsedReply | None:
+    """Read another value than those that were offered, for an input that is not chosen from a list; else None."""
+    inputs = talk.inputs_of(opened.skill)
+    if any(name not in inputs or inputs[name].choices is not None for name in asked.names):
+        return None
+    reply = read_reply(replace(asked, choices=(), offered=()), inputs, said, talk.agent.extractor)
+    return reply if reply.kind == "values" else None
 
 
 def applied(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent | None:

@@ -23,7 +23,7 @@ from shipworthy.runtime.meaning.described import (
     otherwise,
     writes_asked,
 )
-from shipworthy.runtime.meaning.elsewhere import FEW, elsewhere
+from shipworthy.runtime.meaning.elsewhere import FEW, acts_on_what_was_named, elsewhere
 from shipworthy.runtime.meaning.intent import Intent, begun, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing, only_agrees
 from shipworthy.stores.session import Open, Pending
@@ -35,6 +35,8 @@ LONGEST = 4_000
 def skill_reply(talk: Conversation, opened: Open, pending: Pending, reply: ParsedReply) -> Intent:
     """Begin the skill that is chosen, with what both messages say; else keep what is said and ask again."""
     if reply.kind in ("abandon", "no"):
+        if (named := acts_on_what_was_named(talk)) is not None:
+            return named
         instead = _instead(talk, opened, reply.rest) if reply.rest else None
         return instead or Intent(say=talk.agent.phrases("dropped"), reason="the open question was dropped")
     if reply.kind == "choice" and reply.index is not None:

@@ -1,6 +1,8 @@
 """Answers what asks for nothing new after a skill has answered: thanks, an end, a question about the answer."""
 
-from shipworthy.routing.consent.assent import hesitates, says_yes
+from dataclasses import replace
+
+from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning, says_yes
 from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
@@ -22,6 +24,10 @@ from shipworthy.runtime.meaning.turns import (
 )
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
+
+LEFT = ("gives up", "declines")
+LONGEST = 200
+"""Characters of a message whose first clause may leave what is over."""
 
 
 def closing(talk: Conversation) -> Intent | None:
@@ -48,6 +54,20 @@ def goodbye(talk: Conversation) -> Intent | None:
 def may_go_on(talk: Conversation) -> bool:
     """Whether a message that ends may as well be about what was spoken of: `I don't want it`, not `that's all`."""
     return not is_done(talk.said)
+
+
+def without_leaving(talk: Conversation) -> Conversation:
+    """Return the conversation without words that leave what is over, before a request: `forget it. show me R-7`."""
+    clauses = [clause for clause in talk.said.split(CLAUSE) if clause.tokens]
+    if (
+        not talk.session.turns
+        or len(clauses) < 2
+        or len(talk.said.message) > LONGEST
+        or meaning(clauses[0].message) not in LEFT
+    ):
+        return talk
+    rest = talk.said.part(talk.said.span_of(clauses[1])[0])
+    return replace(talk, said=rest) if rest.once(talk.agent.router.choose).outcome == "route" else talk
 
 
 def nothing_asked(talk: Conversation) -> Intent | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shipworthy.routing.said import Said
+from shipworthy.runtime.meaning.carried import by_the_last
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.listed import entry_meant
@@ -14,6 +15,7 @@ from shipworthy.stores.session import Open, Wish
 
 def completed(talk: Conversation, opened: Open, agenda: Sequence[Wish]) -> tuple[Open, tuple[Wish, ...]]:
     """Return the request with its inputs completed, and the agenda without the request that it takes up."""
+    opened = by_the_last(talk, opened)
     inputs = {**what_was_meant(talk, opened.skill, opened.inputs), **opened.inputs}
     last = talk.session.open
     if last is not None and last.skill in talk.agent.spec.implied:

@@ -1,14 +1,14 @@
 """The conversation in which a message is interpreted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.contract.input import Input
 from shipworthy.contract.lint.unread import unread
 from shipworthy.routing.said import Said
 from shipworthy.runtime.task import UNSAID, Asker
-from shipworthy.stores.session import Session
+from shipworthy.stores.session import Open, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,12 @@ class Conversation:
     """Whether the message is known to name no question: its yes approves no call."""
     asker: Asker = UNSAID
     """What the caller says of who sends the message."""
+
+    @property
+    def before(self) -> Open | None:
+        """What was spoken of last: the request that is open or has ended, or the one that was dropped just now."""
+        opened, dropped = self.session.open, self.session.dropped
+        return opened if opened is not None or dropped is None else replace(dropped, pending=None, ended=True)
 
     def inputs_of(self, skill: str) -> Mapping[str, Input]:
         """Return the inputs of a skill; empty where the agent no longer has it."""

@@ -14,6 +14,7 @@ from shipworthy.runtime.meaning.ending import changes, ends, is_changing
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.owners import owned
 from shipworthy.runtime.meaning.states import request
+from shipworthy.runtime.meaning.told_text import passed_on
 from shipworthy.runtime.meaning.troubles import in_these_words
 from shipworthy.runtime.meaning.turns import COMPARING
 from shipworthy.stores.session import Open, Pending
@@ -64,8 +65,10 @@ def named_before(talk: Conversation, opened: Open) -> Open:
 
 
 def told_in(agent: Compiled, opened: Open, said: Said) -> Open:
-    """Complete a report by the words in which the message tells it."""
-    told = in_these_words(agent, opened.skill, said, opened.inputs)
+    """Complete a report, or what is to be passed on, by the words in which the message tells it."""
+    told = in_these_words(agent, opened.skill, said, opened.inputs) or passed_on(
+        agent, opened.skill, said, opened.inputs
+    )
     return replace(opened, inputs={**opened.inputs, **told}) if told else opened
 
 

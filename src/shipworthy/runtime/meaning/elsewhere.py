@@ -5,11 +5,12 @@ from dataclasses import replace
 from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
+from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import money, numbers
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, tokenize
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.described import is_reference
+from shipworthy.runtime.meaning.described import is_reference, writes_asked
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.left_out import brought_forward
 from shipworthy.runtime.meaning.meant import is_question
@@ -56,6 +57,19 @@ def is_bare_value(said: Said) -> bool:
     if not words or len(words) > MOST_OF_A_VALUE or is_question(said):
         return False
     return not outside(words, [item for find in (dates, times, spans, money, numbers) for item in said.once(find)])
+
+
+def acts_on_what_was_named(talk: Conversation) -> Intent | None:
+    """Begin the act of a message on what the one before has named, where a skill does it: `then cancel it`.
+
+    Nothing is begun that writes unasked.
+    """
+    skill = talk.said.once(talk.agent.router.choose).skill
+    if skill is None or not writes_asked(talk.agent, skill) or talk.agent.graphs.writing(skill) == "never":
+        return None
+    found, own = routed(talk), fill(talk.inputs_of(skill), talk.said, talk.agent.extractor).values
+    of_before = found.open is not None and found.open.skill == skill and found.open.inputs.keys() > own.keys()
+    return found if of_before else None
 
 
 def awaited(talk: Conversation, opened: Open) -> Intent | None:

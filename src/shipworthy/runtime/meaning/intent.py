@@ -86,7 +86,8 @@ def routed(talk: Conversation) -> Intent:
         found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why)
         if talk.session.refused and found.open is not None:
             found = replace(found, open=named_before(talk, found.open))
-        return found if talk.session.open is None and not talk.session.agenda else _completed(talk, found)
+        alone = talk.session.open is None and talk.session.dropped is None and not talk.session.agenda
+        return found if alone else _completed(talk, found)
     otherwise = agent.spec.otherwise
     if otherwise not in agent.spec.skills and (manner := manner_of(said)) is not None:
         return Intent(
@@ -165,7 +166,8 @@ def _several(talk: Conversation) -> Intent | None:
         more = left_over(agent, route.skill, said)
         wishes = [Wish(skill=route.skill, message=said.message, inputs=inputs) for inputs in more.wishes]
         waits = bool(wishes)
-        found = begun(agent, route.skill, said, confidence=route.confidence, reason=route.why, several=waits)
+        alone = more.first or said
+        found = begun(agent, route.skill, alone, confidence=route.confidence, reason=route.why, several=waits)
         if more.unsure and found.open is not None:
             # One or the other: it is asked which.
             sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}

@@ -7,12 +7,13 @@ from shipworthy.routing.consent.assent import answers_yes_or_no
 from shipworthy.runtime.meaning.after import after, proposed
 from shipworthy.runtime.meaning.answers import answered, late
 from shipworthy.runtime.meaning.as_well import once_more
-from shipworthy.runtime.meaning.closing import closing, goodbye
+from shipworthy.runtime.meaning.closing import closing, goodbye, without_leaving
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.dropped import taken_up
 from shipworthy.runtime.meaning.held import answerable, reconciled
 from shipworthy.runtime.meaning.intent import Intent, routed
 from shipworthy.runtime.meaning.specialists import after_own_skill, after_specialist, asked_by
+from shipworthy.runtime.meaning.spoken_of import by_pronoun, rather_of_it
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import Open
 
@@ -29,15 +30,9 @@ def interpret(talk: Conversation) -> Intent:
     if opened is not None and pending is not None and not answerable(talk.agent, opened, pending):
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
+    talk = without_leaving(talk) if pending is None and talk.session.turns else talk
     if opened is None or not is_alive(talk, opened):
-        if opened is not None and (again := late(talk, opened)) is not None:
-            return again
-        if talk.answering is not None:
-            return _stale(talk)
-        if talk.session.agenda or talk.session.below or opened is not None:
-            return _begun_anew(talk, opened)
-        found = (_closed(talk) if talk.session.turns else None) or routed(talk)
-        return found if found.refused is None else goodbye(talk) or found
+        return _new(talk, opened)
     talk = replace(talk, session=replace(talk.session, open=opened))
     if opened.pending is not None and opened.pending.within:
         return asked_by(talk, opened, opened.pending)
@@ -48,9 +43,28 @@ def interpret(talk: Conversation) -> Intent:
     return after_own_skill(talk, after(talk, opened), interpret)
 
 
+def _new(talk: Conversation, opened: Open | None) -> Intent:
+    """Interpret a message where nothing is open, or what was open is over."""
+    if opened is not None and (again := late(talk, opened)) is not None:
+        return again
+    if talk.answering is not None:
+        return _stale(talk)
+    if talk.session.agenda or talk.session.below or opened is not None:
+        return _begun_anew(talk, opened)
+    found = _closed(talk) if talk.session.turns else None
+    found = found or (routed(talk) if talk.session.dropped is None else _of_the_dropped(talk, talk.session.dropped))
+    return found if found.refused is None else goodbye(talk) or found
+
+
 def _closed(talk: Conversation) -> Intent | None:
     """Take up what was dropped, or answer what asks for nothing; None where the message may be a request."""
     return (taken_up(talk) if talk.session.dropped is not None else None) or closing(talk)
+
+
+def _of_the_dropped(talk: Conversation, dropped: Open) -> Intent:
+    """Route a message in which a pronoun may stand for the thing of what was dropped just now."""
+    found = routed(talk)
+    return (by_pronoun(talk, dropped) if found.open is None else rather_of_it(talk, dropped, found)) or found
 
 
 def _begun_anew(talk: Conversation, opened: Open | None) -> Intent:

@@ -36,14 +36,17 @@ def entries(answer: str) -> list[str]:
     return [match["text"] for line in answer.split("\n") if (match := ENTRY.fullmatch(line.strip())) is not None]
 
 
-def place_in(message: str) -> int | None:
-    """The place that a message names, from 0: `the first one`, `number 2`; None for a day, or where it names none."""
+def place_in(message: str, *, last: bool = False) -> int | None:
+    """The place that a message names, from 0: `the first one`, `number 2`; None for a day, or where it names none.
+
+    `last`: the last one is -1; else it names no place, for it may be the newest.
+    """
     words, way = split(message), ways()
     found = set[int]()
     for at, word in enumerate(words):
         place = way.ordinals.get(word.text, 0)
-        if place > 0 and _stands(words, at, message):
-            found.add(place - 1)
+        if (place > 0 or (last and place < 0)) and _stands(words, at, message):
+            found.add(place - 1 if place > 0 else place)
         if (
             word.text in ("number", "nr", "no", "nummer", "numero", "#")
             and at + 1 < len(words)

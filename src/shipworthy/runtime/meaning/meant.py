@@ -39,6 +39,8 @@ PERSONS = frozenset(["him", "her", "them", "ihm", "ihr", "ihnen", "lui", "leur"]
 """Words that stand for somebody to whom something is said."""
 LONGEST_ACT = 3
 """Words of the longest phrase that asks for an act."""
+FEW = 4
+"""Words of a message that goes on with what was looked up, whatever its first one."""
 TOLD = 3
 """Words between "tell me" and what is to be told."""
 NAMED = ("ticker", "email")
@@ -54,7 +56,7 @@ def names_a_thing(agent: Compiled, spec: Input) -> bool:
 
 def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) -> dict[str, object]:
     """Return the values of the open skill that a request means: by a pronoun, by name, or because it goes on."""
-    agent, last, tokens = talk.agent, talk.session.open, talk.said.tokens
+    agent, last, tokens = talk.agent, talk.before, talk.said.tokens
     if last is None or not last.skill:
         return {}
     before, now_asked, held = talk.inputs_of(last.skill), agent.graph(skill).inputs, reconciled(agent, last).inputs
@@ -78,7 +80,7 @@ def what_was_meant(talk: Conversation, skill: str, given: Mapping[str, object]) 
 def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     """Whether a request that names nothing strange is about what the last skill was about: `and when does it leave`.
 
-    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`.
+    One that writes only where the last one read, and the message goes on: `great, then two for tomorrow`, `sign me up`.
     """
     agent, said = talk.agent, talk.said
     words = [token.lower for token in said.tokens]
@@ -90,7 +92,9 @@ def _goes_on(talk: Conversation, last: str, skill: str) -> bool:
     if any(word in free for word in strange):
         return False
     return not _writes(agent, skill) or (
-        agent.graphs.writing(skill) == "asked" and not _writes(agent, last) and words[0] in ASIDES
+        agent.graphs.writing(skill) == "asked"
+        and not _writes(agent, last)
+        and (words[0] in ASIDES or len(words) <= FEW)
     )
 
 
@@ -164,7 +168,7 @@ def shared(
 
 def _alike(spec: Input, other: Input) -> bool:
     """Whether two inputs of one name take the same values, none of which can be any text."""
-    if other.kind != spec.kind or spec.kind.name == "choice":
+    if other.kind != spec.kind:
         return False
     return spec.kind.name != "text" or (spec.pattern is not None and spec.pattern == other.pattern)
 

@@ -11,6 +11,7 @@ from shipworthy.runtime.meaning.given import opened_with
 from shipworthy.runtime.meaning.held import answerable
 from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.interpret import interpret
+from shipworthy.runtime.meaning.moments import clarified
 from shipworthy.runtime.meaning.stack import aside
 from shipworthy.runtime.meaning.understand import understood
 from shipworthy.runtime.meaning.unmade import heeded
@@ -51,6 +52,9 @@ async def understand(
         found, named = decided(talk) if run.asker.decides is not None else read(talk), bool(answering)
     if not run.agent.spec.specialists:
         found = found if run.asker.decides is not None else await understood(run, found, named=named)
+        opened = found.open if found.open is not None and found.open.skill in run.agent.spec.skills else None
+        if opened is not None and len(opened.inputs) < len(run.agent.graph(opened.skill).inputs):
+            found = clarified(talk, found) if run.asker.decides is None else found
         return heeded(talk, found) if asked else found
     found = await chosen(run, found)
     if not found.told and run.asker.decides is None:

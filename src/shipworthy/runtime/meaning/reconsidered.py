@@ -7,10 +7,13 @@ from shipworthy.routing.replies.changed import changed
 from shipworthy.routing.replies.proposed import proposed_in
 from shipworthy.routing.replies.repeated import repeats
 from shipworthy.routing.said import Said
+from shipworthy.routing.words import STOP
 from shipworthy.runtime.meaning.conversation import Conversation
+from shipworthy.runtime.meaning.ending import is_ending
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
 from shipworthy.runtime.meaning.sentences import changed_beside
+from shipworthy.runtime.meaning.turns import CORRECTIONS, KEEPING, NEW, POLITE
 from shipworthy.stores.session import Open, Pending
 
 FEW_WORDS = 6
@@ -45,3 +48,14 @@ def _agrees_after_all(talk: Conversation, opened: Open) -> bool:
     if len(said.tokens) > FEW_WORDS or turns_down(said.message) or is_question(said):
         return False
     return answers_yes_or_no(said.message) and not changes_in(talk, opened)
+
+
+def is_kept(talk: Conversation, opened: Open) -> bool:
+    """Whether a message only says that something stays, where it was asked whether to end it: `keep it`."""
+    words = [token.lower for token in talk.said.tokens]
+    if opened.skill not in talk.agent.spec.skills or not is_ending(talk.agent, opened.skill):
+        return False
+    if not NEW.isdisjoint(words):
+        # The other one is meant instead.
+        return False
+    return not KEEPING.isdisjoint(words) and STOP.union(POLITE, KEEPING, CORRECTIONS).issuperset(words)

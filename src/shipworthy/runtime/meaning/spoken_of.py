@@ -4,12 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.compiled import Compiled
 from shipworthy.routing.said import Said
+from shipworthy.routing.values.completing import is_instant
 from shipworthy.routing.values.inputs import fill
-from shipworthy.routing.words import STOP, Token
+from shipworthy.routing.values.times import dates
+from shipworthy.routing.words import STOP, Token, tokenize
 from shipworthy.runtime.meaning.another import CLAUSE
+from shipworthy.runtime.meaning.carried import among_times
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.intent import Intent, begun, routed
+from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
 from shipworthy.runtime.meaning.meant import is_question, names_a_thing
 from shipworthy.runtime.meaning.turns import (
     ASIDES,
@@ -85,6 +89,19 @@ def does_it(talk: Conversation, opened: Open) -> Intent | None:
     return replace(intent, open=replace(intent.open, inputs={**taken[best[0]], **intent.open.inputs}))
 
 
+def takes_a_time(talk: Conversation, opened: Open) -> Intent | None:
+    """Begin the one skill that does something at a time, for one of the times that were looked up; else None."""
+    agent = talk.agent
+    if agent.graphs.writing(opened.skill) != "never" or not among_times(talk, opened):
+        return None
+    names = [
+        skill.name
+        for skill in agent.spec.routable
+        if agent.graphs.writing(skill.name) == "asked" and any(map(is_instant, agent.graph(skill.name).inputs.values()))
+    ]
+    return carried(talk, names[0], Intent(reason="one of the times that were listed")) if len(names) == 1 else None
+
+
 def _taken_over(talk: Conversation, opened: Open, skill: str) -> Mapping[str, object]:
     """Return what a skill takes of the last request: inputs of one name and type, or its one thing under any name."""
     before, own = talk.inputs_of(opened.skill), talk.agent.graph(skill).inputs
@@ -93,12 +110,22 @@ def _taken_over(talk: Conversation, opened: Open, skill: str) -> Mapping[str, ob
         for name, value in opened.inputs.items()
         if name in before and name in own and before[name].kind == own[name].kind and name not in opened.origins
     }
+    same |= _moment_of(talk, opened, skill)
     if same or (thing := _thing(talk, opened)) is None:
         return same
     name, value = thing
     kind = before[name]
     alike = [o for o, one in own.items() if one.list is None and one.kind == kind.kind and one.pattern == kind.pattern]
     return {alike[0]: value} if len(alike) == 1 else {}
+
+
+def _moment_of(talk: Conversation, opened: Open, skill: str) -> dict[str, object]:
+    """Return the one instant of the message before for the one input of a skill for such: `is Friday 2pm free?`."""
+    names = [name for name, spec in talk.agent.graph(skill).inputs.items() if spec.list is None and is_instant(spec)]
+    spec = talk.agent.graph(skill).inputs[names[0]] if len(names) == 1 else None
+    said = Said(opened.request or opened.message, talk.said.now)
+    found = talk.agent.extractor.of(spec, said) if spec is not None and said.once(dates) else []
+    return {names[0]: found[0].value} if len(found) == 1 else {}
 
 
 def _wants_it(talk: Conversation, skill: str) -> bool:
@@ -108,8 +135,16 @@ def _wants_it(talk: Conversation, skill: str) -> bool:
     words = [token.lower for token in talk.said.tokens if not _within(token, spans)]
     while words and words[0] in BEFORE_A_WISH:
         words = words[1:]
+    if len(words) > 1 and words[0] in _acts_of(talk.agent, skill) and words[1] in STANDING:
+        return STOP.union(POLITE).issuperset(words[2:])
     ends = range(len(words), 0, -1)
     return any(tuple(words[:end]) in DOING and STOP.union(POLITE).issuperset(words[end:]) for end in ends)
+
+
+def _acts_of(agent: Compiled, skill: str) -> frozenset[str]:
+    """The words with which the examples of a skill and its description begin: `book`, `reserve`."""
+    own = agent.spec.skills[skill]
+    return frozenset(token.lower for text in (*own.examples, own.description) for token in tokenize(text)[:1])
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

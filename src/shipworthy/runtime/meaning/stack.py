@@ -34,7 +34,12 @@ class After:
 
 
 def aside(talk: Conversation, opened: Open, intent: Intent) -> Intent:
-    """Put the open skill under a request that comes between; at most `max_open` skills are open."""
+    """Put the open skill under a request that comes between; at most `max_open` skills are open.
+
+    What was turned down does not come back: it was only asked what is wanted instead.
+    """
+    if opened.pending is not None and opened.pending.text == talk.agent.phrases("what_else"):
+        return intent
     room = talk.agent.spec.session.max_open - 1
     stack = (*(talk.session.below if intent.below is None else intent.below), opened)
     kept, lost = stack[max(len(stack) - room, 0) :], stack[: max(len(stack) - room, 0)]

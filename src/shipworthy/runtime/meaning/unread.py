@@ -26,6 +26,8 @@ ENOUGH = 3
 """Meaningful words from which a piece that is not understood is told."""
 SHOWN = 80
 """Characters of such a piece that are shown."""
+LEAST_OF_A_ROW = 2
+"""Inputs of which each part of a message gives a value, where each is a wish of the same skill."""
 LONGEST_GAP = 16
 """Characters between two values of an enumeration."""
 
@@ -83,6 +85,8 @@ class LeftOver:
     """The inputs of the skill once more, for each other thing that is named."""
     unsure: frozenset[str] = frozenset()
     """The inputs for which the message names one value or another."""
+    first: Said | None = None
+    """The part of the message with the values that are taken; None: the whole."""
 
 
 def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
@@ -90,6 +94,8 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
     inputs = agent.graph(skill).inputs
     if agent.spec.skills[skill].tools or CORRECTION.search(said.text):
         return LeftOver()
+    if rows := _rows(agent, skill, said):
+        return LeftOver(wishes=tuple(dict(row.values) for _, row in rows[1:]), first=rows[0][0])
     filled = fill(inputs, said, agent.extractor)
     wishes: list[dict[str, object]] = []
     unsure: set[str] = set()
@@ -104,6 +110,21 @@ def left_over(agent: Compiled, skill: str, said: Said) -> LeftOver:
         elif spec.kind.name != "choice" or reads:
             wishes += [{**filled.values, name: value} for value in others]
     return LeftOver(wishes=tuple(wishes), unsure=frozenset(unsure))
+
+
+def _rows(agent: Compiled, skill: str, said: Said) -> list[tuple[Said, Filled]]:
+    """Return the parts of a message that each say the same inputs: `a check-up at 9 and a cleaning on Friday at 10`.
+
+    Empty where one of them says fewer, or the same values again, or a request of another skill.
+    """
+    inputs = agent.graph(skill).inputs
+    rows = [(piece.said, fill(inputs, piece.said, agent.extractor)) for piece in said.once(pieces_of)]
+    names = rows[0][1].values.keys() if rows else ()
+    if len(names) < LEAST_OF_A_ROW or any(row.values.keys() != names for _, row in rows):
+        return []
+    others = [part.once(agent.router.choose) for part, _ in rows[1:]]
+    same = any(row.values[name] == rows[0][1].values[name] for _, row in rows[1:] for name in list(names)[:1])
+    return [] if same or any(one.outcome == "route" and one.skill != skill for one in others) else rows
 
 
 def _listed(said: Said, every: Sequence[Found], filled: Filled, name: str, between: re.Pattern[str]) -> list[object]:

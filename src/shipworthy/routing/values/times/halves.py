@@ -1,4 +1,4 @@
-"""Finds the half of a value in the message before an answer: `remind me on Friday`, When?, `at 3pm`."""
+"""Finds the half of a value in the messages before an answer: `remind me on Friday`, When?, `at 3pm`."""
 
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.times.phrase import Phrase, phrases
@@ -9,7 +9,7 @@ WRITTEN = frozenset(("date", "pair", "nth"))
 
 
 def days_before(said: Said) -> list[str]:
-    """Return what the message before says of days and parts of days, each as it was written."""
+    """Return what the messages before say of days and parts of days, each as it was written; of several, the last."""
     return _texts(said, HALVES)
 
 
@@ -19,10 +19,11 @@ def parts_before(said: Said) -> list[str]:
 
 
 def _texts(said: Said, roles: frozenset[str]) -> list[str]:
-    if not said.before:
-        return []
-    earlier = Said(said.before, said.now)
-    return [_text(phrase, earlier.text) for phrase in phrases(earlier) if _speaks(phrase, roles)]
+    for line in reversed(said.before.splitlines()):
+        earlier = Said(line, said.now)
+        if found := [_text(phrase, earlier.text) for phrase in phrases(earlier) if _speaks(phrase, roles)]:
+            return found
+    return []
 
 
 def _speaks(phrase: Phrase, roles: frozenset[str]) -> bool:

@@ -152,6 +152,9 @@ def _regions(said: Said, text: str) -> Iterator[tuple[int, int]]:
     for place, token in enumerate(tokens):
         if token.lower not in speaking or token.text[0] == "$":
             continue
+        following = tokens[place + 1].lower if place + 1 < len(tokens) else ""
+        if token.lower == "one" and place and following not in speaking and _names_one(tokens[place - 1]):
+            continue
         if first >= 0 and not (_beside(token, tokens[last], text) or _joined(tokens[last : place + 1], text)):
             yield first, last
             first = -1
@@ -169,6 +172,15 @@ def _regions(said: Said, text: str) -> Iterator[tuple[int, int]]:
 def _beside(token: Token, before: Token, text: str) -> bool:
     """Whether a word follows another with a usual sign or space between them."""
     return text[before.start + len(before.text) : token.start] in USUAL
+
+
+def _names_one(token: Token) -> bool:
+    """Whether "one" behind a word stands for a thing of that time, and is no number: `the 2pm one`."""
+    roles = ROLES.get(token.lower, NONE)
+    return token.text[0].isdigit() or "half" in roles or "weekday" in roles or token.lower in CLOCKS
+
+
+CLOCKS = ("o'clock", "o’clock", "oclock", "am", "pm", "noon")
 
 
 def _speaks(token: Token) -> bool:

@@ -2,7 +2,9 @@
 
 import contextlib
 import datetime as dt
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from operator import attrgetter
 
 from shipworthy.routing.said import Said
@@ -24,7 +26,17 @@ def dates(said: Said) -> list[Found]:
     the month first, unless it cannot.
     """
     found = said.once(spoken_of).moments
-    return [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
+    days = [Found(moment.day, *moment.day_span) for moment in found if moment.day_span is not None]
+    return _of_that_week(said, days) if said.before and len(days) == 1 else days
+
+
+def _of_that_week(said: Said, days: list[Found]) -> list[Found]:
+    """Read a weekday as that of the next week, where the messages before speak of that: `next week`, `Tuesday?`."""
+    (day,) = days
+    if NEXT_WEEK.search(said.before) is None or not WEEKDAY.fullmatch(said.text[day.start : day.end]):
+        return days
+    read = [moment.day for moment in spoken_of(Said(f"{said.text[day.start : day.end]} next week", said.now)).moments]
+    return [replace(day, value=read[0])] if len(read) == 1 and read[0] is not None else days
 
 
 @in_any_language
@@ -63,6 +75,8 @@ def hour_alone(said: Said) -> list[Found]:
 
 
 AT = "at "
+NEXT_WEEK = re.compile(r"\bnext week\b", re.IGNORECASE)
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun", re.IGNORECASE)
 SHORT = 3
 """Words of an answer that may be a bare time of day."""
 
@@ -74,10 +88,40 @@ def instants(said: Said) -> list[Found]:
     A day without a time of day is none, and neither is a part of a day: both are asked about. What completes such a
     half is read together with it.
     """
+    moments = said.once(spoken_of).moments
+    if said.before and moments and all(moment.clock is None and moment.at is None for moment in moments):
+        return _at_that_hour(said, said.once(clock_before)) or _instants(said)
     before = said.once(days_before)
-    if not before or any(moment.day is not None for moment in said.once(spoken_of).moments):
+    if not before or any(moment.day is not None for moment in moments):
         return _instants(said)
     return _joined(said, before[0], _instants) if len(before) == 1 else []
+
+
+def _at_that_hour(said: Said, clock: str) -> list[Found]:
+    """Read the day of an answer together with the time of day that was said before it; empty without one."""
+    found = _instants(Said(f"{said.text} {clock}", said.now)) if clock else []
+    last = len(said.text)
+    return [replace(item, end=min(item.end, last)) for item in found if item.start < last]
+
+
+def clock_before(said: Said) -> str:
+    """Return the one time of day that the last of the messages before says without a day that is known; else empty."""
+    for line in reversed(said.before.splitlines()):
+        # Today's own weekday is a day of which two may be meant, and the phrase with it is not read: tomorrow it is.
+        earlier = Said(line, said.now + dt.timedelta(days=1))
+        if found := times(earlier):
+            alone = len(found) == 1 and not instants(earlier.at(said.now))
+            return earlier.text[found[0].start : found[0].end] if alone else ""
+    return ""
+
+
+def hour_of_the_day(said: Said) -> list[Found]:
+    """Read a bare hour as the answer to the question for an instant of which the day was said before: `10`."""
+    before, hours = said.once(days_before), hour_alone(said)
+    if len(before) != 1 or len(hours) != 1 or not isinstance(hours[0].value, dt.time):
+        return []
+    read = _instants(Said(f"{before[0]} {hours[0].value:%H:%M}", said.now))
+    return [replace(hours[0], value=read[0].value)] if len(read) == 1 else []
 
 
 def _instants(said: Said) -> list[Found]:
