@@ -1,12 +1,12 @@
 """What tools mean: their texts as vectors of an encoder, by which of them are near to a message."""
 
-import re
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from shipworthy import background
 from shipworthy.forking import LoadedOnce, renew_in_child
+from shipworthy.regex import regex
 from shipworthy.routing.encoder.encoder import Choice, load, missing
 from shipworthy.routing.gloss.told import told
 from shipworthy.routing.said import Said
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from shipworthy.routing.encoder.encoder import Encoder
 
-LETTER = re.compile(r"[^\W\d_]")
-UNREAD = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+LETTER = regex(r"[^\W\d_]")
+UNREAD = regex(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 """Matches a letter that is not of the Latin script."""
 MOSTLY = 0.25
 """Share of such letters from which a message is not one for an English encoder."""

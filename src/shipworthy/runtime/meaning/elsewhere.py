@@ -5,7 +5,6 @@ from dataclasses import replace
 from shipworthy.routing.consent.assent import agrees_first, without_answer
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, outside
-from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.values.numbers import money, numbers
 from shipworthy.routing.values.times import dates, spans, times
 from shipworthy.routing.words import STOP, tokenize
@@ -67,8 +66,9 @@ def acts_on_what_was_named(talk: Conversation) -> Intent | None:
     skill = talk.said.once(talk.agent.router.choose).skill
     if skill is None or not writes_asked(talk.agent, skill) or talk.agent.graphs.writing(skill) == "never":
         return None
-    found, own = routed(talk), fill(talk.inputs_of(skill), talk.said, talk.agent.extractor).values
-    of_before = found.open is not None and found.open.skill == skill and found.open.inputs.keys() > own.keys()
+    found, said = routed(talk), talk.said.message.lower()
+    given = found.open.inputs.values() if found.open is not None and found.open.skill == skill else ()
+    of_before = any(str(value).lower() not in said for value in given)
     return found if of_before else None
 
 

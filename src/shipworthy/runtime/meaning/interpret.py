@@ -31,20 +31,8 @@ def interpret(talk: Conversation) -> Intent:
         return _dropped(talk)
     opened = reconciled(talk.agent, opened) if opened is not None else None
     talk = without_leaving(talk) if pending is None and talk.session.turns else talk
-    if opened is None or not is_alive(talk, opened):
-        return _new(talk, opened)
-    talk = replace(talk, session=replace(talk.session, open=opened))
-    if opened.pending is not None and opened.pending.within:
-        return asked_by(talk, opened, opened.pending)
-    if opened.pending is not None:
-        return once_more(talk, opened, opened.pending) or answered(talk, opened, opened.pending)
-    if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
-        return after_specialist(talk, opened, interpret) or after(talk, opened)
-    return after_own_skill(talk, after(talk, opened), interpret)
-
-
-def _new(talk: Conversation, opened: Open | None) -> Intent:
-    """Interpret a message where nothing is open, or what was open is over."""
+    if opened is not None and is_alive(talk, opened):
+        return _gone_on(replace(talk, session=replace(talk.session, open=opened)), opened)
     if opened is not None and (again := late(talk, opened)) is not None:
         return again
     if talk.answering is not None:
@@ -54,6 +42,17 @@ def _new(talk: Conversation, opened: Open | None) -> Intent:
     found = _closed(talk) if talk.session.turns else None
     found = found or (routed(talk) if talk.session.dropped is None else _of_the_dropped(talk, talk.session.dropped))
     return found if found.refused is None else goodbye(talk) or found
+
+
+def _gone_on(talk: Conversation, opened: Open) -> Intent:
+    """Interpret a message as the answer to the open question, or as one that goes on with what was answered."""
+    if opened.pending is not None and opened.pending.within:
+        return asked_by(talk, opened, opened.pending)
+    if opened.pending is not None:
+        return once_more(talk, opened, opened.pending) or answered(talk, opened, opened.pending)
+    if opened.skill in talk.agent.spec.specialists or opened.skill in talk.agent.spec.implied:
+        return after_specialist(talk, opened, interpret) or after(talk, opened)
+    return after_own_skill(talk, after(talk, opened), interpret)
 
 
 def _closed(talk: Conversation) -> Intent | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
 
+from shipworthy.regex import regex
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.found import Found, apart
 from shipworthy.routing.values.languages import in_any_language, in_english
@@ -75,8 +76,8 @@ def hour_alone(said: Said) -> list[Found]:
 
 
 AT = "at "
-NEXT_WEEK = re.compile(r"\bnext week\b", re.IGNORECASE)
-WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun", re.IGNORECASE)
+NEXT_WEEK = regex(r"\bnext week\b", re.IGNORECASE)
+WEEKDAY = regex(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun", re.IGNORECASE)
 SHORT = 3
 """Words of an answer that may be a bare time of day."""
 
