@@ -35,6 +35,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     """
     if pending.kind == "input" and takes_text(talk, opened, pending) and (meant := no_text(talk, opened, pending)):
         return meant
+    if pending.kind == "confirm" and (record := recorded(talk)) is not None:
+        return record
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None

@@ -10,6 +10,7 @@ from shipworthy.runtime.meaning.courtesy import manner_of
 from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.recorded import recorded
 from shipworthy.runtime.meaning.turns import (
     AFTER_ALL,
     INTERROGATIVES,
@@ -25,7 +26,9 @@ from shipworthy.stores.session import Open
 
 
 def closing(talk: Conversation) -> Intent | None:
-    """Answer thanks, "that's all", and a yes or a no to nothing."""
+    """Answer thanks, "that's all", whether something was done, and a yes or a no to nothing."""
+    if (record := recorded(talk)) is not None:
+        return record
     if bare(talk.said) in SECOND:
         say = talk.agent.phrases("nothing_waits")
         return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="nothing waits")
