@@ -24,6 +24,7 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
 from shipworthy.runtime.meaning.reconsidered import changes_in
+from shipworthy.runtime.meaning.recorded import recorded
 from shipworthy.stores.session import Open, Pending, Wish
 
 
