@@ -70,7 +70,7 @@ GERMAN = re.compile(
     re.DOTALL,
 )
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles"
+    rf"(?i:\b(?:escr[ií]be(?:les?)?|responde(?:les?)?|resp[oó]nde(?:les?)?|cont[eé]sta(?:les?)?|diles?"
     rf"|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )

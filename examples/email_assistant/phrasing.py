@@ -55,7 +55,9 @@ THEIR_TURN = (
         r"|irgendjemand)\b.{0,30}\b(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back"
         r"|written back|write back|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
     ),
-    re.compile(r"^(?:who|whos|who's) (?:still )?owes? me\b|^wer schuldet mir\b|^qui me doit\b|^quién me debe\b"),
+    re.compile(r"^(?:who|whos|who's) (?:still )?owes? me\b|^wer schuldet mir\b|^qui me doit\b|^quién me debe\b"
+        r"|\bqué me falta\b.{0,30}\b(?:recibir|de)\b|\b(?:what|was) (?:am i|fehlt mir|warte ich)\b.{0,20}\b(?:missing|waiting|noch|auf)\b"
+    ),
 )
 WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
@@ -95,10 +97,6 @@ SUM = re.compile(
     r"^(?:sum(?:marise|marize)?(?: up)?|recap|tl;?dr|condense|what (?:is|'s) (?:it|that"
     r"|the \w+(?: one)?) about|fasse?|résume[zr]?|resume|resumir)\b|\bwhat (?:does|did|do) (?:it|he|she|they"
     r"|this|that|the \w+(?: one)?)\b.{0,20}\bwant\b|\bwas will (?:er|sie|es|das)\b|\bque veut\b|\bqué quiere\b"
-)
-STATE = re.compile(
-    r"\b(?:where'?s? (?:it|that|this|we|are we) (?:at|stand)|wheres (?:it|that|we) at|where (?:do"
-    r"|are) we (?:stand|at)|wie ist der stand|où en (?:est|sommes)|cómo (?:va|está) (?:lo|el|la))\b"
 )
 VERBATIM = re.compile(
     r"\b(?:(?:actual|exact|very|own|original) (?:words|text|wording)|word for word|verbatim|wortlaut|wörtlich"
@@ -156,15 +154,32 @@ LAST_WROTE = re.compile(
 )
 THEM = r"(?:him|her|them|ihm|ihr|ihnen|denen|lui|leur)"
 TELL = re.compile(
-    r"^(?:(?:tell|write|answer|reply|respond|let|ans|wrt|sag|sage|schreibe?|antworte)(?: to)? (?:him|her|them"
-    r"|ihm|ihr|ihnen|denen|lui|leur)\b|(?:écris|réponds|dis|écrivez|répondez|dites)-(?:lui|leur)\b"
-    r"|(?:escríbele|escribele|respóndele|respondele|contéstale|contestale|dile)\b).{2,}"
+    r"^(?:(?:tell|write|answer|reply|respond|let|ask|mail|e-?mail|message|text|ans|wrt|sag|sage|schreibe?|frage?|antworte)"
+    rf"(?: to)? {THEM}\b|(?:réponds|dis|demande)-(?:lui|leur)\b|(?:diles?|respóndeles?|pregúntale)\b).{{2,}}"
 )
+"""Verbs of telling, in the plain forms of `clitics.yaml`, with a pronoun."""
 ANSWERED = re.compile(
-    r"^(?:reply|answer|antworte?|réponds|répondez|responde|ans)\b(?: (?:to )?(?:it|that|this|darauf"
-    r"|dazu))?\s*[:,]\s*\S.{1,}"
+    r"^(?:reply|answer|respond|antworte?|réponds|répondez|responde|contesta|ans)\b(?: (?:to )?(?:it|that|this|darauf"
+    r"|dazu|drauf|back|à ça|y|a eso))?(?:\s*[:,]\s*|\s+(?:that|saying|dass|que|qu')\s*)\S.{1,}"
 )
-REPLY_AT = re.compile(r"^(?:reply|an\w*s\w*e?r|respond|antworte|réponds|répondez|responde)\b")
+REPLY_AT = re.compile(
+    r"^(?:(?:write|schreib) back|reply|an\w*s\w*e?r|respond|antworte|r[eé]ponds|répondez|resp[oó]nde(?:les?)?|contesta)\b"
+)
+TO_SAY = re.compile(
+    r"\b(?:tell|write|answer|reply|respond|let|ask|mail|e-?mail|message|text|ans|wrt|sage?|schreibe?|frage?|antworte"
+    r"|réponds|dis|demande|diles?|respóndeles?|pregúntale|know|back|by|bescheid|wissen|saying|lui|leur)\b"
+)
+OF_THE_BOX = re.compile(
+    r"\b(?:inbox|mailbox|mails|messages|anyone|anybody|everyone|new|neues|neue|else|remind\w*|you|du|tú|tu|vous|sie können"
+    r"|postfach|bandeja|boîte|correos|nuevo|nouveau|nouveaux|jemand|alguien|quelqu'un|i sent|ich geschickt)\b"
+)
+"""Of a question that is not about the one mail that was spoken of."""
+STANDS = re.compile(
+    r"^(?:what'?s|what is|whats) (?:up |going on |happening |new |the (?:deal|story|state|status) )?(?:with|of|on)\b"
+    r"|^what'?s (?=(?:that|the|this) .* (?:about|all about)\b)|^was ist (?:los )?mit\b|^wie steht'?s? (?:es )?(?:um|mit)\b"
+    r"|^worum geht'?s?(?: es)?(?: denn)? (?:bei|in)\b|^qué (?:pasa|hay|ocurre) con\b|^où en est(?:-on| on)? (?:avec|de)?"
+    r"|^c'est quoi (?:l'histoire )?(?:avec|de)?\b"
+)
 NUDGE = re.compile(r"^(?:nudge|chase|prod|poke|relance[rz]?|hake?|frag|frage|insiste)\b(?P<rest>.*)$")
 ASKS_AGAIN = re.compile(r"^(?:nudge|chase|prod|poke|relance|hake?|insiste)|\b(?:nach|nochmal nach|noch mal nach)\W*$")
 SAYS_MORE = re.compile(r"[:\"“„]|\b(?:that|saying|if|whether|dass|ob|que|si)\b")

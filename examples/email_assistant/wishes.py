@@ -1,16 +1,20 @@
 """The reader of the email assistant: what a message asks for, with whose mail and which; None where it is not sure."""
 
 import datetime as dt
+from dataclasses import replace
 
 import addressees
 import changes
+import clitics
 import drafts
 import meant
 import orders
 import phrasing
+import pointing
 import reminding
 import shown
 from contacts import ADDRESS, contacts_in
+from talked import talked
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
@@ -20,7 +24,8 @@ TEXTS = ("gist", "to", "address", "mail")
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an order, a question about the mailbox, or one about what was shown last."""
-    text = phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'"))
+    spoken = replace(spoken, message=clitics.plain(spoken.message))
+    text = pointing.calmer(phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'")))
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
@@ -38,6 +43,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         or orders.same_to(spoken.message, last)
         or _not_done(text, bare, last)
         or _nudged(bare, last)
+        or meant.at_a_place(spoken, text, bare)
         or _asked(spoken, text, bare)
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
@@ -107,7 +113,7 @@ def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
         if match is not None:
             what = match["what"].strip(" .!?")
             # `Pay it`: what was spoken of is still what is spoken of.
-            it = meant.meant_by(last) if last is not None and phrasing.IT.match(what) else {}
+            it = talked(last).mail if phrasing.IT.match(what) else {}
             kept = {name: it[name] for name in ("of", "about", "with_whom") if it.get(name)}
             return Reading(skill="not_done", inputs=kept or ({"about": what} if what else {}))
     return None
@@ -124,7 +130,7 @@ def _nudged(bare: str, last: Last | None) -> Reading | None:
     if len(people) == 1:
         return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": "yes"})
     listed = last is not None and last.skill == "waiting_for"
-    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else meant.place_in(bare)
+    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else pointing.place_in(bare)
     if people or not place or not (listed or place == "1"):
         return None
     return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": "yes"})

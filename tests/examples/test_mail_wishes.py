@@ -25,7 +25,7 @@ SHOWN = Last(skill="reply", inputs={"gist": "ok"}, confirms=True)
 ASKED = Last(skill="write_mail", asked=("gist",))
 MODULES = (
     *("wishes", "phrasing", "drafts", "asides", "contacts", "searching", "spoken_to", "mails", "html_text"),
-    *("orders", "reminding", "shown", "changes", "meant", "addressees"),
+    *("orders", "reminding", "shown", "changes", "meant", "addressees", "clitics", "pointing", "talked"),
 )
 NONE: tuple[str, dict[str, Any]] = ("", {})
 ANA = "ana@nordlicht.example"
@@ -55,7 +55,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("did you send anything today?", None, ("find_mail", {"when": "2026-11-30T00:00/2026-12-01T00:00", "sent": "yes"})),
     ("mails from Ana last week", None, NONE),
     ("open it", NEW, ("read_thread", {"of": "newest", "with_whom": CHLOE})),
-    ("answer the second: ok", LISTED, ("reply", {"of": "triage", "under": "urgent", "nth": "2"})),
+    ("answer the second: ok", LISTED, ("reply", {"of": "triage", "under": "urgent", "nth": "2", "gist": "ok"})),
     ("why is the top one urgent", LISTED, ("triage", {"label": "urgent"})),
     ("answer the last one: ok", LISTED, NONE),
     ("lies das erste", LISTED, ("read_thread", {"of": "triage", "under": "urgent", "nth": "1"})),
@@ -70,7 +70,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("tell him ok from my side", NTH, ("reply", {**NTH.inputs, "gist": "ok from my side"})),
     ("tell Dana ok from my side", READ, mail(DANA, "ok from my side")),
-    ("tell him ok", WAITS, NONE),
+    ("tell him ok", WAITS, ("write_mail", {"gist": "ok", "read": "yes"})),
     ("nudge the oldest one", WAITS, ("write_mail", {"nudge": "yes", "nth": "1", "read": "yes"})),
     ("Relancez Chloe gentiment", None, ("write_mail", {"to": CHLOE, "nudge": "yes", "read": "yes"})),
     ("nudge Ben that we need the contract", None, NONE),

@@ -1,0 +1,54 @@
+"""Reads the verbs of telling with their pronouns in Spanish, French and German as one plain verb of each."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from contacts import called_forms
+
+RAW = yaml.safe_load((Path(__file__).parent / "clitics.yaml").read_text(encoding="utf-8"))
+
+
+def _any(texts: list[str]) -> str:
+    longest = sorted((one.strip() for one in texts), key=len, reverse=True)
+    return "|".join(re.escape(one).replace(r"\ ", r"\s+").replace(r"\-", r"[-\s]") for one in longest)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Pattern of a form with what stands between it and its text, the language, and the plain verb."""
+    found = []
+    for language in ("es", "fr", "de"):
+        mail, said = (_any(RAW[name][language].split("|")) for name in ("mail", "said"))
+        between = rf"(?:[,\s]+(?:{mail}))*(?P<said>[,:\s]+(?:{said})(?=\s|(?<=')))?"
+        for plain, forms in RAW[language].items():
+            verb = _any([*forms.split(), plain])
+            found.append((re.compile(rf"(?<![\w-])(?:{verb})(?![\w-]){between}", re.IGNORECASE), language, plain))
+        for plain, forms in RAW["named"][language].items():
+            who = rf"(?:[,\s]+(?:{mail}))*\s+(?:a\s+|à\s+|an\s+)?(?P<who>{called_forms()})\b"
+            verb = _any([*forms.split(), plain])
+            found.append((re.compile(rf"(?<![\w-])(?:{verb})(?![\w-]){who}{between}", re.IGNORECASE), language, plain))
+    return tuple(found)
+
+
+THAT = {"es": "que", "fr": "que", "de": "dass"}
+TO = {"es": " a ", "fr": " à ", "de": " "}
+
+
+def plain(message: str) -> str:
+    """The message with each such verb in its plain form: `avísale por favor que` as `dile que`."""
+    for pattern, language, verb in _forms():
+        message = pattern.sub(lambda found, verb=verb, language=language: _instead(found, verb, language), message)
+    return message
+
+
+def _instead(found: re.Match[str], verb: str, language: str) -> str:
+    who = found.groupdict().get("who")
+    to = f"{TO[language]}{who}" if who else ""
+    said = found["said"] or ""
+    colon = ":" if ":" in said else ""
+    that = f"{',' if language == 'de' else ''} {THAT[language]}" if said and not colon else colon
+    if said.rstrip().endswith(("qu'", "qu’")):
+        that = " qu'"
+    return f"{verb}{to}{that}"
