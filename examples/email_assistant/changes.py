@@ -22,6 +22,7 @@ def _any(name: str) -> str:
 FILLER, CORRECTING, BIT, EXPLAINING = map(_words, ("filler", "correcting", "bit", "explaining"))
 WORDING, BESIDE, STATES = _words("wording"), _words("beside"), _words("stating")
 SUBJECTS, BECAUSE = _words("subjects"), _words("because")
+ADDRESSING = _words("addressing") | FILLER | CORRECTING
 ALSO = frozenset(["one", "too", "is", "was", "as", "would", "will", "should"])
 """Words before which `that` is what was spoken of."""
 STYLES = {"politer": _words("politer"), "shorter": _words("shorter"), "as usual": _words("plain")}

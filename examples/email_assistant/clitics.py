@@ -36,8 +36,17 @@ THAT = {"es": "que", "fr": "que", "de": "dass"}
 TO = {"es": " a ", "fr": " à ", "de": " "}
 
 
+MADE = re.compile(
+    r"^(?P<before>\W*(?:(?:please|pls|ok|okay|hi|hello|so|can you|could you)\W+)*)(?:make|do|create|prepare|shoot)\s+"
+    r"(?:(?:please|pls|me)\s+)*(?:an?|one)\s+(?:new\s+|short\s+|quick\s+)?(?:e-?mail|mail|message|note)\s+(?:to|for)\s+",
+    re.IGNORECASE,
+)
+"""`Make please a mail to`."""
+
+
 def plain(message: str) -> str:
     """The message with each such verb in its plain form: `avísale por favor que` as `dile que`."""
+    message = MADE.sub(lambda found: f"{found['before']}write to ", message)
     for pattern, language, verb in _forms():
         message = pattern.sub(lambda found, verb=verb, language=language: _instead(found, verb, language), message)
     return message

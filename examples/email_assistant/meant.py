@@ -89,7 +89,7 @@ def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | Non
     found = pointed(head.casefold(), spoken_of)
     where = found.mail or found.several
     # A mail that was sent by its owner is answered by none: who waits is written to.
-    if spoken_of.listed.get("of") == "waiting_for" and where is not found.mail:
+    if spoken_of.listed.get("of") == "waiting_for":
         where = {}
     if where:
         return _answer(where, gist)

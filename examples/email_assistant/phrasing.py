@@ -2,6 +2,8 @@
 
 import re
 
+from contacts import called_forms
+
 SPACE = re.compile(r"\s+")
 OPENING = re.compile(
     r"^(?:[\W_]+|(?:hi|hello|hey|ok|okay|k|oh|so|and|then|well|hm+|alright|right|great|please|pls|plz|thanks"
@@ -30,6 +32,15 @@ NOT_MAIL = re.compile(
     r"|erinnerung)\b"
 )
 
+WAS_DONE = re.compile(
+    r"\b(?:did(?:n'?t)?|have(?:n'?t)?|hast|haben|has|ha|as|avez|t'as) (?:you|du|sie|tu|vous|usted|it|es|lo|l')\b|\byou (?:did|have)(?:n'?t| not)?\b"
+    r"|\b(?:you|u) (?:just )?\w+ed\b.*(?:right|\?)|\bdu hast\b|\btu (?:l'|n'|ne )?as\b|\b(?:lo|la|no) has\b|\bist (?:es|das|sie)\b|\bis it\b|\bwas it\b"
+)
+TOUCHED = re.compile(
+    r"\b(?:delete[d]?|erased?|removed?|binned|trashed|archived?|moved?|forward(?:ed)?|pa(?:y|id)|mark(?:ed)?|gelöscht|entfernt|archiviert|verschoben"
+    r"|weitergeleitet|bezahlt|markiert|borrado|borraste|eliminado|archivado|movido|reenviado|pagado|supprimé|effacé|archivé|déplacé|transféré|payé)\b"
+)
+"""Of a question whether something was done that is done with no mail."""
 ANSWER = (
     r"(?:ans\w*r\w*|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back"
     r"|geantwortet|antwort\w*|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)"
@@ -194,6 +205,12 @@ CUT = re.compile(
     r"|also\s+)?(?:let|tell|ask|write|mail|inform|schreib|sag|frag)\b)",
     re.IGNORECASE,
 )
+AND_TO = re.compile(
+    rf"\s*,?\s+(?:and|und|y|et)\s+(?:also\s+|auch\s+|también\s+|aussi\s+)?(?P<to>a\s+|à\s+|an\s+|to\s+)?"
+    rf"(?=(?:{called_forms()})\s*,?\s+(?:that|dass|que|qu['’])\b)",
+    re.IGNORECASE,
+)
+"""Before another one who is told something else, where the verb is not said again: `and Ben that I sign`."""
 REFERS = re.compile(
     r"^(?:the same|same|it|that too|so|too|this|dasselbe|das gleiche|la même chose|lo mismo)\b", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ def _any(name: str) -> str:
 THERE = re.compile(rf"\b(?:{_any('there')})\b")
 EXPLETIVE = re.compile(rf"\b(?:{_any('expletives')})\b\s*")
 ASKING = re.compile(rf"^\W*(?:(?:and|und|y|et|but|aber|pero|mais|so|ok|okay|also|now|then)\W+)*(?:{_any('asking')})\b")
-ASKED = frozenset(word for text in RAW["asked"] for word in searching.words(text))
+ASKED = frozenset(word for name in ("asked", "asking") for text in RAW[name] for word in searching.words(text))
 ALONE = re.compile(
     rf"^(?:(?:the|die|den|der|das|la|le|el|number|no|nr)\s+)?(?:{'|'.join(phrasing.PLACES.values())}|last|letzte[nrs]?"
     r"|derni[eè]re?|últim[oa])(?:\s+(?:one|mail|message|nachricht|correo))?(?:\s+(?:please|pls|plz|bitte|then))*\W*$"
@@ -63,7 +63,7 @@ def asks_of_it(text: str) -> bool:
     """Whether a message asks something of the mail that was spoken of, and names nothing else: `how much, and when?`."""
     if len(text.split()) > MOST_ASKED or not (ASKING.match(text) or text.rstrip().endswith("?")):
         return False
-    return ASKED.issuperset(searching.words(" ".join(searching.said(text))))
+    return ASKED.issuperset(set(searching.words(text)) - searching.OTHER)
 
 
 def place_in(text: str) -> str:

@@ -43,9 +43,15 @@ HOW = re.compile(
 FINE = re.compile(
     r"^(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|precisely|exactly|that|it|is|right|thanks|thank|you|lovely"
     r"|do|please|so|ja|gut|passt|danke|genau|sí|si|vale|bueno|bien|así|perfecto|gracias|oui|d'accord|merci|très"
-    r"|all|very|much|well|be|would|wonderful|then|like)\W*)+$",
+    r"|all|very|much|well|be|would|wonderful|then|like|eso|esto|ça|ca|c'est|cela|ist|das|so|klar|alles|parfait|perfekt"
+    r"|super|claro|exacto|está|va|yeah|sure|works|works|just|exact|danach|dann|bitte|por|favor|s'il|te|plaît)\W*)+$",
     re.IGNORECASE,
 )
+THANKED = re.compile(
+    r"^(?:(?:ok|okay|thanks?|thx|you|very|much|so|a|lot|danke|dir|schön|sehr|vielen|dank|gracias|muchas|mil|merci|beaucoup)\W*)+$",
+    re.IGNORECASE,
+)
+"""Thanks alone, which is answered as such."""
 FRIDAY, FEW = 4, 14
 
 
@@ -78,7 +84,7 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
 def _of_the_reminder(spoken: Spoken, text: str, *, after: bool) -> Reading | None:
     if HOW.search(text):
         return Reading(skill="about", inputs={"reminders": "yes"})
-    if FINE.match(text):
+    if FINE.match(text) and not THANKED.match(text):
         return Reading(skill="about", inputs={"leave": "yes"})
     if after and len(text.split()) <= FEW and not ME.search(text) and (by := _day(spoken, text)):
         return Reading(skill="remind", inputs={"by": by}, same=True)

@@ -6,9 +6,10 @@ What is no text of the mail never becomes one: where it is not understood, that 
 import re
 from collections.abc import Iterator
 
+import asides
 import changes
 import orders
-from contacts import ADDRESS, contacts_in
+from contacts import ADDRESS, contacts_in, signatures
 from drafts import NAME
 
 from shipworthy.reading import Last, Reading
@@ -100,6 +101,13 @@ AS_IS = re.compile(
     r"|yes|y|sí|si|oui|das|passt|so|lass|es|nothing|stands?)\W*)+$",
     re.I,
 )
+DENYING = frozenset(["not", "no", "nicht", "pas", "nein", "non", "meant", "said", "wanted", "quería", "quise", "voulais", "meinte", "recipient", "for"])
+"""Words that say, beside a name, that another one was meant."""
+SIGN = re.compile(
+    r"\b(?:sign(?:ed)?|unterschreib\w*|signier\w*|unterzeichne|f[ií]rma(?:lo)?|signe[rz]?(?:-le|-la)?)\b"
+    r"(?:\s+(?:it|this|off|that|the mail|das|es|le|la|lo))*(?:\s+(?:as|with|by|mit|als|con|como|avec|de|par))?\s*:?\s+(?P<name>.+)$",
+    re.IGNORECASE,
+)
 LONGEST = 60
 """Words of a message that may change a mail."""
 
@@ -116,6 +124,7 @@ def said_of_it(message: str, last: Last) -> Reading | None:
         return Reading(skill="about", inputs={"leave": "yes"}, instead=True)
     return (
         _asked(text, last)
+        or _signed(text, last)
         or _sent_to(text, last)
         or _which_mail(text, last)
         or orders.anew_to(text, last)
@@ -134,16 +143,28 @@ def _asked(text: str, last: Last) -> Reading | None:
     return None
 
 
+def _signed(text: str, last: Last) -> Reading | None:
+    """A name of the owner with which the mail is to be signed."""
+    match = SIGN.search(text)
+    said = match["name"].strip(" .!,").casefold() if match is not None else ""
+    said = re.sub(r"[,\s]+(?:please|pls|bitte|por favor|s'il te plaît|then|instead)$", "", said)
+    name = next((one for one in signatures() if one.casefold() == said), None)
+    return _same(last, {"sign": name}) if name else None
+
+
 def _sent_to(text: str, last: Last) -> Reading | None:
     """Another addressee, with what else shall be different."""
     match = ADDRESS.search(text)
     if match is not None and last.skill == "write_mail" and not _dictates(text) and not BESIDE.search(text):
         return _same(last, {"address": match[0]})
+    if (only := _named_anew(text, _before(last))) is not None:
+        return _readdressed(last, only, {})
     found, rest = "", list[str]()
     for piece in _pieces(text):
         bare = changes.bare(piece)
         match = TO.match(bare) or WHOM.match(piece.strip()) or WHOM.match(bare)
         who = (match.groupdict().get("who") or match.groupdict().get("new")) if match is not None else None
+        who = who or _named_anew(piece, _before(last))
         if who and found:
             return None
         if NOT_TO.match(bare):
@@ -160,14 +181,25 @@ def _sent_to(text: str, last: Last) -> Reading | None:
     return _readdressed(last, people[0] if people else found, more)
 
 
+def _before(last: Last) -> str:
+    """Whom the mail that is shown goes to."""
+    named = ("address", "to") if last.skill == "write_mail" else ("with_whom",)
+    return str(next((last.inputs[one] for one in named if last.inputs.get(one)), ""))
+
+
+def _named_anew(text: str, before: str) -> str | None:
+    """The one who is named instead of the addressee, where a message says nothing else: `oops, Chloe i mean`."""
+    people = contacts_in(asides.without_denied(text))
+    others = [one for one in people if one != before]
+    said = [word.casefold().replace("’", "'") for word in changes.WORD.findall(NAME.sub(" ", text))]
+    if len(others) != 1 or not said or not changes.ADDRESSING.issuperset(said) or "?" in text:
+        return None
+    return others[0] if not changes.CORRECTING.isdisjoint(said) or not DENYING.isdisjoint(said) else None
+
+
 def _readdressed(last: Last, who: str, more: dict[str, object]) -> Reading | None:
     known = bool(contacts_in(who))
-    before = (
-        last.inputs.get("address") or last.inputs.get("to")
-        if last.skill == "write_mail"
-        else last.inputs.get("with_whom")
-    )
-    if before == who:
+    if _before(last) == who:
         return _same(last, more) if more else Reading(skill="about", inputs={"draft": "to", "to": who})
     if last.skill == "write_mail":
         whom: dict[str, object] = {"to": who, "address": None} if known else {"address": who}

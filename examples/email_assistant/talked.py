@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contacts import contacts_in
+
 from shipworthy.reading import Last
 
 Inputs = Mapping[str, object]
@@ -65,8 +67,16 @@ def talked(last: Last | None) -> Talked:
         thread=thread,
         mails=_shown(last) if thread else 0,
         mail=mail,
-        person=str(next((last.inputs[one] for one in ("with_whom", "to", "address") if last.inputs.get(one)), "")),
+        person=_person(last),
     )
+
+
+def _person(last: Last) -> str:
+    """The one who was spoken of: named, written to, or the only one who owes an answer."""
+    named = next((last.inputs[one] for one in ("with_whom", "to", "address") if last.inputs.get(one)), "")
+    waits = _rows(last.found.get("unanswered")) if last.skill == "waiting_for" else []
+    found = contacts_in(str(waits[0]["to"])) if len(waits) == 1 else []
+    return str(named or (found[0] if len(found) == 1 else ""))
 
 
 def _listed(last: Last) -> Inputs:

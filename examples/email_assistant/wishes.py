@@ -41,6 +41,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         or _several(spoken)
         or reminding.reminded(spoken, last)
         or orders.same_to(spoken.message, last)
+        or _denied(text)
         or _not_done(text, bare, last)
         or _nudged(bare, last)
         or meant.at_a_place(spoken, text, bare)
@@ -89,7 +90,7 @@ def _left(text: str, *, instead: bool) -> Reading | None:
 
 def _several(spoken: Spoken) -> list[Reading] | None:
     """Several mails of one message, each to one contact, with a text of its own."""
-    message = phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip()))
+    message = _with_each_verb(phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip())))
     pieces = [one.strip(" ,;.") for one in phrasing.CUT.split(message) if one.strip(" ,;.")]
     if len(pieces) < 2 or not all(phrasing.ORDER.match(one.casefold()) for one in pieces):
         return None
@@ -100,6 +101,22 @@ def _several(spoken: Spoken) -> list[Reading] | None:
             return None
         found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "a mail of its own"}))
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
+
+
+def _with_each_verb(message: str) -> str:
+    """The message with the verb of its first wish before the others that leave it out."""
+    begun = phrasing.OPENING.match(message.casefold())
+    verb = message[begun.end() if begun is not None else 0 :].partition(" ")[0]
+    if not phrasing.ORDER.match(f"{verb.casefold()} "):
+        return message
+    return phrasing.AND_TO.sub(lambda found: f" and {verb} {found['to'] or ''}", message)
+
+
+def _denied(text: str) -> Reading | None:
+    """Whether something was done that is done with no mail: `you didn't delete it, right?`."""
+    if len(text.split()) > phrasing.WISH_MOST or not phrasing.WAS_DONE.search(text):
+        return None
+    return Reading(skill="about", inputs={"untouched": "yes"}) if phrasing.TOUCHED.search(text) else None
 
 
 def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:

@@ -26,9 +26,7 @@ from shipworthy.stores.session import Open
 
 
 def closing(talk: Conversation) -> Intent | None:
-    """Answer thanks, "that's all", whether something was done, and a yes or a no to nothing."""
-    if (record := recorded(talk)) is not None:
-        return record
+    """Answer thanks, "that's all", and a yes or a no to nothing."""
     if bare(talk.said) in SECOND:
         say = talk.agent.phrases("nothing_waits")
         return Intent(say=say, refused="no_skill", foreign=True, aside=True, reason="nothing waits")
@@ -38,8 +36,15 @@ def closing(talk: Conversation) -> Intent | None:
     return nothing_asked(talk)
 
 
+def at_once(talk: Conversation) -> Intent | None:
+    """Answer a leave-taking, or whether something was done, whatever else could be read in the message."""
+    return goodbye(talk) if ending_of(talk.said) == "farewell" else recorded(talk)
+
+
 def goodbye(talk: Conversation) -> Intent | None:
-    """Answer a message with which the person ends, in a sentence; None where it says anything else."""
+    """Answer in a sentence what ends, or asks whether something was done; None where a message says anything else."""
+    if (record := recorded(talk)) is not None:
+        return record
     if (ending := ending_of(talk.said)) is None:
         return None
     thanked = not THANKS.isdisjoint(token.lower for token in talk.said.tokens)
