@@ -73,8 +73,8 @@ THEIR_TURN = (
 WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
     r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
-    r"|rien)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"
-    r"|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui))*\W*"
+    r"|rien|actually|really|truly|most|only|ist|wirklich|qué|es|realmente|qu'est-ce qui|est|vraiment)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"
+    r"|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui|ist|here|first|please|pls|then))*\W*"
 )
 JUNK = re.compile(
     r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking"
@@ -199,6 +199,21 @@ ORDER = re.compile(
     r"|frage?|écris|dis|demande|escribe|dile|pregunta)\b"
 )
 PRELUDE = re.compile(r"^[^:]{0,40}\b(?:mails?|messages?|things?|nachrichten|correos|courriels)\b[^:]{0,25}:\s*")
+ASK_ME = re.compile(
+    r"^(?:show|tell|give|list|zeige?|sage?|nenne?|dime|muéstrame|enséñame|dis-moi|montre-moi|donne-moi)\b(?: (?:me|us|mir|moi))?\s*"
+)
+COMPLAINT = re.compile(
+    r"^(?:stop|quit|enough|hör auf|lass das|schluss mit|deja de|basta|para de|arrêtez?|assez)\b[^.!?]*[.!]+\s+(?=\S)", re.IGNORECASE
+)
+"""A sentence before the wish that only complains."""
+NEXT = re.compile(
+    r"(?:[.;!]\s+|,\s*|\s+)(?:(?:and|then|und|dann|danach|y|luego|después|et|puis|ensuite|also|after that|afterwards)\s+)+"
+    r"(?=(?:(?:please|also|can you|could you|bitte|auch|por favor)\s+)*(?:show|read|remind|find|list|check|search|tell me|let me know|sum"
+    r"|who\b|what\b|open|zeig|lies|such|erinnere|sag mir|muéstrame|muestra|lee|busca|recuérdame|avísame|dime|montre|lis|cherche"
+    r"|rappelle|dis-moi|préviens-moi|tell|ask|write|mail|reply|answer|schreib|antworte|dile|respóndele|dis|réponds))",
+    re.IGNORECASE,
+)
+"""Before another wish of the same message."""
 CUT = re.compile(
     r"(?:\s*[,;.]\s*|\s+)(?:and|und|y|et)\s+(?=(?:please\s+|then\s+|also\s+)?(?:let|tell|ask|write|mail|inform"
     r"|schreib|sag|frag|écris|dis|demande|escribe|dile|pregunta)\b)|\s*[;.]\s+(?=(?:please\s+|then\s+"
@@ -214,6 +229,7 @@ AND_TO = re.compile(
 REFERS = re.compile(
     r"^(?:the same|same|it|that too|so|too|this|dasselbe|das gleiche|la même chose|lo mismo)\b", re.IGNORECASE
 )
+THE_SAME = re.compile(r"^(?:the same|same|dasselbe|das gleiche|la même chose|lo mismo)(?: (?:thing|too|as well|please))*\W*$", re.I)
 COMING = re.compile(r"\b(?:tomorrow|tmrw?|tmw|morgen|demain|mañana|by|until|till|bis)\b")
 TIMED = re.compile(
     r"\b(?:weeks?|months?|years?|days?|ago|woche\w*|monat\w*|tage\w*|semaine|mois|jours?|semana|mes|días?|wk"

@@ -24,7 +24,7 @@ TEXTS = ("gist", "to", "address", "mail")
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an order, a question about the mailbox, or one about what was shown last."""
-    spoken = replace(spoken, message=clitics.plain(spoken.message))
+    spoken = replace(spoken, message=clitics.plain(phrasing.COMPLAINT.sub("", spoken.message.strip())))
     text = pointing.calmer(phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'")))
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
@@ -35,23 +35,47 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
         return left or _nobody(text, last)
-    bare = phrasing.OPENING.sub("", text)
+    return _left(text, instead=last is not None and bool(last.asked)) or _several(spoken) or _each(spoken) or _one(spoken, text)
+
+
+def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
+    """A message as one wish, or as the same to several."""
+    last, bare = spoken.last, phrasing.OPENING.sub("", text)
     return (
-        _left(text, instead=last is not None and bool(last.asked))
-        or _several(spoken)
-        or reminding.reminded(spoken, last)
+        reminding.reminded(spoken, last)
         or orders.same_to(spoken.message, last)
         or _denied(text)
         or _not_done(text, bare, last)
         or _nudged(bare, last)
         or meant.at_a_place(spoken, text, bare)
-        or _asked(spoken, text, bare)
+        or _asked(spoken, text, phrasing.ASK_ME.sub("", bare))
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
         or orders.ordered(spoken.message)
         or orders.to_each(spoken.message)
         or meant.words_of(spoken, text, bare)
     )
+
+
+def _each(spoken: Spoken) -> list[Reading] | None:
+    """Several wishes of one message, each read by itself, where all of them are read."""
+    found, last = list[Reading](), spoken.last
+    pieces = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))
+    # What the same one is told beside it belongs to the first mail.
+    if len(pieces) < 2 or any(phrasing.TELL.match(phrasing.OPENING.sub("", one.casefold())) for one in pieces[1:]):
+        return None
+    for one in pieces:
+        read = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
+        if not isinstance(read, Reading) or not read.skill or read.same:
+            return None
+        if phrasing.REFERS.match(str(read.inputs.get("gist") or "")):
+            # `Tell Ben the same`: as the one before.
+            if not phrasing.THE_SAME.match(str(read.inputs["gist"])) or not last or not last.inputs.get("gist"):
+                return None
+            read = replace(read, inputs={**read.inputs, "gist": last.inputs["gist"]})
+        found.append(replace(read, said=one))
+        last = Last(skill=read.skill, inputs=read.inputs)
+    return found
 
 
 def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
@@ -162,7 +186,7 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
     given = {**whom, **({"when": when} if when else {})}
     if phrasing.MY_TURN.search(text):
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
-    if any(one.search(bare) for one in phrasing.THEIR_TURN):
+    if any(one.search(each) for one in phrasing.THEIR_TURN for each in (bare, text)):
         return Reading(skill="waiting_for", inputs=given)
     if (label := phrasing.LABEL.fullmatch(bare)) is not None:
         return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})

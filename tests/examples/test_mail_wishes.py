@@ -80,7 +80,6 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("leave it there, and read the next", READ, NONE),
     ("I'll write it myself", ASKED, ("about", {"leave": "yes"})),
     ("delete the newsletter", ASKED, NONE),
-    ("tell ana im late, and tell ben the same", None, NONE),
     ("no, the other one", SHOWN, NONE),
     # A mail that is shown: a change of it, a question about it, another addressee; and what is none of these.
     ("4417 sorry", DRAFT, ("write_mail", {"changes": "shorter\n4417 sorry"})),
