@@ -96,13 +96,13 @@ def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | Non
     if spoken_of.person and gist:
         if phrasing.REPLY_AT.match(bare):
             return Reading(skill="reply", inputs={"with_whom": spoken_of.person, "gist": gist})
-        return Reading(skill="write_mail", inputs={"to": spoken_of.person, "gist": gist, "read": "yes"})
+        return Reading(skill="write_mail", inputs={"to": spoken_of.person, "gist": gist, "read": True})
     if not gist:
         return None
     # Nothing was spoken of: which mail, or who, is asked.
     if phrasing.REPLY_AT.match(bare):
         return Reading(skill="reply", inputs={"gist": gist})
-    return Reading(skill="write_mail", inputs={"gist": gist, "read": "yes"})
+    return Reading(skill="write_mail", inputs={"gist": gist, "read": True})
 
 
 def _names_another(head: str) -> bool:

@@ -70,12 +70,12 @@ def ordered(message: str) -> Reading | None:
     if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head.replace(match[0], " ", 1))):
         return None
     if addresses and not to:
-        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})
+        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": True})
     if not to:
         return None
     if match["reply"]:
         return Reading(skill="reply", inputs={"with_whom": to, "gist": gist})
-    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes", **_fresh(message)})
+    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True, **_fresh(message)})
 
 
 def to_each(message: str) -> list[Reading] | None:
@@ -96,7 +96,7 @@ def to_each(message: str) -> list[Reading] | None:
     if len(people) < 2 or strangers or MORE_WISHES.search(gist) or len(message.split()) > WISH_MOST:
         return None
     return [
-        Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": "a mail of its own"}) for one in people
+        Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": True}) for one in people
     ]
 
 
@@ -122,7 +122,7 @@ def same_to(message: str, last: Last | None) -> Reading | None:
     tells = len(rest.split()) > 3 or any(one.kind not in ("aside", "unread") for one in changes.parsed(rest))
     lines = [one for one in (kept, rest if tells else "") if one]
     given = {"changes": "\n".join(lines)} if lines else {}
-    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
+    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": True, **given})
 
 
 def copied(message: str) -> list[Reading] | None:
@@ -133,7 +133,7 @@ def copied(message: str) -> list[Reading] | None:
     other = contacts_in(match["copy"]) if match is not None else []
     if not to or not gist or len(other) != 1 or to in other:
         return None
-    given = {"gist": gist, "read": "a mail of its own"}
+    given = {"gist": gist, "read": True}
     return [Reading(skill="write_mail", inputs={"to": one, **given}) for one in (to, other[0])]
 
 

@@ -124,16 +124,22 @@ def mark(wanted: Sequence[str], one: Mail, least: int = 1) -> tuple[int, int]:
     if one.sent:
         people = [word for name, address in one.to for word in (*words(name), *words(address.replace("@", " ")))]
     places = (
-        (3, words(one.subject)),
+        (3, _glossed(one.subject)),
         (3, [word for each in one.attachments for word in words(each.name.replace("-", " "))]),
         (2, people),
-        (1, words(one.own_words)),
+        (1, _glossed(one.own_words)),
     )
     weights = [
         max((weight for weight, own in places if weight >= least and any(same(word, each) for each in own)), default=0)
         for word in wanted
     ]
     return sum(bool(weight) for weight in weights), sum(weights)
+
+
+def _glossed(text: str) -> list[str]:
+    """The words of a text, and for those of another language the ones that mails have for them."""
+    found = words(text)
+    return [*found, *(GLOSSES[word] for word in found if word in GLOSSES)]
 
 
 def same(one: str, other: str) -> bool:

@@ -108,6 +108,13 @@ SIGN = re.compile(
     r"(?:\s+(?:it|this|off|that|the mail|das|es|le|la|lo))*(?:\s+(?:as|with|by|mit|als|con|como|avec|de|par))?\s*:?\s+(?P<name>.+)$",
     re.IGNORECASE,
 )
+SEEN = re.compile(
+    r"^(?:(?:yes|yep|ok|okay|ah|oh|right|ja|sí|si|oui|vale|bien|hm+)\W+)*(?:i (?:can )?see(?: (?:it|that))?|got it|i know|understood|i understand"
+    r"|(?:das )?(?:ich )?sehe? ich(?: (?:es|das))?|ich sehe?(?: (?:es|das))?|verstehe|verstanden|ya (?:lo )?veo|entiendo|entendido|ya lo sé"
+    r"|je (?:le )?vois|compris|je comprends|je sais)\W*$",
+    re.I,
+)
+"""What says that the mail was seen, and no more."""
 LONGEST = 60
 """Words of a message that may change a mail."""
 
@@ -118,6 +125,8 @@ def said_of_it(message: str, last: Last) -> Reading | None:
     text = " ".join(message.split())
     if OTHER_ONE.match(text) or len(text.split()) > LONGEST:
         return None
+    if SEEN.match(text):
+        return Reading(again=True)
     if unsettled and AS_IS.match(text):
         return _same(last, _more(last, "as it is"))
     if unsettled and REFUSES.search(text) and not _decides(text):
@@ -203,7 +212,7 @@ def _readdressed(last: Last, who: str, more: dict[str, object]) -> Reading | Non
         return _same(last, more) if more else Reading(skill="about", inputs={"draft": "to", "to": who})
     if last.skill == "write_mail":
         whom: dict[str, object] = {"to": who, "address": None} if known else {"address": who}
-        return _same(last, {**more, **whom, "read": "yes"})
+        return _same(last, {**more, **whom, "read": True})
     return (
         _same(last, {**more, "with_whom": who, **dict.fromkeys(("mail", "of", "about", "nth", "under"))})
         if known

@@ -123,7 +123,7 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         (to, _), gist = addressees.people_of(one), drafts.gist_of(one)
         if not to or not gist or phrasing.REFERS.match(gist):
             return None
-        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "a mail of its own"}))
+        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True}))
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
 
 
@@ -169,12 +169,12 @@ def _nudged(bare: str, last: Last | None) -> Reading | None:
         return None
     people = contacts_in(bare)
     if len(people) == 1:
-        return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": "yes"})
+        return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": True})
     listed = last is not None and last.skill == "waiting_for"
     place = "1" if phrasing.LONGEST_AWAITED.search(bare) else pointing.place_in(bare)
     if people or not place or not (listed or place == "1"):
         return None
-    return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": "yes"})
+    return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": True})
 
 
 def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:

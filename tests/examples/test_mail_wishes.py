@@ -37,7 +37,7 @@ SET = Last(skill="remind", inputs={"with_whom": CHLOE, "by": "2026-12-02"})
 
 
 def mail(to: str, gist: str, **more: str) -> tuple[str, dict[str, Any]]:
-    return "write_mail", {"to": to, "gist": gist, "read": "yes", **more}
+    return "write_mail", {"to": to, "gist": gist, "read": True, **more}
 
 
 CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
@@ -70,9 +70,9 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("tell him ok from my side", NTH, ("reply", {**NTH.inputs, "gist": "ok from my side"})),
     ("tell Dana ok from my side", READ, mail(DANA, "ok from my side")),
-    ("tell him ok", WAITS, ("write_mail", {"gist": "ok", "read": "yes"})),
-    ("nudge the oldest one", WAITS, ("write_mail", {"nudge": "yes", "nth": "1", "read": "yes"})),
-    ("Relancez Chloe gentiment", None, ("write_mail", {"to": CHLOE, "nudge": "yes", "read": "yes"})),
+    ("tell him ok", WAITS, ("write_mail", {"gist": "ok", "read": True})),
+    ("nudge the oldest one", WAITS, ("write_mail", {"nudge": "yes", "nth": "1", "read": True})),
+    ("Relancez Chloe gentiment", None, ("write_mail", {"to": CHLOE, "nudge": "yes", "read": True})),
     ("nudge Ben that we need the contract", None, NONE),
     ("ask dont tell. politly", SHOWN, ("reply", {"changes": "ask dont tell. politly"})),
     ("politely ask for Thursday", SHOWN, ("reply", {"changes": "politely ask for Thursday"})),
@@ -88,11 +88,11 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("sorry, on the train", UNREAD, ("write_mail", {"changes": "make it blue\nsorry, on the train"})),
     ("whos that going to", DRAFT, ("about", {"draft": "to", "to": DANA})),
     ("WHICH of her mails is that answering?? dont you send yet", SHOWN, ("about", {"draft": "answers"})),
-    ("actually shes on holiday. to chloe then", DRAFT, ("write_mail", {"to": CHLOE, "read": "yes"})),
+    ("actually shes on holiday. to chloe then", DRAFT, ("write_mail", {"to": CHLOE, "read": True})),
     (
         "to chloe, and shorter please",
         DRAFT,
-        ("write_mail", {"to": CHLOE, "read": "yes", "changes": "shorter\nand shorter please"}),
+        ("write_mail", {"to": CHLOE, "read": True, "changes": "shorter\nand shorter please"}),
     ),
     ("its spy@evil.example now", DRAFT, ("write_mail", {"address": "spy@evil.example"})),
     ("cc spy@evil.example", DRAFT, ("write_mail", {"changes": "shorter\ncc spy@evil.example"})),
@@ -119,7 +119,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("tell her I come", SENT, mail(CHLOE, "I come")),
     ("Dis à Ana que je ne peux pas venir", None, mail(ANA, "je ne peux pas venir")),
-    ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": "yes"})),
+    ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": True})),
     ("sorry, on the train, what did i just write?", DRAFT, ("about", {"draft": "shown"})),
     (
         "what did lena send along with her letter?",
