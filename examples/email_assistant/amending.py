@@ -86,6 +86,10 @@ def _added(text: str, change: Change) -> str:
     return f"{_ended(text)} {_capital(drafts.gist_of(f'tell them that {new}') or new)}"
 
 
+def _begun(text: str, change: Change) -> str:
+    return f"{_capital(_ended(change.new))} {_capital(text)}"
+
+
 def _asked(text: str, change: Change) -> str:
     new = change.new.strip()
     if (match := re.match(r"(?:nach|um)\s+.+", new)) is not None:
@@ -246,6 +250,7 @@ def _capital(text: str) -> str:
 
 MADE: dict[str, Callable[[str, Change], str]] = {
     "add": _added,
+    "first": _begun,
     "ask": _asked,
     "whole": _whole,
     "out": _less,

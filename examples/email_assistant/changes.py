@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-Kind = Literal["out", "put", "value", "word", "add", "ask", "whole", "subject", "style", "greeting", "aside", "unread"]
+Kind = Literal["out", "put", "value", "word", "add", "first", "ask", "whole", "subject", "style", "greeting", "aside", "unread"]
 RAW = yaml.safe_load((Path(__file__).parent / "changes.yaml").read_text(encoding="utf-8"))
 
 
@@ -22,6 +22,7 @@ def _any(name: str) -> str:
 FILLER, CORRECTING, BIT, EXPLAINING = map(_words, ("filler", "correcting", "bit", "explaining"))
 WORDING, BESIDE, STATES = _words("wording"), _words("beside"), _words("stating")
 SUBJECTS, BECAUSE = _words("subjects"), _words("because")
+COURTEOUS = _words("courteous")
 ADDRESSING = _words("addressing") | FILLER | CORRECTING
 ALSO = frozenset(["one", "too", "is", "was", "as", "would", "will", "should"])
 """Words before which `that` is what was spoken of."""
@@ -102,6 +103,18 @@ AND_ADD = re.compile(
     rf"|sag\w*(?:\s+{THEM})?|dile|dis-lui|dis)\s+(?:that\s+|dass\s+|que\s+)?|that\s+|dass\s+|que\s+)(?P<x>\S.+)$",
     re.IGNORECASE,
 )
+FIRST = re.compile(
+    r"^(?:start|begin|open|fang|beginne?|starte|empieza|empezar|comienza|commence[rz]?)\s+(?:it\s+|the mail\s+|an\s+)?"
+    r"(?:with|by saying|mit|con|diciendo|par|avec)\s*:?\s+(?P<x>\S.+)$"
+    r"|^(?:put|set)\s+(?P<y>\S.+?)\s+(?:in front|first|at the (?:beginning|start|top))\W*$",
+    re.IGNORECASE,
+)
+LAST = re.compile(
+    r"^(?:end|finish|close|conclude|beende|schließ\w*|termina|acaba|finis|termine)\s+(?:it\s+|the mail\s+)?(?:with|by saying|mit|con|par|avec)"
+    r"\s*:?\s+(?P<x>\S.+)$"
+    r"|^(?:put|set)\s+(?P<y>\S.+?)\s+(?:at the (?:end|bottom))\W*$",
+    re.IGNORECASE,
+)
 ADDED = re.compile(
     r"^(?P<x>.{4,}?)\s*[,;]\s+(?:please\s+)?(?:add|mention|include|say)\s+(?:that|it|this)(?:\s+(?:too|as\s+well"
     r"|please))*\W*$",
@@ -180,11 +193,15 @@ def _of_sentence(sentence: str) -> list[Change]:
     return found
 
 
-def _dictated(text: str) -> Change | None:
+def _dictated(said_so: str) -> Change | None:
     """What is to be said in these words."""
-    whole, plain = text.strip().strip("-– "), bare(text)
+    whole, plain = said_so.strip().strip("-– "), bare(said_so)
     if (match := ADDED.match(plain)) is not None:
         return Change("add", match["x"])
+    placed: tuple[tuple[Kind, re.Pattern[str]], ...] = (("first", FIRST), ("add", LAST))
+    for kind, pattern in placed:
+        if (match := pattern.match(plain)) is not None and _tells(text := match["x"] or match["y"]):
+            return Change(kind, text.strip())
     ways: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
         ("add", AND_ADD, whole),
         ("add", ADD, plain),
@@ -207,7 +224,7 @@ def _tells(text: str) -> bool:
     words = [word.strip(".,!?;:").casefold().replace("’", "'") for word in text.split()]
     if words[0] in ALSO or len(words) < 2:
         return False
-    return len(words) > 4 or words[0] in SUBJECTS or not STATES.isdisjoint(words)
+    return len(words) > 4 or words[0] in SUBJECTS | COURTEOUS or not STATES.isdisjoint(words)
 
 
 def _one(text: str) -> Change | None:

@@ -44,9 +44,13 @@ MADE = re.compile(
 """`Make please a mail to`."""
 
 
+BACK = re.compile(r"\b(?:write|text|mail|message|get|schreib)\s+(?P<who>(?:to\s+)?(?:him|her|them|ihm|ihr|ihnen))\s+(?:back|zurück)\b[,:]?", re.IGNORECASE)
+
+
 def plain(message: str) -> str:
     """The message with each such verb in its plain form: `avísale por favor que` as `dile que`."""
     message = MADE.sub(lambda found: f"{found['before']}write to ", message)
+    message = BACK.sub(lambda found: f"{'antworte' if found['who'][0] in 'iI' else 'answer'} {found['who']}", message)
     for pattern, language, verb in _forms():
         message = pattern.sub(lambda found, verb=verb, language=language: _instead(found, verb, language), message)
     return message

@@ -93,10 +93,21 @@ BEHIND = re.compile(
 )
 ONE_WORD = re.compile(
     rf"(?i:\b(?:reply|answer|ans|respond|say|tell|tel))\s+(?:(?i:to\s+)?{WHO}\s+)?"
-    r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b"
+    r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b(?=[\s.!]*(?:$|[.;]))"
 )
+PLAIN = re.compile(
+    r"^(?i:reply|answer|respond|ans)\s+(?P<gist>(?i:yes|no|ok|okay|sure|thanks?|sorry|great|fine|perfect|gladly|i|i['’]?m|i['’]ll|we|we['’]ll|it['’]?s"
+    r"|that['’]?s|congrat\w*)\b\W.+)$",
+    re.DOTALL,
+)
+"""An answer whose text follows the verb: `reply thanks, I'll look at it`."""
+AND_ASK = re.compile(
+    r",?\s+(?:and|und|y|et)\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?ask(?:ing)?\s+(?:him|her|them)\s+(?P<ask>(?:for|if|whether|when|where|what|why|how|which|who)\b.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is asked behind what is told: `…, and ask him whether he comes`."""
 GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
-STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
+STARTS = (QUOTED, COLON, *GISTS, ONE_WORD, PLAIN)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
 """Somebody with the address: `write to her at ring@example.org`."""
@@ -165,9 +176,14 @@ def _gist_in(request: str) -> str:
         return _told(match, text)
     found = [match for pattern in GISTS if (match := pattern.search(text))]
     if not found:
-        match = ONE_WORD.search(text) or LED.search(text)
+        match = ONE_WORD.search(text) or PLAIN.search(text) or LED.search(text)
         return match["gist"] if match else ""
     best = min(found, key=lambda match: match.start("gist"))
+    if best.re is not ASKING and not best[0].casefold().startswith("ask") and (asks := AND_ASK.search(text)) is not None:
+        told = text[: asks.start()]
+        if asks.start() > best.start("gist") and (first := best.re.search(told)) is not None:
+            question = _asked(said_to(asks["ask"], NAME.search(asks["ask"]) is not None))
+            return f"{_told(first, told).rstrip(' .')}. {question}"
     return _told(best, text)
 
 
@@ -196,7 +212,7 @@ def _told(best: re.Match[str], text: str) -> str:
         and best.re in (TELL, SAYING, WHAT, THANKING, WISHING)
     ):
         gist = f"{gist.rstrip('? ')}."
-    return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
+    return re.sub(r"((?<!\d)[.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
 
 
 def text_in(answer: str) -> str:

@@ -3,12 +3,16 @@
 import drafts
 import phrasing
 import searching
-from contacts import contacts_in
-from pointing import asks_of_it, place_in, pointed
+from contacts import contacts_in, names
+from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
 from talked import Inputs, Talked, talked
 
 from shipworthy.reading import Last, Reading, Spoken
 
+CALLED = frozenset(word for every in names().values() for name in every for one in (name, f"{name}s") for word in searching.words(one))
+"""Words of the names of the contacts."""
+SHOWING = ("read_thread", "summarize_thread", "find_mail", "triage", "waiting_for")
+"""Skills that only show."""
 ONE_BY_ONE = ("newest", "find_mail")
 MOST_OF_A_PLACE = 20
 """Words of a message that means one mail of a list."""
@@ -47,13 +51,14 @@ def _skill_for(text: str, bare: str) -> str:
 
 
 def _is_short(bare: str) -> bool:
-    return len(bare.split()) <= 4 and not searching.said(bare)
+    """Whether a message names a place and nothing else: `the second one`."""
+    return ALONE.match(bare) is not None
 
 
 def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
     """One mail of what was spoken of last: to be read, summed up or answered."""
     last, spoken_of = spoken.last, talked(spoken.last)
-    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
+    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare) or drafts.PLAIN.match(bare):
         return told(spoken.message, text, bare, spoken_of)
     if last is None or not _is_free(last):
         return None
@@ -62,6 +67,9 @@ def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and spoken_of.mail.get("of") in ONE_BY_ONE:
         nth = int(str(last.inputs.get("nth") or 1)) + 1
         return Reading(skill="read_thread", inputs={**spoken_of.mail, "nth": str(nth)})
+    if phrasing.THEIR_LAST.search(text) and phrasing.READ.match(bare) and not contacts_in(text):
+        newest = {"of": "newest", "with_whom": spoken_of.person} if spoken_of.person else spoken_of.mail
+        return Reading(skill="read_thread", inputs=newest) if newest else None
     if (found := looked_up(text, last)) is not None:
         return found
     return None if contacts_in(text) else _of_it(text, bare, spoken_of)
@@ -145,6 +153,12 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     """What a person wrote last or word for word, how much a mail says that something is, or how something stands."""
     about = {"about": spoken.message.strip()}
     asks = phrasing.HOW_MUCH.search(text) or (phrasing.THEY_WANT.search(text) and not contacts_in(text))
+    if (wants := phrasing.WANTS.match(bare)) is not None and len(text.split()) <= phrasing.WISH_MOST:
+        people, others = contacts_in(bare), set(searching.words(text)) - searching.OTHER - ASKED
+        if len(people) == 1 and not [one for one in others if one not in CALLED]:
+            return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
+        if wants and not people and searching.said(text):
+            return Reading(skill="read_thread", inputs=about)
     if asks and searching.said(text) and len(text.split()) <= phrasing.TEXT_MOST // 2 + 5:
         return Reading(skill="read_thread", inputs=about)
     if (stands := phrasing.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):

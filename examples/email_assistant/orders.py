@@ -67,8 +67,13 @@ def ordered(message: str) -> Reading | None:
     to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
     if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
-    if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head.replace(match[0], " ", 1))):
+    if MORE_WISHES.search(gist.replace(". Could you tell me", "")):
         return None
+    named = ADDRESS.sub(" ", head.replace(match[0], " ", 1))
+    if searching.said(named):
+        # `Answer Mr Müller that …`: who has written, and is none of the contacts.
+        told = {"gist": gist, "about": named.strip(" ,:")}
+        return Reading(skill="reply", inputs=told) if match["reply"] and not to and not addresses else None
     if addresses and not to:
         return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": True})
     if not to:

@@ -104,6 +104,12 @@ READ = re.compile(
     r"^(?:open|read|show|display|see|let me see|lies|lese?|zeige?|öffne|lis|lisez|montre[zr]?|ouvre[zr]?|lee"
     r"|léeme|lee?me|abre|muestra|muéstrame)\b(?: (?:me|mir|moi|us|out|that|up))*"
 )
+THEIR_LAST = re.compile(
+    r"\b(?:his|her|their|seine|ihre|deren|su|sus|sa|son|leur)\s+(?:very\s+)?(?:last|latest|newest|letzte|neueste|último|última|dernier|dernière|derniers?)\b"
+)
+SHOW_ME = re.compile(
+    r"^(?:read|show|open|find|tell|sum|lies|zeig\w*|öffne|lee|léeme|muéstrame|enséñame|lis|montre|ouvre)\b[\s-]*(?:me|mir|moi|up)\b"
+)
 SUM = re.compile(
     r"^(?:sum(?:marise|marize)?(?: up)?|recap|tl;?dr|condense|what (?:is|'s) (?:it|that"
     r"|the \w+(?: one)?) about|fasse?|résume[zr]?|resume|resumir)\b|\bwhat (?:does|did|do) (?:it|he|she|they"
@@ -266,8 +272,12 @@ BY_MYSELF = re.compile(
 PASSED_ON = re.compile(
     r"\b(?:get|pass|send|bring) (?:that|it|this|the mail|them)(?: mail)? (?:across|over|on)(?: to)?\b|\b(?:ought to"
     r"|should|must|has to) (?:really )?see (?:what|the mail|that mail|it)\b"
+    r"|\b(?:send|pass|hand|schick\w*|leite|envía|manda|pasa|envoie|transmets)\s+(?!(?:an?|one|another|eine?|una?|une)\b)(?:\S+\s+){0,4}?"
+    r"(?:mail|e-?mail|message|thread|letter|invoice|attachment|rechnung|nachricht|correo|mensaje|factura|facture|courriel)s?\s+"
+    r"(?:on |over |along |straight |auch |weiter )*(?:to|an|a|à)\s"
     r"|\bshare (?:that|it|this|the (?:mail|thread))\b|\bforward\w*\b.{0,30}\bto\b"
 )
+WHOSE = re.compile(rf"\b(?:{called_forms().lower()})(?:'s|s)\s")
 WHO_SENT = re.compile(
     r"^(?:who|whom|wer|qui|qui[eé]n)\b.{0,12}\b(?:sent|wrote|sends|from|geschickt|geschrieben|envoyé|écrit|envió"
     r"|escribió)\b|^from whom\b|^von wem\b|^de qui[eé]n\b|^de qui\b"
@@ -279,6 +289,11 @@ WHAT_LAST = re.compile(
     r"^(?:what|was|qu[eé]|qu'est-ce que?)\b.{0,30}\b(?:writ\w*|wrote|want\w*|sa(?:y|id)|ask\w*|need\w*|schr\w+|will"
     r"|wollte|escrib\w+|quiere|écrit|veut)\b"
 )
+WANTS = re.compile(
+    r"^(?:what'?s?|whats|wat|was|qué|que|qu'est-ce que?)\b.{0,40}\b(?:wants?|wanted|needs?|after|asking|sa(?:y|id|ys)|writ(?:e|es|ten)|wrote|will|wollte|möchte"
+    r"|braucht|schreibt|geschrieben|sagt|quiere|quería|pide|dice|escribe|escribió|escrito|veut|voulait|demande|dit|écrit)\b"
+)
+"""What somebody wants or has written."""
 THEY_SAY = re.compile(
     r"\b(?:do|does|did|has|have|had)\s+(?!i\b|you\b|we\b)\w+\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says"
     r"|write|written|mention\w*|want|ask\w*|demand|need|expect|attach\w*|send along|sent along|put)\b"

@@ -24,6 +24,7 @@ QUESTIONS = (
         re.compile(
             r"\b(?:who|whom|wem|wen)(?:'s|s)?\b.{0,25}\b(?:going|goes|go|sent|addressed|geht|geschickt)\b.{0,8}"
             r"|\bwho(?:'s|s)? (?:(?:is )?(?:it|that|this) )?(?:for|to)\b"
+            r"|\b(?:right|correct|wrong) (?:address|person|one|recipient)\b|\b(?:richtige|falsche) (?:adresse|person)\b"
             r"|\bto whom\b|\bwho gets (?:it|that|this)\b|\b(?:which|what) address\b|\bis the address\b|\ba qui[eé]n "
             r"(?:va|se)\b|\bà qui\b",
             re.I,
@@ -97,7 +98,7 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 AS_IS = re.compile(
-    r"^(?:(?:as|leave|it|is|so|like|that|send|yes|ok|okay|k|go|fine|good|just|then|keep|without|the|change|please|ja"
+    r"^(?:(?:as|and|then|now|und|dann|y|et|schick|abschicken|raus|mándalo|envíalo|envoie|leave|it|is|so|like|that|send|yes|ok|okay|k|go|fine|good|just|then|keep|without|the|change|please|ja"
     r"|yes|y|sí|si|oui|das|passt|so|lass|es|nothing|stands?)\W*)+$",
     re.I,
 )
@@ -139,6 +140,13 @@ def said_of_it(message: str, last: Last) -> Reading | None:
         or orders.anew_to(text, last)
         or _changed(text, last, unsettled=unsettled)
     )
+
+
+def asked_after(text: str, last: Last | None) -> Reading | None:
+    """A question to whom the mail went that was sent last."""
+    after = last is not None and last.wrote and last.skill in DRAFTS and not last.asked
+    found = _asked(text, last) if last is not None and after else None
+    return found if found is not None and found.inputs["draft"] == "to" else None
 
 
 def _asked(text: str, last: Last) -> Reading | None:
@@ -275,4 +283,4 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _dictates(text: str) -> bool:
-    return any(one.kind in ("add", "ask", "whole") for one in changes.parsed(text))
+    return any(one.kind in ("add", "first", "ask", "whole") for one in changes.parsed(text))

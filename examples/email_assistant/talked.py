@@ -57,7 +57,7 @@ def talked(last: Last | None) -> Talked:
         return NOTHING
     labels = _labels(last) if last.skill == "find_mail" else ()
     listed, thread = _listed(last), _thread(last)
-    entries, mail = len(labels) or _count(last), _mail(last, thread)
+    entries, mail = len(labels) or (0 if thread else _count(last)), _mail(last, thread)
     if not mail and entries == 1:
         mail = {"of": "mail", "about": labels[0]} if labels else {**listed, "nth": "1"}
     return Talked(
@@ -94,17 +94,21 @@ def _labels(last: Last) -> tuple[str, ...]:
 
 
 def _count(last: Last) -> int:
-    found = last.found.get(LISTS.get(last.skill, "nth_mail"))
+    found = last.found.get("nth_mail" if last.inputs.get("of") else LISTS.get(last.skill, ""))
     return int(found.get("count") or 0) if isinstance(found, Mapping) else 0
 
 
 def _thread(last: Last) -> Inputs:
+    if last.inputs.get("of") == "thread":
+        return {"of": "thread", "about": last.inputs.get("about", "")}
     if last.skill not in OPENING or not last.inputs.get("thread") or last.inputs.get("of"):
         return {}
     return {"of": "thread", "about": last.inputs["thread"]}
 
 
 def _shown(last: Last) -> int:
+    if last.inputs.get("of") == "thread":
+        return _count(last)
     return len(_rows(last.found.get("sum_up" if last.skill == "summarize_thread" else "read_mails")))
 
 

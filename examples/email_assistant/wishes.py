@@ -34,7 +34,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
-        return left or _nobody(text, last)
+        return left or _rather(spoken, text) or _nobody(text, last)
     return _left(text, instead=last is not None and bool(last.asked)) or _several(spoken) or _each(spoken) or _one(spoken, text)
 
 
@@ -44,6 +44,7 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     return (
         reminding.reminded(spoken, last)
         or orders.same_to(spoken.message, last)
+        or shown.asked_after(text, last)
         or _denied(text)
         or _not_done(text, bare, last)
         or _nudged(bare, last)
@@ -84,6 +85,14 @@ def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
         return None
     found = meant.looked_up(text, last) or reminding.reminded(spoken, None) or shown.said_of_it(spoken.message, last)
     return found or orders.ordered(spoken.message)
+
+
+def _rather(spoken: Spoken, text: str) -> Reading | None:
+    """A wish to be shown something, where the text of a mail was asked for: `ok then read me his last one`."""
+    if not phrasing.SHOW_ME.match(phrasing.OPENING.sub("", text)):
+        return None
+    found = _one(replace(spoken, last=None), text)
+    return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
 
 
 def _nobody(text: str, last: Last) -> Reading | None:
@@ -146,7 +155,8 @@ def _denied(text: str) -> Reading | None:
 def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
     """An order for what is done with no mail: to delete, move, mark, forward or pay."""
     if phrasing.PASSED_ON.search(text):
-        return Reading(skill="not_done", inputs={})
+        whose = contacts_in(match[0]) if (match := phrasing.WHOSE.search(text)) is not None else []
+        return Reading(skill="not_done", inputs={"with_whom": whose[0]} if whose else {})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
     for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
