@@ -13,7 +13,7 @@ from asides import (
     WORDED,
     is_no_text,
 )
-from spoken_to import said_to
+from spoken_to import addressed, said_to
 
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen|denen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
@@ -193,7 +193,8 @@ def _told(best: re.Match[str], text: str) -> str:
         gist = LEAD.sub("", gist[match.end() :])
     for pattern, instead in MORE:
         gist = pattern.sub(instead, gist)
-    gist = said_to(gist, NAME.search(gist) is not None)
+    others = NAME.search(gist) is not None
+    gist = addressed(said_to(gist, others), others)
     gist = f"{gist.rstrip(' .')}?" if "¿" in gist and "?" not in gist else gist
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)

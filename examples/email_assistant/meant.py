@@ -7,7 +7,7 @@ from contacts import contacts_in, names
 from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
 from talked import Inputs, Talked, talked
 
-from shipworthy.reading import Last, Reading, Spoken
+from shipworthy.reading import Last, Reading, Spoken, plan_of
 
 CALLED = frozenset(word for every in names().values() for name in every for one in (name, f"{name}s") for word in searching.words(one))
 """Words of the names of the contacts."""
@@ -163,6 +163,10 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="read_thread", inputs=about)
     if (stands := phrasing.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
         return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
+    shows = phrasing.READ_OTHER.match(bare)
+    if shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
+        if not plan_of(spoken.message, spoken.now).of("day"):
+            return Reading(skill="find_mail" if phrasing.MANY.search(bare) else "read_thread", inputs=about)
     people = contacts_in(bare)
     attached = phrasing.THEY_SAY.search(text) and phrasing.ATTACHED.search(text)
     if attached and not people and searching.said(text):

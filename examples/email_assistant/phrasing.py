@@ -107,6 +107,17 @@ READ = re.compile(
 THEIR_LAST = re.compile(
     r"\b(?:his|her|their|seine|ihre|deren|su|sus|sa|son|leur)\s+(?:very\s+)?(?:last|latest|newest|letzte|neueste|último|última|dernier|dernière|derniers?)\b"
 )
+READ_OTHER = re.compile(
+    r"^(?:lies|lese?|zeige?|öffne|lis|lisez|montre[rz]?|ouvre[rz]?|fais-moi voir|lee|léeme|leeme|abre|muestra|muéstrame|muestrame|enséñame|ensename|enseña)\b"
+    r"(?:[ -](?:mir|moi|me|nous))?"
+)
+"""Verbs of reading in German, French and Spanish."""
+MANY = re.compile(r"\b(?:mails|e-mails|emails|nachrichten|correos|mensajes|messages|courriels|alle|todos|todas|tous|toutes|ungelesen\w*|no leídos|non lus)\b")
+NEWS = re.compile(
+    r"^(?:what'?s|what is|whats|anything|something|is there|was gibt'?s|gibt'?s|gibt es|was gibt es|hay|tengo|qué hay|algo|quoi de|du|il y a|y a-t-il)\b.{0,25}"
+    r"\b(?:new|neues|nuevo|neuf|nouveau)\b(?:[\s,]+(?:from|by|von|de|in my (?:mail|mailbox|inbox)|in my|mails?|today|heute|hoy|aujourd'hui|dans|en|mi|ma|mes|correo|boîte|post|meiner|in|for me|für mich|pour moi|para mí|\w{3,12}))*[\s?!.]*$"
+)
+NEW = re.compile(r"\b(?:what'?s|whats|anything|something|gibt'?s|tengo|quoi|new|neues|nuevo|neuf|nouveau|boîte|post|correo|algo)\b")
 SHOW_ME = re.compile(
     r"^(?:read|show|open|find|tell|sum|lies|zeig\w*|öffne|lee|léeme|muéstrame|enséñame|lis|montre|ouvre)\b[\s-]*(?:me|mir|moi|up)\b"
 )
@@ -206,7 +217,7 @@ ORDER = re.compile(
 )
 PRELUDE = re.compile(r"^[^:]{0,40}\b(?:mails?|messages?|things?|nachrichten|correos|courriels)\b[^:]{0,25}:\s*")
 ASK_ME = re.compile(
-    r"^(?:show|tell|give|list|zeige?|sage?|nenne?|dime|muéstrame|enséñame|dis-moi|montre-moi|donne-moi)\b(?: (?:me|us|mir|moi))?\s*"
+    r"^(?:show|tell|give|list|zeige?|sage?|nenne?|dime|muéstrame|enséñame|dis-moi|montre-moi|donne-moi)\b(?: (?:me|us|mir|moi))?[\s,:]*"
 )
 COMPLAINT = re.compile(
     r"^(?:stop|quit|enough|hör auf|lass das|schluss mit|deja de|basta|para de|arrêtez?|assez)\b[^.!?]*[.!]+\s+(?=\S)", re.IGNORECASE

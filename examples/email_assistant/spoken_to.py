@@ -30,6 +30,29 @@ THIRD = re.compile(r"(?P<stem>[a-z]+?)(?P<end>sses|shes|ches|xes|zes|ies|s)$", r
 NO_VERBS = frozenset(["this", "his", "yes", "as", "us", "its", "plus", "thus", "always", "perhaps"])
 
 
+def _ways() -> list[tuple[re.Pattern[str], str]]:
+    """What is said of somebody in other languages, and the same as it is said to the one who reads it."""
+    found = []
+    for row in yaml.safe_load((Path(__file__).parent / "spoken_to.yaml").read_text(encoding="utf-8")):
+        verbs = rf"(?P<verb>{'|'.join(row['verbs'].split())})\b"
+        for way in row["of"].split("|"):
+            before, _, _ = way.partition("{verb}")
+            found.append((re.compile(rf"\b{re.escape(before)}{verbs}", re.IGNORECASE), row["to"]))
+    return found
+
+
+WAYS = _ways()
+
+
+def addressed(text: str, others: bool) -> str:
+    """The text of another language than English, said to the one who reads it; unchanged where others are named."""
+    if others:
+        return text
+    for pattern, to in WAYS:
+        text = pattern.sub(lambda found, to=to: to.format(verb=found["verb"]), text)
+    return text
+
+
 def said_to(text: str, others: bool) -> str:
     """The text with the one it is about as the one it is said to.
 

@@ -12,6 +12,7 @@ import orders
 import phrasing
 import pointing
 import reminding
+import searching
 import shown
 from contacts import ADDRESS, contacts_in
 from talked import talked
@@ -211,7 +212,7 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         and len(text.split()) <= phrasing.WISH_MOST + 6
     ):
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
-    if phrasing.PRESSING.search(text):
+    if phrasing.PRESSING.search(text) or (phrasing.NEWS.match(bare) and not searching.said(phrasing.NEW.sub(" ", bare))):
         return Reading(skill="triage", inputs=given)
     last = spoken.last
     if last is not None and last.skill == "find_mail" and last.inputs.get("sent") and when and len(text.split()) <= 4:

@@ -47,7 +47,7 @@ def asked_for(said: Said) -> tuple[Acts, bool] | None:
         return None
     if PAST.isdisjoint(words) and not (acting and ("?" in said.message or not YOU.isdisjoint(words))):
         return None
-    if (THING.isdisjoint(words) and not acting) or (not acting and GONE.isdisjoint(words)):
+    if ((THING | YOU).isdisjoint(words) and not acting) or (not acting and GONE.isdisjoint(words)):
         return None
     if "?" not in said.message and words[0] not in PAST and words[-1] not in ASKING | PAST | YOU | THING:
         return None
