@@ -258,7 +258,8 @@ def _value(text: str) -> Change | None:
     """A value alone, or a word after what says that another was meant."""
     said = [(match[0], match[0].casefold().replace("’", "'")) for match in WORD.finditer(text)]
     left = [own for own, low in said if low not in BESIDE and not is_value(own)]
-    if not left and any(is_value(own) for own, _ in said):
+    measured = re.fullmatch(rf"\W*{NUMBER}\s+[^\W\d]+\W*", text) is not None
+    if (not left or measured) and any(is_value(own) for own, _ in said):
         return Change("value", text.strip(" .!"))
     meant = re.search(
         r"\b(?:i\s+mean\w*|i\s+want(?:ed)?(?:\s+to)?\s+say|typo|ich\s+mein\w*|quise\s+decir|should\s+be)\b", text, re.I

@@ -80,6 +80,12 @@ FRENCH = re.compile(
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
+BARE = re.compile(
+    r"(?i:^\W*(?:\w+\W+){0,3}?(?:antworte?|r[ée]ponds|r[ée]pondez|responde|contesta))(?i:\s+(?:darauf|bitte|a eso|à ça))*,?\s+"
+    r"(?P<gist>(?i:dass\s|que\s|qu['’]).{2,2000})",
+    re.DOTALL,
+)
+"""An answer to what was spoken of: `réponds que je signe`."""
 ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on the subject of)\s+(?!(?:it|this|that|him|her|them)\b)"
     r"(?P<topic>[^.!?:,]{2,80})",
@@ -106,7 +112,7 @@ AND_ASK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is asked behind what is told: `…, and ask him whether he comes`."""
-GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
+GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BARE, BEHIND)
 STARTS = (QUOTED, COLON, *GISTS, ONE_WORD, PLAIN)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
@@ -204,8 +210,10 @@ def _told(best: re.Match[str], text: str) -> str:
         gist = f"Thank you for {gist}"
     elif best.re is WISHING:
         gist = f"I wish you {gist}"
-    elif best.re is GERMAN and gist.casefold().startswith("dass "):
+    elif best.re in (GERMAN, BARE) and gist.casefold().startswith("dass "):
         gist = f"Ich wollte sagen, {gist}"
+    elif best.re is BARE:
+        gist = re.sub(r"^(?:que\s+|qu['’])", "", gist)
     if (
         gist.endswith("?")
         and REQUEST.search(text)

@@ -176,7 +176,8 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:
     """What one person wrote."""
-    if bare.startswith(("has ", "hat ", "ha ")) and phrasing.THEY_SAY.search(text) and searching.said(text):
+    asks = (bare.startswith(("has ", "hat ", "ha ")) and phrasing.THEY_SAY.search(text)) or phrasing.HAS_WRITTEN.match(bare)
+    if asks and searching.said(phrasing.HAS_WRITTEN.sub(" ", text)):
         return Reading(skill="find_mail", inputs={**about, "with_whom": person})
     newest: dict[str, object] = {"of": "newest", "with_whom": person}
     reads = phrasing.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)

@@ -114,7 +114,7 @@ READ_OTHER = re.compile(
 """Verbs of reading in German, French and Spanish."""
 MANY = re.compile(r"\b(?:mails|e-mails|emails|nachrichten|correos|mensajes|messages|courriels|alle|todos|todas|tous|toutes|ungelesen\w*|no leídos|non lus)\b")
 NEWS = re.compile(
-    r"^(?:what'?s|what is|whats|anything|something|is there|was gibt'?s|gibt'?s|gibt es|was gibt es|hay|tengo|qué hay|algo|quoi de|du|il y a|y a-t-il)\b.{0,25}"
+    r"^(?:what'?s|what is|whats|anything|something|is there|was gibt'?s|gibt'?s|gibt es|was gibt es|was ist|wat is|hay|tengo|qué hay|algo|quoi de|du|il y a|y a-t-il)\b.{0,25}"
     r"\b(?:new|neues|nuevo|neuf|nouveau)\b(?:[\s,]+(?:from|by|von|de|in my (?:mail|mailbox|inbox)|in my|mails?|today|heute|hoy|aujourd'hui|dans|en|mi|ma|mes|correo|boîte|post|meiner|in|for me|für mich|pour moi|para mí|\w{3,12}))*[\s?!.]*$"
 )
 NEW = re.compile(r"\b(?:what'?s|whats|anything|something|gibt'?s|tengo|quoi|new|neues|nuevo|neuf|nouveau|boîte|post|correo|algo)\b")
@@ -316,6 +316,8 @@ I_TOLD = re.compile(
     r"\b(?:did|have) i (?:already |ever )?(?:tell|told|write|written|answer\w*|say|said|mail\w*|sen[dt])\b|\bhabe ich "
     r"(?:ihr|ihm)?\b.{0,30}\bgeschrieben\b"
 )
+HAS_WRITTEN = re.compile(r"^(?:did|has|hat|ha|a|est-ce que)\b.{0,30}\b(?:answer\w*|repl\w+|respond\w*|wr[io]te|written|geantwortet|geschrieben|contestado|respondido|escrito|répondu|écrit)\b")
+SENDS = re.compile(r"\b(?:send|sent|schick|abschicken|senden|envía|envíalo|envíala|manda|mándalo|envoie|envoyer)\b")
 SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|cherche|direcci[oó]n)\w*\b")
 THEY_WANT = re.compile(
     r"\bwhat\b.{0,25}\b(?:he|she|they|it)\b.{0,25}\b(?:want|wants|like|need|needs|ask|asks|say|says|after)\b"

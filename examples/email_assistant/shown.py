@@ -109,13 +109,19 @@ SIGN = re.compile(
     r"(?:\s+(?:it|this|off|that|the mail|das|es|le|la|lo))*(?:\s+(?:as|with|by|mit|als|con|como|avec|de|par))?\s*:?\s+(?P<name>.+)$",
     re.IGNORECASE,
 )
-SEEN = re.compile(
-    r"^(?:(?:yes|yep|ok|okay|ah|oh|right|ja|sí|si|oui|vale|bien|hm+)\W+)*(?:i (?:can )?see(?: (?:it|that))?|got it|i know|understood|i understand"
-    r"|(?:das )?(?:ich )?sehe? ich(?: (?:es|das))?|ich sehe?(?: (?:es|das))?|verstehe|verstanden|ya (?:lo )?veo|entiendo|entendido|ya lo sé"
-    r"|je (?:le )?vois|compris|je comprends|je sais)\W*$",
+WENT_TO = re.compile(
+    r"\b(?:sen[dt]|go|went|gone|mailed|geschickt|gesendet|gegangen|raus|enviado|mandado|enviaste|envoyé|parti)\b.{0,12}\b(?:to|an|a|à)\s+(?!(?:me|him|her|them|the)\b)\w+.*\?",
     re.I,
 )
-"""What says that the mail was seen, and no more."""
+"""A question whether a mail went to somebody: `did you send it to Peter?`."""
+SEEN = re.compile(
+    r"^(?:(?:yes|yep|no|nein|non|ok|okay|ah|oh|right|ja|sí|si|oui|vale|bien|hm+|wait|warte|espera|attends)\W+)*(?:i (?:can )?see(?: (?:it|that))?|got it|i know|understood|i understand"
+    r"|(?:das )?(?:ich )?sehe? ich(?: (?:es|das))?|ich sehe?(?: (?:es|das))?|verstehe|verstanden|ya (?:lo )?veo|entiendo|entendido|ya lo sé"
+    r"|je (?:le )?vois|compris|je comprends|je sais"
+    r"|not yet|noch nicht|todavía no|aún no|pas encore)\W*$",
+    re.I,
+)
+"""What says that the mail was seen, or waits, and no more."""
 LONGEST = 60
 """Words of a message that may change a mail."""
 
@@ -145,14 +151,18 @@ def said_of_it(message: str, last: Last) -> Reading | None:
 def asked_after(text: str, last: Last | None) -> Reading | None:
     """A question to whom the mail went that was sent last."""
     after = last is not None and last.wrote and last.skill in DRAFTS and not last.asked
-    found = _asked(text, last) if last is not None and after else None
-    return found if found is not None and found.inputs["draft"] == "to" else None
+    if last is None or not after or len(text.split()) > 12 or not (WENT_TO.search(text) or QUESTIONS[0][1].search(text)):
+        return None
+    whom = _before(last)
+    return Reading(skill="about", inputs={"draft": "went", **({"to": whom} if whom else {})})
 
 
 def _asked(text: str, last: Last) -> Reading | None:
     """A question about the mail itself."""
     for note, pattern in QUESTIONS:
         if pattern.search(text) and len(text.split()) <= 20:
+            if note == "shown":
+                return Reading(again=True)
             whom = last.inputs.get("address") or last.inputs.get("to") or last.inputs.get("with_whom")
             mail = last.inputs.get("mail")
             told = {"to": whom} if note == "to" and whom else {"mail": mail} if note == "answers" and mail else {}

@@ -35,7 +35,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
-        return left or _rather(spoken, text) or _nobody(text, last)
+        return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return _left(text, instead=last is not None and bool(last.asked)) or _several(spoken) or _each(spoken) or _one(spoken, text)
 
 
@@ -94,6 +94,12 @@ def _rather(spoken: Spoken, text: str) -> Reading | None:
         return None
     found = _one(replace(spoken, last=None), text)
     return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+
+
+def _sends_nothing(text: str, last: Last) -> Reading | None:
+    """An order to send, where the text of the mail is still asked for: it is asked for again."""
+    sends = changes.ASSENT.match(text) and phrasing.SENDS.search(text)
+    return Reading(again=True) if sends and last.asked == ("gist",) else None
 
 
 def _nobody(text: str, last: Last) -> Reading | None:

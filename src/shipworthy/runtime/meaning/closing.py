@@ -6,7 +6,7 @@ from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.courtesy import complains, manner_of
 from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
@@ -63,6 +63,8 @@ def nothing_asked(talk: Conversation) -> Intent | None:
     phrases = talk.agent.phrases
     if (ended := goodbye(talk)) is not None:
         return ended
+    if complains(talk.said) and talk.agent.router.example_of(talk.said) is None:
+        return Intent(say=phrases("sorry_say_anew"), aside=True, reason="it only blames")
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if manner_of(talk.said) is None and hesitates(talk.said.message):
         return Intent(say=phrases("all_right"), aside=True, reason="it takes time")

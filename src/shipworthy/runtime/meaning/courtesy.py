@@ -23,10 +23,14 @@ def _phrases(texts: Iterable[str]) -> Phrases:
 FAREWELLS, HELP = _phrases(LISTS["farewell"]), _phrases(RAW["help"])
 LEAVING: dict[str, list[str]] = RAW["leaving"]
 UNTIL, TILL, WISHING, GOING = (_phrases(LEAVING[name]) for name in ("until", "till", "wishing", "going"))
-WHEN, WISHED, TIMES, BESIDE, JUDGING = (
+WHEN, WISHED, TIMES, BESIDE, JUDGING, BLAMING, BLAMED = (
     frozenset(word for phrase in _phrases(LEAVING[name]) for word in phrase)
-    for name in ("when", "wished", "times", "beside", "judging")
+    for name in ("when", "wished", "times", "beside", "judging", "blaming", "blamed")
 )
+ASKED_FOR = frozenset(
+    ("asked", "wanted", "meant", "gefragt", "gewollt", "gemeint", "pedí", "quería", "demandé", "voulais")
+)
+DENIALS = frozenset(("not", "nicht", "no", "pas", "isn't", "isnt", "never"))
 LONGEST_LEAVE = 16
 """Words of a message that only takes leave."""
 
@@ -69,6 +73,17 @@ def takes_leave(said: Said) -> bool:
             return False
         place, leaves, till = place + max(length, 1), leaves or sure == length > 0, till or unsure > sure
     return leaves or (till and not THANKS.isdisjoint(words))
+
+
+def complains(said: Said) -> bool:
+    """Whether a message only blames what was done: `you're useless`, `that's not what I asked`."""
+    words = [token.lower for token in said.tokens]
+    around = JUDGING | BESIDE | POLITE | BLAMING | BLAMED
+    if not words or len(words) > LONGEST_LEAVE or "?" in said.message or not around.issuperset(words):
+        return False
+    blames = BLAMING.intersection(words)
+    # `Asked` and `wanted` blame where something is denied: `not what I wanted`.
+    return bool(blames) and (not blames <= ASKED_FOR or not DENIALS.isdisjoint(words))
 
 
 def _leave_at(words: Sequence[str], place: int) -> int:

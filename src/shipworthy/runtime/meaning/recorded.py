@@ -45,7 +45,7 @@ def asked_for(said: Said) -> tuple[Acts, bool] | None:
     told = all(word in FORMS or fold(word) in lexicon().past for word in acting)
     if not all(acts) or len(set(acting)) > 1 or not (told or not DID.isdisjoint(words)):
         return None
-    if PAST.isdisjoint(words) and not (acting and ("?" in said.message or not YOU.isdisjoint(words))):
+    if PAST.isdisjoint(words) and not ((acting or not GONE.isdisjoint(words)) and ("?" in said.message or not YOU.isdisjoint(words))):
         return None
     if ((THING | YOU).isdisjoint(words) and not acting) or (not acting and GONE.isdisjoint(words)):
         return None
