@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import changes
+import changing
 import drafts
-from changes import BIT, RELATIVE, VALUES, Change, parsed
+from changes import Change, parsed
+from changing import BIT, RELATIVE, VALUES
 
 SEGMENT = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?:(?:and|but|because|since|so|und|aber|weil|denn|y|pero|porque|et|mais|car)\s+)?"
@@ -106,7 +107,7 @@ def _whole(text: str, change: Change) -> str:
 def _less(text: str, change: Change) -> str:
     """The text without what a message names."""
     named = change.old.strip("\"'“”‘’ .")
-    if (match := changes.AFTER_ALL.match(named)) is not None:
+    if (match := changing.AFTER_ALL.match(named)) is not None:
         found = re.search(rf"\b{re.escape(match['what'].strip(' .'))}\b", text, re.I)
         return _ended(text[: found.end()]) if found is not None else ""
     words = [word.casefold() for word in named.split()]

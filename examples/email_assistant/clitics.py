@@ -1,7 +1,7 @@
 """Reads the verbs of telling with their pronouns in Spanish, French and German as one plain verb of each."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
@@ -38,13 +38,18 @@ TO = {"es": " a ", "fr": " à ", "de": " "}
 
 MADE = re.compile(
     r"^(?P<before>\W*(?:(?:please|pls|ok|okay|hi|hello|so|can you|could you)\W+)*)(?:make|do|create|prepare|shoot)\s+"
-    r"(?:(?:please|pls|me)\s+)*(?:an?|one)\s+(?:new\s+|short\s+|quick\s+)?(?:e-?mail|mail|message|note)\s+(?:to|for)\s+",
+    r"(?:(?:please|pls|me)\s+)*(?:an?|one)\s+(?:new\s+|short\s+|quick\s+)?(?:e-?mail|mail|message|note)\s+(?:to"
+    r"|for)\s+",
     re.IGNORECASE,
 )
 """`Make please a mail to`."""
 
 
-BACK = re.compile(r"\b(?:write|text|mail|message|get|schreib)\s+(?P<who>(?:to\s+)?(?:him|her|them|ihm|ihr|ihnen))\s+(?:back|zurück)\b[,:]?", re.IGNORECASE)
+BACK = re.compile(
+    r"\b(?:write|text|mail|message|get|schreib)\s+(?P<who>(?:to\s+)?(?:him|her|them|ihm|ihr|ihnen))\s+(?:back"
+    r"|zurück)\b[,:]?",
+    re.IGNORECASE,
+)
 
 
 def plain(message: str) -> str:
@@ -52,7 +57,7 @@ def plain(message: str) -> str:
     message = MADE.sub(lambda found: f"{found['before']}write to ", message)
     message = BACK.sub(lambda found: f"{'antworte' if found['who'][0] in 'iI' else 'answer'} {found['who']}", message)
     for pattern, language, verb in _forms():
-        message = pattern.sub(lambda found, verb=verb, language=language: _instead(found, verb, language), message)
+        message = pattern.sub(partial(_instead, verb=verb, language=language), message)
     return message
 
 

@@ -81,7 +81,8 @@ FRENCH = re.compile(
     re.DOTALL,
 )
 BARE = re.compile(
-    r"(?i:^\W*(?:\w+\W+){0,3}?(?:antworte?|r[ée]ponds|r[ée]pondez|responde|contesta))(?i:\s+(?:darauf|bitte|a eso|à ça))*,?\s+"
+    r"(?i:^\W*(?:\w+\W+){0,3}?(?:antworte?|r[ée]ponds|r[ée]pondez|responde|contesta))(?i:\s+(?:darauf|bitte|a eso|à"
+    r" ça))*,?\s+"
     r"(?P<gist>(?i:dass\s|que\s|qu['’]).{2,2000})",
     re.DOTALL,
 )
@@ -102,13 +103,15 @@ ONE_WORD = re.compile(
     r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b(?=[\s.!]*(?:$|[.;]))"
 )
 PLAIN = re.compile(
-    r"^(?i:reply|answer|respond|ans)\s+(?P<gist>(?i:yes|no|ok|okay|sure|thanks?|sorry|great|fine|perfect|gladly|i|i['’]?m|i['’]ll|we|we['’]ll|it['’]?s"
+    r"^(?i:reply|answer|respond|ans)\s+(?P<gist>(?i:yes|no|ok|okay|sure|thanks?|sorry|great|fine|perfect|gladly|i"
+    r"|i['’]?m|i['’]ll|we|we['’]ll|it['’]?s"
     r"|that['’]?s|congrat\w*)\b\W.+)$",
     re.DOTALL,
 )
 """An answer whose text follows the verb: `reply thanks, I'll look at it`."""
 AND_ASK = re.compile(
-    r",?\s+(?:and|und|y|et)\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?ask(?:ing)?\s+(?:him|her|them)\s+(?P<ask>(?:for|if|whether|when|where|what|why|how|which|who)\b.+)$",
+    r",?\s+(?:and|und|y|et)\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?ask(?:ing)?\s+(?:him|her"
+    r"|them)\s+(?P<ask>(?:for|if|whether|when|where|what|why|how|which|who)\b.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is asked behind what is told: `…, and ask him whether he comes`."""
@@ -185,7 +188,11 @@ def _gist_in(request: str) -> str:
         match = ONE_WORD.search(text) or PLAIN.search(text) or LED.search(text)
         return match["gist"] if match else ""
     best = min(found, key=lambda match: match.start("gist"))
-    if best.re is not ASKING and not best[0].casefold().startswith("ask") and (asks := AND_ASK.search(text)) is not None:
+    if (
+        best.re is not ASKING
+        and not best[0].casefold().startswith("ask")
+        and (asks := AND_ASK.search(text)) is not None
+    ):
         told = text[: asks.start()]
         if asks.start() > best.start("gist") and (first := best.re.search(told)) is not None:
             question = _asked(said_to(asks["ask"], NAME.search(asks["ask"]) is not None))

@@ -2,6 +2,7 @@
 
 import drafts
 import phrasing
+import questions
 import searching
 from contacts import contacts_in, names
 from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
@@ -9,7 +10,9 @@ from talked import Inputs, Talked, talked
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
-CALLED = frozenset(word for every in names().values() for name in every for one in (name, f"{name}s") for word in searching.words(one))
+CALLED = frozenset(
+    word for every in names().values() for name in every for one in (name, f"{name}s") for word in searching.words(one)
+)
 """Words of the names of the contacts."""
 SHOWING = ("read_thread", "summarize_thread", "find_mail", "triage", "waiting_for")
 """Skills that only show."""
@@ -23,12 +26,12 @@ def at_a_place(spoken: Spoken, text: str, bare: str) -> Reading | None:
     last, spoken_of = spoken.last, talked(spoken.last)
     if last is None or not _is_free(last) or contacts_in(text) or len(text.split()) > MOST_OF_A_PLACE:
         return None
-    if last.skill == "triage" and last.inputs.get("label") and phrasing.WHY.match(bare):
+    if last.skill == "triage" and last.inputs.get("label") and questions.WHY.match(bare):
         # The list says the reason of each.
         return Reading(
             skill="triage", inputs={k: v for k, v in last.inputs.items() if k in ("when", "with_whom", "label")}
         )
-    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
+    if last.skill == "triage" and phrasing.DRAFT.match(bare) and questions.LONGEST_AWAITED.search(bare):
         return Reading(skill="reply", inputs={**spoken_of.listed, "nth": "oldest"})
     found = pointed(text, spoken_of)
     skill = _skill_for(text, bare)
@@ -45,9 +48,9 @@ def _skill_for(text: str, bare: str) -> str:
     """What is to be done with the mail that a message points at."""
     if phrasing.REPLY_AT.match(bare):
         return "reply"
-    if phrasing.SUM.search(bare):
+    if questions.SUM.search(bare):
         return "summarize_thread"
-    return "read_thread" if phrasing.READ.match(bare) or asks_of_it(text) or place_in(text) and _is_short(bare) else ""
+    return "read_thread" if questions.READ.match(bare) or asks_of_it(text) or place_in(text) and _is_short(bare) else ""
 
 
 def _is_short(bare: str) -> bool:
@@ -62,12 +65,12 @@ def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return told(spoken.message, text, bare, spoken_of)
     if last is None or not _is_free(last):
         return None
-    if (phrasing.LAST_WROTE.search(text) or phrasing.WHO_SENT.search(bare)) and spoken_of.mail:
+    if (questions.LAST_WROTE.search(text) or questions.WHO_SENT.search(bare)) and spoken_of.mail:
         return Reading(skill="read_thread", inputs={**spoken_of.mail, "nth": "1"})
-    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and spoken_of.mail.get("of") in ONE_BY_ONE:
+    if questions.EARLIER.search(text) and len(text.split()) <= 8 and spoken_of.mail.get("of") in ONE_BY_ONE:
         nth = int(str(last.inputs.get("nth") or 1)) + 1
         return Reading(skill="read_thread", inputs={**spoken_of.mail, "nth": str(nth)})
-    if phrasing.THEIR_LAST.search(text) and phrasing.READ.match(bare) and not contacts_in(text):
+    if questions.THEIR_LAST.search(text) and questions.READ.match(bare) and not contacts_in(text):
         newest = {"of": "newest", "with_whom": spoken_of.person} if spoken_of.person else spoken_of.mail
         return Reading(skill="read_thread", inputs=newest) if newest else None
     if (found := looked_up(text, last)) is not None:
@@ -77,9 +80,9 @@ def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
 
 def _of_it(text: str, bare: str, spoken_of: Talked) -> Reading | None:
     """A wish to read or sum up what was spoken of, or a question about it."""
-    sums = phrasing.SUM.search(bare) is not None and not searching.said(phrasing.SUM.sub(" ", bare))
-    reads = phrasing.READ.match(bare) is not None and phrasing.IT.match(phrasing.READ.sub("", bare).strip())
-    if not (sums or reads or asks_of_it(text)) or phrasing.OF_THE_BOX.search(text):
+    sums = questions.SUM.search(bare) is not None and not searching.said(questions.SUM.sub(" ", bare))
+    reads = questions.READ.match(bare) is not None and phrasing.IT.match(questions.READ.sub("", bare).strip())
+    if not (sums or reads or asks_of_it(text)) or questions.OF_THE_BOX.search(text):
         return None
     if spoken_of.mail:
         return Reading(skill="summarize_thread" if sums else "read_thread", inputs=spoken_of.mail)
@@ -136,15 +139,15 @@ def looked_up(text: str, last: Last) -> Reading | None:
     if len(people) != 1 or len(text.split()) > MOST_OF_A_PLACE:
         return None
     meant = spoken_of.mail if people[0] in ("", spoken_of.person) else {}
-    if phrasing.THEY_SAY.search(text) and not phrasing.ATTACHED.search(text) and meant:
+    if questions.THEY_SAY.search(text) and not questions.ATTACHED.search(text) and meant:
         return Reading(skill="read_thread", inputs={**meant, "nth": str(meant.get("nth") or "1")})
     if not people[0]:
         return None
-    if phrasing.I_TOLD.search(text):
+    if questions.I_TOLD.search(text):
         return Reading(skill="find_mail", inputs={**whom, "sent": "yes"})
-    if not phrasing.THEY_SAY.search(text):
+    if not questions.THEY_SAY.search(text):
         return None
-    if phrasing.ATTACHED.search(text):
+    if questions.ATTACHED.search(text):
         return Reading(skill="find_mail", inputs={**whom, "about": "attachments from"})
     return Reading(skill="read_thread", inputs={"of": "newest", **whom})
 
@@ -152,8 +155,8 @@ def looked_up(text: str, last: Last) -> Reading | None:
 def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     """What a person wrote last or word for word, how much a mail says that something is, or how something stands."""
     about = {"about": spoken.message.strip()}
-    asks = phrasing.HOW_MUCH.search(text) or (phrasing.THEY_WANT.search(text) and not contacts_in(text))
-    if (wants := phrasing.WANTS.match(bare)) is not None and len(text.split()) <= phrasing.WISH_MOST:
+    asks = questions.HOW_MUCH.search(text) or (questions.THEY_WANT.search(text) and not contacts_in(text))
+    if (wants := questions.WANTS.match(bare)) is not None and len(text.split()) <= phrasing.WISH_MOST:
         people, others = contacts_in(bare), set(searching.words(text)) - searching.OTHER - ASKED
         if len(people) == 1 and not [one for one in others if one not in CALLED]:
             return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
@@ -161,14 +164,14 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
             return Reading(skill="read_thread", inputs=about)
     if asks and searching.said(text) and len(text.split()) <= phrasing.TEXT_MOST // 2 + 5:
         return Reading(skill="read_thread", inputs=about)
-    if (stands := phrasing.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
+    if (stands := questions.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
         return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
-    shows = phrasing.READ_OTHER.match(bare)
-    if shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
-        if not plan_of(spoken.message, spoken.now).of("day"):
-            return Reading(skill="find_mail" if phrasing.MANY.search(bare) else "read_thread", inputs=about)
+    shows = questions.READ_OTHER.match(bare)
+    named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
+    if named and not plan_of(spoken.message, spoken.now).of("day"):
+        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
     people = contacts_in(bare)
-    attached = phrasing.THEY_SAY.search(text) and phrasing.ATTACHED.search(text)
+    attached = questions.THEY_SAY.search(text) and questions.ATTACHED.search(text)
     if attached and not people and searching.said(text):
         return Reading(skill="find_mail", inputs=about)
     return _by(people[0], text, bare, about) if len(people) == 1 else None
@@ -176,14 +179,16 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:
     """What one person wrote."""
-    asks = (bare.startswith(("has ", "hat ", "ha ")) and phrasing.THEY_SAY.search(text)) or phrasing.HAS_WRITTEN.match(bare)
-    if asks and searching.said(phrasing.HAS_WRITTEN.sub(" ", text)):
+    asks = (
+        bare.startswith(("has ", "hat ", "ha ")) and questions.THEY_SAY.search(text)
+    ) or questions.HAS_WRITTEN.match(bare)
+    if asks and searching.said(questions.HAS_WRITTEN.sub(" ", text)):
         return Reading(skill="find_mail", inputs={**about, "with_whom": person})
     newest: dict[str, object] = {"of": "newest", "with_whom": person}
-    reads = phrasing.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
-    if phrasing.LATEST.search(bare) and (reads or phrasing.WHAT_LAST.match(bare)):
+    reads = questions.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
+    if questions.LATEST.search(bare) and (reads or questions.WHAT_LAST.match(bare)):
         return Reading(skill="read_thread", inputs=newest)
-    if not phrasing.VERBATIM.search(bare):
+    if not questions.VERBATIM.search(bare):
         return None
-    topic = phrasing.ABOUT.search(bare)
+    topic = questions.ABOUT.search(bare)
     return Reading(skill="read_thread", inputs={**newest, **({"about": topic["what"]} if topic is not None else {})})

@@ -100,9 +100,7 @@ def to_each(message: str) -> list[Reading] | None:
     strangers = ADDRESS.search(head) is not None or bool(searching.said(head))
     if len(people) < 2 or strangers or MORE_WISHES.search(gist) or len(message.split()) > WISH_MOST:
         return None
-    return [
-        Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": True}) for one in people
-    ]
+    return [Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": True}) for one in people]
 
 
 def anew_to(message: str, last: Last) -> Reading | None:

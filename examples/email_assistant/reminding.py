@@ -48,7 +48,8 @@ FINE = re.compile(
     re.IGNORECASE,
 )
 THANKED = re.compile(
-    r"^(?:(?:ok|okay|thanks?|thx|you|very|much|so|a|lot|danke|dir|schön|sehr|vielen|dank|gracias|muchas|mil|merci|beaucoup)\W*)+$",
+    r"^(?:(?:ok|okay|thanks?|thx|you|very|much|so|a|lot|danke|dir|schön|sehr|vielen|dank|gracias|muchas|mil|merci"
+    r"|beaucoup)\W*)+$",
     re.IGNORECASE,
 )
 """Thanks alone, which is answered as such."""

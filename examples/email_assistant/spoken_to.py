@@ -17,8 +17,10 @@ SUBJECT = re.compile(
 ALONE = re.compile(r"\b(?:he|she)\b(?=\s*(?:[,.;:!?]|$))", re.I)
 AUXILIARY = re.compile(r"\b(?P<verb>is|was|has|does|isn't|wasn't|hasn't|doesn't)\s+(?:he|she)\b", re.I)
 OBJECT = re.compile(
-    r"\bher\b(?=\s*(?:$|[,.;:!?)]|\b(?:to|for|and|or|but|that|if|when|whether|what|where|how|why|about|on|in|at|by|with|from"
-    r"|tomorrow|today|tonight|soon|now|next|later|asap|if|this|first|mon|tue|wed|thu|fri|tmrw|again|too|also|as|then|because|since|know|the|a|an|this|these|those|my|our|i|we"
+    r"\bher\b(?=\s*(?:$|[,.;:!?)]|\b(?:to|for|and|or|but|that|if|when|whether|what|where|how|why|about|on|in|at|by"
+    r"|with|from"
+    r"|tomorrow|today|tonight|soon|now|next|later|asap|if|this|first|mon|tue|wed|thu|fri|tmrw|again|too|also|as|then"
+    r"|because|since|know|the|a|an|this|these|those|my|our|i|we"
     r"|it|all|some|before|after|until|later|back|up|very|so|yes|no)\b))",
     re.I,
 )
@@ -49,7 +51,7 @@ def addressed(text: str, others: bool) -> str:
     if others:
         return text
     for pattern, to in WAYS:
-        text = pattern.sub(lambda found, to=to: to.format(verb=found["verb"]), text)
+        text = pattern.sub(to.replace("{verb}", r"\g<verb>"), text)
     return text
 
 

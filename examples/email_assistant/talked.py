@@ -1,4 +1,5 @@
-"""What was just spoken of, in types: the list that was shown with its order, the thread, the one mail, and the person."""
+"""What was just spoken of, in types: the list that was shown with its order, the thread, the one mail, and the"
+" person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

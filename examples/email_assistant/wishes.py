@@ -4,13 +4,15 @@ import datetime as dt
 from dataclasses import replace
 
 import addressees
-import changes
+import changing
 import clitics
 import drafts
 import meant
 import orders
 import phrasing
 import pointing
+import questions
+import remarks
 import reminding
 import searching
 import shown
@@ -33,10 +35,15 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and (last.confirms or shown.ANEW in last.asked):
         return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
-        dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
+        dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
         return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
-    return _left(text, instead=last is not None and bool(last.asked)) or _several(spoken) or _each(spoken) or _one(spoken, text)
+    return (
+        _left(text, instead=last is not None and bool(last.asked))
+        or _several(spoken)
+        or _each(spoken)
+        or _one(spoken, text)
+    )
 
 
 def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
@@ -50,7 +57,7 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
         or _not_done(text, bare, last)
         or _nudged(bare, last)
         or meant.at_a_place(spoken, text, bare)
-        or _asked(spoken, text, phrasing.ASK_ME.sub("", bare))
+        or _asked(spoken, text, questions.ASK_ME.sub("", bare))
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
         or orders.ordered(spoken.message)
@@ -90,7 +97,7 @@ def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
 
 def _rather(spoken: Spoken, text: str) -> Reading | None:
     """A wish to be shown something, where the text of a mail was asked for: `ok then read me his last one`."""
-    if not phrasing.SHOW_ME.match(phrasing.OPENING.sub("", text)):
+    if not questions.SHOW_ME.match(phrasing.OPENING.sub("", text)):
         return None
     found = _one(replace(spoken, last=None), text)
     return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
@@ -98,16 +105,16 @@ def _rather(spoken: Spoken, text: str) -> Reading | None:
 
 def _sends_nothing(text: str, last: Last) -> Reading | None:
     """An order to send, where the text of the mail is still asked for: it is asked for again."""
-    sends = changes.ASSENT.match(text) and phrasing.SENDS.search(text)
+    sends = changing.ASSENT.match(text) and phrasing.SENDS.search(text)
     return Reading(again=True) if sends and last.asked == ("gist",) else None
 
 
 def _nobody(text: str, last: Last) -> Reading | None:
     """An answer to whom a mail goes that names nobody who is known: it is asked for again, and said why."""
-    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changes.ASSENT.match(text):
+    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changing.ASSENT.match(text):
         return None
-    other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
-    if shown.REFUSES.search(text) or other:
+    other = remarks.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
+    if remarks.REFUSES.search(text) or other:
         return None
     return Reading(
         skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True
@@ -188,7 +195,7 @@ def _nudged(bare: str, last: Last | None) -> Reading | None:
     if len(people) == 1:
         return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": True})
     listed = last is not None and last.skill == "waiting_for"
-    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else pointing.place_in(bare)
+    place = "1" if questions.LONGEST_AWAITED.search(bare) else pointing.place_in(bare)
     if people or not place or not (listed or place == "1"):
         return None
     return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": True})
@@ -201,15 +208,15 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return None
     whom = {"with_whom": people[0]} if people else {}
     given = {**whom, **({"when": when} if when else {})}
-    if phrasing.MY_TURN.search(text):
+    if questions.MY_TURN.search(text):
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
-    if any(one.search(each) for one in phrasing.THEIR_TURN for each in (bare, text)):
+    if any(one.search(each) for one in questions.THEIR_TURN for each in (bare, text)):
         return Reading(skill="waiting_for", inputs=given)
-    if (label := phrasing.LABEL.fullmatch(bare)) is not None:
+    if (label := questions.LABEL.fullmatch(bare)) is not None:
         return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})
-    if phrasing.SENT.search(text) and phrasing.SENT_MORE.search(text):
+    if questions.SENT.search(text) and questions.SENT_MORE.search(text):
         return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
-    if phrasing.JUNK.search(text):
+    if questions.JUNK.search(text):
         return Reading(skill="triage", inputs={**given, "label": "junk"})
     if (
         phrasing.FIND.search(bare)
@@ -218,7 +225,9 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         and len(text.split()) <= phrasing.WISH_MOST + 6
     ):
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
-    if phrasing.PRESSING.search(text) or (phrasing.NEWS.match(bare) and not searching.said(phrasing.NEW.sub(" ", bare))):
+    if questions.PRESSING.search(text) or (
+        questions.NEWS.match(bare) and not searching.said(questions.NEW.sub(" ", bare))
+    ):
         return Reading(skill="triage", inputs=given)
     last = spoken.last
     if last is not None and last.skill == "find_mail" and last.inputs.get("sent") and when and len(text.split()) <= 4:

@@ -25,7 +25,20 @@ SHOWN = Last(skill="reply", inputs={"gist": "ok"}, confirms=True)
 ASKED = Last(skill="write_mail", asked=("gist",))
 MODULES = (
     *("wishes", "phrasing", "drafts", "asides", "contacts", "searching", "spoken_to", "mails", "html_text"),
-    *("orders", "reminding", "shown", "changes", "meant", "addressees", "clitics", "pointing", "talked"),
+    *(
+        "orders",
+        "reminding",
+        "shown",
+        "changes",
+        "changing",
+        "remarks",
+        "questions",
+        "meant",
+        "addressees",
+        "clitics",
+        "pointing",
+        "talked",
+    ),
 )
 NONE: tuple[str, dict[str, Any]] = ("", {})
 ANA = "ana@nordlicht.example"
@@ -168,7 +181,10 @@ def test_a_message_is_read_as_a_request_or_not_at_all(
 ) -> None:
     found = wishes.read.readings(Spoken(message=message, now=NOW, last=last))
     inputs = {name: value for name, value in wanted[1].items() if value is not None and value != ""}
-    given = [("again" if one.again else one.skill, {name: value for name, value in one.inputs.items() if value is not None}) for one in found]
+    given = [
+        ("again" if one.again else one.skill, {name: value for name, value in one.inputs.items() if value is not None})
+        for one in found
+    ]
     assert given == ([(wanted[0], inputs)] if wanted[0] else [])
 
 

@@ -27,9 +27,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
     """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
     if talk.session.agenda and (waiting := proposed(talk)) is not None:
         return waiting
-    if (ended := at_once(talk)) is not None:
-        return ended
-    if (followed := _followed(talk, opened)) is not None:
+    if (followed := at_once(talk) or _followed(talk, opened)) is not None:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)

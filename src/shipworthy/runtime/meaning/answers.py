@@ -34,10 +34,8 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
-    if pending.kind == "input" and takes_text(talk, opened, pending) and (meant := no_text(talk, opened, pending)):
+    if (meant := _no_answer(talk, opened, pending)) is not None:
         return meant
-    if pending.kind == "confirm" and (record := recorded(talk)) is not None:
-        return record
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
         single = _proposal_reply(talk, opened, pending) if len(pending.names) == 1 else None
@@ -64,6 +62,13 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
         return anew(opened, instead, "another value")
     answer = applied(talk, opened, pending, reply) or (None if down else besides(talk, opened, pending))
     return answer or _unclear(talk, opened, pending, down=down)
+
+
+def _no_answer(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """What says no text where one is asked for, or asks whether it is done where a yes is."""
+    if pending.kind == "confirm":
+        return recorded(talk)
+    return no_text(talk, opened, pending) if pending.kind == "input" and takes_text(talk, opened, pending) else None
 
 
 def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

@@ -96,7 +96,9 @@ def _leave_at(words: Sequence[str], place: int) -> int:
     )
 
 
-def _closed_by(words: Sequence[str], place: int, opening: Phrases, between: frozenset[str], last: frozenset[str]) -> int:
+def _closed_by(
+    words: Sequence[str], place: int, opening: Phrases, between: frozenset[str], last: frozenset[str]
+) -> int:
     """How many words are an opening with words behind it, of which one at least is of `last`: `bis` with `morgen`."""
     begun = _longest(words, place, opening)
     end = place + begun

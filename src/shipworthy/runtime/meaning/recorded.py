@@ -3,6 +3,7 @@
 What was done in the conversation answers it, and nothing is done by it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
@@ -38,20 +39,32 @@ def asked_for(said: Said) -> tuple[Acts, bool] | None:
     None: it asks for nothing of the kind. No act: for whatever went out.
     """
     words = [token.lower for token in said.tokens]
-    if not words or len(words) > LONGEST or (words[0] == "have" and words[1:2] and words[1] in THING):
-        return None
     acting = [word for word in words if word not in AROUND]
     acts = [acts_in(FORMS.get(word, word)) for word in acting]
-    told = all(word in FORMS or fold(word) in lexicon().past for word in acting)
-    if not all(acts) or len(set(acting)) > 1 or not (told or not DID.isdisjoint(words)):
+    if not words or len(words) > LONGEST or not all(acts) or len(set(acting)) > 1:
         return None
-    if PAST.isdisjoint(words) and not ((acting or not GONE.isdisjoint(words)) and ("?" in said.message or not YOU.isdisjoint(words))):
-        return None
-    if ((THING | YOU).isdisjoint(words) and not acting) or (not acting and GONE.isdisjoint(words)):
-        return None
-    if "?" not in said.message and words[0] not in PAST and words[-1] not in ASKING | PAST | YOU | THING:
+    if not _tells_what_was(words, acting) or not _asks(words, acting, marked="?" in said.message):
         return None
     return (acts[0] if acts else frozenset(), not YOU.isdisjoint(words))
+
+
+def _tells_what_was(words: Sequence[str], acting: Sequence[str]) -> bool:
+    """Whether something is named that was done: by a form of the past, or as gone."""
+    if words[0] == "have" and words[1:2] and words[1] in THING:
+        # `Have it sent` is an order.
+        return False
+    if not acting:
+        return not GONE.isdisjoint(words) and not (THING | YOU).isdisjoint(words)
+    return not DID.isdisjoint(words) or all(word in FORMS or fold(word) in lexicon().past for word in acting)
+
+
+def _asks(words: Sequence[str], acting: Sequence[str], *, marked: bool) -> bool:
+    """Whether a message asks it; `marked`: a question mark stands in it."""
+    if PAST.isdisjoint(words):
+        return (bool(acting) or not GONE.isdisjoint(words)) and (
+            marked or (not YOU.isdisjoint(words) and words[-1] in ASKING)
+        )
+    return marked or words[0] in PAST or words[-1] in ASKING | PAST | YOU | THING
 
 
 def recorded(talk: Conversation) -> Intent | None:
