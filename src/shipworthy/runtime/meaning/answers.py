@@ -7,7 +7,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
-from shipworthy.runtime.meaning.beside import besides, several_moments
+from shipworthy.runtime.meaning.beside import asked_instead, besides
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import declined, is_declined
@@ -24,7 +24,6 @@ from shipworthy.runtime.meaning.intent import Intent, begun
 from shipworthy.runtime.meaning.meant import is_manners, is_question, shared
 from shipworthy.runtime.meaning.pieces import Piece, is_short, pieces_of
 from shipworthy.runtime.meaning.reconsidered import changes_in
-from shipworthy.runtime.meaning.recorded import recorded
 from shipworthy.stores.session import Open, Pending, Wish
 
 
@@ -34,7 +33,7 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     A request that it holds beside the answer waits for its turn; a request instead of an answer comes between, and the
     question comes back.
     """
-    if (meant := _no_answer(talk, opened, pending)) is not None:
+    if pending.kind == "input" and takes_text(talk, opened, pending) and (meant := no_text(talk, opened, pending)):
         return meant
     reply = read(talk, opened, pending, talk.said)
     if pending.kind == "skill":
@@ -64,16 +63,9 @@ def answered(talk: Conversation, opened: Open, pending: Pending) -> Intent:
     return answer or _unclear(talk, opened, pending, down=down)
 
 
-def _no_answer(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    """What says no text where one is asked for, or asks whether it is done where a yes is."""
-    if pending.kind == "confirm":
-        return recorded(talk)
-    return no_text(talk, opened, pending) if pending.kind == "input" and takes_text(talk, opened, pending) else None
-
-
 def _in_other_words(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
-    several = several_moments(talk, opened, pending)
-    return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
+    asked = asked_instead(talk, opened, pending)
+    return asked or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 
 
 def _asks_beside(talk: Conversation, opened: Open, pending: Pending) -> bool:
