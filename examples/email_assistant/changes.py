@@ -137,7 +137,7 @@ def _one(text: str) -> Change | None:
 
 def _left_out(text: str) -> Change | None:
     match = OUT.match(text.strip(" .!"))
-    what = (match["one"] or match["two"]).strip() if match is not None else ""
+    what = next(one for one in match.groups() if one).strip() if match is not None else ""
     return Change("out", old=what) if what and not NO_PART.match(what) else None
 
 

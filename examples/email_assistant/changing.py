@@ -69,6 +69,11 @@ AFTER_ALL = re.compile(
 OUT = re.compile(
     rf"^(?:(?:get\s+rid\s+of|(?:{_any('out')})(?:\s+(?:out|off|away))?)\s+(?P<one>[^,;:]+?)(?:\s+(?:out|away|weg|raus"
     rf"|aus|fuera)(?:\s+of\s+(?:it|this|that|there))?)?"
+    r"|(?:(?:please|bitte|por favor|actually|rather)\s+)*(?:do\s?n['’]?t|do\s+not|better\s+not|no|ne|n['’])\s*"
+    r"(?:mention|say|write|include|bring\s+up|speak\s+of|menciones|digas|pongas|hables\s+de|mentionne[zr]?"
+    r"|parle[zr]?|dis)\s+"
+    r"(?:pas\s+)?(?:de\s+|a\s+|about\s+|anything\s+about\s+)?(?P<three>[^,;:]+)"
+    r"|(?:erwähne?|nenne?|sag|schreib)\s+(?P<four>[^,;:]+?)\s+(?:lieber\s+|bitte\s+)?nicht"
     rf"|(?:{_any('without')})\s+(?P<two>[^,;:]+))$",
     re.IGNORECASE,
 )

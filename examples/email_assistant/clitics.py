@@ -4,6 +4,7 @@ import re
 from functools import cache, partial
 from pathlib import Path
 
+import politeness
 import yaml
 from contacts import called_forms
 
@@ -54,6 +55,7 @@ BACK = re.compile(
 
 def plain(message: str) -> str:
     """The message with each such verb in its plain form: `avísale por favor que` as `dile que`."""
+    message = politeness.ordered(message)
     message = MADE.sub(lambda found: f"{found['before']}write to ", message)
     message = BACK.sub(lambda found: f"{'antworte' if found['who'][0] in 'iI' else 'answer'} {found['who']}", message)
     for pattern, language, verb in _forms():

@@ -102,6 +102,8 @@ def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | Non
     # A mail that was sent by its owner is answered by none: who waits is written to.
     if spoken_of.listed.get("of") == "waiting_for":
         where = {}
+    if spoken_of.passed_to and gist and not phrasing.REPLY_AT.match(bare):
+        return Reading(skill="write_mail", inputs={"to": spoken_of.passed_to, "gist": gist, "read": True})
     if where:
         return _answer(where, gist)
     if spoken_of.person and gist:

@@ -34,14 +34,6 @@ SAME = re.compile(
     re.IGNORECASE,
 )
 COPY = re.compile(rf"\bb?cc:?\s+(?P<copy>{NAME.pattern})\b", re.IGNORECASE)
-POLITE = re.compile(
-    r"^(?:(?:i(?:['’]d| would| should|['’]ll| shall)?\s+(?:(?:really|very much)\s+)?(?:be\s+(?:grateful|glad|obliged"
-    r"|happy|delighted)|like|love|appreciate\s+it|want|need|wonder)"
-    r"(?:\s+(?:if|whether|that|to))?(?:\s+you)?(?:\s+(?:could|would|can|might|to))?|it would be (?:wonderful|nice"
-    r"|great|lovely|kind|good) (?:if you (?:could|would)|to)|be so (?:kind|good)(?: as to| and)?|kindly|to|could you"
-    r"|would you|please)\s+)+",
-    re.IGNORECASE,
-)
 PLAIN = re.compile(
     rf"^{VERB.pattern[1:]}\s+(?:to\s+)?(?P<who>{NAME.pattern})[,:]?\s+(?P<gist>(?:the|a|an|my|our|we|i|it"
     rf"|there)\s+\S+\s.*\b(?:is|are|r|was|were|has|have|will|can|cannot|can't|comes?|goes|needs?|moves?|costs?|'s"
@@ -150,7 +142,7 @@ def wish_of(message: str) -> str:
     text = " ".join(message.split())
     for part in (text, *(text[match.end() :] for match in SHORT.finditer(text))):
         match = phrasing.OPENING.match(part.lower())
-        part = POLITE.sub("", part[match.end() :].lstrip(" ,") if match is not None else part)
+        part = part[match.end() :].lstrip(" ,") if match is not None else part
         if VERB.match(part):
             return part
     return text

@@ -182,6 +182,14 @@ PASSED_ON = re.compile(
     r"(?:on |over |along |straight |auch |weiter )*(?:to|an|a|à)\s"
     r"|\bshare (?:that|it|this|the (?:mail|thread))\b|\bforward\w*\b.{0,30}\bto\b"
 )
+SOMETHING = re.compile(
+    r"^(?:(?:just|only|please|bitte)\s+)*(?:something|anything|a few (?:nice|kind|friendly) words|etwas|irgendwas"
+    r"|was|algo|quelque chose(?: de)?)\s+"
+    r"(?:(?:very|short and|sehr|muy|très)\s+)*\w+(?:\s+(?:please|bitte|and short|por favor))*\W*$"
+)
+"""What says how a mail shall be, and not what it shall say: `something friendly`."""
+PASSED_TO = re.compile(rf"\s*\b(?:on\s+)?(?:to|an|a|à)\s+(?P<who>{called_forms().lower()})\b")
+"""To whom something is to be passed on."""
 WHOSE = re.compile(rf"\b(?:{called_forms().lower()})(?:'s|s)\s")
 SENDS = re.compile(r"\b(?:send|sent|schick|abschicken|senden|envía|envíalo|envíala|manda|mándalo|envoie|envoyer)\b")
 SEEKS = re.compile(r"\b(?:know|look|search|find|address|adresse|suche?|busca|cherche|direcci[oó]n)\w*\b")

@@ -40,7 +40,8 @@ JUNK = re.compile(
     r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking"
     r"|wanting)\b.{0,25}\b(?:password|bank|account|pin|money|send something)|(?:passwort|mot de passe"
     r"|contraseña)\b.{0,40}\b(?:echt|betrug|vrai|arnaque|real|estafa))|\b(?:real or (?:not|fake)|fishy"
-    r"|looks? fake|phish\w*)\b"
+    r"|looks? fake|phish\w*)\b|^(?:show |list |what'?s |zeig |muestra |montre )?(?:me |mir |moi )?(?:all )?(?:the "
+    r"|my |den |el |la )?(?:crap|rubbish|garbage|trash|spam|junk|müll|schrott|basura|pourriels?|indésirables)\b.{0,30}$"
 )
 PRESSING = re.compile(
     r"\b(?:what|which|anything|anyone|who|was|qu'est-ce qui|qué)\b.{0,40}(?:\b(?:really |actually "
@@ -149,7 +150,8 @@ WHAT_LAST = re.compile(
     r"|wollte|escrib\w+|quiere|écrit|veut)\b"
 )
 WANTS = re.compile(
-    r"^(?:what'?s?|whats|wat|was|qué|que|qu'est-ce que?)\b.{0,40}\b(?:wants?|wanted|needs?|after|asking|sa(?:y|id"
+    r"^(?!.*\b(?:i|we|ich|wir|yo|je|nous)\b)(?:what'?s?|whats|wat|was|qué|que|qu'est-ce que?)\b.{0,40}\b(?:wants?"
+    r"|wanted|needs?|after|asking|sa(?:y|id"
     r"|ys)|writ(?:e|es|ten)|wrote|will|wollte|möchte"
     r"|braucht|schreibt|geschrieben|sagt|quiere|quería|pide|dice|escribe|escribió|escrito|veut|voulait|demande|dit"
     r"|écrit)\b"

@@ -35,6 +35,8 @@ class Talked:
     """Finds the one mail that was opened, told of, or answered."""
     person: str = ""
     """The address of the one who was spoken of."""
+    passed_to: str = ""
+    """The address of the one to whom something was to be passed on."""
 
     def at(self, place: str) -> Inputs:
         """Find the mail at a place of the list: from 1, or `last`."""
@@ -69,6 +71,7 @@ def talked(last: Last | None) -> Talked:
         mails=_shown(last) if thread else 0,
         mail=mail,
         person=_person(last),
+        passed_to=str(last.inputs.get("to") or "") if last.skill == "not_done" else "",
     )
 
 
@@ -127,7 +130,7 @@ def _mail(last: Last, thread: Inputs) -> Inputs:
     if last.skill == "find_mail" and last.inputs.get("thread"):
         return {"of": "thread", "about": last.inputs["thread"], **whom}
     if last.skill == "not_done" and last.inputs.get("about"):
-        return {"of": "newest", **last.inputs}
+        return {"of": "newest", **{name: last.inputs[name] for name in FINDING if last.inputs.get(name)}}
     return {}
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import addressees
+import changes
 import changing
 import clitics
 import drafts
@@ -104,9 +105,10 @@ def _rather(spoken: Spoken, text: str) -> Reading | None:
 
 
 def _sends_nothing(text: str, last: Last) -> Reading | None:
-    """An order to send, where the text of the mail is still asked for: it is asked for again."""
+    """An order to send, or how it shall be worded, where the text of the mail is still asked for: it is asked again."""
     sends = changing.ASSENT.match(text) and phrasing.SENDS.search(text)
-    return Reading(again=True) if sends and last.asked == ("gist",) else None
+    worded = {one.kind for one in changes.parsed(text)} == {"style"} or phrasing.SOMETHING.match(text)
+    return Reading(again=True) if (sends or worded) and last.asked == ("gist",) else None
 
 
 def _nobody(text: str, last: Last) -> Reading | None:
@@ -168,19 +170,21 @@ def _denied(text: str) -> Reading | None:
 
 def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
     """An order for what is done with no mail: to delete, move, mark, forward or pay."""
+    passed = phrasing.PASSED_TO.search(text)
+    to = {"to": contacts_in(passed["who"])[0]} if passed is not None else {}
     if phrasing.PASSED_ON.search(text):
         whose = contacts_in(match[0]) if (match := phrasing.WHOSE.search(text)) is not None else []
-        return Reading(skill="not_done", inputs={"with_whom": whose[0]} if whose else {})
+        return Reading(skill="not_done", inputs={**({"with_whom": whose[0]} if whose else {}), **to})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
     for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
-            what = match["what"].strip(" .!?")
+            what = phrasing.PASSED_TO.sub("", match["what"]).strip(" .!?")
             # `Pay it`: what was spoken of is still what is spoken of.
             it = talked(last).mail if phrasing.IT.match(what) else {}
             kept = {name: it[name] for name in ("of", "about", "with_whom") if it.get(name)}
-            return Reading(skill="not_done", inputs=kept or ({"about": what} if what else {}))
+            return Reading(skill="not_done", inputs={**(kept or ({"about": what} if what else {})), **to})
     return None
 
 

@@ -37,8 +37,10 @@ def closing(talk: Conversation) -> Intent | None:
 
 
 def at_once(talk: Conversation) -> Intent | None:
-    """Answer a leave-taking, or whether something was done, whatever else could be read in the message."""
-    return goodbye(talk) if ending_of(talk.said) == "farewell" else recorded(talk)
+    """Answer a leave-taking, `that is all for today`, or whether something was done, whatever else could be read."""
+    ending = ending_of(talk.said)
+    ends = ending == "farewell" or (ending is not None and is_done(talk.said))
+    return goodbye(talk) if ends else recorded(talk)
 
 
 def goodbye(talk: Conversation) -> Intent | None:

@@ -23,9 +23,9 @@ def _phrases(texts: Iterable[str]) -> Phrases:
 FAREWELLS, HELP = _phrases(LISTS["farewell"]), _phrases(RAW["help"])
 LEAVING: dict[str, list[str]] = RAW["leaving"]
 UNTIL, TILL, WISHING, GOING = (_phrases(LEAVING[name]) for name in ("until", "till", "wishing", "going"))
-WHEN, WISHED, TIMES, BESIDE, JUDGING, BLAMING, BLAMED = (
+WHEN, WISHED, TIMES, BESIDE, JUDGING, BLAMING, BLAMED, PRAISING = (
     frozenset(word for phrase in _phrases(LEAVING[name]) for word in phrase)
-    for name in ("when", "wished", "times", "beside", "judging", "blaming", "blamed")
+    for name in ("when", "wished", "times", "beside", "judging", "blaming", "blamed", "praising")
 )
 ASKED_FOR = frozenset(
     ("asked", "wanted", "meant", "gefragt", "gewollt", "gemeint", "pedí", "quería", "demandé", "voulais")
@@ -60,7 +60,7 @@ def takes_leave(said: Said) -> bool:
     """Whether a message takes leave and says nothing else: `danke, bis morgen`, `have a nice weekend`, `useless. bye`.
 
     A row of leave-takings, thanks, and words that judge what was done; one of them at least takes leave. `Until Friday`
-    may be an answer: it takes leave beside thanks or another leave-taking.
+    may be an answer: it takes leave beside thanks, praise or another leave-taking.
     """
     words = [token.lower for token in said.tokens]
     if not words or len(words) > LONGEST_LEAVE or "?" in said.message:
@@ -72,7 +72,7 @@ def takes_leave(said: Said) -> bool:
         if not length and words[place] not in BESIDE | POLITE | THANKS | JUDGING:
             return False
         place, leaves, till = place + max(length, 1), leaves or sure == length > 0, till or unsure > sure
-    return leaves or (till and not THANKS.isdisjoint(words))
+    return leaves or (till and not (THANKS | PRAISING).isdisjoint(words))
 
 
 def complains(said: Said) -> bool:
