@@ -92,7 +92,7 @@ def _dictated(said_so: str) -> Change | None:
     """What is to be said in these words."""
     whole, plain = said_so.strip().strip("-– "), bare(said_so)
     if (match := ADDED.match(plain)) is not None:
-        return Change("add", match["x"])
+        return Change("add", match["x"] or match["also"])
     placed: tuple[tuple[Kind, re.Pattern[str]], ...] = (("first", FIRST), ("add", LAST))
     for kind, pattern in placed:
         if (match := pattern.match(plain)) is not None and _tells(text := match["x"] or match["y"]):
@@ -117,8 +117,11 @@ def _dictated(said_so: str) -> Change | None:
 def _tells(text: str) -> bool:
     """Whether words are something that a mail can say: a statement, and not the name of a thing."""
     words = [word.strip(".,!?;:").casefold().replace("’", "'") for word in text.split()]
-    if words[0] in ALSO or len(words) < 2:
+    if words[0] in ALSO or (len(words) < 2 and words[0] not in COURTEOUS):
         return False
+    if words[0] in ("a", "an", "my"):
+        # `An apology for the delay`, and not `a smiley`.
+        return words[1] in COURTEOUS and len(words) > 3
     return len(words) > 4 or words[0] in SUBJECTS | COURTEOUS or not STATES.isdisjoint(words)
 
 

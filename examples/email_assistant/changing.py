@@ -69,10 +69,11 @@ AFTER_ALL = re.compile(
 OUT = re.compile(
     rf"^(?:(?:get\s+rid\s+of|(?:{_any('out')})(?:\s+(?:out|off|away))?)\s+(?P<one>[^,;:]+?)(?:\s+(?:out|away|weg|raus"
     rf"|aus|fuera)(?:\s+of\s+(?:it|this|that|there))?)?"
-    r"|(?:(?:please|bitte|por favor|actually|rather)\s+)*(?:do\s?n['’]?t|do\s+not|better\s+not|no|ne|n['’])\s*"
+    r"|(?:(?:please|bitte|por favor|actually|rather)\s+)*(?:do\s?n['’]?t|do\s+not|better\s+not|not|no|ne|n['’])\s*"
     r"(?:mention|say|write|include|bring\s+up|speak\s+of|menciones|digas|pongas|hables\s+de|mentionne[zr]?"
     r"|parle[zr]?|dis)\s+"
-    r"(?:pas\s+)?(?:de\s+|a\s+|about\s+|anything\s+about\s+)?(?P<three>[^,;:]+)"
+    r"(?:pas\s+)?(?:de\s+|a\s+|about\s+|anything\s+about\s+)?(?P<three>[^,;:]+?)(?:\s+(?:yet|please|now|anymore"
+    r"|at\s+all|then|though|bitte|noch))*"
     r"|(?:erwähne?|nenne?|sag|schreib)\s+(?P<four>[^,;:]+?)\s+(?:lieber\s+|bitte\s+)?nicht"
     rf"|(?:{_any('without')})\s+(?P<two>[^,;:]+))$",
     re.IGNORECASE,
@@ -120,7 +121,8 @@ LAST = re.compile(
     re.IGNORECASE,
 )
 ADDED = re.compile(
-    r"^(?P<x>.{4,}?)\s*[,;]\s+(?:please\s+)?(?:add|mention|include|say)\s+(?:that|it|this)(?:\s+(?:too|as\s+well"
+    r"^(?:also\s+)?say\s+(?P<also>(?:\S+\s+){0,2}?\S+)\s+(?:too|as\s+well|also)\W*$"
+    r"|^(?P<x>.{4,}?)\s*[,;]\s+(?:please\s+)?(?:add|mention|include|say)\s+(?:that|it|this)(?:\s+(?:too|as\s+well"
     r"|please))*\W*$",
     re.I,
 )
@@ -141,7 +143,7 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 ASSENT = re.compile(
-    r"^(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|lovely|right|sure|done|go|ahead|and|very|well|that|thats"
+    r"^(?:(?:yes|yep|quite|y|ok|okay|k|good|great|fine|perfect|lovely|right|sure|done|go|ahead|and|very|well|that|thats"
     r"|that's|is|it|it's|its|this|one|do"
     r"|just|so|now|off|with|you|can|may|out|send|sent|schick|abschicken|raus|damit|ab|passt|gut|ja|si|sí|oui|bien"
     r"|envía|envíalo|mándalo|manda|envoie|le|es"

@@ -46,6 +46,10 @@ MADE = re.compile(
 """`Make please a mail to`."""
 
 
+SAY = re.compile(rf"\bsay\s+(?:(?:to\s+)?(?=(?:him|her|them)\b)|to\s+(?=(?:{called_forms()})\b))", re.IGNORECASE)
+OPENED = re.compile(r"\bmach(?:e|st)?\s+(?:mir\s+|mal\s+|bitte\s+)*(?P<what>\S.*?)\s+auf\b", re.IGNORECASE)
+"""`Mach die von Chloe auf`."""
+WRITE_BACK = re.compile(r"\b(?:write|schreib\w*|text|mail)\s+(?:back|zurück)\b", re.IGNORECASE)
 BACK = re.compile(
     r"\b(?:write|text|mail|message|get|schreib)\s+(?P<who>(?:to\s+)?(?:him|her|them|ihm|ihr|ihnen))\s+(?:back"
     r"|zurück)\b[,:]?",
@@ -55,8 +59,10 @@ BACK = re.compile(
 
 def plain(message: str) -> str:
     """The message with each such verb in its plain form: `avísale por favor que` as `dile que`."""
+    message = OPENED.sub(r"öffne \g<what>", SAY.sub("tell ", message))
     message = politeness.ordered(message)
     message = MADE.sub(lambda found: f"{found['before']}write to ", message)
+    message = WRITE_BACK.sub(lambda found: "antworte" if found[0][0] in "sS" else "answer", message)
     message = BACK.sub(lambda found: f"{'antworte' if found['who'][0] in 'iI' else 'answer'} {found['who']}", message)
     for pattern, language, verb in _forms():
         message = pattern.sub(partial(_instead, verb=verb, language=language), message)

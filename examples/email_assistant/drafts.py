@@ -69,14 +69,16 @@ GERMAN = re.compile(
     rf"|and|n|about|that|if|an?)\b).{{2,2000}})",
     re.DOTALL,
 )
+AT = r"\s+(?i:al|a\s+la|au|à\s+la|a\s+el)\s+\w+"
+"""Whom a place of a list means: `al primero`."""
 SPANISH = re.compile(
     rf"(?i:\b(?:escr[ií]be(?:les?)?|responde(?:les?)?|resp[oó]nde(?:les?)?|cont[eé]sta(?:les?)?|diles?"
-    rf"|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"|di))(?:\s+a\s+(?P<who>{WHO})|{AT})?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
     rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))"
-    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
+    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO})|{AT})\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )

@@ -40,13 +40,15 @@ def at_a_place(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if skill == "reply":
         # `The last one` may be the newest, or the one at the end.
         unsure = place_in(text) == "last" and not spoken_of.mails and spoken_of.entries != 1
-        return _answer(found.several if unsure else found.mail or found.several, drafts.gist_of(spoken.message))
+        # `Tell the first one it is 12,050`: as somebody who is told it.
+        said = drafts.gist_of(spoken.message) or drafts.gist_of(phrasing.PLACE.sub("them", spoken.message, count=1))
+        return _answer(found.several if unsure else found.mail or found.several, said)
     return Reading(skill=skill, inputs=found.mail) if found.mail else None
 
 
 def _skill_for(text: str, bare: str) -> str:
     """What is to be done with the mail that a message points at."""
-    if phrasing.REPLY_AT.match(bare):
+    if phrasing.REPLY_AT.match(bare) or phrasing.TELL_AT.match(bare):
         return "reply"
     if questions.SUM.search(bare):
         return "summarize_thread"
@@ -159,7 +161,7 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     about = {"about": spoken.message.strip()}
     asks = questions.HOW_MUCH.search(text) or (questions.THEY_WANT.search(text) and not contacts_in(text))
     if (wants := questions.WANTS.match(bare)) is not None and len(text.split()) <= phrasing.WISH_MOST:
-        people, others = contacts_in(bare), set(searching.words(text)) - searching.OTHER - ASKED
+        people, others = contacts_in(bare), set(searching.said(text)) - ASKED
         if len(people) == 1 and not [one for one in others if one not in CALLED]:
             return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
         if wants and not people and searching.said(text):
@@ -168,6 +170,9 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="read_thread", inputs=about)
     if (stands := questions.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
         return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
+    sums = questions.SUM_OTHER.match(bare)
+    if sums is not None and searching.said(bare[sums.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
+        return Reading(skill="summarize_thread", inputs=about)
     shows = questions.READ_OTHER.match(bare)
     named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
     if named and not plan_of(spoken.message, spoken.now).of("day"):
@@ -187,7 +192,9 @@ def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:
     if asks and searching.said(questions.HAS_WRITTEN.sub(" ", text)):
         return Reading(skill="find_mail", inputs={**about, "with_whom": person})
     newest: dict[str, object] = {"of": "newest", "with_whom": person}
-    reads = questions.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
+    reads = questions.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(questions.READ.sub("", bare))
+    if reads and questions.THE_ONE_FROM.search(bare):
+        return Reading(skill="read_thread", inputs=newest)
     if questions.LATEST.search(bare) and (reads or questions.WHAT_LAST.match(bare)):
         return Reading(skill="read_thread", inputs=newest)
     if not questions.VERBATIM.search(bare):

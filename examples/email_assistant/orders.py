@@ -40,6 +40,12 @@ PLAIN = re.compile(
     rf"|'ll)\b.*)$",
     re.IGNORECASE,
 )
+ABOUT_WHAT = re.compile(
+    rf"^(?P<who>{NAME.pattern})\s+(?:re|about|regarding|on|wegen|zum|zur|sobre"
+    rf"|sur)\s+(?:the\s+)?(?P<what>[^:]{{2,40}}):\s+(?P<gist>\S.+)$",
+    re.IGNORECASE,
+)
+"""`Ben re contract: signing now`."""
 SHORT = re.compile(r"^(?:\S+\s+){0,2}\S+[.!?]+\s+")
 """A sentence of few words before another one."""
 WISH_MOST = 60
@@ -50,6 +56,9 @@ def ordered(message: str) -> Reading | None:
     """An order to write, whose addressee and text are sure; None where another reading may be meant."""
     message = " ".join(message.split())
     said = wish_of(message)
+    if (short := ABOUT_WHAT.match(message)) is not None and len(contacts_in(short["who"])) == 1:
+        told = {"with_whom": contacts_in(short["who"])[0], "about": short["what"], "gist": short["gist"]}
+        return Reading(skill="reply", inputs=told)
     match, gist = VERB.match(said), drafts.gist_of(message) or _told_plainly(said)
     if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
         return None

@@ -6,7 +6,9 @@ from contacts import called_forms
 
 SPACE = re.compile(r"\s+")
 OPENING = re.compile(
-    r"^(?:[\W_]+|(?:hi|hello|hey|ok|okay|k|oh|so|and|then|well|hm+|alright|right|great|please|pls|plz|thanks"
+    r"^(?:[\W_]+|(?:vale|venga|claro|pues|bon|d'accord|allez|klar|super|perfekt|perfecto|parfait|perfect|fine|cool"
+    r"|nice|voilà|ugh|argh|grr|meh|omg|wtf|lol|hm+|yo|hi|hello|hey|ok|okay|k|oh|so|and|then|well|hm+|alright|right"
+    r"|great|please|pls|plz|thanks"
     r"|sorry|also|good|no|yes|yep|now|first|just|once|quick|at least|can|could|would|will|you|kannst|könntest"
     r"|kann|würdest|du|bitte|mal|dann|und|ja|nein|jetzt|doch|gut|also|puedes|podrías|por favor|y|sí|ahora"
     r"|bueno|peux-tu|pouvez-vous|tu peux|s'il te plaît|et|puis|oui|non|alors|maintenant)\b)+"
@@ -50,7 +52,7 @@ ANSWER = (
 NOT = r"(?:not|never|hasn'?t|haven'?t|didn'?t|still|yet|nicht|noch|nie|pas|no|todavía|aún|encore)"
 IT = re.compile(
     r"^(?:it|that|this|them|that one|this one|it out|die|sie|das|es|die mail|diese|la|le|lo|ça"
-    r"|ce mail)?(?: (?:please|pls|to me|vor|mal vor|mir vor|bitte|aloud|now))*\W*$"
+    r"|ce mail)?(?:(?:^| )(?:please|pls|to me|vor|mal|mir|doch|halt|bitte|aloud|now|then|out))*\W*$"
 )
 PLACES = {
     1: r"first|1st|top|upper|erste[nrs]?|oberste[nrs]?|premi[eè]re?|primer[ao]?",
@@ -61,7 +63,7 @@ PLACES = {
     6: r"sixth|6th|sechste[nrs]?|sixi[eè]me|sext[ao]",
 }
 PLACE = re.compile(
-    r"\b(?:the |die |den |der |das |la |le |el |number |no\.? ?|nr\.? ?)(?:(?P<p1>first|1st|top|upper"
+    r"\b(?:the |die |den |der |das |dem |la |le |el |al |au |number |no\.? ?|nr\.? ?)(?:(?P<p1>first|1st|top|upper"
     r"|erste[nrs]?|oberste[nrs]?|premi[eè]re?|primer[ao]?)|(?P<p2>second|2nd|zweite[nrs]?|deuxi[eè]me|seconde?"
     r"|segund[ao])|(?P<p3>third|3rd|dritte[nrs]?|troisi[eè]me|tercer[ao]?)|(?P<p4>fourth|4th|vierte[nrs]?"
     r"|quatri[eè]me|cuart[ao])|(?P<p5>fifth|5th|fünfte[nrs]?|cinqui[eè]me|quint[ao])|(?P<p6>sixth|6th"
@@ -77,7 +79,7 @@ DRAFT = re.compile(
 )
 FIND = re.compile(
     r"^(?:(?:i|we|you|need|want|that|to|me|ich|will|möchte|je|veux|quiero)\s+)*(?:find|search|look for|look up"
-    r"|dig out|such|suche|finde|cherche[rz]?|trouve[rz]?|busca|encuentra|buscar)\b|^(?:all )?(?:mails?"
+    r"|dig out|such|suche|finde|cherche[rz]?|(?:re)?trouve[rz]?|busca|encuentra|buscar)\b|^(?:all )?(?:mails?"
     r"|messages?|e-?mails?|correos?|nachrichten|courriels?) (?:from|by|with|von|mit|de)\b"
 )
 THEM = r"(?:him|her|them|ihm|ihr|ihnen|denen|lui|leur)"
@@ -95,9 +97,14 @@ REPLY_AT = re.compile(
     r"^(?:(?:write|schreib) back|reply|an\w*s\w*e?r|respond|antworte|r[eé]ponds|répondez|resp[oó]nde(?:les?)?"
     r"|contesta)\b"
 )
+TELL_AT = re.compile(
+    r"^(?:tell|write|let|inform|mail|message|sag|sage|schreib|schreibe|diles?|dis)\b(?: to)? (?:the|dem|der|den|al|a"
+    r" la|à la|au)\b"
+)
 TO_SAY = re.compile(
     r"\b(?:tell|write|answer|reply|respond|let|ask|mail|e-?mail|message|text|ans|wrt|sage?|schreibe?|frage?|antworte"
-    r"|réponds|dis|demande|diles?|respóndeles?|pregúntale|know|back|by|bescheid|wissen|saying|lui|leur)\b"
+    r"|contesta|responde|réponds|répondez|dis|demande|diles?|respóndeles?|pregúntale|know|back|by|bescheid|wissen"
+    r"|saying|lui|leur)\b"
 )
 NUDGE = re.compile(r"^(?:nudge|chase|prod|poke|relance[rz]?|hake?|frag|frage|insiste)\b(?P<rest>.*)$")
 ASKS_AGAIN = re.compile(r"^(?:nudge|chase|prod|poke|relance|hake?|insiste)|\b(?:nach|nochmal nach|noch mal nach)\W*$")
@@ -136,7 +143,9 @@ AND_TO = re.compile(
 )
 """Before another one who is told something else, where the verb is not said again: `and Ben that I sign`."""
 REFERS = re.compile(
-    r"^(?:the same|same|it|that too|so|too|this|dasselbe|das gleiche|la même chose|lo mismo)\b", re.IGNORECASE
+    r"^(?:(?:the same|same|dasselbe|das gleiche|la même chose|lo mismo)\b|(?:it|that too|so|too|this)(?:\s+(?:too|as"
+    r" well|please))*\W*$)",
+    re.IGNORECASE,
 )
 THE_SAME = re.compile(
     r"^(?:the same|same|dasselbe|das gleiche|la même chose|lo mismo)(?: (?:thing|too|as well|please))*\W*$", re.I
@@ -188,6 +197,8 @@ SOMETHING = re.compile(
     r"(?:(?:very|short and|sehr|muy|très)\s+)*\w+(?:\s+(?:please|bitte|and short|por favor))*\W*$"
 )
 """What says how a mail shall be, and not what it shall say: `something friendly`."""
+THE_ONE = re.compile(r"^(?:to |an |a )?(?:the|that|der|die|den|dem|el|la|al|le|au)\s+(?:[\w'-]+\s*){1,5}\W*$")
+"""Somebody who is described: `the contract guy`."""
 PASSED_TO = re.compile(rf"\s*\b(?:on\s+)?(?:to|an|a|à)\s+(?P<who>{called_forms().lower()})\b")
 """To whom something is to be passed on."""
 WHOSE = re.compile(rf"\b(?:{called_forms().lower()})(?:'s|s)\s")

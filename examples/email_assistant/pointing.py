@@ -62,6 +62,7 @@ def pointed(text: str, talked: Talked) -> Pointed:
 def asks_of_it(text: str) -> bool:
     """Whether a message asks something of the mail that was spoken of, and names nothing else: `how much, and"
     " when?`."""
+    text = phrasing.PLACE.sub(" ", text).lstrip(" ,")
     if len(text.split()) > MOST_ASKED or not (ASKING.match(text) or text.rstrip().endswith("?")):
         return False
     return ASKED.issuperset(set(searching.words(text)) - searching.OTHER)

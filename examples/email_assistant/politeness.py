@@ -20,7 +20,7 @@ BEHIND = tuple(
         re.compile(
             rf"^(?P<who>(?:an\s+)?(?:{called_forms()}|ihm|ihr|ihnen|denen))(?:\s+(?:bitte|mal|kurz|noch|per|e-?mail"
             rf"|eine?|nachricht|bescheid"
-            rf"|auch|schnell|dann))*\s+(?:{'|'.join(forms.split())})\b(?P<rest>\s*[,:].+)$",
+            rf"|auch|schnell|dann))*\s+(?:{'|'.join(forms.split())})\b(?P<rest>(?:\s*[,:]|\s+(?=dass\b|ob\b)).+)$",
             re.IGNORECASE | re.DOTALL,
         ),
     )

@@ -2,6 +2,8 @@
 
 import re
 
+from contacts import called_forms
+
 MY_TURN = re.compile(
     r"^(?:who|whos|who's|wer|qui|qui[eé]n(?:es)?)\b.{0,12}\b(?:waiting|waits?|wartet|attend"
     r"|espera)\b.{0,30}\b(?:me|my|mich|meine[rn]?|moi|ma|mí|mi)\b|\b(?:whom?|those|who|what|which|wem|wen|qui"
@@ -74,6 +76,22 @@ READ_OTHER = re.compile(
     r"(?:[ -](?:mir|moi|me|nous))?"
 )
 """Verbs of reading in German, French and Spanish."""
+ANYTHING_FROM = re.compile(
+    rf"^(?:anything|something|any ?thing|anythin|any (?:mails?|news|messages?)|was|etwas|irgendwas|gibt'?s was|gibts"
+    rf" was|hay algo|algo|quelque chose|rien|mails?)"
+    rf"\s+(?:new\s+|neues\s+)?(?:from|by|von|de|d')\s+(?:{called_forms().lower()})\W*$"
+)
+UNREAD = re.compile(
+    r"^(?:hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any|are there)\b.{0,12}"
+    r"\b(?:new|unread|neue|ungelesene|nuev[oa]s|sin leer|nouveaux|non lus)\b.{0,4}(?:e-?mails?|mails?|messages?"
+    r"|nachrichten|post|correos|mensajes|courriels)?\W*$"
+)
+"""Whether there is new mail."""
+THE_ONE_FROM = re.compile(
+    r"\b(?:the one|that one|d(?:ie|en|as)|la|el|lo|celui|celle|that|the mail)\s+(?:from|by|von|de)\b"
+)
+SUM_OTHER = re.compile(r"^(?:resúm\w*|resum[aei]\w*|résum\w*|fass\w*)\b(?:[ -](?:me|mir|moi))?")
+"""Verbs of summing up in Spanish, French and German."""
 MANY = re.compile(
     r"\b(?:mails|e-mails|emails|nachrichten|correos|mensajes|messages|courriels|alle|todos|todas|tous|toutes"
     r"|ungelesen\w*|no leídos|non lus)\b"
@@ -95,7 +113,7 @@ SHOW_ME = re.compile(
 )
 SUM = re.compile(
     r"^(?:sum(?:marise|marize)?(?: up)?|recap|tl;?dr|condense|what (?:is|'s) (?:it|that"
-    r"|the \w+(?: one)?) about|fasse?|résume[zr]?|resume|resumir)\b|\bwhat (?:does|did|do) (?:it|he|she|they"
+    r"|the \w+(?: one)?) about|fasse?|résum\w*|resúm\w*|resum\w*)\b|\bwhat (?:does|did|do) (?:it|he|she|they"
     r"|this|that|the \w+(?: one)?)\b.{0,20}\bwant\b|\bwas will (?:er|sie|es|das)\b|\bque veut\b|\bqué quiere\b"
 )
 VERBATIM = re.compile(
@@ -158,10 +176,13 @@ WANTS = re.compile(
 )
 """What somebody wants or has written."""
 THEY_SAY = re.compile(
-    r"\b(?:do|does|did|has|have|had)\s+(?!i\b|you\b|we\b)\w+\s+(?:(?:last|also|just|ever|already)\s+)?(?:say|said|says"
+    r"\b(?:do|does|did|has|have|had)\s+(?!i\b|you\b|we\b|not\b)\w+\s+(?:(?:last|also|just|ever|already)\s+)?(?:say"
+    r"|said|says"
     r"|write|written|mention\w*|want|ask\w*|demand|need|expect|attach\w*|send along|sent along|put)\b"
+    r"|\bha(?:s|ve) (?:he|she|they) (?:\w+ )?(?:answered|replied|responded|reacted)\b|\bha (?:contestado"
+    r"|respondido)\b|\ba-t-(?:il|elle) répondu\b"
     r"|\bwhat (?:is|was) asked of me\b|\b(?:sagt|schreibt|will|verlangt) (?:sie|er)\b|\b(?:dice|pide|quiere)\b.*\?"
-    r"|\bhat (?:sie|er)\b.{0,20}\b(?:angehängt|geschrieben)\b"
+    r"|\bhat (?:sie|er)\b.{0,20}\b(?:angehängt|geschrieben|geantwortet|reagiert)\b"
 )
 ATTACHED = re.compile(r"\battach\w*\b|\b(?:send|sent) (?:\w+ )?along\b|\bangehängt\b|\badjunt\w+\b|\bpi[eè]ce jointe\b")
 I_TOLD = re.compile(

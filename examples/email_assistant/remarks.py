@@ -11,7 +11,7 @@ QUESTIONS = (
         re.compile(
             r"\b(?:who|whom|wem|wen)(?:'s|s)?\b.{0,25}\b(?:going|goes|go|sent|addressed|geht|geschickt)\b.{0,8}"
             r"|\bwho(?:'s|s)? (?:(?:is )?(?:it|that|this) )?(?:for|to)\b"
-            r"|\b(?:right|correct|wrong) (?:address|person|one|recipient)\b|\b(?:richtige|falsche) (?:adresse|person)\b"
+            r"|\b(?:right|correct) (?:address|person|one|recipient)\b.{0,20}\?|\brichtige (?:adresse|person)\b.{0,20}\?"
             r"|\bto whom\b|\bwho gets (?:it|that|this)\b|\b(?:which|what) address\b|\bis the address\b|\ba qui[eé]n "
             r"(?:va|se)\b|\bà qui\b",
             re.I,
@@ -60,6 +60,21 @@ ABOUT = re.compile(
     r"|regarding|from|über|zum|zur|wegen|sobre|sur)\s+(?P<what>[^,.;!?]+)",
     re.I,
 )
+JOKED = re.compile(
+    r"\b(?:bin|trash|scrap|toss|ditch|kill|burn|scratch)\s+(?:it|that|this)(?!\s+(?:part|bit|sentence|line))\b"
+    r"|\b(?:i\s+was|was|i'?m|just)\s+"
+    r"(?:only\s+|just\s+)?(?:joking|kidding)\b|\bwar\s+(?:doch\s+)?(?:nur\s+)?(?:ein\s+)?(?:witz|spaß|scherz)\b"
+    r"|\bera\s+(?:una\s+)?broma\b"
+    r"|\bje\s+(?:plaisant|rigol)ais\b",
+    re.I,
+)
+"""What gives up a mail that was no earnest."""
+IS_SENT = re.compile(
+    r"\b(?:tell me|say|hope|please|sag mir|hoffentlich|dime|dis-moi)\b.{0,20}\b(?:you|it|that|du|es|das|lo|tu)\b.{0,15}"
+    r"\b(?:sen[dt]|gone?|went|out|geschickt|abgeschickt|raus|enviado|mandado|envoyé|parti)\b",
+    re.I,
+)
+"""Whether it was sent, in a row of words that is no question."""
 LAST_ASKED = re.compile(
     r"\bto\s+(?:what\s+(?:he|she|they)\s+\w+(?:\s+last)?|(?:his|her|their)\s+(?:last|latest)\s+(?:one|mail|question"
     r"|message))\b",
@@ -112,7 +127,8 @@ DENYING = frozenset(
 """Words that say, beside a name, that another one was meant."""
 SIGN = re.compile(
     r"\b(?:sign(?:ed)?|unterschreib\w*|signier\w*|unterzeichne|f[ií]rma(?:lo)?|signe[rz]?(?:-le|-la)?)\b"
-    r"(?:\s+(?:it|this|off|that|the mail|das|es|le|la|lo))*(?:\s+(?:as|with|by|mit|als|con|como|avec|de"
+    r"(?:\s+(?:it|this|off|that|the mail|das|es|le|la|lo|bitte|please|por favor))*(?:\s+(?:as|with|by|mit|als|con"
+    r"|como|avec|de"
     r"|par))?\s*:?\s+(?P<name>.+)$",
     re.IGNORECASE,
 )

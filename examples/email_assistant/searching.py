@@ -13,6 +13,8 @@ from mails import Mail
 
 Thread = tuple[Mail, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+ELIDED = re.compile(r"^(?:l|d|qu|j|n|s|c|m|t)'(?=[a-z]{3})")
+"""A French article or pronoun before a vowel: `l'offsite`."""
 LONG = 18
 """Words from which on a message says much that is in no mail."""
 FIRM = 4
@@ -44,7 +46,7 @@ WEEK = dt.timedelta(days=7)
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without accents and without `'s`."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
+    return [ELIDED.sub("", match[0].replace("’", "'")).removesuffix("'s") for match in WORD.finditer(plain)]
 
 
 OTHER = frozenset(

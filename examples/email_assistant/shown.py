@@ -20,6 +20,7 @@ DRAFTS = ("reply", "write_mail")
 """Skills that show a mail before it is sent."""
 ANEW = "anew"
 """The input that is asked for where a change was not understood."""
+FEW = 14
 LONGEST = 60
 """Words of a message that may change a mail."""
 
@@ -29,6 +30,10 @@ def said_of_it(message: str, last: Last) -> Reading | None:
     unsettled = ANEW in last.asked
     text = " ".join(message.split())
     if remarks.OTHER_ONE.match(text) or len(text.split()) > LONGEST:
+        return None
+    if remarks.JOKED.search(text) and len(text.split()) <= FEW:
+        return Reading(ends=True)
+    if remarks.IS_SENT.search(text) and len(text.split()) <= FEW:
         return None
     if remarks.SEEN.match(text):
         return Reading(again=True)

@@ -118,6 +118,9 @@ def _nobody(text: str, last: Last) -> Reading | None:
     other = remarks.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
     if remarks.REFUSES.search(text) or other:
         return None
+    if phrasing.THE_ONE.match(text) and searching.said(text) and last.inputs.get("gist"):
+        # `The contract guy`: whose mail speaks of it.
+        return Reading(skill="reply", inputs={"about": text, "gist": last.inputs["gist"]}, instead=True)
     return Reading(
         skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True
     )
@@ -229,8 +232,11 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         and len(text.split()) <= phrasing.WISH_MOST + 6
     ):
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
-    if questions.PRESSING.search(text) or (
-        questions.NEWS.match(bare) and not searching.said(questions.NEW.sub(" ", bare))
+    if (
+        questions.ANYTHING_FROM.match(text)
+        or questions.UNREAD.match(bare)
+        or questions.PRESSING.search(text)
+        or (questions.NEWS.match(bare) and not searching.said(questions.NEW.sub(" ", bare)))
     ):
         return Reading(skill="triage", inputs=given)
     last = spoken.last

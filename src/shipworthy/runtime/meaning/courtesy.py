@@ -28,7 +28,22 @@ WHEN, WISHED, TIMES, BESIDE, JUDGING, BLAMING, BLAMED, PRAISING = (
     for name in ("when", "wished", "times", "beside", "judging", "blaming", "blamed", "praising")
 )
 ASKED_FOR = frozenset(
-    ("asked", "wanted", "meant", "gefragt", "gewollt", "gemeint", "pedí", "quería", "demandé", "voulais")
+    (
+        "help",
+        "helpful",
+        "hilfe",
+        "ayuda",
+        "asked",
+        "wanted",
+        "meant",
+        "gefragt",
+        "gewollt",
+        "gemeint",
+        "pedí",
+        "quería",
+        "demandé",
+        "voulais",
+    )
 )
 DENIALS = frozenset(("not", "nicht", "no", "pas", "isn't", "isnt", "never"))
 LONGEST_LEAVE = 16

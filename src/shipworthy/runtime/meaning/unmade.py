@@ -79,7 +79,7 @@ def doubted(pending: Pending, phrases: Phrases, times: int = ONCE) -> Pending:
 def takes_as_it_is(pending: Pending, message: str, *, others: bool = False) -> bool:
     """Whether a message agrees to a question that was asked so, and says that it is meant as it is.
 
-    `others`: requests wait that were told below the question, so that `both are fine` agrees to it, and to what is asked
+    `others`: requests wait that were told below the question, so that `both are fine` agrees to it; what waits is asked
     about in its turn.
     """
     if others and pending.kind == "confirm" and agrees_to_all(message):
