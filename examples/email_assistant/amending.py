@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import changes
+import changing
 import drafts
-from changes import BIT, RELATIVE, VALUES, Change, parsed
+from changes import Change, parsed
+from changing import BIT, RELATIVE, VALUES
 
 SEGMENT = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?:(?:and|but|because|since|so|und|aber|weil|denn|y|pero|porque|et|mais|car)\s+)?"
@@ -24,6 +25,35 @@ PLACES = (
 LASTS = "last letzte letzten última dernière"
 ORDINAL = {word: place for place, every in enumerate(PLACES) for word in every.split()} | dict.fromkeys(
     LASTS.split(), -1
+)
+APOLOGY = re.compile(r"^(?:an?\s+|my\s+)?apolog(?:y|ies)\s+for\s+", re.I)
+THANKS = re.compile(r"^(?:a\s+|my\s+|some\s+)?(?:thank[\s-]?you|word of thanks)\s+for\s+", re.I)
+THOUSANDS = re.compile(r"\s*(?:k\b|thousand|million|tausend|mil\b|mille\b|millones|millionen|millions)", re.I)
+AND = r"(?:and|und|y|et|&)"
+FEWEST, SHORT = 3, 5
+"""Words that a text has at least when a part was taken from it; a short one may have fewer."""
+PERSONS = frozenset(
+    [
+        "me",
+        "i",
+        "you",
+        "him",
+        "her",
+        "us",
+        "them",
+        "mich",
+        "mir",
+        "dich",
+        "ich",
+        "du",
+        "mí",
+        "yo",
+        "tú",
+        "moi",
+        "toi",
+        "lui",
+        "elle",
+    ]
 )
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
 FEW = 10
@@ -80,10 +110,14 @@ def _styled(before: str, new: str) -> str:
 
 
 def _added(text: str, change: Change) -> str:
-    new = change.new.strip()
+    new = APOLOGY.sub("I am sorry for ", THANKS.sub("Thank you for ", change.new.strip()))
     if re.search(r"\bdass\b", text) and re.search(r"\b(?:ist|bin|habe?|kann|komme|tut|wird|soll|muss|gibt)\W*$", new):
         return f"{text.rstrip(' .!')}, und dass {new}"
     return f"{_ended(text)} {_capital(drafts.gist_of(f'tell them that {new}') or new)}"
+
+
+def _begun(text: str, change: Change) -> str:
+    return f"{_capital(_ended(change.new))} {_capital(text)}"
 
 
 def _asked(text: str, change: Change) -> str:
@@ -102,7 +136,7 @@ def _whole(text: str, change: Change) -> str:
 def _less(text: str, change: Change) -> str:
     """The text without what a message names."""
     named = change.old.strip("\"'“”‘’ .")
-    if (match := changes.AFTER_ALL.match(named)) is not None:
+    if (match := changing.AFTER_ALL.match(named)) is not None:
         found = re.search(rf"\b{re.escape(match['what'].strip(' .'))}\b", text, re.I)
         return _ended(text[: found.end()]) if found is not None else ""
     words = [word.casefold() for word in named.split()]
@@ -110,7 +144,31 @@ def _less(text: str, change: Change) -> str:
     sentences = SENTENCES.split(text)
     if place is not None and not [word for word in words if word not in BIT and word not in ORDINAL]:
         return _beside(sentences, place) if len(sentences) > 1 and -1 <= place < len(sentences) else ""
-    return _without_part(text, named) or _without_words(text, named)
+    left = _without_one_of_two(text, named) or _without_part(text, named) or _without_words(text, named)
+    # Two words of a sentence are no mail, and one word is no part of it.
+    whole = len(left.split()) >= FEWEST and all(len(part.split()) > 1 for part in SEGMENT.split(left) if part.strip())
+    return left if whole or len(text.split()) < SHORT else ""
+
+
+def _without_one_of_two(text: str, named: str) -> str:
+    """The text without one of two who are named together: `Ben and me` without Ben."""
+    one = re.escape(ARTICLE.sub("", named))
+    for pattern in (rf"\b{one}\s+{AND}\s+(?=[\w'’]+\s*(?:$|[.,;!?]))", rf"(?<=\w)\s+{AND}\s+{one}(?=\s*(?:$|[.,;!?]))"):
+        found = list(re.finditer(pattern, text, re.IGNORECASE))
+        if len(found) == 1 and len(named.split()) == 1 and _is_one(text, found[0], named):
+            return text[: found[0].start()] + text[found[0].end() :]
+    return ""
+
+
+def _is_one(text: str, found: re.Match[str], named: str) -> bool:
+    """Whether what stands beside it is a word for a person, or a name: not a part of a sentence."""
+    beside = (
+        text[found.end() :].split()[:1]
+        if found[0].casefold().startswith(named.casefold())
+        else text[: found.start()].split()[-1:]
+    )
+    word = "".join(beside).strip(".,;!?")
+    return word.casefold() in PERSONS or word[:1].isupper()
 
 
 def _beside(sentences: list[str], place: int) -> str:
@@ -197,6 +255,9 @@ def _set(text: str, change: Change) -> str:
         if old is None:
             return ""
         start, end, said = old.start(), old.end(), new[0]
+        if THOUSANDS.match(text, end) and not THOUSANDS.search(change.new):
+            # `Exactly 12,050` of `12 thousand`: the unit would be wrong.
+            return ""
         if said.casefold() in RELATIVE and (led := re.search(r"\b(?:on|am|el|le)\s+$", text[:start], re.I)) is not None:
             start = led.start()
         if said[-1:].isdigit() and (unit := re.search(r"\s?[ap]\.?m\.?$", old[0], re.I)) is not None:
@@ -246,6 +307,7 @@ def _capital(text: str) -> str:
 
 MADE: dict[str, Callable[[str, Change], str]] = {
     "add": _added,
+    "first": _begun,
     "ask": _asked,
     "whole": _whole,
     "out": _less,

@@ -28,6 +28,8 @@ ORDER = re.compile(
     r",?\s+(?:and\s+)?(?:yes,?\s+)?(?:i\s+(?:already\s+)?confirm\b.*"
     r"|(?:just\s+)?send\s+(?:it\s+)?(?:without|right|now|at once|immediately|before)\b.*"
     r"|without\s+(?:showing|asking)\b.*"
+    r"|(?:then\s+)?(?:stop|quit)\s+(?:bothering|annoying|bugging|nagging|asking|wasting)\b[^,]{0,30}"
+    r"|(?:then\s+)?leave\s+me\s+(?:alone|in\s+peace)\b.*"
     r"|(?:nothing|no\s+word|not\s+a\s+word)\s+(?:more|else)\b[^.!?]{0,20}[.!\s]*|that(?:['’]s|\s+is)\s+(?:all|it"
     r"|enough)\b[^.!?]{0,12}[.!\s]*"
     r"|(?:kindly|please)\s+leave\s+\w+\s+out\b.*"

@@ -93,6 +93,12 @@ def contacts_in(text: str) -> list[str]:
     return [email for _, email in sorted(found)]
 
 
+def called_forms() -> str:
+    """A pattern of all names of the contacts, the longest first."""
+    every = {re.escape(name) for each in names().values() for name in each}
+    return "|".join(sorted(every, key=len, reverse=True))
+
+
 def signatures() -> dict[str, list[str]]:
     """A name of the owner → how a message says that a mail is signed with it: `sign it Mia Berger`."""
     me = contacts().me

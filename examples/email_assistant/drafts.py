@@ -13,7 +13,7 @@ from asides import (
     WORDED,
     is_no_text,
 )
-from spoken_to import said_to
+from spoken_to import addressed, said_to
 
 SOMEBODY = rf"(?i:(?:{CALLED})s?|him|her|them|ihm|ihr|ihnen|denen)"
 WHO = rf"(?>{SOMEBODY}\b|[\w.+-]+@[\w.-]+\w|[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)"
@@ -69,17 +69,26 @@ GERMAN = re.compile(
     rf"|and|n|about|that|if|an?)\b).{{2,2000}})",
     re.DOTALL,
 )
+AT = r"\s+(?i:al|a\s+la|au|à\s+la|a\s+el)\s+\w+"
+"""Whom a place of a list means: `al primero`."""
 SPANISH = re.compile(
-    rf"(?i:\b(?:escr[ií]be(?:le)?|responde(?:le)?|resp[oó]nde(?:le)?|cont[eé]sta(?:le)?|dile|diles"
-    rf"|di))(?:\s+a\s+(?P<who>{WHO}))?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
+    rf"(?i:\b(?:escr[ií]be(?:les?)?|responde(?:les?)?|resp[oó]nde(?:les?)?|cont[eé]sta(?:les?)?|diles?"
+    rf"|di))(?:\s+a\s+(?P<who>{WHO})|{AT})?,?\s+(?i:por\s+favor,?\s+)?(?i:que\s+)(?P<gist>.{{2,2000}})",
     re.DOTALL,
 )
 FRENCH = re.compile(
     rf"(?i:\b(?:[ée]cris|[ée]crivez|r[ée]ponds|r[ée]pondez|dis|dites))(?:(?i:-(?:lui|leur|moi))"
-    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO}))\s+(?i:que\s+|qu['’])"
+    rf"|\s+(?i:[àa]\s+)(?P<who>{WHO})|{AT})\s+(?i:que\s+|qu['’])"
     r"(?P<gist>.{2,2000})",
     re.DOTALL,
 )
+BARE = re.compile(
+    r"(?i:^\W*(?:\w+\W+){0,3}?(?:antworte?|r[ée]ponds|r[ée]pondez|responde|contesta))(?i:\s+(?:darauf|bitte|a eso|à"
+    r" ça))*,?\s+"
+    r"(?P<gist>(?i:dass\s|que\s|qu['’]).{2,2000})",
+    re.DOTALL,
+)
+"""An answer to what was spoken of: `réponds que je signe`."""
 ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on the subject of)\s+(?!(?:it|this|that|him|her|them)\b)"
     r"(?P<topic>[^.!?:,]{2,80})",
@@ -93,10 +102,23 @@ BEHIND = re.compile(
 )
 ONE_WORD = re.compile(
     rf"(?i:\b(?:reply|answer|ans|respond|say|tell|tel))\s+(?:(?i:to\s+)?{WHO}\s+)?"
-    r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b"
+    r"(?P<gist>(?i:yes|no(?:\s+thanks)?|ok|okay|thanks|thank you))\b(?=[\s.!]*(?:$|[.;]))"
 )
-GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BEHIND)
-STARTS = (QUOTED, COLON, *GISTS, ONE_WORD)
+PLAIN = re.compile(
+    r"^(?i:reply|answer|respond|ans)\s+(?P<gist>(?i:yes|no|ok|okay|sure|thanks?|sorry|great|fine|perfect|gladly|i"
+    r"|i['’]?m|i['’]ll|we|we['’]ll|it['’]?s"
+    r"|that['’]?s|congrat\w*)\b\W.+)$",
+    re.DOTALL,
+)
+"""An answer whose text follows the verb: `reply thanks, I'll look at it`."""
+AND_ASK = re.compile(
+    r",?\s+(?:and|und|y|et)\s+(?:also\s+|then\s+|please\s+)?(?:to\s+)?ask(?:ing)?\s+(?:him|her"
+    r"|them)\s+(?P<ask>(?:for|if|whether|when|where|what|why|how|which|who)\b.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is asked behind what is told: `…, and ask him whether he comes`."""
+GISTS = (ASKING, TELL, AFTER, WHAT, THANKING, WISHING, SAYING, GERMAN, SPANISH, FRENCH, BARE, BEHIND)
+STARTS = (QUOTED, COLON, *GISTS, ONE_WORD, PLAIN)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AT_ADDRESS = re.compile(rf"\b(?:{SOMEBODY}|{WHO})\s+(?:at|under|an|unter|en|à)\s+({ADDRESS.pattern})")
 """Somebody with the address: `write to her at ring@example.org`."""
@@ -165,9 +187,18 @@ def _gist_in(request: str) -> str:
         return _told(match, text)
     found = [match for pattern in GISTS if (match := pattern.search(text))]
     if not found:
-        match = ONE_WORD.search(text) or LED.search(text)
+        match = ONE_WORD.search(text) or PLAIN.search(text) or LED.search(text)
         return match["gist"] if match else ""
     best = min(found, key=lambda match: match.start("gist"))
+    if (
+        best.re is not ASKING
+        and not best[0].casefold().startswith("ask")
+        and (asks := AND_ASK.search(text)) is not None
+    ):
+        told = text[: asks.start()]
+        if asks.start() > best.start("gist") and (first := best.re.search(told)) is not None:
+            question = _asked(said_to(asks["ask"], NAME.search(asks["ask"]) is not None))
+            return f"{_told(first, told).rstrip(' .')}. {question}"
     return _told(best, text)
 
 
@@ -177,7 +208,8 @@ def _told(best: re.Match[str], text: str) -> str:
         gist = LEAD.sub("", gist[match.end() :])
     for pattern, instead in MORE:
         gist = pattern.sub(instead, gist)
-    gist = said_to(gist, NAME.search(gist) is not None)
+    others = NAME.search(gist) is not None
+    gist = addressed(said_to(gist, others), others)
     gist = f"{gist.rstrip(' .')}?" if "¿" in gist and "?" not in gist else gist
     if best.re is ASKING or best[0].casefold().startswith("ask"):
         return _asked(gist)
@@ -187,8 +219,10 @@ def _told(best: re.Match[str], text: str) -> str:
         gist = f"Thank you for {gist}"
     elif best.re is WISHING:
         gist = f"I wish you {gist}"
-    elif best.re is GERMAN and gist.casefold().startswith("dass "):
+    elif best.re in (GERMAN, BARE) and gist.casefold().startswith("dass "):
         gist = f"Ich wollte sagen, {gist}"
+    elif best.re is BARE:
+        gist = re.sub(r"^(?:que\s+|qu['’])", "", gist)
     if (
         gist.endswith("?")
         and REQUEST.search(text)
@@ -196,7 +230,7 @@ def _told(best: re.Match[str], text: str) -> str:
         and best.re in (TELL, SAYING, WHAT, THANKING, WISHING)
     ):
         gist = f"{gist.rstrip('? ')}."
-    return re.sub(r"([.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
+    return re.sub(r"((?<!\d)[.!?]\s+)([a-z])", lambda found: found[1] + found[2].upper(), gist)
 
 
 def text_in(answer: str) -> str:

@@ -11,7 +11,8 @@ DROPPED = (
     " audio, link, meta, base, [hidden], [aria-hidden=true]"
 )
 UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*[01](?:px"
+    r"|pt)?\s*(?:;|$)"
     r"|(?:max-)?height\s*:\s*0|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )

@@ -67,7 +67,7 @@ def found_mails(query: str, when: str, with_whom: str) -> tuple[list[Mail], str]
 def listed(kind: str, now: dt.datetime, when: str, with_whom: str, label: str, about: str) -> list[Mail]:
     """The mails of a list in the order in which it shows them; `newest`: those received, the newest first.
 
-    `thread`: the mails of the thread that `about` names, the newest first.
+    `thread`: the mails of the thread that `about` names, the newest first; `mail`: the one that it names.
     """
     when = searching.past(when, about, now)
     if kind == "triage":
@@ -78,6 +78,8 @@ def listed(kind: str, now: dt.datetime, when: str, with_whom: str, label: str, a
     if kind == "find_mail":
         return found_mails(about, when, with_whom)[0]
     every = every_thread()
+    if kind == "mail":
+        return [one for each in every for one in each if views.label(one) == about]
     if kind == "thread":
         found = [one for each in every if views.thread_name(each) == about for one in searching.of(each, with_whom)]
     elif kind == "newest":

@@ -1,160 +1,203 @@
-"""Which mail of what was shown last, or of whom, a message means: to be read, summed up or answered."""
+"""Which mail of what was just spoken of, or of whom, a message means: to be read, summed up or answered."""
 
 import drafts
 import phrasing
+import questions
 import searching
-from contacts import contacts_in
+from contacts import contacts_in, names
+from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
+from talked import Inputs, Talked, talked
 
-from shipworthy.reading import Last, Reading, Spoken
+from shipworthy.reading import Last, Reading, Spoken, plan_of
 
-LISTS = ("triage", "waiting_for", "find_mail")
-"""Skills whose list is found again by their inputs."""
-OPENED = ("read_thread", "summarize_thread", "find_mail")
-"""Skills that have a thread, where one was meant."""
+CALLED = frozenset(
+    word for every in names().values() for name in every for one in (name, f"{name}s") for word in searching.words(one)
+)
+"""Words of the names of the contacts."""
+SHOWING = ("read_thread", "summarize_thread", "find_mail", "triage", "waiting_for")
+"""Skills that only show."""
 ONE_BY_ONE = ("newest", "find_mail")
 MOST_OF_A_PLACE = 20
 """Words of a message that means one mail of a list."""
 
 
-def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
-    """One mail of what was shown last: to be read, summed up or answered."""
-    last = spoken.last
-    if last is None:
+def at_a_place(spoken: Spoken, text: str, bare: str) -> Reading | None:
+    """The mail at a place of what was shown: to be read, summed up or answered."""
+    last, spoken_of = spoken.last, talked(spoken.last)
+    if last is None or not _is_free(last) or contacts_in(text) or len(text.split()) > MOST_OF_A_PLACE:
         return None
-    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare):
-        return _told(spoken.message, bare, last)
-    if last.asked and last.asked != ("thread",):
-        return None
-    if (phrasing.LAST_WROTE.search(text) or phrasing.WHO_SENT.search(bare)) and (meant := meant_by(last)):
-        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
-    if phrasing.EARLIER.search(text) and len(text.split()) <= 8 and (same := _same_list(last)).get("of") in ONE_BY_ONE:
-        return Reading(skill="read_thread", inputs={**same, "nth": str(int(str(last.inputs.get("nth") or 1)) + 1)})
-    if (found := looked_up(text, last)) is not None:
-        return found
-    if contacts_in(text):
-        return None
-    return _at_a_place(text, bare, last) or _newest_of(bare, last)
-
-
-def _told(message: str, bare: str, last: Last) -> Reading | None:
-    """What the one is told who was spoken of last: an answer to the mail that is meant, or a mail to that person."""
-    meant, gist = meant_by(last), drafts.gist_of(message)
-    text = {"gist": gist} if gist else {}
-    if meant:
-        return Reading(skill="reply", inputs={**meant, **text})
-    whom = last.inputs.get("with_whom") or last.inputs.get("to")
-    if not whom or not text:
-        return None
-    if phrasing.REPLY_AT.match(bare):
-        return Reading(skill="reply", inputs={"with_whom": whom, **text})
-    return Reading(skill="write_mail", inputs={"to": whom, **text, "read": "yes"})
-
-
-def looked_up(text: str, last: Last) -> Reading | None:
-    """What the one whose mail is spoken of has written, attached, or been told: `does she say where?`."""
-    people = contacts_in(text) or [str(last.inputs.get("with_whom") or last.inputs.get("to") or "")]
-    whom = {"with_whom": people[0]}
-    if len(people) != 1 or len(text.split()) > MOST_OF_A_PLACE:
-        return None
-    meant = meant_by(last) if people[0] in ("", last.inputs.get("with_whom")) else {}
-    if phrasing.THEY_SAY.search(text) and not phrasing.ATTACHED.search(text) and meant:
-        return Reading(skill="read_thread", inputs={**meant, "nth": "1"})
-    if not people[0]:
-        return None
-    if phrasing.I_TOLD.search(text):
-        return Reading(skill="find_mail", inputs={**whom, "sent": "yes"})
-    if not phrasing.THEY_SAY.search(text):
-        return None
-    if phrasing.ATTACHED.search(text):
-        return Reading(skill="find_mail", inputs={**whom, "about": "attachments from"})
-    return Reading(skill="read_thread", inputs={"of": "newest", **whom})
-
-
-def _at_a_place(text: str, bare: str, last: Last) -> Reading | None:
-    """The mail at a place of the list that was shown: `answer the second: …`, or the one that has waited longest."""
-    place, same = place_in(text), _same_list(last) if last.skill in LISTS else {}
-    if not same:
-        return None
-    if last.skill == "triage" and last.inputs.get("label") and phrasing.WHY.match(bare):
+    if last.skill == "triage" and last.inputs.get("label") and questions.WHY.match(bare):
         # The list says the reason of each.
         return Reading(
             skill="triage", inputs={k: v for k, v in last.inputs.items() if k in ("when", "with_whom", "label")}
         )
-    if last.skill == "triage" and phrasing.DRAFT.match(bare) and phrasing.LONGEST_AWAITED.search(bare):
-        return Reading(skill="reply", inputs={**same, "nth": "oldest"})
-    skill = "reply" if phrasing.REPLY_AT.match(bare) else "summarize_thread" if phrasing.SUM.search(bare) else ""
-    skill = skill or ("read_thread" if phrasing.READ.match(bare) else "")
-    # `The last one` may be the newest, or the one at the end.
-    if not place or not skill or (skill == "reply" and place == "last"):
+    if last.skill == "triage" and phrasing.DRAFT.match(bare) and questions.LONGEST_AWAITED.search(bare):
+        return Reading(skill="reply", inputs={**spoken_of.listed, "nth": "oldest"})
+    found = pointed(text, spoken_of)
+    skill = _skill_for(text, bare)
+    if not found.placed or not skill:
         return None
-    return Reading(skill=skill, inputs={**same, "nth": place}) if len(text.split()) <= MOST_OF_A_PLACE else None
+    if skill == "reply":
+        # `The last one` may be the newest, or the one at the end.
+        unsure = place_in(text) == "last" and not spoken_of.mails and spoken_of.entries != 1
+        # `Tell the first one it is 12,050`: as somebody who is told it.
+        said = drafts.gist_of(spoken.message) or drafts.gist_of(phrasing.PLACE.sub("them", spoken.message, count=1))
+        return _answer(found.several if unsure else found.mail or found.several, said)
+    return Reading(skill=skill, inputs=found.mail) if found.mail else None
 
 
-def _newest_of(bare: str, last: Last) -> Reading | None:
-    """The newest mail of the one person whose mails were shown: `open it`."""
-    whom = last.inputs.get("with_whom") if last.skill == "triage" else None
-    shown = phrasing.READ.sub("", bare).strip()
-    if not whom or not phrasing.READ.match(bare) or not phrasing.IT.match(shown):
+def _skill_for(text: str, bare: str) -> str:
+    """What is to be done with the mail that a message points at."""
+    if phrasing.REPLY_AT.match(bare) or phrasing.TELL_AT.match(bare):
+        return "reply"
+    if questions.SUM.search(bare):
+        return "summarize_thread"
+    return "read_thread" if questions.READ.match(bare) or asks_of_it(text) or place_in(text) and _is_short(bare) else ""
+
+
+def _is_short(bare: str) -> bool:
+    """Whether a message names a place and nothing else: `the second one`."""
+    return ALONE.match(bare) is not None
+
+
+def of_the_last(spoken: Spoken, text: str, bare: str) -> Reading | None:
+    """One mail of what was spoken of last: to be read, summed up or answered."""
+    last, spoken_of = spoken.last, talked(spoken.last)
+    if phrasing.TELL.match(bare) or phrasing.ANSWERED.match(bare) or drafts.PLAIN.match(bare):
+        return told(spoken.message, text, bare, spoken_of)
+    if last is None or not _is_free(last):
         return None
-    return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": whom})
+    if (questions.LAST_WROTE.search(text) or questions.WHO_SENT.search(bare)) and spoken_of.mail:
+        return Reading(skill="read_thread", inputs={**spoken_of.mail, "nth": "1"})
+    if questions.EARLIER.search(text) and len(text.split()) <= 8 and spoken_of.mail.get("of") in ONE_BY_ONE:
+        nth = int(str(last.inputs.get("nth") or 1)) + 1
+        return Reading(skill="read_thread", inputs={**spoken_of.mail, "nth": str(nth)})
+    if questions.THEIR_LAST.search(text) and questions.READ.match(bare) and not contacts_in(text):
+        newest = {"of": "newest", "with_whom": spoken_of.person} if spoken_of.person else spoken_of.mail
+        return Reading(skill="read_thread", inputs=newest) if newest else None
+    if (found := looked_up(text, last)) is not None:
+        return found
+    return None if contacts_in(text) else _of_it(text, bare, spoken_of)
+
+
+def _of_it(text: str, bare: str, spoken_of: Talked) -> Reading | None:
+    """A wish to read or sum up what was spoken of, or a question about it."""
+    sums = questions.SUM.search(bare) is not None and not searching.said(questions.SUM.sub(" ", bare))
+    reads = questions.READ.match(bare) is not None and phrasing.IT.match(questions.READ.sub("", bare).strip())
+    if not (sums or reads or asks_of_it(text)) or questions.OF_THE_BOX.search(text):
+        return None
+    if spoken_of.mail:
+        return Reading(skill="summarize_thread" if sums else "read_thread", inputs=spoken_of.mail)
+    if spoken_of.listed.get("of") == "triage" and spoken_of.person and (reads or sums):
+        return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": spoken_of.person})
+    return None
+
+
+def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | None:
+    """What the one is told who was spoken of: an answer to the mail that is meant, or a mail to that person."""
+    gist = drafts.gist_of(message)
+    head = drafts.head_of(message) if gist else message
+    if contacts_in(head) or _names_another(head):
+        return None
+    found = pointed(head.casefold(), spoken_of)
+    where = found.mail or found.several
+    # A mail that was sent by its owner is answered by none: who waits is written to.
+    if spoken_of.listed.get("of") == "waiting_for":
+        where = {}
+    if spoken_of.passed_to and gist and not phrasing.REPLY_AT.match(bare):
+        return Reading(skill="write_mail", inputs={"to": spoken_of.passed_to, "gist": gist, "read": True})
+    if where:
+        return _answer(where, gist)
+    if spoken_of.person and gist:
+        if phrasing.REPLY_AT.match(bare):
+            return Reading(skill="reply", inputs={"with_whom": spoken_of.person, "gist": gist})
+        return Reading(skill="write_mail", inputs={"to": spoken_of.person, "gist": gist, "read": True})
+    if not gist:
+        return None
+    # Nothing was spoken of: which mail, or who, is asked.
+    if phrasing.REPLY_AT.match(bare):
+        return Reading(skill="reply", inputs={"gist": gist})
+    return Reading(skill="write_mail", inputs={"gist": gist, "read": True})
+
+
+def _names_another(head: str) -> bool:
+    """Whether what stands before the text says another mail than the one that was spoken of."""
+    head = phrasing.OPENING.sub("", head.casefold())
+    return bool(searching.said(phrasing.TO_SAY.sub(" ", head))) and not place_in(head)
+
+
+def _answer(where: Inputs, gist: str) -> Reading | None:
+    return Reading(skill="reply", inputs={**where, **({"gist": gist} if gist else {})}) if where else None
+
+
+def _is_free(last: Last) -> bool:
+    """Whether no question is open, or one which mail is meant."""
+    return not last.asked or last.asked == ("thread",)
+
+
+def looked_up(text: str, last: Last) -> Reading | None:
+    """What the one whose mail is spoken of has written, attached, or been told: `does she say where?`."""
+    spoken_of = talked(last)
+    people = contacts_in(text) or [spoken_of.person]
+    whom = {"with_whom": people[0]}
+    if len(people) != 1 or len(text.split()) > MOST_OF_A_PLACE:
+        return None
+    meant = spoken_of.mail if people[0] in ("", spoken_of.person) else {}
+    if questions.THEY_SAY.search(text) and not questions.ATTACHED.search(text) and meant:
+        return Reading(skill="read_thread", inputs={**meant, "nth": str(meant.get("nth") or "1")})
+    if not people[0]:
+        return None
+    if questions.I_TOLD.search(text):
+        return Reading(skill="find_mail", inputs={**whom, "sent": "yes"})
+    if not questions.THEY_SAY.search(text):
+        return None
+    if questions.ATTACHED.search(text):
+        return Reading(skill="find_mail", inputs={**whom, "about": "attachments from"})
+    return Reading(skill="read_thread", inputs={"of": "newest", **whom})
 
 
 def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
-    """What a person wrote last or word for word, or how much a mail says that something is."""
-    asks = phrasing.HOW_MUCH.search(text) or (phrasing.THEY_WANT.search(text) and not contacts_in(text))
+    """What a person wrote last or word for word, how much a mail says that something is, or how something stands."""
+    about = {"about": spoken.message.strip()}
+    asks = questions.HOW_MUCH.search(text) or (questions.THEY_WANT.search(text) and not contacts_in(text))
+    if (wants := questions.WANTS.match(bare)) is not None and len(text.split()) <= phrasing.WISH_MOST:
+        people, others = contacts_in(bare), set(searching.said(text)) - ASKED
+        if len(people) == 1 and not [one for one in others if one not in CALLED]:
+            return Reading(skill="read_thread", inputs={"of": "newest", "with_whom": people[0]})
+        if wants and not people and searching.said(text):
+            return Reading(skill="read_thread", inputs=about)
     if asks and searching.said(text) and len(text.split()) <= phrasing.TEXT_MOST // 2 + 5:
-        return Reading(skill="read_thread", inputs={"about": spoken.message.strip()})
+        return Reading(skill="read_thread", inputs=about)
+    if (stands := questions.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
+        return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
+    sums = questions.SUM_OTHER.match(bare)
+    if sums is not None and searching.said(bare[sums.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
+        return Reading(skill="summarize_thread", inputs=about)
+    shows = questions.READ_OTHER.match(bare)
+    named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
+    if named and not plan_of(spoken.message, spoken.now).of("day"):
+        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
     people = contacts_in(bare)
-    attached = phrasing.THEY_SAY.search(text) and phrasing.ATTACHED.search(text)
+    attached = questions.THEY_SAY.search(text) and questions.ATTACHED.search(text)
     if attached and not people and searching.said(text):
-        return Reading(skill="find_mail", inputs={"about": spoken.message.strip()})
-    if len(people) != 1:
-        return None
-    if bare.startswith(("has ", "hat ", "ha ")) and phrasing.THEY_SAY.search(text) and searching.said(text):
-        return Reading(skill="find_mail", inputs={"about": spoken.message.strip(), "with_whom": people[0]})
-    newest: dict[str, object] = {"of": "newest", "with_whom": people[0]}
-    reads = phrasing.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(bare)
-    if phrasing.LATEST.search(bare) and (reads or phrasing.WHAT_LAST.match(bare)):
+        return Reading(skill="find_mail", inputs=about)
+    return _by(people[0], text, bare, about) if len(people) == 1 else None
+
+
+def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:
+    """What one person wrote."""
+    asks = (
+        bare.startswith(("has ", "hat ", "ha ")) and questions.THEY_SAY.search(text)
+    ) or questions.HAS_WRITTEN.match(bare)
+    if asks and searching.said(questions.HAS_WRITTEN.sub(" ", text)):
+        return Reading(skill="find_mail", inputs={**about, "with_whom": person})
+    newest: dict[str, object] = {"of": "newest", "with_whom": person}
+    reads = questions.READ.match(bare) and len(bare.split()) <= 9 and not searching.said(questions.READ.sub("", bare))
+    if reads and questions.THE_ONE_FROM.search(bare):
         return Reading(skill="read_thread", inputs=newest)
-    if not phrasing.VERBATIM.search(bare):
+    if questions.LATEST.search(bare) and (reads or questions.WHAT_LAST.match(bare)):
+        return Reading(skill="read_thread", inputs=newest)
+    if not questions.VERBATIM.search(bare):
         return None
-    about = phrasing.ABOUT.search(bare)
-    return Reading(skill="read_thread", inputs={**newest, **({"about": about["what"]} if about is not None else {})})
-
-
-def meant_by(last: Last) -> dict[str, object]:
-    """The mail that an answer is to, where what was shown last is one; else nothing."""
-    whom = {"with_whom": last.inputs["with_whom"]} if last.inputs.get("with_whom") else {}
-    if last.skill in OPENED[:2] and last.inputs.get("of", "thread") != "thread":
-        return _same_list(last)
-    if last.skill in OPENED and last.inputs.get("thread"):
-        return {"of": "thread", "about": last.inputs["thread"], **whom}
-    if last.skill == "not_done" and last.inputs.get("about"):
-        return {"of": "newest", **last.inputs}
-    return {}
-
-
-def _same_list(last: Last) -> dict[str, object]:
-    """The inputs that find the list again which was shown last."""
-    if last.skill == "find_mail" and not last.inputs.get("about"):
-        return {}
-    kept = {
-        name: last.inputs[name]
-        for name in ("when", "with_whom", "about", "of", "nth", "under")
-        if last.inputs.get(name)
-    }
-    if last.skill in LISTS:
-        kept = {name: value for name, value in kept.items() if name in ("when", "with_whom", "about")} | {
-            "of": last.skill
-        }
-        if last.inputs.get("label"):
-            kept["under"] = last.inputs["label"]
-    return kept
-
-
-def place_in(text: str) -> str:
-    match = phrasing.PLACE.search(text)
-    if match is None:
-        return ""
-    found = next((name for name, value in match.groupdict().items() if value), "")
-    return "last" if found == "last" else match["n"] if found == "n" else found.removeprefix("p")
+    topic = questions.ABOUT.search(bare)
+    return Reading(skill="read_thread", inputs={**newest, **({"about": topic["what"]} if topic is not None else {})})

@@ -34,20 +34,18 @@ SAME = re.compile(
     re.IGNORECASE,
 )
 COPY = re.compile(rf"\bb?cc:?\s+(?P<copy>{NAME.pattern})\b", re.IGNORECASE)
-POLITE = re.compile(
-    r"^(?:(?:i(?:['’]d| would| should|['’]ll| shall)?\s+(?:(?:really|very much)\s+)?(?:be\s+(?:grateful|glad|obliged"
-    r"|happy|delighted)|like|love|appreciate\s+it|want|need|wonder)"
-    r"(?:\s+(?:if|whether|that|to))?(?:\s+you)?(?:\s+(?:could|would|can|might|to))?|it would be (?:wonderful|nice"
-    r"|great|lovely|kind|good) (?:if you (?:could|would)|to)|be so (?:kind|good)(?: as to| and)?|kindly|to|could you"
-    r"|would you|please)\s+)+",
-    re.IGNORECASE,
-)
 PLAIN = re.compile(
     rf"^{VERB.pattern[1:]}\s+(?:to\s+)?(?P<who>{NAME.pattern})[,:]?\s+(?P<gist>(?:the|a|an|my|our|we|i|it"
     rf"|there)\s+\S+\s.*\b(?:is|are|r|was|were|has|have|will|can|cannot|can't|comes?|goes|needs?|moves?|costs?|'s"
     rf"|'ll)\b.*)$",
     re.IGNORECASE,
 )
+ABOUT_WHAT = re.compile(
+    rf"^(?P<who>{NAME.pattern})\s+(?:re|about|regarding|on|wegen|zum|zur|sobre"
+    rf"|sur)\s+(?:the\s+)?(?P<what>[^:]{{2,40}}):\s+(?P<gist>\S.+)$",
+    re.IGNORECASE,
+)
+"""`Ben re contract: signing now`."""
 SHORT = re.compile(r"^(?:\S+\s+){0,2}\S+[.!?]+\s+")
 """A sentence of few words before another one."""
 WISH_MOST = 60
@@ -58,6 +56,9 @@ def ordered(message: str) -> Reading | None:
     """An order to write, whose addressee and text are sure; None where another reading may be meant."""
     message = " ".join(message.split())
     said = wish_of(message)
+    if (short := ABOUT_WHAT.match(message)) is not None and len(contacts_in(short["who"])) == 1:
+        told = {"with_whom": contacts_in(short["who"])[0], "about": short["what"], "gist": short["gist"]}
+        return Reading(skill="reply", inputs=told)
     match, gist = VERB.match(said), drafts.gist_of(message) or _told_plainly(said)
     if match is None or not gist or asides.is_taken_back(message) or len(message.split()) > WISH_MOST:
         return None
@@ -67,15 +68,20 @@ def ordered(message: str) -> Reading | None:
     to, addresses = addressees.people_of(head if plain else message)[0], ADDRESS.findall(head)
     if addressees.several(message) or len(contacts_in(head)) > 1 or len(addresses) > 1:
         return None
-    if MORE_WISHES.search(gist) or searching.said(ADDRESS.sub(" ", head.replace(match[0], " ", 1))):
+    if MORE_WISHES.search(gist.replace(". Could you tell me", "")):
         return None
+    named = ADDRESS.sub(" ", head.replace(match[0], " ", 1))
+    if searching.said(named):
+        # `Answer Mr Müller that …`: who has written, and is none of the contacts.
+        told = {"gist": gist, "about": named.strip(" ,:")}
+        return Reading(skill="reply", inputs=told) if match["reply"] and not to and not addresses else None
     if addresses and not to:
-        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": "yes"})
+        return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": True})
     if not to:
         return None
     if match["reply"]:
         return Reading(skill="reply", inputs={"with_whom": to, "gist": gist})
-    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "yes", **_fresh(message)})
+    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True, **_fresh(message)})
 
 
 def to_each(message: str) -> list[Reading] | None:
@@ -95,9 +101,7 @@ def to_each(message: str) -> list[Reading] | None:
     strangers = ADDRESS.search(head) is not None or bool(searching.said(head))
     if len(people) < 2 or strangers or MORE_WISHES.search(gist) or len(message.split()) > WISH_MOST:
         return None
-    return [
-        Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": "a mail of its own"}) for one in people
-    ]
+    return [Reading(skill="write_mail", inputs={"to": one, "gist": gist, "read": True}) for one in people]
 
 
 def anew_to(message: str, last: Last) -> Reading | None:
@@ -122,7 +126,7 @@ def same_to(message: str, last: Last | None) -> Reading | None:
     tells = len(rest.split()) > 3 or any(one.kind not in ("aside", "unread") for one in changes.parsed(rest))
     lines = [one for one in (kept, rest if tells else "") if one]
     given = {"changes": "\n".join(lines)} if lines else {}
-    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": "yes", **given})
+    return Reading(skill="write_mail", inputs={"to": people[0], "gist": gist, "read": True, **given})
 
 
 def copied(message: str) -> list[Reading] | None:
@@ -133,7 +137,7 @@ def copied(message: str) -> list[Reading] | None:
     other = contacts_in(match["copy"]) if match is not None else []
     if not to or not gist or len(other) != 1 or to in other:
         return None
-    given = {"gist": gist, "read": "a mail of its own"}
+    given = {"gist": gist, "read": True}
     return [Reading(skill="write_mail", inputs={"to": one, **given}) for one in (to, other[0])]
 
 
@@ -147,7 +151,7 @@ def wish_of(message: str) -> str:
     text = " ".join(message.split())
     for part in (text, *(text[match.end() :] for match in SHORT.finditer(text))):
         match = phrasing.OPENING.match(part.lower())
-        part = POLITE.sub("", part[match.end() :].lstrip(" ,") if match is not None else part)
+        part = part[match.end() :].lstrip(" ,") if match is not None else part
         if VERB.match(part):
             return part
     return text

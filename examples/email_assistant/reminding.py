@@ -6,6 +6,7 @@ import re
 import orders
 import phrasing
 from contacts import contacts_in
+from pointing import place_in
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
@@ -43,9 +44,16 @@ HOW = re.compile(
 FINE = re.compile(
     r"^(?:(?:yes|yep|y|ok|okay|k|good|great|fine|perfect|precisely|exactly|that|it|is|right|thanks|thank|you|lovely"
     r"|do|please|so|ja|gut|passt|danke|genau|sí|si|vale|bueno|bien|así|perfecto|gracias|oui|d'accord|merci|très"
-    r"|all|very|much|well|be|would|wonderful|then|like)\W*)+$",
+    r"|all|very|much|well|be|would|wonderful|then|like|eso|esto|ça|ca|c'est|cela|ist|das|so|klar|alles|parfait|perfekt"
+    r"|super|claro|exacto|está|va|yeah|sure|works|works|just|exact|danach|dann|bitte|por|favor|s'il|te|plaît)\W*)+$",
     re.IGNORECASE,
 )
+THANKED = re.compile(
+    r"^(?:(?:ok|okay|thanks?|thx|you|very|much|so|a|lot|danke|dir|schön|sehr|vielen|dank|gracias|muchas|mil|merci"
+    r"|beaucoup)\W*)+$",
+    re.IGNORECASE,
+)
+"""Thanks alone, which is answered as such."""
 FRIDAY, FEW = 4, 14
 
 
@@ -56,16 +64,16 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
     after = last is not None and last.skill == "remind"
     if (after or spoken_of) and (found := _of_the_reminder(spoken, text, after=after)) is not None:
         return found
+    at_place = _waiting_at(text, last)
     if (
         # `Tell Ben to let me know if …` is a mail.
         orders.VERB.match(orders.wish_of(text)) is not None
         or ME.search(text) is None
-        or IF.search(text) is None
-        or SILENT.search(text) is None
+        or ((IF.search(text) is None or SILENT.search(text) is None) and not at_place)
         or len(text.split()) > phrasing.TEXT_MOST
     ):
         return None
-    people = contacts_in(text)
+    people = contacts_in(text) or at_place
     whom = people[0] if len(people) == 1 else _before(last) if not people else ""
     if not whom:
         return None
@@ -78,11 +86,20 @@ def reminded(spoken: Spoken, last: Last | None) -> Reading | None:
 def _of_the_reminder(spoken: Spoken, text: str, *, after: bool) -> Reading | None:
     if HOW.search(text):
         return Reading(skill="about", inputs={"reminders": "yes"})
-    if FINE.match(text):
+    if FINE.match(text) and not THANKED.match(text):
         return Reading(skill="about", inputs={"leave": "yes"})
     if after and len(text.split()) <= FEW and not ME.search(text) and (by := _day(spoken, text)):
         return Reading(skill="remind", inputs={"by": by}, same=True)
     return None
+
+
+def _waiting_at(text: str, last: Last | None) -> list[str]:
+    """The one at a place of those who owe an answer: `remind me on Thursday about the first one`."""
+    found = last.found.get("unanswered") if last is not None and last.skill == "waiting_for" else None
+    rows = list(found.get("mails") or []) if isinstance(found, dict) else []
+    place = place_in(text.casefold())
+    nth = len(rows) if place == "last" else int(place or 0)
+    return contacts_in(str(rows[nth - 1]["to"])) if 0 < nth <= len(rows) else []
 
 
 def _before(last: Last | None) -> str:

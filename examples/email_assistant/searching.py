@@ -13,6 +13,8 @@ from mails import Mail
 
 Thread = tuple[Mail, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+ELIDED = re.compile(r"^(?:l|d|qu|j|n|s|c|m|t)'(?=[a-z]{3})")
+"""A French article or pronoun before a vowel: `l'offsite`."""
 LONG = 18
 """Words from which on a message says much that is in no mail."""
 FIRM = 4
@@ -44,7 +46,7 @@ WEEK = dt.timedelta(days=7)
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without accents and without `'s`."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return [match[0].replace("’", "'").removesuffix("'s") for match in WORD.finditer(plain)]
+    return [ELIDED.sub("", match[0].replace("’", "'")).removesuffix("'s") for match in WORD.finditer(plain)]
 
 
 OTHER = frozenset(
@@ -124,16 +126,22 @@ def mark(wanted: Sequence[str], one: Mail, least: int = 1) -> tuple[int, int]:
     if one.sent:
         people = [word for name, address in one.to for word in (*words(name), *words(address.replace("@", " ")))]
     places = (
-        (3, words(one.subject)),
+        (3, _glossed(one.subject)),
         (3, [word for each in one.attachments for word in words(each.name.replace("-", " "))]),
         (2, people),
-        (1, words(one.own_words)),
+        (1, _glossed(one.own_words)),
     )
     weights = [
         max((weight for weight, own in places if weight >= least and any(same(word, each) for each in own)), default=0)
         for word in wanted
     ]
     return sum(bool(weight) for weight in weights), sum(weights)
+
+
+def _glossed(text: str) -> list[str]:
+    """The words of a text, and for those of another language the ones that mails have for them."""
+    found = words(text)
+    return [*found, *(GLOSSES[word] for word in found if word in GLOSSES)]
 
 
 def same(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ answered is looked up in the mail that the answer is to.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import addressees
@@ -72,14 +73,15 @@ def settled(anew: str) -> Data:
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True)
-def find_answerable(query: str, with_whom: str = "", named: str = "") -> Data:
+def find_answerable(query: str, with_whom: str = "", named: str = "", among: Sequence[str] = ()) -> Data:
     """The mails that a message may want answered: of each thread it means the last one received.
 
     `only`: the mail, where no other is meant; one that asks for an answer comes before those that could be answered.
-    `named`: the one that is meant surely.
+    `named`: the one that is meant surely; `among`: those of which one is meant.
     """
-    if named:
-        return {"span": "", "count": 1, "only": named, "mails": [views.row(_mail(named))]}
+    if named or among:
+        rows = [views.row(_mail(one)) for one in ([named] if named else among)]
+        return {"span": "", "count": len(rows), "only": rows[0]["mail"] if len(rows) == 1 else "", "mails": rows}
     every = [each for each in _threads() if searching.of(each, with_whom)]
     last = [
         (each, _last_from(each, with_whom))

@@ -17,8 +17,10 @@ SUBJECT = re.compile(
 ALONE = re.compile(r"\b(?:he|she)\b(?=\s*(?:[,.;:!?]|$))", re.I)
 AUXILIARY = re.compile(r"\b(?P<verb>is|was|has|does|isn't|wasn't|hasn't|doesn't)\s+(?:he|she)\b", re.I)
 OBJECT = re.compile(
-    r"\bher\b(?=\s*(?:$|[,.;:!?)]|\b(?:to|for|and|or|but|that|if|when|whether|what|where|how|why|about|on|in|at|by|with|from"
-    r"|tomorrow|today|tonight|soon|now|next|later|asap|if|this|first|mon|tue|wed|thu|fri|tmrw|again|too|also|as|then|because|since|know|the|a|an|this|these|those|my|our|i|we"
+    r"\bher\b(?=\s*(?:$|[,.;:!?)]|\b(?:to|for|and|or|but|that|if|when|whether|what|where|how|why|about|on|in|at|by"
+    r"|with|from"
+    r"|tomorrow|today|tonight|soon|now|next|later|asap|if|this|first|mon|tue|wed|thu|fri|tmrw|again|too|also|as|then"
+    r"|because|since|know|the|a|an|this|these|those|my|our|i|we"
     r"|it|all|some|before|after|until|later|back|up|very|so|yes|no)\b))",
     re.I,
 )
@@ -28,6 +30,29 @@ ROLES = re.compile(rf"\b(?:{'|'.join(RAW['roles'].split())})s?\b", re.I)
 HE, SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.I), re.compile(r"\b(?:she|her|hers|herself)\b", re.I)
 THIRD = re.compile(r"(?P<stem>[a-z]+?)(?P<end>sses|shes|ches|xes|zes|ies|s)$", re.I)
 NO_VERBS = frozenset(["this", "his", "yes", "as", "us", "its", "plus", "thus", "always", "perhaps"])
+
+
+def _ways() -> list[tuple[re.Pattern[str], str]]:
+    """What is said of somebody in other languages, and the same as it is said to the one who reads it."""
+    found = []
+    for row in yaml.safe_load((Path(__file__).parent / "spoken_to.yaml").read_text(encoding="utf-8")):
+        verbs = rf"(?P<verb>{'|'.join(row['verbs'].split())})\b"
+        for way in row["of"].split("|"):
+            before, _, _ = way.partition("{verb}")
+            found.append((re.compile(rf"\b{re.escape(before)}{verbs}", re.IGNORECASE), row["to"]))
+    return found
+
+
+WAYS = _ways()
+
+
+def addressed(text: str, others: bool) -> str:
+    """The text of another language than English, said to the one who reads it; unchanged where others are named."""
+    if others:
+        return text
+    for pattern, to in WAYS:
+        text = pattern.sub(to.replace("{verb}", r"\g<verb>"), text)
+    return text
 
 
 def said_to(text: str, others: bool) -> str:

@@ -126,8 +126,14 @@ def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = 
 def nth_mail(
     now: dt.datetime, of: str, nth: str, when: str = "", with_whom: str = "", under: str = "", about: str = ""
 ) -> Data:
-    """The mail at a place of a list that was shown: from 1, `last`, or `oldest`; with its thread, or nothing."""
+    """The mail at a place of a list that was shown: from 1, `last`, or `oldest`; with its thread, or nothing.
+
+    `any`: one of them, which is not said; `among` are those that were received.
+    """
     found = listed(of, now, when, with_whom, under, about) if of else []
+    if nth == "any":
+        among = [views.label(one) for one in found if not one.sent]
+        return {"thread": "", "alone": "", "mail": "", "none": False, "count": len(found), "among": among}
     if nth == "oldest":
         found, nth = sorted(found, key=lambda each: each.at), "1"
     place = len(found) - 1 if nth == "last" else int(nth or "1") - 1
@@ -140,6 +146,7 @@ def nth_mail(
         "mail": views.label(one if one is not None and not one.sent else received[-1]) if received else "",
         "none": bool(of) and one is None,
         "count": len(found),
+        "among": [],
     }
 
 

@@ -1,16 +1,24 @@
 """The reader of the email assistant: what a message asks for, with whose mail and which; None where it is not sure."""
 
 import datetime as dt
+from dataclasses import replace
 
 import addressees
 import changes
+import changing
+import clitics
 import drafts
 import meant
 import orders
 import phrasing
+import pointing
+import questions
+import remarks
 import reminding
+import searching
 import shown
 from contacts import ADDRESS, contacts_in
+from talked import talked
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of, reader
 
@@ -20,31 +28,64 @@ TEXTS = ("gist", "to", "address", "mail")
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an order, a question about the mailbox, or one about what was shown last."""
-    text = phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'"))
+    spoken = replace(spoken, message=clitics.plain(phrasing.COMPLAINT.sub("", spoken.message.strip())))
+    text = pointing.calmer(phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'")))
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
     if last is not None and (last.confirms or shown.ANEW in last.asked):
         return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
-        dropped = last.asked == ("mail",) and shown.REFUSES.search(text)
+        dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
-        return left or _nobody(text, last)
-    bare = phrasing.OPENING.sub("", text)
+        return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return (
         _left(text, instead=last is not None and bool(last.asked))
         or _several(spoken)
-        or reminding.reminded(spoken, last)
+        or _each(spoken)
+        or _one(spoken, text)
+    )
+
+
+def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
+    """A message as one wish, or as the same to several."""
+    last, bare = spoken.last, phrasing.OPENING.sub("", text)
+    return (
+        reminding.reminded(spoken, last)
         or orders.same_to(spoken.message, last)
+        or shown.asked_after(text, last)
+        or _denied(text)
         or _not_done(text, bare, last)
         or _nudged(bare, last)
-        or _asked(spoken, text, bare)
+        or meant.at_a_place(spoken, text, bare)
+        or _asked(spoken, text, questions.ASK_ME.sub("", bare))
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
         or orders.ordered(spoken.message)
         or orders.to_each(spoken.message)
         or meant.words_of(spoken, text, bare)
     )
+
+
+def _each(spoken: Spoken) -> list[Reading] | None:
+    """Several wishes of one message, each read by itself, where all of them are read."""
+    found, last = list[Reading](), spoken.last
+    pieces = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))
+    # What the same one is told beside it belongs to the first mail.
+    if len(pieces) < 2 or any(phrasing.TELL.match(phrasing.OPENING.sub("", one.casefold())) for one in pieces[1:]):
+        return None
+    for one in pieces:
+        read = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
+        if not isinstance(read, Reading) or not read.skill or read.same:
+            return None
+        if phrasing.REFERS.match(str(read.inputs.get("gist") or "")):
+            # `Tell Ben the same`: as the one before.
+            if not phrasing.THE_SAME.match(str(read.inputs["gist"])) or not last or not last.inputs.get("gist"):
+                return None
+            read = replace(read, inputs={**read.inputs, "gist": last.inputs["gist"]})
+        found.append(replace(read, said=one))
+        last = Last(skill=read.skill, inputs=read.inputs)
+    return found
 
 
 def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
@@ -55,13 +96,31 @@ def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
     return found or orders.ordered(spoken.message)
 
 
+def _rather(spoken: Spoken, text: str) -> Reading | None:
+    """A wish to be shown something, where the text of a mail was asked for: `ok then read me his last one`."""
+    if not questions.SHOW_ME.match(phrasing.OPENING.sub("", text)):
+        return None
+    found = _one(replace(spoken, last=None), text)
+    return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+
+
+def _sends_nothing(text: str, last: Last) -> Reading | None:
+    """An order to send, or how it shall be worded, where the text of the mail is still asked for: it is asked again."""
+    sends = changing.ASSENT.match(text) and phrasing.SENDS.search(text)
+    worded = {one.kind for one in changes.parsed(text)} == {"style"} or phrasing.SOMETHING.match(text)
+    return Reading(again=True) if (sends or worded) and last.asked == ("gist",) else None
+
+
 def _nobody(text: str, last: Last) -> Reading | None:
     """An answer to whom a mail goes that names nobody who is known: it is asked for again, and said why."""
-    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changes.ASSENT.match(text):
+    if last.asked != ("to",) or contacts_in(text) or ADDRESS.search(text) or changing.ASSENT.match(text):
         return None
-    other = shown.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
-    if shown.REFUSES.search(text) or other:
+    other = remarks.ELSEWHERE.match(text) and not phrasing.SEEKS.search(text)
+    if remarks.REFUSES.search(text) or other:
         return None
+    if phrasing.THE_ONE.match(text) and searching.said(text) and last.inputs.get("gist"):
+        # `The contract guy`: whose mail speaks of it.
+        return Reading(skill="reply", inputs={"about": text, "gist": last.inputs["gist"]}, instead=True)
     return Reading(
         skill=last.skill, inputs={"again": "yes, again" if last.inputs.get("again") == "yes" else "yes"}, same=True
     )
@@ -83,7 +142,7 @@ def _left(text: str, *, instead: bool) -> Reading | None:
 
 def _several(spoken: Spoken) -> list[Reading] | None:
     """Several mails of one message, each to one contact, with a text of its own."""
-    message = phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip()))
+    message = _with_each_verb(phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip())))
     pieces = [one.strip(" ,;.") for one in phrasing.CUT.split(message) if one.strip(" ,;.")]
     if len(pieces) < 2 or not all(phrasing.ORDER.match(one.casefold()) for one in pieces):
         return None
@@ -92,24 +151,43 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         (to, _), gist = addressees.people_of(one), drafts.gist_of(one)
         if not to or not gist or phrasing.REFERS.match(gist):
             return None
-        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": "a mail of its own"}))
+        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True}))
     return found if len({one.inputs["to"] for one in found}) == len(found) else None
+
+
+def _with_each_verb(message: str) -> str:
+    """The message with the verb of its first wish before the others that leave it out."""
+    begun = phrasing.OPENING.match(message.casefold())
+    verb = message[begun.end() if begun is not None else 0 :].partition(" ")[0]
+    if not phrasing.ORDER.match(f"{verb.casefold()} "):
+        return message
+    return phrasing.AND_TO.sub(lambda found: f" and {verb} {found['to'] or ''}", message)
+
+
+def _denied(text: str) -> Reading | None:
+    """Whether something was done that is done with no mail: `you didn't delete it, right?`."""
+    if len(text.split()) > phrasing.WISH_MOST or not phrasing.WAS_DONE.search(text):
+        return None
+    return Reading(skill="about", inputs={"untouched": "yes"}) if phrasing.TOUCHED.search(text) else None
 
 
 def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
     """An order for what is done with no mail: to delete, move, mark, forward or pay."""
+    passed = phrasing.PASSED_TO.search(text)
+    to = {"to": contacts_in(passed["who"])[0]} if passed is not None else {}
     if phrasing.PASSED_ON.search(text):
-        return Reading(skill="not_done", inputs={})
+        whose = contacts_in(match[0]) if (match := phrasing.WHOSE.search(text)) is not None else []
+        return Reading(skill="not_done", inputs={**({"with_whom": whose[0]} if whose else {}), **to})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
     for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
-            what = match["what"].strip(" .!?")
+            what = phrasing.PASSED_TO.sub("", match["what"]).strip(" .!?")
             # `Pay it`: what was spoken of is still what is spoken of.
-            it = meant.meant_by(last) if last is not None and phrasing.IT.match(what) else {}
+            it = talked(last).mail if phrasing.IT.match(what) else {}
             kept = {name: it[name] for name in ("of", "about", "with_whom") if it.get(name)}
-            return Reading(skill="not_done", inputs=kept or ({"about": what} if what else {}))
+            return Reading(skill="not_done", inputs={**(kept or ({"about": what} if what else {})), **to})
     return None
 
 
@@ -122,12 +200,12 @@ def _nudged(bare: str, last: Last | None) -> Reading | None:
         return None
     people = contacts_in(bare)
     if len(people) == 1:
-        return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": "yes"})
+        return Reading(skill="write_mail", inputs={"to": people[0], "nudge": "yes", "read": True})
     listed = last is not None and last.skill == "waiting_for"
-    place = "1" if phrasing.LONGEST_AWAITED.search(bare) else meant.place_in(bare)
+    place = "1" if questions.LONGEST_AWAITED.search(bare) else pointing.place_in(bare)
     if people or not place or not (listed or place == "1"):
         return None
-    return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": "yes"})
+    return Reading(skill="write_mail", inputs={"nudge": "yes", "nth": place, "read": True})
 
 
 def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
@@ -137,15 +215,15 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return None
     whom = {"with_whom": people[0]} if people else {}
     given = {**whom, **({"when": when} if when else {})}
-    if phrasing.MY_TURN.search(text):
+    if questions.MY_TURN.search(text):
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
-    if any(one.search(bare) for one in phrasing.THEIR_TURN):
+    if any(one.search(each) for one in questions.THEIR_TURN for each in (bare, text)):
         return Reading(skill="waiting_for", inputs=given)
-    if (label := phrasing.LABEL.fullmatch(bare)) is not None:
+    if (label := questions.LABEL.fullmatch(bare)) is not None:
         return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})
-    if phrasing.SENT.search(text) and phrasing.SENT_MORE.search(text):
+    if questions.SENT.search(text) and questions.SENT_MORE.search(text):
         return Reading(skill="find_mail", inputs={**given, "sent": "yes"})
-    if phrasing.JUNK.search(text):
+    if questions.JUNK.search(text):
         return Reading(skill="triage", inputs={**given, "label": "junk"})
     if (
         phrasing.FIND.search(bare)
@@ -154,7 +232,12 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         and len(text.split()) <= phrasing.WISH_MOST + 6
     ):
         return Reading(skill="find_mail", inputs={**whom, "about": spoken.message.strip()})
-    if phrasing.PRESSING.search(text):
+    if (
+        questions.ANYTHING_FROM.match(text)
+        or questions.UNREAD.match(bare)
+        or questions.PRESSING.search(text)
+        or (questions.NEWS.match(bare) and not searching.said(questions.NEW.sub(" ", bare)))
+    ):
         return Reading(skill="triage", inputs=given)
     last = spoken.last
     if last is not None and last.skill == "find_mail" and last.inputs.get("sent") and when and len(text.split()) <= 4:

@@ -25,7 +25,20 @@ SHOWN = Last(skill="reply", inputs={"gist": "ok"}, confirms=True)
 ASKED = Last(skill="write_mail", asked=("gist",))
 MODULES = (
     *("wishes", "phrasing", "drafts", "asides", "contacts", "searching", "spoken_to", "mails", "html_text"),
-    *("orders", "reminding", "shown", "changes", "meant", "addressees"),
+    *(
+        "orders",
+        "reminding",
+        "shown",
+        "changes",
+        "changing",
+        "remarks",
+        "questions",
+        "meant",
+        "addressees",
+        "clitics",
+        "pointing",
+        "talked",
+    ),
 )
 NONE: tuple[str, dict[str, Any]] = ("", {})
 ANA = "ana@nordlicht.example"
@@ -37,7 +50,7 @@ SET = Last(skill="remind", inputs={"with_whom": CHLOE, "by": "2026-12-02"})
 
 
 def mail(to: str, gist: str, **more: str) -> tuple[str, dict[str, Any]]:
-    return "write_mail", {"to": to, "gist": gist, "read": "yes", **more}
+    return "write_mail", {"to": to, "gist": gist, "read": True, **more}
 
 
 CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
@@ -55,7 +68,7 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("did you send anything today?", None, ("find_mail", {"when": "2026-11-30T00:00/2026-12-01T00:00", "sent": "yes"})),
     ("mails from Ana last week", None, NONE),
     ("open it", NEW, ("read_thread", {"of": "newest", "with_whom": CHLOE})),
-    ("answer the second: ok", LISTED, ("reply", {"of": "triage", "under": "urgent", "nth": "2"})),
+    ("answer the second: ok", LISTED, ("reply", {"of": "triage", "under": "urgent", "nth": "2", "gist": "ok"})),
     ("why is the top one urgent", LISTED, ("triage", {"label": "urgent"})),
     ("answer the last one: ok", LISTED, NONE),
     ("lies das erste", LISTED, ("read_thread", {"of": "triage", "under": "urgent", "nth": "1"})),
@@ -70,9 +83,9 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("tell him ok from my side", NTH, ("reply", {**NTH.inputs, "gist": "ok from my side"})),
     ("tell Dana ok from my side", READ, mail(DANA, "ok from my side")),
-    ("tell him ok", WAITS, NONE),
-    ("nudge the oldest one", WAITS, ("write_mail", {"nudge": "yes", "nth": "1", "read": "yes"})),
-    ("Relancez Chloe gentiment", None, ("write_mail", {"to": CHLOE, "nudge": "yes", "read": "yes"})),
+    ("tell him ok", WAITS, ("write_mail", {"gist": "ok", "read": True})),
+    ("nudge the oldest one", WAITS, ("write_mail", {"nudge": "yes", "nth": "1", "read": True})),
+    ("Relancez Chloe gentiment", None, ("write_mail", {"to": CHLOE, "nudge": "yes", "read": True})),
     ("nudge Ben that we need the contract", None, NONE),
     ("ask dont tell. politly", SHOWN, ("reply", {"changes": "ask dont tell. politly"})),
     ("politely ask for Thursday", SHOWN, ("reply", {"changes": "politely ask for Thursday"})),
@@ -80,7 +93,6 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("leave it there, and read the next", READ, NONE),
     ("I'll write it myself", ASKED, ("about", {"leave": "yes"})),
     ("delete the newsletter", ASKED, NONE),
-    ("tell ana im late, and tell ben the same", None, NONE),
     ("no, the other one", SHOWN, NONE),
     # A mail that is shown: a change of it, a question about it, another addressee; and what is none of these.
     ("4417 sorry", DRAFT, ("write_mail", {"changes": "shorter\n4417 sorry"})),
@@ -89,11 +101,11 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ("sorry, on the train", UNREAD, ("write_mail", {"changes": "make it blue\nsorry, on the train"})),
     ("whos that going to", DRAFT, ("about", {"draft": "to", "to": DANA})),
     ("WHICH of her mails is that answering?? dont you send yet", SHOWN, ("about", {"draft": "answers"})),
-    ("actually shes on holiday. to chloe then", DRAFT, ("write_mail", {"to": CHLOE, "read": "yes"})),
+    ("actually shes on holiday. to chloe then", DRAFT, ("write_mail", {"to": CHLOE, "read": True})),
     (
         "to chloe, and shorter please",
         DRAFT,
-        ("write_mail", {"to": CHLOE, "read": "yes", "changes": "shorter\nand shorter please"}),
+        ("write_mail", {"to": CHLOE, "read": True, "changes": "shorter\nand shorter please"}),
     ),
     ("its spy@evil.example now", DRAFT, ("write_mail", {"address": "spy@evil.example"})),
     ("cc spy@evil.example", DRAFT, ("write_mail", {"changes": "shorter\ncc spy@evil.example"})),
@@ -120,8 +132,8 @@ CASES: list[tuple[str, Last | None, tuple[str, dict[str, Any]]]] = [
     ),
     ("tell her I come", SENT, mail(CHLOE, "I come")),
     ("Dis à Ana que je ne peux pas venir", None, mail(ANA, "je ne peux pas venir")),
-    ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": "yes"})),
-    ("sorry, on the train, what did i just write?", DRAFT, ("about", {"draft": "shown"})),
+    ("write the second one again, kindly", WAITS, ("write_mail", {"nudge": "yes", "nth": "2", "read": True})),
+    ("sorry, on the train, what did i just write?", DRAFT, ("again", {})),
     (
         "what did lena send along with her letter?",
         None,
@@ -169,7 +181,10 @@ def test_a_message_is_read_as_a_request_or_not_at_all(
 ) -> None:
     found = wishes.read.readings(Spoken(message=message, now=NOW, last=last))
     inputs = {name: value for name, value in wanted[1].items() if value is not None and value != ""}
-    given = [(one.skill, {name: value for name, value in one.inputs.items() if value is not None}) for one in found]
+    given = [
+        ("again" if one.again else one.skill, {name: value for name, value in one.inputs.items() if value is not None})
+        for one in found
+    ]
     assert given == ([(wanted[0], inputs)] if wanted[0] else [])
 
 

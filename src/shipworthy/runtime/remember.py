@@ -196,7 +196,9 @@ def remembering(session: Session, run: Run) -> Session:
     writes = run.progress.writes
     told = dict.fromkeys([*session.told, *writes.unknown, *writes.untold])
     told_of = tuple(told)[-MOST_TOLD:]
-    return replace(session, run=run.id, told=told_of, found=_found(session, run), cut=_cut(session, run))
+    wrote = [one.tool for one in run.progress.results.values() if one.write and one.at == run.wall]
+    done = tuple(dict.fromkeys([*session.done, *wrote])) if wrote else session.done
+    return replace(session, run=run.id, told=told_of, done=done, found=_found(session, run), cut=_cut(session, run))
 
 
 def _cut(session: Session, run: Run) -> tuple[CutResult, ...]:

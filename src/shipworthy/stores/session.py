@@ -250,6 +250,8 @@ class Session:
     """The language of the built-in sentences in it; empty: that of the agent."""
     inner: "dict[str, Session]" = field(default_factory=dict, metadata=SELDOM)
     """The conversations with specialists inside of this one."""
+    done: tuple[str, ...] = field(default=(), metadata=SELDOM)
+    """The tools with which something was changed in it, each once."""
     under: Label = field(default=TRUSTED, metadata=SELDOM)
     """Of one with a specialist: what is known of where all that it was told comes from."""
     found_out: tuple[FoundOut, ...] = field(default=(), metadata=SELDOM)

@@ -63,6 +63,11 @@ def meaning(message: str, shown: Shown = NOTHING) -> Meaning:
     return _judged(found, said, text, shown, words)
 
 
+def agrees_to_all(message: str) -> bool:
+    """Whether a message agrees to all of several things that were told: `both are fine`."""
+    return meaning(message, Shown(several=True)) == "yes"
+
+
 def insists(message: str, shown: Shown = NOTHING) -> bool:
     """Whether a message agrees to what was shown without a change: `as it is`, `send it anyway`."""
     words, text = lexicon(), written(message)

@@ -199,6 +199,11 @@ def _acts_of(word: str) -> frozenset[int]:
     return frozenset()
 
 
+def acts_in(word: str) -> frozenset[int]:
+    """Return what a word does where it is a form of a verb that does something; else nothing."""
+    return _acts_of(fold(word))
+
+
 def acts_again(word: str) -> bool:
     """Whether a word is a form of a verb that does something: `send`, `mándalo`."""
     return bool(_acts_of(fold(word)))

@@ -8,7 +8,7 @@ from shipworthy.routing.replies.followup import follow_up
 from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.another import another, carrier
-from shipworthy.runtime.meaning.closing import about_the_answer, closing, may_go_on
+from shipworthy.runtime.meaning.closing import about_the_answer, at_once, closing, may_go_on
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.elsewhere import belongs_to_loop, elsewhere, is_loop
 from shipworthy.runtime.meaning.intent import Intent, begun, carried, routed
@@ -34,7 +34,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
     """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
     if talk.session.agenda and (waiting := proposed(talk)) is not None:
         return waiting
-    if (followed := _followed(talk, opened)) is not None:
+    if (followed := at_once(talk) or _followed(talk, opened)) is not None:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)

@@ -7,7 +7,7 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.again import not_known, not_understood
 from shipworthy.runtime.meaning.anew import anew, no_text, said_anew
 from shipworthy.runtime.meaning.applied import applied, read
-from shipworthy.runtime.meaning.beside import besides, several_moments
+from shipworthy.runtime.meaning.beside import asked_instead, besides
 from shipworthy.runtime.meaning.chosen import skill_reply
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.declined import declined, is_declined
@@ -72,8 +72,8 @@ def _in_other_words(talk: Conversation, opened: Open, pending: Pending, reply: P
         return None
     if pending.kind == "confirm" and is_kept(talk, opened):
         return Intent(say=talk.agent.phrases("dropped"), reason="what was to be ended is kept")
-    several = several_moments(talk, opened, pending)
-    return several or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
+    asked = asked_instead(talk, opened, pending)
+    return asked or said_anew(talk, opened, pending) or not_known(talk, opened, pending)
 
 
 def _asks_beside(talk: Conversation, opened: Open, pending: Pending) -> bool:

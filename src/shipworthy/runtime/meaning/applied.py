@@ -39,7 +39,7 @@ def read(talk: Conversation, opened: Open, pending: Pending, said: Said) -> Pars
     said = said.after(opened.message)
     inputs = talk.changed_by(opened.skill) if pending.kind == "confirm" else talk.inputs_of(opened.skill)
     reply = read_reply(asked, inputs, said, talk.agent.extractor)
-    if reply.kind == "unclear" and takes_as_it_is(pending, said.message):
+    if reply.kind == "unclear" and takes_as_it_is(pending, said.message, others=bool(talk.session.agenda)):
         return ParsedReply(kind="yes")
     if reply.kind == "unclear" and pending.kind == "input" and pending.choices:
         return _picked(asked, talk, opened, said) or _another_value(asked, talk, opened, said) or reply

@@ -15,6 +15,7 @@ from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.early import for_a_later_choice, left_of, picked_early, without_praise
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.recorded import recorded
 from shipworthy.runtime.meaning.turns import POLITE
 from shipworthy.stores.session import Open, Pending
 
@@ -68,6 +69,12 @@ def besides(talk: Conversation, opened: Open, pending: Pending) -> Intent | None
         note = noted(talk.agent.phrases, [talk.said.message.strip()])
         return Intent(open=replace(kept, pending=None), prefix=note, reason="a value for a later question")
     return None
+
+
+def asked_instead(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:
+    """Say whether it is done, where that is asked instead of answering, or ask which of several moments is meant."""
+    done = recorded(talk) if pending.kind == "confirm" else None
+    return done or several_moments(talk, opened, pending)
 
 
 def several_moments(talk: Conversation, opened: Open, pending: Pending) -> Intent | None:

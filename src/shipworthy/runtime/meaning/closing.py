@@ -8,10 +8,11 @@ from shipworthy.routing.replies.reply import Asked, read_reply
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import PRONOUNS, STOP
 from shipworthy.runtime.meaning.conversation import Conversation
-from shipworthy.runtime.meaning.courtesy import manner_of
+from shipworthy.runtime.meaning.courtesy import complains, manner_of
 from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import is_question
+from shipworthy.runtime.meaning.recorded import recorded
 from shipworthy.runtime.meaning.turns import (
     AFTER_ALL,
     INTERROGATIVES,
@@ -41,8 +42,17 @@ def closing(talk: Conversation) -> Intent | None:
     return nothing_asked(talk)
 
 
+def at_once(talk: Conversation) -> Intent | None:
+    """Answer a leave-taking, `that is all for today`, or whether something was done, whatever else could be read."""
+    ending = ending_of(talk.said)
+    ends = ending == "farewell" or (ending is not None and is_done(talk.said))
+    return goodbye(talk) if ends else recorded(talk)
+
+
 def goodbye(talk: Conversation) -> Intent | None:
-    """Answer a message with which the person ends, in a sentence; None where it says anything else."""
+    """Answer in a sentence what ends, or asks whether something was done; None where a message says anything else."""
+    if (record := recorded(talk)) is not None:
+        return record
     if (ending := ending_of(talk.said)) is None:
         return None
     thanked = not THANKS.isdisjoint(token.lower for token in talk.said.tokens)
@@ -75,6 +85,8 @@ def nothing_asked(talk: Conversation) -> Intent | None:
     phrases = talk.agent.phrases
     if (ended := goodbye(talk)) is not None:
         return ended
+    if complains(talk.said) and talk.agent.router.example_of(talk.said) is None:
+        return Intent(say=phrases("sorry_say_anew"), aside=True, reason="it only blames")
     reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
     if manner_of(talk.said) is None and hesitates(talk.said.message):
         return Intent(say=phrases("all_right"), aside=True, reason="it takes time")

@@ -6,7 +6,7 @@ from shipworthy.routing.consent.assent import CLAUSE, hesitates, meaning
 from shipworthy.routing.consent.question import acts_again
 from shipworthy.routing.said import Said
 from shipworthy.routing.words import tokenize
-from shipworthy.runtime.meaning.courtesy import FAREWELLS, manner_of
+from shipworthy.runtime.meaning.courtesy import FAREWELLS, manner_of, takes_leave
 from shipworthy.runtime.meaning.turns import ASIDES, DONE, FOR_NOW, POLITE, THANKS
 
 Ending = Literal["thanks", "farewell", "done"]
@@ -24,7 +24,7 @@ def ending_of(said: Said, *, asked: bool = False) -> Ending | None:
     """
     if not said.tokens or len(said.message) > LONGEST or "?" in said.message:
         return None
-    if manner_of(said) == "farewell":
+    if manner_of(said) == "farewell" or takes_leave(said):
         return "farewell"
     if any(acts_again(token.lower) for token in said.tokens):
         # "Cancel it" is an order, also where nothing is known that it could mean.

@@ -10,7 +10,7 @@ from shipworthy.contract.context import is_named
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.page import walk
 from shipworthy.contract.phrases.phrases import Phrases
-from shipworthy.routing.consent.assent import hesitates, insists
+from shipworthy.routing.consent.assent import agrees_to_all, hesitates, insists
 from shipworthy.routing.consent.question import Shown, act_of, asks, told_of
 from shipworthy.routing.replies.followup import CORRECTION
 from shipworthy.routing.replies.proposed import proposed_in
@@ -76,8 +76,14 @@ def doubted(pending: Pending, phrases: Phrases, times: int = ONCE) -> Pending:
     return replace(pending, text=text, own=pending.own or shown, shown=shown, sure=times)
 
 
-def takes_as_it_is(pending: Pending, message: str) -> bool:
-    """Whether a message agrees to a question that was asked so, and says that it is meant as it is."""
+def takes_as_it_is(pending: Pending, message: str, *, others: bool = False) -> bool:
+    """Whether a message agrees to a question that was asked so, and says that it is meant as it is.
+
+    `others`: requests wait that were told below the question, so that `both are fine` agrees to it; what waits is asked
+    about in its turn.
+    """
+    if others and pending.kind == "confirm" and agrees_to_all(message):
+        return True
     question = pending.own or pending.text
     act, last = act_of(question)
     return bool(pending.sure) and insists(message, Shown(act=act, last=last, told=told_of(question, act)))
