@@ -3,13 +3,16 @@
 import copy
 import dataclasses
 import pickle
+import re
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 from tests.batches import batch
 
+import shipworthy
 from shipworthy import records
 
 T = TypeVar("T")
@@ -154,3 +157,10 @@ def test_a_method_is_written_once() -> None:
     assert before is not written
     assert One.__init__ is written
     assert "a" in written.__code__.co_varnames
+
+
+def test_the_package_uses_no_other() -> None:
+    source = Path(shipworthy.__file__).parent
+    texts = {path.relative_to(source).as_posix(): path.read_text(encoding="utf-8") for path in source.rglob("*.py")}
+    other = re.compile(r"^from dataclasses import .*\bdataclass\b|^@dataclasses\.dataclass", re.MULTILINE)
+    assert [name for name, text in texts.items() if other.search(text) and not name.startswith("cli/templates/")] == []

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from shipworthy.contract.tool import ToolSpec, bound_tool
 from shipworthy.errors import Problem, UsageError
+from shipworthy.records import dataclass
 from shipworthy.tools.given import langchain
 from shipworthy.tools.given.options import Candidate, Said
 from shipworthy.tools.given.schemas import Functions, read_schema, schema_in
@@ -17,7 +18,7 @@ Found: TypeAlias = Iterator[Candidate | Problem]
 SERVER_KEYS = frozenset({"command", "url", "mcpServers"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Reads what is given, with the functions of schemas at hand."""
 
