@@ -80,7 +80,7 @@ def _vocabulary() -> None:
 
 
 async def test_F20_F21_F23_no_figure_of_a_generated_agent_is_above_its_bound(count: Callable[[int, int], int]) -> None:
-    total, worst, done, seed = count(300, 18_000), Worst(), 0, 0
+    total, worst, done, seed = count(150, 18_000), Worst(), 0, 0
     while done < total:
         # Made before any of them runs: making one takes longer than many a run.
         agents = {number: one for number in range(seed, seed + 12) if (one := made(number)) is not None}

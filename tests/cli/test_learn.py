@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy import Agent
 from shipworthy.home import database
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -16,8 +17,10 @@ Shell = Callable[..., tuple[int, str, str]]
 def test_what_is_usual_is_learnt_from_recorded_runs(shell: Shell, trading: str, tmp_path: Path) -> None:
     copy = tmp_path / "agent"
     shutil.copytree(trading, copy)
+    agent = Agent.load(copy, store="sqlite")
     for _ in range(20):
-        shell("run", str(copy), "What's the price of NVDA?")
+        agent.run_sync("What's the price of NVDA?")
+    agent.close()
     code, out, _ = shell("learn", str(copy / "agent.yaml"))
     assert code == 0
     assert "from 20 runs:" in out

@@ -150,7 +150,7 @@ def played(dice: random.Random, luck: float, steps: Steps, helper: Steps) -> dic
 
 def test_no_run_uses_more_than_the_bound(count: Callable[[int, int], int]) -> None:
     dice = random.Random(11)
-    for _ in range(count(10, 300)):
+    for _ in range(count(5, 300)):
         helper = [step for step in Written(dice).block(1) if step.get("tool") != "help"]
         helper = [{"tool": "fast"}] if "'help'" in repr(helper) or not helper else without_lost(helper)
         steps = Written(dice).block(2)

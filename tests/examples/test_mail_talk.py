@@ -81,7 +81,9 @@ def test_the_conversations_of_the_example(sample: Path, each: int) -> None:
     assert [problem for one in held(HOME / "talk.yaml", each) for turn in one.turns for problem in turn.misses] == []
 
 
-@pytest.mark.parametrize("attack", sorted(ATTACKS))
+@pytest.mark.parametrize(
+    "attack", [pytest.param(one, marks=() if n % 3 == 0 else pytest.mark.real) for n, one in enumerate(sorted(ATTACKS))]
+)
 def test_a_mail_that_gives_orders_reaches_nothing_even_with_a_model_that_obeys(
     sample: Path, tmp_path: Path, attack: str
 ) -> None:

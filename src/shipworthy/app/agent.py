@@ -36,6 +36,9 @@ class Agent(Clock):
     of the definition.
     """
 
+    _pause: tuple[asyncio.AbstractEventLoop, asyncio.TimerHandle] | None = None
+    """After the first answer in a conversation: when all that it may need is loaded, unless a message comes before."""
+
     certificate: Mapping[str, object] | None = None
     """The object of the certificate as which it was opened; None where none was asked for."""
 
@@ -156,10 +159,16 @@ class Agent(Clock):
         last events on another thread.
         """
         built, asked = asked_of(self._built, self.origin, message, emit, given)
+        loop, goes_on = asyncio.get_running_loop(), self._pause is not None
+        if self._pause is not None and self._pause[0] is loop:
+            self._pause[1].cancel()  # nothing is loaded in the middle of a run
         result = await answer(built, asked)
         if asked.session:
-            # Not before the caller has the answer, for it takes the interpreter a while; nor where its loop ends.
-            asyncio.get_running_loop().call_later(PAUSE, self._built.load)
+            # Not before the caller has the answer, for it takes the interpreter a while; nor where its loop ends first.
+            if goes_on:
+                loop.call_soon(self._built.load)
+            else:
+                self._pause = loop, loop.call_later(PAUSE, self._built.load)
         return result
 
     @listed

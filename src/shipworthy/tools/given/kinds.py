@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import reprlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from shipworthy.contract.tool import ToolSpec, bound_tool
@@ -17,7 +18,7 @@ Found: TypeAlias = Iterator[Candidate | Problem]
 SERVER_KEYS = frozenset({"command", "url", "mcpServers"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Reads what is given, with the functions of schemas at hand."""
 
