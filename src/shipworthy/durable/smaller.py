@@ -52,6 +52,6 @@ def _kept(results: Mapping[str, Stored], at: int, gone: set[Place]) -> Iterable[
     for key, stored in results.items():
         if (at, key) not in gone:
             yield key, stored
-        elif stored.write:
+        elif stored.write or stored.failed:
             args = stored.args if len(dump(stored.args)) < SMALL else {}
             yield key, replace(stored, args=args, value=None, text=NOT_KEPT)
