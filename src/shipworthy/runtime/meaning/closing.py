@@ -68,7 +68,7 @@ def may_go_on(talk: Conversation) -> bool:
 
 def without_leaving(talk: Conversation) -> Conversation:
     """Return the conversation without words that leave what is over, before a request: `forget it. show me R-7`."""
-    clauses = [clause for clause in talk.said.split(CLAUSE) if clause.tokens]
+    clauses = [clause for clause in talk.said.split(CLAUSE) if clause.message.strip()]
     if (
         not talk.session.turns
         or len(clauses) < 2
