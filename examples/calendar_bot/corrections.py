@@ -163,6 +163,10 @@ def _called() -> Mapping[str, list[str]]:
 
 def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
+    if heard.called:
+        more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
+        nobody = {"people": []} if NOBODY.search(heard.rest) is not None else {}
+        return {"title": entry.whole(heard.quoted), **more, **nobody} if more is not None else None
     if (match := NAMING.search(heard.rest)) is not None:
         group = "inside" if match["inside"] else "name"
         title = heard.quoted or entry.piece(heard, match.start(group), match.end(group))

@@ -5,6 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import called
+import referring
+import topic
 import zones
 from people import names
 
@@ -67,6 +70,10 @@ class Heard:
     """The addresses of the people that it names, in their order; `me` of the owner is not among them."""
     quoted: str
     now: dt.datetime
+    called: bool = False
+    """Whether `quoted` is what something is to be called."""
+    whose: str = ""
+    """The word that means a person of whom nothing was said."""
     titled: "Heard | None" = None
     """The part of a longer message of which `rest` is, and in which the title stands."""
 
@@ -89,17 +96,27 @@ def heard_of(spoken: Spoken) -> Heard | None:
     """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
     message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
-    quoted = QUOTED.search(message)
-    if quoted is not None:
-        message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
+    title, message, named = _title_of(message)
     message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
     if told is None or ADDRESS.search(spoken.message) is not None:
         return None
     plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
-    title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
-    return Heard(plan, rest, people, title, spoken.now)
+    whose = "" if people else referring.pronoun_in(spoken.message)
+    if whose and spoken.last is not None and (known := topic.people_of(spoken.last)):
+        people, whose = (known[0],), ""
+    return Heard(plan, rest, people, title, spoken.now, called=named, whose=whose)
+
+
+def _title_of(message: str) -> tuple[str, str, bool]:
+    """The title that is quoted or named, the message without it, and whether it was named as one."""
+    quoted, span = QUOTED.search(message), called.name_in(message)
+    title, start, end = span if span is not None else ("", 0, 0)
+    if quoted is not None and (span is None or start <= quoted.start() <= end):
+        title, end = (quoted[1] or quoted[2]).strip(), max(end, quoted.end())
+        start = start if span is not None else quoted.start()
+    return title, f"{message[:start]}{' ' * (end - start)}{message[end:]}", span is not None
 
 
 BARE_DAY = re.compile(r"(?:on )?(?:the )?\w+day")

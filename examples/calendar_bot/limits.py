@@ -102,7 +102,8 @@ def _works(heard: Heard, last: Last | None) -> Reading | None:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
     if BESIDE_WORK.sub(" ", text).split():
         return None
-    return Reading(skill="hours", inputs={"people": people})
+    when = interval_of(heard)
+    return Reading(skill="hours", inputs={"people": people, **({"when": when} if when else {})})
 
 
 def _not_told(heard: Heard, last: Last | None) -> Reading | None:

@@ -193,13 +193,12 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
 def spoken_of(last: Last) -> dict[str, object] | None:
     """The event that the last request was about."""
     about = last.inputs.get("about") or (last.inputs.get("title") if last.wrote else "")
-    if (label := topic.label_of(last)) and not last.wrote and (found := topic.named(label)):
+    gone = last.skill == "cancel_event" and last.wrote
+    if (label := topic.label_of(last)) and not gone and (found := topic.named(label)):
         return {**found, "nth": ""}
     if not about:
         return None
     on = last.inputs.get("on") or ""
-    if last.skill == "move_event" and last.wrote:
-        on = ""
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 

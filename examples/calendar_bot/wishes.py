@@ -42,6 +42,7 @@ MOST_PARTS = 4
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an answer, a change of what was spoken of, a question, or orders."""
+    spoken = replace(spoken, last=topic.Talk.of(spoken))
     heard = heard_of(spoken)
     if heard is None:
         return None
@@ -63,7 +64,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         found = [denied]
     if found is None:
         return None
-    first, *more = [topic.kept(one, spoken.last) for one in found]
+    first, *more = [topic.anew(one, spoken.last) for one in found]
     return [replace(first, instead=first.instead or (gives_up and not first.same)), *more]
 
 
