@@ -50,6 +50,8 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         return None
     if name := strangers.stranger(heard):
         inputs["stranger"] = name
+    if heard.whose and not people:
+        inputs["whose"] = heard.whose
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
 

@@ -1,5 +1,6 @@
 """What a message changes of the last request: a day, a time, a length, a person, a title, and nothing else."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,7 @@ import entry
 import going
 import orders
 import reasked
+import topic
 from anew import Changes
 from hearing import CORRECTS, Heard, interval_of
 from people import book, names
@@ -197,6 +199,10 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     goal = going.goal_of(heard, "make")
     if which is None or not goal:
         return None
+    begins = topic.ends(topic.span_of(last))[0]
+    if "new_time" in goal and begins is not None:
+        at = anew.nearest(heard, dt.time.fromisoformat(str(goal["new_time"])), begins.timetz().replace(tzinfo=None))
+        goal["new_time"] = at.strftime("%H:%M")
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
 
 

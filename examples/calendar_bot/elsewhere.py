@@ -88,12 +88,11 @@ def _another_day(heard: Heard, last: Last, goal: Changes) -> None:
 
 def _half_of_the_day(heard: Heard, last: Last, goal: Changes) -> None:
     """A bare hour in the half of the day of the one before."""
-    clock = heard.plan.one("clock")
-    if "new_time" not in goal or not last.inputs.get("new_time") or clock is None:
+    begins = topic.ends(topic.span_of(last))[0]
+    if "new_time" not in goal or begins is None:
         return
-    before, at = (dt.time.fromisoformat(str(inputs["new_time"])) for inputs in (last.inputs, goal))
-    if anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
-        goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
+    at = dt.time.fromisoformat(str(goal["new_time"]))
+    goal["new_time"] = anew.nearest(heard, at, begins.timetz().replace(tzinfo=None)).strftime("%H:%M")
 
 
 def _at_the_hour(at: dt.time, last: Last) -> Changes | None:

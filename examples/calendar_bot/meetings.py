@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import acts
 import begins
+import dating
 import entry
 import strangers
 import topic
@@ -64,6 +65,8 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
         return Reading(skill="schedule", inputs={"read": True})
     if not people or (act is not None and act.name != "create") or not _is_found(heard, wordy=wordy):
         return None
+    if last is not None and last.skill in dating.ASKED and not plan.of("day", "days", "clock", "part"):
+        return begins.made(heard, act.behind if act is not None else 0, last=last)
     return _to_be_found(_preferred(heard), people)
 
 

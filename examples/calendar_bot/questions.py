@@ -18,7 +18,7 @@ LEFT = re.compile(
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
     r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
-    r"|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|say|ends?|finish(?:es)?|starts?|begins?|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -163,8 +163,8 @@ def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | N
     if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
         return None
     mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
-    if not heard.people and last is not None and WHOSE.search(words) is not None:
-        return Reading(skill="free_time", inputs={"when": when, "people": topic.people_of(last)[:1] or None})
+    if heard.whose:
+        return Reading(skill="free_time", inputs={"when": when, "whose": heard.whose})
     people = [*heard.people, *([book().me.email] if mine and heard.people else [])]
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 

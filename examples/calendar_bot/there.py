@@ -53,7 +53,7 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
         or ACTING.search(said) is not None
     ):
         return None
-    when = topic.span_of(last)
+    when = _day_of(last) if DAY.search(said) is not None else topic.span_of(last)
     if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:
         return None
     instead = said != heard.rest and last.skill == "cancel_event"
@@ -61,6 +61,19 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     if people or acts.FREE.search(said) is not None:
         return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+DAY = re.compile(r"\b(?:that|this|the same|those|these) days?\b")
+
+
+def _day_of(last: Last) -> str:
+    """The whole of the day that was spoken of; what was spoken of, where that is no day."""
+    begin, day = topic.ends(topic.span_of(last))[0], topic.day_of(last)
+    if begin is None or day is None:
+        return topic.span_of(last)
+    first = begin.replace(hour=0, minute=0)
+    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=begin.tzinfo)
+    return f"{first.isoformat()}/{over.isoformat()}"
 
 
 SUITS = re.compile(r"\b(?:suits?|works?|free|ok|okay|time|fine|possible|can|could|available|busy)\b")

@@ -159,11 +159,12 @@ def _begun(inputs: Mapping[str, object]) -> str:
 
 def people_of(last: Last) -> list[str]:
     """The people who were spoken of, the newest first; not the owner."""
-    found = [str(name) for one in requests(last) for name in _own_people(one)]
+    found = [str(name) for one in requests(last) for name in own_people(one)]
     return [one for one in dict.fromkeys(found) if one and one != book().me.email]
 
 
-def _own_people(one: Last) -> list[object]:
+def own_people(one: Last) -> list[object]:
+    """The people of one request."""
     held = one.inputs.get("people")
     return [*(held if isinstance(held, list) else ()), one.inputs.get("with_whom") or ""]
 
