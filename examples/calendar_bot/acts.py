@@ -27,7 +27,7 @@ VERBS = {
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:after (?:this|that|it) )?(?:an? (?:appointment|note|entry|event"
         r"|reminder)|(?:me )?after (?:this|that|it)(?= an? )|(?=an? ))"
-        r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
+        r"|set up|remind|save|register|keep(?: \w+){0,2} free|mark(?=.* as\b)|new|arrange|place|grab|squeeze in|fit in|slot in|stick|pop"
     ),
 }
 STARTS = {

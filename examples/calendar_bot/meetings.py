@@ -21,7 +21,7 @@ BOOKS_IT = re.compile(
 )
 FINDING = re.compile(
     r"\b(?:find|look for|search|need|arrange|set up|schedule|sit down|meet|speak|talk|slot|time"
-    r"|meeting|together|catch up|book|plan|get)\b"
+    r"|meeting|together|catch up|book|plan|get|grab|squeeze in|fit in|slot in)\b"
 )
 DOUBT = re.compile(
     r"\d|\b(?:everybody|everyone|weekly|not|instead|cancel|move|move|or|invite|free|available|if"

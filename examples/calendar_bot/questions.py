@@ -44,7 +44,7 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     if (named := _one_that_is_named(heard, words)) is not None:
         return named
     if (
-        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
+        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)|\b(?:any|some)thing else\b", " ", words)) is not None
         or len(words.split()) > MOST
         or len(heard.plan.of("day", "days")) > 1
     ):

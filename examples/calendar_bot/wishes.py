@@ -9,6 +9,8 @@ import answering
 import begins
 import clauses
 import corrections
+import courtesy
+import done
 import ending
 import entry
 import going
@@ -18,6 +20,7 @@ import meetings
 import notes
 import orders
 import questions
+import replaced
 import several
 import there
 import topic
@@ -81,9 +84,14 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
     """What a message answers to the open question, or its leave-taking."""
     if len(heard.plan.plain.words) > MOST_WORDS:
         return None
+    last = spoken.last
+    waits = last is not None and bool(last.asked or last.confirms)
+    if not (last is not None and last.confirms) and courtesy.takes_leave(spoken.message):
+        return [Reading(ends=True)]
+    if courtesy.grumbles(heard):
+        return [Reading(again=True) if waits else Reading(ends=True)]
     told = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
     pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in told if one is not None]
-    last = spoken.last
     if last is None:
         return [Reading(ends=True)] if ending.left(pieces, skill="", confirms=False) else None
     one = answering.answered(heard, last, pieces)
@@ -106,8 +114,8 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return [short]
     if long:
         return _several(spoken) or _listed(_told(spoken, heard))
-    one = None
-    if last is not None:
+    one = done.asked_of_done(heard, last)
+    if last is not None and one is None:
         one = there.of_a_choice(heard, last) or corrections.corrected(heard, last) or there.asked_there(heard, last)
     one = one or limits.limited(heard, last) or looks.looked(heard, last)
     if one is not None:
@@ -162,6 +170,10 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = heard_of(replace(spoken, message=text))
+        both = replaced.in_its_place(heard, found[-1]) if heard is not None and found else None
+        if both is not None:
+            found[-1] = both
+            continue
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
             continue

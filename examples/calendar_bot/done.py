@@ -1,0 +1,60 @@
+"""Questions about what was done: `you didn't cancel the lunch, right?`, `did you save it?`, `what have you made?`."""
+
+import re
+from collections.abc import Mapping
+
+import topic
+from finding import FILLERS
+from hearing import Heard
+
+from shipworthy.reading import Last, Reading
+
+ACT = r"(?:touch|cancel|delet|remov|mov|chang|sav|book|creat|put|enter|add|mak|mad|mess|break|broke|drop|shift|do|don)\w*"
+PAST = r"(?:touched|cancel{1,2}ed|deleted|removed|moved|changed|saved|booked|created|entered|added|made|dropped|done|put)"
+ASKED = re.compile(
+    rf"\b(?:(?:did|didn't|have|haven't|hasn't) you (?:not |really |actually |just |already |also |only )*{ACT}"
+    rf"|you (?:didn't|did not|haven't|have not|have|'ve|did|only|just|not)(?: '| also| only| just| not| have| really)* {ACT}"
+    rf"|what (?:exactly |all )?(?:did|have|has) (?:you|been) (?:\w+ )?{ACT}"
+    rf"|(?:is|was|has) (?:it|that|this|everything|anything)(?: been)? (?:really |now |already )?{PAST})\b"
+)
+ASKS = re.compile(r"\?|\b(?:right|correct|yes|no|hein|or|hopefully)\W*$|^\W*(?:(?:so|and|wait|hey|but) )*(?:did|have|what|is|was|has)\b")
+OF_IT = re.compile(
+    r"\b(?:it|that|this|them|else|other|others|anything|nothing|something|everything|any|thing|things|what|exactly|all|so"
+    r"|calendar|far|now|just|today|again|me|for|in|of|up|down|the|a|an|my|our|to|at|on|with|there|you|i|hope|hopefully|and"
+    r"|right|correct|yes|no|hein|or|ok|okay|really|please|wait|but|hey|not|only|also|already|been|event|appointment"
+    r"|meeting|one|actually|have|did|didn't|haven't|do|does|is|was|has|s|ve|t)\b|[^\w\s]"
+)
+SKILLS = ("create_event", "schedule", "move_event", "cancel_event")
+VERBS = {"create_event": "created", "schedule": "created", "move_event": "moved", "cancel_event": "cancelled"}
+
+
+def asked_of_done(heard: Heard, last: Last | None) -> Reading | None:
+    """The question what was done, or whether it was; None where the message is none."""
+    text = heard.plan.plain.text
+    match = ASKED.search(text)
+    if match is None or ASKS.search(text) is None or heard.plan.of("shift", "longer", "length", "hours", "clock"):
+        return None
+    rest = f"{heard.rest[: match.start()]} {heard.rest[match.end() :]}"
+    left = [word for word in OF_IT.sub(" ", rest).split() if word not in FILLERS]
+    if len(left) > 3:
+        return None
+    done = [_written(one) for one in topic.requests(last) if one.wrote] if last is not None else []
+    known = " ".join(done).casefold()
+    about = " ".join(left)
+    if about and all(word.rstrip("s") in known for word in left):
+        about = ""
+    inputs: dict[str, object] = {"about": about} if about else {}
+    if done:
+        inputs["record"] = "; ".join(reversed(done)) + "."
+    return Reading(skill="done", inputs=inputs)
+
+
+def _written(one: Last) -> str:
+    """What a request has written, in words: `created Gym, Fri 4 Dec 2026, 07:00–08:00`."""
+    found = one.found.get(one.skill)
+    told = found if isinstance(found, Mapping) else {}
+    label = str(one.inputs.get("event") or told.get("event") or "")
+    place = f"{told['title']}, {told['when']}" if "title" in told and "when" in told else topic.own_label(one)
+    if one.skill == "move_event" and label:
+        return f"moved {label} to {told.get('when') or place}"
+    return f"{VERBS.get(one.skill, 'changed')} {label if one.skill == 'cancel_event' and label else place}"
