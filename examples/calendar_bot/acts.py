@@ -38,7 +38,7 @@ LEARNT = tuple(
     (one, act)
     for act, of in VERBS.items()
     for one in of.split("|")
-    if " " not in one and "?" not in one and len(one) >= 4
+    if one.isalpha() and len(one) >= 4 and one not in ("this", "that", "them")
 )
 FREE = re.compile(
     r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is"
@@ -70,7 +70,8 @@ ASKING = re.compile(
 
 INSIDE = re.compile(
     r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
+    r"|book|insert|schedule|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry|appointment|event|note"
+    r"|reminder|block)(?:\s+for\s+(?:this|it|that|me))?)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
     r"|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
@@ -100,6 +101,8 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
     best: Act | None = None
     for name, pattern in STARTS.items():
         match = pattern.match(squeezed)
+        if match is not None and _is_noun(heard, start + _place(places, match.start("verb"), len(text))):
+            continue
         if match is not None and (best is None or len(match["verb"]) > len(best.verb)):
             best = Act(name, start + _place(places, match.end(), len(text)), match["verb"])
     if DELETE.match(heard.plan.plain.message) is not None:
@@ -107,6 +110,14 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
         behind = next((word.start for word in heard.plan.plain.words[:1] if word), 0)
         return Act("cancel", start + behind + len(heard.plan.plain.words[0].text), "delete")
     return best or _at_the_end(heard, squeezed, places, start) or _slipped(squeezed, places, start, len(text))
+
+
+def _is_noun(heard: Heard, place: int) -> bool:
+    """Whether a German message has a noun there, which only its English could be taken for a verb: `Umzug`."""
+    if heard.plan.plain.language != "de":
+        return False
+    written = heard.written(place, place + 1)
+    return written[:1].isupper() and not heard.plan.plain.message.lstrip().startswith(written)
 
 
 def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act | None:

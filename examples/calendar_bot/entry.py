@@ -13,7 +13,7 @@ CALLED = re.compile(
 REASON = re.compile(
     r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
     r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
-    r"|could|kindly|been|invited|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need"
+    r"|could|kindly|been|invited|coming|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need"
     r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
     r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
@@ -25,12 +25,12 @@ BREAK = re.compile(
 TAIL = re.compile(
     r"(?: (?:will come|will be here|comes|come|is coming|are coming|is due|are due"
     r"|for|on|at|to|in|from|with|and|of|by|an?|the|it|then|there|starting|is|that|so|take|takes"
-    r"|again|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
+    r"|me|again|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
     r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
-    r"|one|block|reminder|note|thing|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
+    r"|one|block|reminder|note|thing|add|enter|put|create|reserve|keep|please|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
     r"|and|up|in|out|down|off|but|call|takes?|lasts?|find|book|obviously|oh|dear|hello|hi|each|all|every|same|or"
     r"|agenda|diary|accordingly| )*"
 )

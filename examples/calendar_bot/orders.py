@@ -45,12 +45,18 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     """The order of a message; None where it is none, or more than one."""
     opening = OPENING.match(heard.rest)
     start = opening.end() if opening is not None else 0
-    if acts.ASKING.match(heard.rest[start:].strip()) is not None:
+    if acts.ASKING.match(heard.rest[start:].strip()) is not None and not _is_told(heard, start):
         return None
     act = acts.act_in(heard, start)
     if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
         return _moved(heard, start if act is None else act.behind, last)
     return _acting(heard, act, last) if act is not None else _without_a_verb(heard, start, last)
+
+
+def _is_told(heard: Heard, start: int) -> bool:
+    """Whether a day or a time stands before the verb of what is told: `on Wednesday is coming the plumber`."""
+    first = start + len(heard.rest[start:]) - len(heard.rest[start:].lstrip())
+    return "?" not in heard.rest and any(part.start < first for part in heard.plan.parts)
 
 
 def _without_a_verb(heard: Heard, start: int, last: Last | None) -> Reading | None:
