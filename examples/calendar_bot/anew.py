@@ -97,7 +97,7 @@ EARLY = 6
 
 def nearest(heard: Heard, at: dt.time, near: dt.time) -> dt.time:
     """A time of day without a half of the day, as it is nearest to the one that was shown: `6:30`, of one at seven."""
-    clock = heard.plan.one("clock", "hour")
+    clock = heard.plan.one("clock", "hour", "hours")
     if clock is None or (clock.sure and not _has_no_half(heard, clock.start, clock.end)):
         return at
     other = at.replace(hour=(at.hour + 12) % 24)

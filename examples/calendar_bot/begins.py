@@ -22,7 +22,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
             return None
         kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
         return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
-    heard = dating.dated(heard, last)
+    heard = _both_ends(dating.dated(heard, last))
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -43,6 +43,8 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
     people = [one for one in heard.people if one != book().me.email]
     if people:
         inputs["people"] = people
+    if people and not title and "start" in inputs:
+        title = inputs["title"] = f"Meeting with {' and '.join(named(one) for one in people)}"
     if people and "start" not in inputs and not (title and "half" in inputs and PUTS.search(heard.rest) is not None):
         # Without a time of day one is found with them.
         return None
@@ -54,6 +56,18 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         inputs["whose"] = heard.whose
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+def _both_ends(heard: Heard) -> Heard:
+    """The same with a bare number before an end as the beginning: `block 1 to 3 on Wednesday`."""
+    hour, clock = heard.plan.one("hour"), heard.plan.one("clock")
+    if hour is None or clock is None or clock.lead not in ("to", "until") or not 0 <= clock.start - hour.end <= 1:
+        return heard
+    begin = hour.clock
+    if begin > clock.clock and begin.hour >= 12 and begin.replace(hour=begin.hour - 12) < clock.clock:
+        begin = begin.replace(hour=begin.hour - 12)
+    parts = [replace(one, kind="clock", value=begin) if one is hour else one for one in heard.plan.parts]
+    return replace(heard, plan=replace(heard.plan, parts=tuple(parts)))
 
 
 MONTHS = "january|february|march|april|june|july|august|september|october|november|december"

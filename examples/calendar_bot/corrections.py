@@ -19,7 +19,7 @@ from people import book, names
 from shipworthy.reading import Last, Reading
 
 EMPTY = re.compile(
-    r"\b(?:hm+|uh|um|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"
+    r"\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"
     r"|mean|meant|oops|make|it|that|this|change|set"
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please"
     r"|let's|let|say|what|about|how|same|also|too"

@@ -58,7 +58,7 @@ def _behind(message: str, place: int) -> int:
 
 ABOUT_YOU = re.compile(
     r"^\W*(?:(?:so|well|and|but|oh|ugh|ok|god|man|wow|honestly|seriously|really|no|just|why)\W+)*"
-    r"(?:(?:you|you're|you've|this|that|that's|it|it's|i|i'm|i've|these|your)\b.*"
+    r"(?:(?:are you|is this|is that|you|you're|you've|this|that|that's|it|it's|i|i'm|i've|these|your)\b.*"
     r"\b(?:keep|never|always|wrong|forever|slow|long|bad|worse|worst|useless|stupid|dumb|annoying|terrible|awful|horrible|painful"
     r"|pathetic|ridiculous|joke|sick|tired|hate|fed up|had enough|waste|wasting|nonsense|rubbish|crap|sucks?|hopeless|unbelievable"
     r"|understand|understood|listen|listening|impossible|works?|broken|genius|clever|smart|helpful|amazing|kidding)\b"

@@ -15,6 +15,7 @@ ASKED = re.compile(
     rf"\b(?:(?:did|didn't|have|haven't|hasn't) you (?:not |really |actually |just |already |also |only )*{ACT}"
     rf"|you (?:didn't|did not|haven't|have not|have|'ve|did|only|just|not)(?: '| also| only| just| not| have| really)* {ACT}"
     rf"|what (?:exactly |all )?(?:did|have|has) (?:you|been) (?:\w+ )?{ACT}"
+    r"|(?:did|has|have) (?:it|that|this|they|everything|both)(?: all| really)? (?:work|go|gone|happen|get|come)\w*(?: through| in)?"
     rf"|(?:is|was|has) (?:it|that|this|everything|anything)(?: been)? (?:really |now |already )?{PAST})\b"
 )
 ASKS = re.compile(r"\?|\b(?:right|correct|yes|no|hein|or|hopefully)\W*$|^\W*(?:(?:so|and|wait|hey|but) )*(?:did|have|what|is|was|has)\b")

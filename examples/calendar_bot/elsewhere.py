@@ -55,6 +55,7 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
     _another_length(heard, last, goal)
     _another_day(heard, last, goal)
     _half_of_the_day(heard, last, goal)
+    _from_there(last, goal)
     if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
         goal["by"] = None
     if goal and not last.inputs.get("read"):
@@ -62,6 +63,17 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         found = topic.named(topic.label_of(last))
         return {**found, **goal, "read": True} if found else None
     return {**goal, "read": True} if goal else None
+
+
+def _from_there(last: Last, goal: Changes) -> None:
+    """By a length from where it was to go: `to Friday at 9`, then `half an hour later`."""
+    start = topic.ends(topic.span_of(last))[0]
+    named = last.inputs.get("new_time") or last.inputs.get("new_date")
+    if start is None or not named or goal.keys() & {"new_time", "new_date"} or not str(goal.get("by") or "").endswith("m"):
+        return
+    by = dt.timedelta(minutes=int(str(goal.pop("by"))[:-1]))
+    start += -by if goal.pop("way", "later") == "earlier" else by
+    goal |= {"new_date": str(start.date()), "new_time": start.strftime("%H:%M")}
 
 
 def _another_length(heard: Heard, last: Last, goal: Changes) -> None:

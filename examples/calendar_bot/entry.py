@@ -4,6 +4,7 @@ import re
 
 from acts import Act
 from hearing import Heard
+from people import names
 
 CALLED = re.compile(
     r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?"
@@ -104,7 +105,12 @@ def piece(heard: Heard, start: int, end: int) -> str:
     return whole(heard.written(start, start + len(text)))
 
 
+NAMED = {name.casefold(): name for called in names().values() for name in called if " " not in name}
+"""What people are called, where it is written without a capital."""
+
+
 def whole(text: str) -> str:
     """A title with one space between its words, and a capital."""
     text = " ".join(text.replace('"', " ").split()).strip(" ,.;:!?-")
+    text = re.sub(r"[^\W\d_]+", lambda word: NAMED.get(word[0], word[0]), text)
     return text[:1].upper() + text[1:]

@@ -123,7 +123,7 @@ def _is_denied(heard: Heard) -> bool:
 def _noted(heard: Heard, start: int) -> Reading | None:
     """A few words with a day and a time: a new event."""
     plan = heard.plan
-    away = AWAY.fullmatch(" ".join(heard.rest[start:].split()))
+    away = AWAY.fullmatch(" ".join(re.sub(r"[,;]", " ", heard.rest[start:]).split()))
     if away is not None and plan.of("day", "days") and not plan.of("clock", "hours", "length"):
         when = begins.whole(heard, {})
         title = entry.whole(away["what"].removeprefix("on ").removeprefix("a "))

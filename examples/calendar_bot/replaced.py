@@ -11,8 +11,13 @@ from people import book
 from shipworthy.reading import Reading
 
 THERE = re.compile(
-    r"\b(?:there|then|instead|rather|in (?:its|his|her|their|that|the) (?:place|slot|stead)|(?:in(?:to)?|at) (?:that|this|the same)"
+    r"\b(?:there|then|instead|rather|for (?:it|that|this)|in (?:its|his|her|their|that|the) (?:place|slot|stead)|(?:in(?:to)?|at) (?:that|this|the same)"
     r" (?:slot|time|spot|place)|in place of it)\b"
+)
+ABROAD = re.compile(
+    r"\b(?:dafür|stattdessen|(?:an|in) (?:der|die|deren|seiner|ihrer|dieser) (?:stelle|zeit)|en (?:su|ese) (?:lugar|hueco)|ahí"
+    r"|à (?:sa|la|leur|cette) (?:place|heure))\b",
+    re.IGNORECASE,
 )
 TAKEN = ("about", "on", "nth", "near", "with_whom")
 
@@ -22,7 +27,8 @@ def in_its_place(heard: Heard, first: Reading) -> Reading | None:
     plan, act = heard.plan, acts.act_in(heard)
     if first.skill != "cancel_event" or first.inputs.get("which") or act is None or act.name != "create":
         return None
-    if THERE.search(plan.plain.text) is None or plan.of("day", "days", "hours", "every", "shift", "longer"):
+    said = THERE.search(plan.plain.text) or ABROAD.search(plan.plain.message)
+    if said is None or plan.of("day", "days", "hours", "every", "shift", "longer"):
         return None
     clock, length = plan.one("clock"), plan.one("length")
     rest = THERE.sub(lambda match: " " * len(match[0]), heard.rest)

@@ -68,8 +68,9 @@ def label_of(last: Last) -> str:
 def own_label(one: Last) -> str:
     """The one event of a request, as it is now; as it was where it was cancelled."""
     title, place = str(one.inputs.get("title") or "Appointment"), str(_told(one, "look_at_time", "when"))
-    if one.skill == "create_event":
-        return f"{title}{lines.BETWEEN}{place}" if one.wrote and place else ""
+    if one.skill in ("create_event", "schedule", "replace_event"):
+        title, place = (str(_told(one, "create_event", name) or usual) for name, usual in (("title", title), ("when", place)))
+        return f"{title}{lines.BETWEEN}{place}" if one.wrote and "create_event" in one.found and place else ""
     rows = rows_of(one) if one.skill != "whats_on" else []
     label = str(one.inputs.get("event") or (rows[0]["event"] if len(rows) == 1 else ""))
     if one.skill == "move_event" and one.wrote and label:
@@ -167,6 +168,11 @@ def own_people(one: Last) -> list[object]:
     """The people of one request."""
     held = one.inputs.get("people")
     return [*(held if isinstance(held, list) else ()), one.inputs.get("with_whom") or ""]
+
+
+def can_change(last: Last) -> bool:
+    """Whether what is said anew changes the last request: not one that was dropped and would have written."""
+    return last.skill in READS or not (isinstance(last, Talk) and last.over)
 
 
 def anew(one: Reading, last: Last | None) -> Reading:

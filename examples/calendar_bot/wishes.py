@@ -30,7 +30,11 @@ from shipworthy.reading import Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
-NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
+NEXT = re.compile(
+    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+"
+    r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b|them\b))",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(
     r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add"
     r"|note|reserve|enter|keep|write)\b)",
@@ -116,7 +120,8 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return _several(spoken) or _listed(_told(spoken, heard))
     one = done.asked_of_done(heard, last)
     if last is not None and one is None:
-        one = there.of_a_choice(heard, last) or corrections.corrected(heard, last) or there.asked_there(heard, last)
+        one = there.of_a_choice(heard, last) or there.asked_there(heard, last)
+        one = one or (corrections.corrected(heard, last) if topic.can_change(last) else None)
     one = one or limits.limited(heard, last) or looks.looked(heard, last)
     if one is not None:
         return [one]
