@@ -96,16 +96,16 @@ def heard_of(spoken: Spoken) -> Heard | None:
     """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
     message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
-    title, message, named = _title_of(message)
+    title, message, named = _title_of(referring.without(message))
     message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
     if told is None or ADDRESS.search(spoken.message) is not None:
         return None
     plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
-    whose = "" if people else referring.pronoun_in(spoken.message)
+    whose, count = ("", 0) if people else referring.pronoun_in(spoken.message)
     if whose and spoken.last is not None and (known := topic.people_of(spoken.last)):
-        people, whose = (known[0],), ""
+        people, whose = tuple(known[:count]), ""
     return Heard(plan, rest, people, title, spoken.now, called=named, whose=whose)
 
 

@@ -126,7 +126,7 @@ def _noted(heard: Heard, start: int) -> Reading | None:
     away = AWAY.fullmatch(" ".join(re.sub(r"[,;]", " ", heard.rest[start:]).split()))
     if away is not None and plan.of("day", "days") and not plan.of("clock", "hours", "length"):
         when = begins.whole(heard, {})
-        title = entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
+        title = entry.named_in(heard) or entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
         return (
             Reading(skill="create_event", inputs={"read": True, "title": title, **when}) if when is not None else None
         )

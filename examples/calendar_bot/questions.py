@@ -39,6 +39,8 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
+    if (other := _another(heard, last)) is not None:
+        return other
     if (short := of_another_clock(heard) or _short(heard, words)) is not None:
         return short
     if (named := _one_that_is_named(heard, words)) is not None:
@@ -55,6 +57,23 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
         when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
     return _of_a_time(heard, text, when, last)
+
+
+def _another(heard: Heard, last: Last | None) -> Reading | None:
+    """Another event than the one that was spoken of: `and the dentist?`."""
+    if last is None or last.asked or last.confirms or last.skill == "find_event" or heard.plan.parts or heard.people:
+        return None
+    said = BESIDES.fullmatch(heard.words)
+    if said is None:
+        return None
+    start = heard.rest.find(said["name"].split()[0], heard.rest.find(said["lead"]) + len(said["lead"]))
+    return Reading(skill="find_event", inputs={"about": heard.named(start, heard.rest.rfind("?"))})
+
+
+BESIDES = re.compile(
+    r"(?P<lead>and|what about|how about) (?:the|my) (?P<name>(?!(?:rest|next|day|week|other|second|first|last)\b)"
+    r"[a-z'-]+(?: [a-z'-]+)?) ?\?"
+)
 
 
 def _of_a_time(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:

@@ -1,11 +1,16 @@
-"""Words that mean a person who was spoken of: `she`, `with him`, `ist sie`, `con ella`, `avec lui`."""
+"""Words that mean people who were spoken of: `she`, `with him`, `them both`, `ist sie`, `con ella`, `avec lui`."""
 
 import re
 
 PRONOUN = re.compile(
-    r"\b(?:(?P<en>she|he|her|him)(?:'s)?(?! (?:own )?time\b)|(?:mit|bei|für) (?P<de>ihr|ihm)"
-    r"|(?:ist|hat|kann|könnte|wäre|hätte|fängt|hört|arbeitet|wann|ob) (?P<verb>sie|er)"
-    r"|(?P<es>ella|él|con ella)|avec (?P<with>elle|lui)|(?:est|a|peut)-(?:t-)?(?P<fr>elle|il))\b"
+    r"\b(?:(?P<en>she|he|her|him)(?:'s)?(?! (?:own )?time\b)|(?:ist|hat|kann|könnte|wäre|hätte|fängt|hört|arbeitet|wann|ob)"
+    r" (?P<verb>sie|er)|(?P<es>ella|él)|(?:est|a|peut)-(?:t-)?(?P<fr>elle|il))\b"
+)
+WITH = re.compile(r"\b(?:mit|bei|für|con|avec|chez) (?P<whom>ihr|ihm|ella|él|elle|lui)\b", re.IGNORECASE)
+"""Stands behind a word of another language, and is no part of a title."""
+THEM = re.compile(
+    r"\b(?:(?P<en>them both|both of them|they both|the two of them|(?<=with )them|(?<=are )they)"
+    r"|(?:mit|con|avec) (?P<with>ihnen|(?:den )?beiden|ellos|ellas|ambos|los dos|eux|elles|les deux))\b"
 )
 OWN = re.compile(
     r"\b(?:my|our|an?|mein\w*|unser\w*|mi|mon|ma) [^\W\d_]+(?:'s)? "
@@ -13,12 +18,17 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 """Says who is meant: `my mother is coming`, behind which `her` is she."""
-DATIVE = re.compile(r"^(?:trag|plan|buch)\w*\b", re.IGNORECASE)
 
 
-def pronoun_in(message: str) -> str:
-    """The word that means a person whom the message does not name itself; empty where there is none."""
-    match = PRONOUN.search(message)
-    if match is None or OWN.search(message[: match.start()]) is not None:
-        return ""
-    return next(word for word in match.groups() if word)
+def pronoun_in(message: str) -> tuple[str, int]:
+    """The word that means people whom the message does not name itself, and how many; an empty word for none."""
+    for pattern, count in ((THEM, 2), (WITH, 1), (PRONOUN, 1)):
+        match = pattern.search(message)
+        if match is not None and OWN.search(message[: match.start()]) is None:
+            return next(word for word in match.groups() if word), count
+    return "", 0
+
+
+def without(message: str) -> str:
+    """The message without such words behind a preposition of another language."""
+    return WITH.sub(lambda match: " " * len(match[0]), message)

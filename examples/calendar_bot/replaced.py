@@ -1,6 +1,7 @@
 """One event in the place of another: `cancel lunch with Dana and put a call with Chloe there instead, 30 min`."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import acts
@@ -22,12 +23,16 @@ ABROAD = re.compile(
 TAKEN = ("about", "on", "nth", "near", "with_whom")
 
 
-def in_its_place(heard: Heard, first: Reading) -> Reading | None:
+def in_its_place(text: str, hear: Callable[[str], Heard | None], first: Reading) -> Reading | None:
     """Both wishes as one request: the second is at the time of the event that the first cancels; None for others."""
+    abroad = ABROAD.search(text)
+    heard = hear(ABROAD.sub(" ", text))
+    if heard is None:
+        return None
     plan, act = heard.plan, acts.act_in(heard)
     if first.skill != "cancel_event" or first.inputs.get("which") or act is None or act.name != "create":
         return None
-    said = THERE.search(plan.plain.text) or ABROAD.search(plan.plain.message)
+    said = THERE.search(plan.plain.text) or abroad
     if said is None or plan.of("day", "days", "hours", "every", "shift", "longer"):
         return None
     clock, length = plan.one("clock"), plan.one("length")

@@ -47,6 +47,8 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
         return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
+    if LIKE.search(said) is not None and (when := _day_of(last)) and not heard.people:
+        return Reading(skill="whats_on", inputs={"when": when})
     if (
         (THERE.search(said) is None and not (CLASHES.search(said) and heard.people))
         or ASKS.search(said) is None
@@ -63,6 +65,11 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
 
 
+LIKE = re.compile(
+    r"^\W*(?:(?:and|so|ok|then|well) )*(?:how(?:'s| is| does)?(?: \w+)?|what(?:'s| does| is left of| remains of)?) the day\b"
+    r"|\brest of (?:the|there) day\b"
+)
+"""Asks for the day that was spoken of: `how does the day look now?`, `wie sieht der Tag jetzt aus?`."""
 DAY = re.compile(r"\b(?:that|this|the same|those|these) days?\b")
 
 

@@ -108,8 +108,9 @@ def _own_span(one: Last) -> str:
         return f"{begins}/{slot.get('end')}"
     if one.skill in ("cancel_event", "find_event") and (when := _interval(own_label(one).rpartition(lines.BETWEEN)[2])):
         return when
-    if one.skill == "create_event" and (made := _interval(str(_told(one, "look_at_time", "when")))):
-        return made
+    for tool in ("look_at_time", "look_in_its_place"):
+        if made := _interval(str(_told(one, tool, "when"))):
+            return made
     for name in ("when", "on"):
         if "/" in str(one.inputs.get(name) or ""):
             return str(one.inputs[name])

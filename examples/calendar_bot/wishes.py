@@ -168,17 +168,20 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     """Several orders or questions of one message, each read whole; None where it is not surely several."""
     if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
         return None
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
     found: list[Reading] = []
     sent = [text for text in cuts[1:] if limits.SENDS.match(LEAD.sub("", text)) is not None]
     unread = tuple(LEAD.sub("", text) for text in sent)
     for text in [text for text in cuts if text not in sent]:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
-        heard = heard_of(replace(spoken, message=text))
-        both = replaced.in_its_place(heard, found[-1]) if heard is not None and found else None
-        if both is not None:
+        if found and (both := replaced.in_its_place(text, hear, found[-1])) is not None:
             found[-1] = both
             continue
+        heard = hear(text)
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
             continue
