@@ -27,7 +27,8 @@ VERBS = {
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:after (?:this|that|it) )?(?:an? (?:appointment|note|entry|event"
         r"|reminder)|(?:me )?after (?:this|that|it)(?= an? )|(?=an? ))"
-        r"|set up|remind|save|register|keep(?: \w+){0,2} free|mark(?=.* as\b)|new|arrange|place|grab|squeeze in|fit in|slot in|stick|pop"
+        r"|set up|remind|save|register|keep(?: \w+){0,2} free|mark(?=.* as\b)|new|arrange|place|grab|squeeze in"
+        r"|fit in|slot in|stick|pop"
     ),
 }
 STARTS = {
@@ -57,7 +58,8 @@ ON = re.compile(
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"^(?:when|where)\b|\bwhat (?:was|is|were) (?:the|its) (?:exact )?(?:time|date|day|hour)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
+    r"^(?:when|where)\b|\bwhat (?:was|is|were) (?:the|its) (?:exact )?(?:time|date|day|hour)\b|\b(?:when|where)\W*$"
+    r"|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
     r"|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
     r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
@@ -70,8 +72,10 @@ ASKING = re.compile(
 
 INSIDE = re.compile(
     r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry|appointment|event|note"
-    r"|reminder|block)(?:\s+for\s+(?:this|it|that|me))?)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
+    r"|book|insert|schedule|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry|appointment|event"
+    r"|note"
+    r"|reminder|block)(?:\s+for\s+(?:this|it|that|me))?)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding"
+    r"|entering|noting|writing"
     r"|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )

@@ -34,14 +34,6 @@ EMPTY = re.compile(
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
 )
 
-NAMING = re.compile(
-    r"\b(?:(?:write|put|use|have|take|with) (?P<inside>[^,.;!?]{2,40}?) (?:in|into|as|for) (?:the )?title"
-    r"|(?:(?:it|that) (?:to be )?(?:called|named)"
-    r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
-    r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
-    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$))"
-)
-
 ANOTHER = re.compile(
     r"(?P<no>(?:(?:no|nope|not that(?: one)?|wait|sorry|actually|i meant|i mean|oops"
     r"|rather)\b[ ,.!]*)*)(?P<the>the|my)? ?"
@@ -167,16 +159,8 @@ def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
     if heard.called:
         more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
-        nobody = {"people": []} if NOBODY.search(heard.rest) is not None else {}
+        nobody: Changes = {"people": []} if NOBODY.search(heard.rest) is not None else {}
         return {"title": entry.whole(heard.quoted), **more, **nobody} if more is not None else None
-    if (match := NAMING.search(heard.rest)) is not None:
-        group = "inside" if match["inside"] else "name"
-        title = heard.quoted or entry.piece(heard, match.start(group), match.end(group))
-        title = entry.whole(title)
-        more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
-        if more is not None and NOBODY.search(heard.rest) is not None:
-            more = {**more, "people": []}
-        return {"title": title, **(more or {})} if title and more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}
     if last.skill == "schedule":

@@ -16,7 +16,8 @@ def dated(heard: Heard, last: Last | None) -> Heard:
 
 
 THEN = re.compile(
-    r"\b(?:then|there|(?:in|at) (?:(?:that|this|the same|its) )?(?:time|hour|slot|place|spot)|that (?:time|slot|hour))\b"
+    r"\b(?:then|there|(?:in|at) (?:(?:that|this|the same|its) )?(?:time|hour|slot|place|spot)|that (?:time|slot"
+    r"|hour))\b"
 )
 THAT_DAY = re.compile(r"\b(?:on )?(?:that|this|the same) day\b|\bthere\b")
 ASKED = ("free_time", "hours")

@@ -9,24 +9,35 @@ from hearing import Heard
 
 from shipworthy.reading import Last, Reading
 
-ACT = r"(?:touch|cancel|delet|remov|mov|chang|sav|book|creat|put|enter|add|mak|mad|mess|break|broke|drop|shift|do|don)\w*"
-PAST = r"(?:touched|cancel{1,2}ed|deleted|removed|moved|changed|saved|booked|created|entered|added|made|dropped|done|put)"
+ACT = (
+    r"(?:touch|cancel|delet|remov|mov|chang|sav|book|creat|put|enter|add|mak|mad|mess|break|broke|drop|shift|do|don)\w*"
+)
+PAST = (
+    r"(?:touched|cancel{1,2}ed|deleted|removed|moved|changed|saved|booked|created|entered|added|made|dropped|done|put)"
+)
 ASKED = re.compile(
     rf"\b(?:(?:did|didn't|have|haven't|hasn't) you (?:not |really |actually |just |already |also |only )*{ACT}"
-    rf"|you (?:didn't|did not|haven't|have not|have|'ve|did|only|just|not)(?: '| also| only| just| not| have| really)* {ACT}"
+    rf"|you (?:didn't|did not|haven't|have not|have|'ve|did|only|just|not)(?: '| also| only| just| not| have"
+    rf"| really)* {ACT}"
     rf"|what (?:exactly |all )?(?:did|have|has) (?:you|been) (?:\w+ )?{ACT}"
-    r"|(?:did|has|have) (?:it|that|this|they|everything|both)(?: all| really)? (?:work|go|gone|happen|get|come)\w*(?: through| in)?"
+    r"|(?:did|has|have) (?:it|that|this|they|everything|both)(?: all| really)? (?:work|go|gone|happen|get"
+    r"|come)\w*(?: through| in)?"
     rf"|(?:is|was|has) (?:it|that|this|everything|anything)(?: been)? (?:really |now |already )?{PAST})\b"
 )
-ASKS = re.compile(r"\?|\b(?:right|correct|yes|no|hein|or|hopefully)\W*$|^\W*(?:(?:so|and|wait|hey|but) )*(?:did|have|what|is|was|has)\b")
+ASKS = re.compile(
+    r"\?|\b(?:right|correct|yes|no|hein|or|hopefully)\W*$|^\W*(?:(?:so|and|wait|hey|but) )*(?:did|have|what|is|was"
+    r"|has)\b"
+)
 OF_IT = re.compile(
-    r"\b(?:it|that|this|them|else|other|others|anything|nothing|something|everything|any|thing|things|what|exactly|all|so"
-    r"|calendar|far|now|just|today|again|me|for|in|of|up|down|the|a|an|my|our|to|at|on|with|there|you|i|hope|hopefully|and"
+    r"\b(?:it|that|this|them|else|other|others|anything|nothing|something|everything|any|thing|things|what|exactly"
+    r"|all|so"
+    r"|calendar|far|now|just|today|again|me|for|in|of|up|down|the|a|an|my|our|to|at|on|with|there|you|i|hope"
+    r"|hopefully|and"
     r"|right|correct|yes|no|hein|or|ok|okay|really|please|wait|but|hey|not|only|also|already|been|event|appointment"
     r"|meeting|one|actually|have|did|didn't|haven't|do|does|is|was|has|s|ve|t)\b|[^\w\s]"
 )
-SKILLS = ("create_event", "schedule", "move_event", "cancel_event")
-VERBS = {"create_event": "created", "schedule": "created", "move_event": "moved", "cancel_event": "cancelled"}
+VERBS = {"cancel_event": "cancelled", "move_event": "moved", "create_event": "created"}
+"""What each tool that writes has done."""
 
 
 def asked_of_done(heard: Heard, last: Last | None) -> Reading | None:
@@ -39,23 +50,25 @@ def asked_of_done(heard: Heard, last: Last | None) -> Reading | None:
     left = [word for word in OF_IT.sub(" ", rest).split() if word not in FILLERS]
     if len(left) > 3:
         return None
-    done = [_written(one) for one in topic.requests(last) if one.wrote] if last is not None else []
+    wrote = [one for one in topic.requests(last) if one.wrote] if last is not None else []
+    done = [text for one in reversed(wrote) for text in _written(one)]
     known = " ".join(done).casefold()
     about = " ".join(left)
     if about and all(word.rstrip("s") in known for word in left):
         about = ""
     inputs: dict[str, object] = {"about": about} if about else {}
     if done:
-        inputs["record"] = "; ".join(reversed(done)) + "."
+        inputs["record"] = "; ".join(done) + "."
     return Reading(skill="done", inputs=inputs)
 
 
-def _written(one: Last) -> str:
+def _written(one: Last) -> list[str]:
     """What a request has written, in words: `created Gym, Fri 4 Dec 2026, 07:00–08:00`."""
-    found = one.found.get(one.skill)
-    told = found if isinstance(found, Mapping) else {}
-    label = str(one.inputs.get("event") or told.get("event") or "")
-    place = f"{told['title']}, {told['when']}" if "title" in told and "when" in told else topic.own_label(one)
-    if one.skill == "move_event" and label:
-        return f"moved {label} to {told.get('when') or place}"
-    return f"{VERBS.get(one.skill, 'changed')} {label if one.skill == 'cancel_event' and label else place}"
+    said = list[str]()
+    for tool, verb in VERBS.items():
+        found = one.found.get(tool)
+        if isinstance(found, Mapping):
+            place = f"{found.get('title')}, {found.get('when')}" if "title" in found else str(found.get("event"))
+            moved = f"{one.inputs.get('event') or found.get('title')} to {found.get('when')}"
+            said.append(f"{verb} {moved if tool == 'move_event' else place}")
+    return said

@@ -69,7 +69,12 @@ def _from_there(last: Last, goal: Changes) -> None:
     """By a length from where it was to go: `to Friday at 9`, then `half an hour later`."""
     start = topic.ends(topic.span_of(last))[0]
     named = last.inputs.get("new_time") or last.inputs.get("new_date")
-    if start is None or not named or goal.keys() & {"new_time", "new_date"} or not str(goal.get("by") or "").endswith("m"):
+    if (
+        start is None
+        or not named
+        or goal.keys() & {"new_time", "new_date"}
+        or not str(goal.get("by") or "").endswith("m")
+    ):
         return
     by = dt.timedelta(minutes=int(str(goal.pop("by"))[:-1]))
     start += -by if goal.pop("way", "later") == "earlier" else by

@@ -6,11 +6,6 @@ from acts import Act
 from hearing import Heard
 from people import names
 
-CALLED = re.compile(
-    r"\b(?:called|named|titled|title|call it|name it|rename it(?: to)?|rename that(?: to)?"
-    r"|under the (?:name|title)(?: of)?|(?:that|it"
-    r"|this|those day|for me|calendar) as)\b:? (?P<name>.{2,80})"
-)
 REASON = re.compile(
     r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
     r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
@@ -53,10 +48,7 @@ LONGEST = 8
 
 def named_in(heard: Heard) -> str:
     """The title that is quoted or named; empty where none is."""
-    if heard.quoted:
-        return whole(heard.quoted)
-    named = CALLED.search(heard.rest)
-    return piece(heard, named.start("name"), named.end("name")) if named is not None else ""
+    return whole(heard.quoted)
 
 
 def title_in(heard: Heard, start: int) -> str:

@@ -18,7 +18,8 @@ LEFT = re.compile(
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
     r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
-    r"|say|ends?|finish(?:es)?|starts?|begins?|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|say|ends?|finish(?:es)?|starts?|begins?|appointment|meeting|event|place|now|still|exact|date|where's"
+    r"|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(

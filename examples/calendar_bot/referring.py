@@ -3,7 +3,8 @@
 import re
 
 PRONOUN = re.compile(
-    r"\b(?:(?P<en>she|he|her|him)(?:'s)?(?! (?:own )?time\b)|(?:ist|hat|kann|könnte|wäre|hätte|fängt|hört|arbeitet|wann|ob)"
+    r"\b(?:(?P<en>she|he|her|him)(?:'s)?(?! (?:own )?time\b)|(?:ist|hat|kann|könnte|wäre|hätte|fängt|hört|arbeitet"
+    r"|wann|ob)"
     r" (?P<verb>sie|er)|(?P<es>ella|él)|(?:est|a|peut)-(?:t-)?(?P<fr>elle|il))\b"
 )
 WITH = re.compile(r"\b(?:mit|bei|für|con|avec|chez) (?P<whom>ihr|ihm|ella|él|elle|lui)\b", re.IGNORECASE)

@@ -12,11 +12,13 @@ from people import book
 from shipworthy.reading import Reading
 
 THERE = re.compile(
-    r"\b(?:there|then|instead|rather|for (?:it|that|this)|in (?:its|his|her|their|that|the) (?:place|slot|stead)|(?:in(?:to)?|at) (?:that|this|the same)"
+    r"\b(?:there|then|instead|rather|for (?:it|that|this)|in (?:its|his|her|their|that|the) (?:place|slot|stead)"
+    r"|(?:in(?:to)?|at) (?:that|this|the same)"
     r" (?:slot|time|spot|place)|in place of it)\b"
 )
 ABROAD = re.compile(
-    r"\b(?:dafür|stattdessen|(?:an|in) (?:der|die|deren|seiner|ihrer|dieser) (?:stelle|zeit)|en (?:su|ese) (?:lugar|hueco)|ahí"
+    r"\b(?:dafür|stattdessen|(?:an|in) (?:der|die|deren|seiner|ihrer|dieser) (?:stelle|zeit)|en (?:su|ese) (?:lugar"
+    r"|hueco)|ahí"
     r"|à (?:sa|la|leur|cette) (?:place|heure))\b",
     re.IGNORECASE,
 )

@@ -69,7 +69,9 @@ def own_label(one: Last) -> str:
     """The one event of a request, as it is now; as it was where it was cancelled."""
     title, place = str(one.inputs.get("title") or "Appointment"), str(_told(one, "look_at_time", "when"))
     if one.skill in ("create_event", "schedule", "replace_event"):
-        title, place = (str(_told(one, "create_event", name) or usual) for name, usual in (("title", title), ("when", place)))
+        title, place = (
+            str(_told(one, "create_event", name) or usual) for name, usual in (("title", title), ("when", place))
+        )
         return f"{title}{lines.BETWEEN}{place}" if one.wrote and "create_event" in one.found and place else ""
     rows = rows_of(one) if one.skill != "whats_on" else []
     label = str(one.inputs.get("event") or (rows[0]["event"] if len(rows) == 1 else ""))

@@ -1,9 +1,10 @@
 """The requests that are over: which are kept, in which order, and that what a stranger wrote in them stays apart."""
 
+from tests.runtime.meaning.renting import SEEN, renting, said
+
 from shipworthy.contract.labels import TRUSTED
 from shipworthy.runtime.meaning.requests import LONGEST, MOST, with_earlier
 from shipworthy.stores.session import Open, Session, Stored
-from tests.runtime.meaning.renting import SEEN, renting, said
 
 
 async def test_a_reader_is_given_what_was_answered_dropped_and_done_the_newest_first() -> None:
