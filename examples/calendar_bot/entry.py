@@ -9,7 +9,8 @@ from people import names
 REASON = re.compile(
     r"^(?:(?:\w+ ){1,2}(?:says?|said|wrote|writes|told me|tells me|mentioned)(?: that)?|,|no|nope|nah|wait"
     r"|sorry|actually|hm+|hey|ok|okay|comes?|so|that|because|since|as|in order|which|where|when|for|to|and|i|we|can"
-    r"|could|kindly|been|invited|coming|about|regarding|possibly|it's|that's|starts?|begins?|next|year|have|must|need"
+    r"|could|kindly|been|invited|coming|starting|beginning|about|regarding|possibly|it's|that's|starts?|begins?|next"
+    r"|year|have|must|need"
     r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
     r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
@@ -26,7 +27,8 @@ TAIL = re.compile(
 NOTHING = re.compile(
     r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
     r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
-    r"|one|block|reminder|note|thing|add|enter|put|create|reserve|keep|please|them|there|days?|me|us|i|we|you|series|him|her|also|too|then|free"
+    r"|one|block|reminder|note|thing|add|enter|put|create|reserve|keep|please|them|there|days?|me|us|i|we|you|series"
+    r"|him|her|also|too|then|free"
     r"|and|up|in|out|down|off|but|call|takes?|lasts?|find|book|obviously|oh|dear|hello|hi|each|all|every|same|or"
     r"|agenda|diary|accordingly| )*"
 )
@@ -35,6 +37,14 @@ EXPECTED = re.compile(
     r"|expects?|asks?|asked|comes?|is coming|are coming|will come|arrives?|visits?|will be here)\b"
 )
 """Who is expected, or expects the owner."""
+BIDDEN = re.compile(r"\b(?:told|asked|invited|called|bidden|summoned) by (?:my|our|the) (?P<name>[\w'-]+)\b")
+"""Who has bidden the owner to come."""
+SCRAP = re.compile(
+    r"^(?:or|nor|neither|either|but|than|if|whether|not|row|rather|ever|never)\b"
+    r"|\b(?:i|you|we|they|he|she|it's) (?:\w+ )?(?:am|is|are|was|were|have|has|had|would|could|should|will|may|might"
+    r"|must)\b"
+)
+"""A piece of a sentence, which is no title."""
 SENTENCE = re.compile(r"[^.!?;:,]+")
 SAYING = re.compile(r"\b(?:says?|said|told|wrote|know|think|afraid|hope|you|not|no|if)\b|\?")
 EVENT = re.compile(
@@ -42,6 +52,8 @@ EVENT = re.compile(
     r"|all|everything|nothing|please|thanks|good|ok)\b"
 )
 """Words that name no event by themselves."""
+NEUTRAL = "Appointment"
+"""What something is called of which nothing says what it is."""
 LONGEST = 8
 """Words of a title."""
 
@@ -75,7 +87,7 @@ def told_for(heard: Heard, act: Act) -> str:
 
 def told_before(heard: Heard, end: int) -> str:
     """The title that is told before the verb of an order: `I must pay the rent every Friday at 9, put it in`."""
-    if (named := EXPECTED.search(heard.rest[:end])) is not None:
+    if (named := EXPECTED.search(heard.rest[:end]) or BIDDEN.search(heard.rest[:end])) is not None:
         return whole(heard.written(named.start("name"), named.end("name")))
     told = [piece.span() for piece in SENTENCE.finditer(heard.rest[:end])]
     found = [_firstpiece(heard, *span) for span in told if not SAYING.search(heard.rest[span[0] : span[1]])]
@@ -92,6 +104,8 @@ def piece(heard: Heard, start: int, end: int) -> str:
     while (lead := REASON.match(text)) is not None and lead.end():
         text, start = text[lead.end() :], start + lead.end()
     text = TAIL.sub("", text)
+    if SCRAP.search(text) is not None:
+        return ""
     if not text or NOTHING.fullmatch(text) or len(text.split()) > LONGEST:
         return ""
     return whole(heard.written(start, start + len(text)))

@@ -14,7 +14,8 @@ from shipworthy.reading import Last, Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
-    r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
+    r"\b(?:written|about|what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my"
+    r"|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
     r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
@@ -180,7 +181,7 @@ def _with_whom(heard: Heard) -> dict[str, object]:
 
 
 def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | None:
-    if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
+    if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for(?! (?:me|us)\b))\b", words):
         return None
     mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
     if heard.whose:

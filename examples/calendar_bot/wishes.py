@@ -19,9 +19,11 @@ import orders
 import questions
 import replaced
 import several
+import short
 import there
 import told
 import topic
+import undone
 from hearing import Heard, heard_of, interval_of
 
 from shipworthy.reading import Reading, Spoken, reader
@@ -84,8 +86,8 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
         return [Reading(ends=True)]
     if courtesy.grumbles(heard):
         return [Reading(again=True) if waits else Reading(ends=True)]
-    told = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
-    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in told if one is not None]
+    every = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
+    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in every if one is not None]
     if last is None:
         return [Reading(ends=True)] if ending.left(pieces, skill="", confirms=False) else None
     one = answering.answered(heard, last, pieces)
@@ -102,13 +104,15 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return _one(replace(spoken, message=text), part)
 
     last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
+    if (indirect := told.inquired(spoken.message, hear, last)) is not None:
+        return [indirect]
     if long and (collides := looks.collides(heard)) is not None:
         return [collides]
     if long and (short := questions.of_another_clock(heard)) is not None:
         return [short]
     if long:
         return _several(spoken) or _listed(told.told(spoken, heard))
-    one = done.asked_of_done(heard, last)
+    one = done.asked_of_done(heard, last) or undone.undone(heard, last)
     if last is not None and one is None:
         one = there.of_a_choice(heard, last) or there.asked_there(heard, last)
         one = one or (corrections.corrected(heard, last) if topic.can_change(last) else None)
@@ -132,7 +136,10 @@ def _listed(one: Reading | None) -> list[Reading] | None:
 
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
     found = (
-        questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+        questions.asked(heard, spoken.last)
+        or meetings.met(heard, spoken.last)
+        or orders.ordered(heard, spoken.last)
+        or short.ordered(heard, spoken.last)
     )
     tail = MORE.search(heard.rest)
     if found is None or tail is None or found.skill not in clauses.WRITE:
