@@ -66,8 +66,8 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
 
 
 LIKE = re.compile(
-    r"^\W*(?:(?:and|so|ok|then|well) )*(?:how(?:'s| is| does)?(?: \w+)?|what(?:'s| does| is left of"
-    r"| remains of)?) the day\b"
+    r"^\W*(?:(?:and|so|ok|then|well) )*(?:hows|how(?:'s| is| does)?(?: \w+)?"
+    r"|what(?:'s| does| is left of| remains of)?) (?:the|that|this) day\b"
     r"|\brest of (?:the|there) day\b"
 )
 """Asks for the day that was spoken of: `how does the day look now?`, `wie sieht der Tag jetzt aus?`."""
