@@ -12,10 +12,11 @@ NAMES = re.compile(
     rf"(?:\s+(?:of (?:it|that|this)))?(?:\s+{BE}\b|\s*:)"
     rf"|(?:{IT}(?:'s| is)? (?:to be )?|(?<!is )(?<!'s )(?<!are )(?<!'re )(?<!been ))(?:called|named"
     rf"|titled)(?! (?:off|it|in|me|him|her|them|by|after))"
-    rf"|rename {IT} to|change the (?:title|name) to|(?:topic|subject)(?: is\b|:)|(?:calendar|for me|those days?) as\b"
+    rf"|rename {IT} to|change the (?:title|name) to|(?:topic|subject|thema|betreff|sujet|objet|asunto|tema)(?: (?:is"
+    rf"|ist|es|est)\b|:)|(?:calendar|for me|those days?) as\b"
     rf"|(?:soll|sollte) (?=.{{2,60}} heißen\b)|ll[aá]ma(?:lo|la)|que se llame|ponle(?: de (?:título"
     rf"|nombre))?(?= [\"'A-ZÁÉÍÓÚ])"
-    rf"|under the (?:name|title)(?: of)?|unter dem (?:namen|titel)|bajo el (?:nombre|título)(?: de)?"
+    rf"|(?:under|with) (?:the|a) (?:name|title)(?: of)?|unter dem (?:namen|titel)|bajo el (?:nombre|título)(?: de)?"
     rf"|sous le (?:nom|titre)(?: de)?):?\s+(?P<name>[^\n]{{2,80}})",
     re.IGNORECASE,
 )

@@ -38,6 +38,8 @@ NOT_EVEN = re.compile(r"\b(?:not|never)(?: (?:in|at|there|here|up|around|free)(?
 FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
 """A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
+WITH = re.compile(r"\b(?:with|w/|mit|con|avec) .*", re.IGNORECASE)
+"""Says in a title who comes."""
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
 OPENING = re.compile(
@@ -103,6 +105,8 @@ def heard_of(spoken: Spoken) -> Heard | None:
         return None
     plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
+    if (whom := WITH.search(title)) is not None:
+        people = tuple(dict.fromkeys((*people, *_without_people(whom[0].casefold())[1])))
     whose, count = ("", 0) if people else referring.pronoun_in(spoken.message)
     if whose and spoken.last is not None and (known := topic.people_of(spoken.last)):
         people, whose = tuple(known[:count]), ""
