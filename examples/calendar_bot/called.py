@@ -12,6 +12,7 @@ NAMES = re.compile(
     rf"(?:\s+(?:of (?:it|that|this)))?(?:\s+{BE}\b|\s*:)"
     rf"|(?:{IT}(?:'s| is)? (?:to be )?|(?<!is )(?<!'s )(?<!are )(?<!'re )(?<!been ))(?:called|named"
     rf"|titled)(?! (?:off|it|in|me|him|her|them|by|after))"
+    rf"|(?<=[,;:.] )(?:title|titel|título|titre|name)(?= [\"'“‘]?(?-i:[A-ZÁÉÍÓÚÄÖÜ]))"
     rf"|rename {IT} to|change the (?:title|name) to|(?:topic|subject|thema|betreff|sujet|objet|asunto|tema)(?: (?:is"
     rf"|ist|es|est)\b|:)|(?:calendar|for me|those days?) as\b"
     rf"|(?:soll|sollte) (?=.{{2,60}} heißen\b)|ll[aá]ma(?:lo|la)|que se llame|ponle(?: de (?:título"
