@@ -72,8 +72,10 @@ ASKING = re.compile(
 
 
 INSIDE = re.compile(
-    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry|appointment|event"
+    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add(?:ed)?|enter(?:ed)?|note|write|block(?:ed)?"
+    r"|reserved?"
+    r"|book|insert|schedule|mark(?:ed)?|kept|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry"
+    r"|appointment|event"
     r"|note"
     r"|reminder|block)(?:\s+for\s+(?:this|it|that|me))?)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding"
     r"|entering|noting|writing"
@@ -82,7 +84,8 @@ INSIDE = re.compile(
 )
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
 LAST = re.compile(
-    r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
+    r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|(?:free )?keep|keep free|cancel|delete|remove|move"
+    r"|postpone"
     r"|shift|push|change)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
 )
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
@@ -130,7 +133,7 @@ def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act |
     match = LAST.search(text) if heard.plan.plain.language == "de" else None
     if match is None:
         return None
-    name = next(act for act, of in VERBS.items() if re.fullmatch(of, match["verb"]))
+    name = next((act for act, of in VERBS.items() if re.fullmatch(of, match["verb"])), "create")
     led = re.match(rf"^{ASKED}", text)
     return Act(name, start + _place(places, led.end() if led is not None else 0, len(text)), match["verb"])
 

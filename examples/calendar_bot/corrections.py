@@ -19,7 +19,8 @@ from people import book, names
 from shipworthy.reading import Last, Reading
 
 EMPTY = re.compile(
-    r"\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"
+    r"\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not"
+    r"|actually|wait|sorry|rather|instead|i"
     r"|mean|meant|oops|make|it|that|this|change|set"
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please"
     r"|let's|let|say|what|about|how|same|also|too"
@@ -179,7 +180,7 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     """A change of what was written just now: the event is moved."""
     if last.skill not in ("create_event", "move_event") or CORRECTS.search(heard.plan.plain.text) is None:
         return None
-    which = orders.spoken_of(last)
+    which, heard = orders.spoken_of(last), reasked.at_the_hour(heard)
     goal = going.goal_of(heard, "make")
     if which is None or not goal:
         return None

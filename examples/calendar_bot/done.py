@@ -24,6 +24,18 @@ ASKED = re.compile(
     r"|come)\w*(?: through| in)?"
     rf"|(?:is|was|has) (?:it|that|this|everything|anything)(?: been)? (?:really |now |already )?{PAST})\b"
 )
+STILL = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|wait) )*(?:the |my |our )?(?P<name>[\w'-]+(?: [\w'-]+){0,2}?)"
+    r" (?:(?:is|are)(?: still| also)? (?:there|on|in|unchanged|untouched|in (?:the|my) calendar)"
+    r"|(?:hasn't|haven't|has not|wasn't|weren't)(?: been)? (?:moved?|changed?|cancelled|deleted|touched))\b.*\?"
+)
+"""Asks whether an event is as it was: `the contract call is still there, isn't it?`."""
+ABROAD = re.compile(
+    r"\b(?:as|avez|n'as|n'avez)\b.*\b(?:changé|annulé|déplacé|modifié|touché|fait|créé|supprimé)\b.*\?"
+    r"|\bhas?\b.*\b(?:cambiado|borrado|movido|tocado|hecho|cancelado|creado|metido|puesto)\b.*\?"
+    r"|\b(?:hast|haben) (?:du|sie)\b.*\b(?:geändert|gelöscht|verschoben|angefasst|gemacht|eingetragen|abgesagt)\b.*\?",
+    re.IGNORECASE,
+)
 ASKS = re.compile(
     r"\?|\b(?:right|correct|yes|no|hein|or|hopefully)\W*$|^\W*(?:(?:so|and|wait|hey|but) )*(?:did|have|what|is|was"
     r"|has)\b"
@@ -43,6 +55,10 @@ VERBS = {"cancel_event": "cancelled", "move_event": "moved", "create_event": "cr
 def asked_of_done(heard: Heard, last: Last | None) -> Reading | None:
     """The question what was done, or whether it was; None where the message is none."""
     text = heard.plan.plain.text
+    if (still := STILL.search(text)) is not None and not heard.plan.parts:
+        return Reading(skill="done", inputs={"about": still["name"], **_record(last)})
+    if ABROAD.search(heard.plan.plain.message) is not None and not heard.plan.parts:
+        return Reading(skill="done", inputs=_record(last))
     match = ASKED.search(text)
     if match is None or ASKS.search(text) is None or heard.plan.of("shift", "longer", "length", "hours", "clock"):
         return None
@@ -50,16 +66,18 @@ def asked_of_done(heard: Heard, last: Last | None) -> Reading | None:
     left = [word for word in OF_IT.sub(" ", rest).split() if word not in FILLERS]
     if len(left) > 3:
         return None
+    about, record = " ".join(left), _record(last)
+    known = str(record.get("record") or "").casefold()
+    if all(word.rstrip("s") in known for word in left):
+        about = ""
+    return Reading(skill="done", inputs={**({"about": about} if about else {}), **record})
+
+
+def _record(last: Last | None) -> dict[str, object]:
+    """What was written in this conversation, as an input; empty for nothing."""
     wrote = [one for one in topic.requests(last) if one.wrote] if last is not None else []
     done = [text for one in reversed(wrote) for text in _written(one)]
-    known = " ".join(done).casefold()
-    about = " ".join(left)
-    if about and all(word.rstrip("s") in known for word in left):
-        about = ""
-    inputs: dict[str, object] = {"about": about} if about else {}
-    if done:
-        inputs["record"] = "; ".join(done) + "."
-    return Reading(skill="done", inputs=inputs)
+    return {"record": f"{'; '.join(done)}."} if done else {}
 
 
 def _written(one: Last) -> list[str]:

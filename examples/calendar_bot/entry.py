@@ -29,7 +29,7 @@ NOTHING = re.compile(
     r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
     r"|one|block|reminder|note|thing|add|enter|put|create|reserve|keep|please|them|there|days?|me|us|i|we|you|series"
     r"|him|her|also|too|then|free"
-    r"|and|up|in|out|down|off|but|takes?|lasts?|find|book|obviously|those|these|oh|dear|hello|hi|each|all|every|same|or"
+    r"|and|up|in|out|down|off|but|takes?|lasts?|find|book|obviously|good|great|super|fine|perfect|right|well|yes|ok|okay|those|these|oh|dear|hello|hi|each|all|every|same|or"
     r"|agenda|diary|accordingly| )*"
 )
 EXPECTED = re.compile(

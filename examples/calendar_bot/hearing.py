@@ -38,6 +38,11 @@ NOT_EVEN = re.compile(r"\b(?:not|never)(?: (?:in|at|there|here|up|around|free)(?
 FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
 """A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
+MADE_OUT = re.compile(
+    r"\bmach\b(?P<what>[^.!?]*\b(?:termin|treffen|meeting|besprechung|stunde|min(?:uten)?|call|mit)\b[^.!?]*?) aus\b",
+    re.IGNORECASE,
+)
+"""German for `arrange`, which else means to turn something off."""
 WITH = re.compile(r"\b(?:with|w/|mit|con|avec) .*", re.IGNORECASE)
 """Says in a title who comes."""
 ADDRESS = re.compile(r"\S@\S")
@@ -98,6 +103,7 @@ def heard_of(spoken: Spoken) -> Heard | None:
     """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
     message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
+    message = MADE_OUT.sub(lambda match: f"plan{match['what']}    ", message)
     title, message, named = _title_of(referring.without(message))
     message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)

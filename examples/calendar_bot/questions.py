@@ -5,6 +5,7 @@ import re
 
 import acts
 import orders
+import reasked
 import topic
 import zones
 from hearing import OPENING, Heard, interval_of
@@ -43,7 +44,9 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     words = " ".join(text.split())
     if (other := _another(heard, last)) is not None:
         return other
-    if (short := of_another_clock(heard) or _short(heard, words)) is not None:
+    if KEEPS.search(words) is not None:
+        return None
+    if (short := of_another_clock(heard) or _short(heard, words) or _suits(heard, words, last)) is not None:
         return short
     if (named := _one_that_is_named(heard, words)) is not None:
         return named
@@ -59,6 +62,25 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
         when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
     return _of_a_time(heard, text, when, last)
+
+
+KEEPS = re.compile(r"\bkeep\b.*\bfree\b|\bfree keep\b")
+"""Asks that a time be kept, and not whether it is free."""
+SUITS = re.compile(
+    r"\b(?:could|can|would|will|does|do|is|might)\b.*\b(?:do|make|manage|works?|suits?|good|ok|okay|fine|possible"
+    r"|for)\b"
+)
+
+
+def _suits(heard: Heard, words: str, last: Last | None) -> Reading | None:
+    """Whether a time suits people: `could she do 11?`, `does 4 work for him?`."""
+    if "?" not in words or not heard.people or SUITS.search(words) is None or acts.act_in(heard) is not None:
+        return None
+    heard = reasked.at_the_hour(heard)
+    when = interval_of(heard) or _that_day(heard, last)
+    if not heard.plan.of("clock") or not when or heard.plan.of("length", "shift", "every"):
+        return None
+    return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people]})
 
 
 def _another(heard: Heard, last: Last | None) -> Reading | None:

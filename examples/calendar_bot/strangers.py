@@ -7,7 +7,8 @@ from hearing import Heard
 from people import names
 
 STRANGER = re.compile(
-    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us|ihr|ihm|ihnen|mir|dir|uns|ella|él|mí|elle|lui|eux|moi"
+    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us|ihr|ihm"
+    r"|ihnen|mir|dir|uns|ella|él|mí|elle|lui|eux|moi"
     r"|all|both|two|every\w*|no|one|next|this|last|\w+day)\b)"
     r"[^\W\d_]{2,}(?: [A-Z][^\W\d_]+)?)",
 )

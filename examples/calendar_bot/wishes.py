@@ -32,7 +32,8 @@ MOST_WORDS = 30
 """Words of a message that is read as a whole."""
 NEXT = re.compile(
     r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+"
-    r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b|them\b))",
+    r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b"
+    r"|them\b))",
     re.IGNORECASE,
 )
 MOST_PARTS = 4
@@ -82,9 +83,9 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
         return None
     last = spoken.last
     waits = last is not None and bool(last.asked or last.confirms)
-    if not (last is not None and last.confirms) and courtesy.takes_leave(spoken.message, asked=waits):
+    if courtesy.takes_leave(spoken.message, asked=waits, confirms=last is not None and last.confirms):
         return [Reading(ends=True)]
-    if courtesy.grumbles(heard):
+    if courtesy.grumbles(heard, spoken.message):
         return [Reading(again=True) if waits else Reading(ends=True)]
     every = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
     pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in every if one is not None]
@@ -175,11 +176,11 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     sent = [text for text in cuts[1:] if limits.SENDS.match(LEAD.sub("", text)) is not None]
     unread = tuple(LEAD.sub("", text) for text in sent)
     for text in [text for text in cuts if text not in sent]:
-        if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
-            text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         if found and (both := replaced.in_its_place(text, hear, found[-1])) is not None:
             found[-1] = both
             continue
+        if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
+            text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = hear(text)
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:

@@ -17,7 +17,7 @@ CLOCK = (
     r"(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
 )
 LENGTH = (
-    r"(?:(?:(?:an?|\d{1,2}) )?hour and (?:a )?half|(?:an? )?(?:half an|half a|half) hour|(?:a "
+    r"(?:(?:(?:an?|\d{1,2}) )?hour and (?:a )?half|(?:an? )?(?:half an|half a|half and|half) hour|(?:a "
     r"|3 )?quarters? of an hour|a quarter hour"
     r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour"
     r"|an? (?:full |whole |good |free |spare )?hour|(?:free|spare) hour"
@@ -98,7 +98,7 @@ def minutes_of(text: str) -> int:
         return int(match[1] or 1) * 60 + 30
     if "quarter" in text:
         return 45 if text.startswith("3") else 15
-    if re.fullmatch(r"(?:an? )?(?:half an|half a|half) hour", text):
+    if re.fullmatch(r"(?:an? )?(?:half an|half a|half and|half) hour", text):
         return 30
     if match := re.fullmatch(r"(one|\d{1,2}) and a half hour", text):
         return (1 if match[1] == "one" else int(match[1])) * 60 + 30
