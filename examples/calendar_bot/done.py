@@ -25,8 +25,9 @@ ASKED = re.compile(
     rf"|(?:is|was|has) (?:it|that|this|everything|anything)(?: been)? (?:really |now |already )?{PAST})\b"
 )
 STILL = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|wait) )*(?:the |my |our )?(?P<name>[\w'-]+(?: [\w'-]+){0,2}?)"
-    r" (?:(?:is|are)(?: still| also)? (?:there|on|in|unchanged|untouched|in (?:the|my) calendar)"
+    r"^\W*(?:(?:and|so|but|ok|wait) )*(?:the |my |our )?(?P<name>(?!(?:who|what|when|where|which|how|i|you|he|she|it"
+    r"|this|that|there|all)\b)[\w'-]+(?: [\w'-]+){0,2}?)"
+    r" (?:(?:is|are) (?:still (?:there|on|in)|unchanged|untouched|(?:still )?in (?:the|my) calendar)"
     r"|(?:hasn't|haven't|has not|wasn't|weren't)(?: been)? (?:moved?|changed?|cancelled|deleted|touched))\b.*\?"
 )
 """Asks whether an event is as it was: `the contract call is still there, isn't it?`."""
