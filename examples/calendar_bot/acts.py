@@ -59,7 +59,7 @@ ON = re.compile(
 )
 FIND = re.compile(
     r"^(?:when|where)\b|\bwhat (?:is|does|do)\b.*\b(?:calendar|diary)\b.*\babout (?:the|my)\b|\bwhat (?:was|is"
-    r"|were) (?:the|its) (?:exact )?(?:time|date|day|hour)\b|\b(?:when|where)\W*$"
+    r"|were) (?:the|its) (?:exact )?(?:time|date|day|hour)\b|\b(?:when|where)(?: already| again)?\W*$"
     r"|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
     r"|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
     r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"

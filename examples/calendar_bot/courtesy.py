@@ -57,7 +57,8 @@ def _behind(message: str, place: int) -> int:
 
 ABOUT_YOU = re.compile(
     r"^\W*(?:(?:finally|at last|so|well|and|but|oh|ugh|ok|god|man|wow|honestly|seriously|really|no|just|why)\W+)*"
-    r"(?:(?:are you|is this|is that|you|you're|you've|this|that|that's|it|it's|i|i'm|i've|these|your)\b.*"
+    r"(?:(?:are you|is this|is that|was that|was it|you|you're|you've|this|that|that's|it|it's|i|i'm|i've|these"
+    r"|your)\b.*"
     rf"\b{_any('opinion')}\b|{_any('exclaimed')}\b)"
 )
 MOST = 12

@@ -51,7 +51,8 @@ OPENING = re.compile(
     r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then"
     r"|well|hm+|alright|right|great|please"
     r""
-    r"|thanks|thank you|good|gut|super|sorry|also|yes|yep|yeah|perfect|fine|cool|listen|wait|oye|oiga|there|again|but)\b)+"
+    r"|thanks|thank you|good|gut|super|sorry|also|yes|yep|yeah|perfect|fine|cool"
+    r"|listen|wait|oye|oiga|there|again|but)\b)+"
 )
 CORRECTS = re.compile(
     r"\b(?:actually|no|nope|wait|sorry|rather|instead|i mean|i meant|hmm+|oops|make (?:it|that)"

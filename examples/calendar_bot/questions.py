@@ -15,7 +15,7 @@ from shipworthy.reading import Last, Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
-    r"\b(?:written|about|what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my"
+    r"\b(?:written|already|about|what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my"
     r"|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
