@@ -9,7 +9,6 @@ from shipworthy.events import QuestionAsked, RunFinished
 from shipworthy.runtime.added import completed, gone_on
 from shipworthy.runtime.handover import hand_over
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.requests import with_earlier
 from shipworthy.runtime.meaning.unmade import shown_as_it_is
 from shipworthy.runtime.meaning.unseen import left_unread, met
 from shipworthy.runtime.outcome import Outcome
@@ -81,10 +80,8 @@ async def settle(run: Run, intent: Intent, outcome: Outcome) -> Turn:
     voice.emit(RunFinished(result=result.as_dict()))
 
     def remember() -> Session:
-        worked = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
-        session = gone_on(run, worked, then)
-        if run.agent.spec.reader is not None:
-            session = with_earlier(run.session, worked, session)
+        session = remembering(remembered(run, intent, done.own, text, outcome.origin), run)
+        session = gone_on(run, session, then)
         if run.asker.due and not intent.stale:
             session = _unread(run, session, outcome, text)
         return session if streak == session.streak else replace(session, streak=streak)
