@@ -81,7 +81,7 @@ def agent() -> Agent:
             "12:30–13:00 Call with Chloe",
         ),
         (
-            "sag yoga am donnerstag ab und trag dafür friseur ein | ja, beides",
+            "sag yoga am donnerstag ab und trag dafür friseur ein | ja",
             "^That is cancelled. Friseur, Thu 3 Dec 2026, 18:00",
         ),
         ("put gym friday 7am | ok | you didn't touch the standup, right?", "^That one I have not changed.*created Gym"),
