@@ -27,7 +27,8 @@ VERBS = {
         r"put|add|enter|create|schedule|book|plan|reserve|block|blk|pencil in|pencil|insert|note down|note"
         r"|write down|write|make (?:me )?(?:after (?:this|that|it) )?(?:an? (?:appointment|note|entry|event"
         r"|reminder)|(?:me )?after (?:this|that|it)(?= an? )|(?=an? ))"
-        r"|set up|remind|save|register|keep(?: \w+){0,2} free|new|arrange|place"
+        r"|set up|remind|save|register|keep(?: \w+){0,2} free|mark(?=.* as\b)|new|arrange|place|grab|squeeze in"
+        r"|fit in|slot in|stick|pop"
     ),
 }
 STARTS = {
@@ -38,7 +39,7 @@ LEARNT = tuple(
     (one, act)
     for act, of in VERBS.items()
     for one in of.split("|")
-    if " " not in one and "?" not in one and len(one) >= 4
+    if one.isalpha() and len(one) >= 4 and one not in ("this", "that", "them")
 )
 FREE = re.compile(
     r"\b(?:(?:he|she|they)(?:'s|'re| is| are) (?:even |also |still )?(?:free|available|busy|around)|(?:am|is"
@@ -57,7 +58,9 @@ ON = re.compile(
     r"|which (?:meetings|appointments|events|calls)|do i have (?:anything|something|plans))"
 )
 FIND = re.compile(
-    r"^(?:when|where)\b|\b(?:when|where)\W*$|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
+    r"^(?:when|where)\b|\bwhat (?:is|does|do)\b.*\b(?:calendar|diary)\b.*\babout (?:the|my)\b|\bwhat (?:was|is"
+    r"|were) (?:the|its) (?:exact )?(?:time|date|day|hour)\b|\b(?:when|where)(?: already| again)?\W*$"
+    r"|\b(?:still on|(?:exact|what) (?:date|day|time|hour)s?)\b"
     r"|\b(?:(?:at )?what time|how much time|when(?:'s| is| are| was| do i (?:meet|see|have)| does| have i| have)"
     r"|which (?:day|hour)|on which (?:day|hour)|where(?: is|'s)|until when|how long (?:is|does|will|goes)"
     r"|who is in|who(?:'s| is| comes))"
@@ -69,14 +72,20 @@ ASKING = re.compile(
 
 
 INSIDE = re.compile(
-    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add|enter|note|write|block|reserve"
-    r"|book|insert|schedule)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding|entering|noting|writing"
+    r"(?:\b(?:to|please|you|kindly|might|could|and)\s+(?P<verb>put|add(?:ed)?|enter(?:ed)?|note|write|block(?:ed)?"
+    r"|reserved?"
+    r"|book|insert|schedule|mark(?:ed)?|kept|(?:make|do|set)(?:\s+me)?(?:\s+(?:an?|one|the))?(?:\s+\w+)?\s+(?:entry"
+    r"|appointment|event"
+    r"|note"
+    r"|reminder|block)(?:\s+for\s+(?:this|it|that|me))?)\b|\b(?:mind|about|consider) (?P<gerund>putting|adding"
+    r"|entering|noting|writing"
     r"|blocking|booking|reserving)\b)"
     r"(?:\s+(?:something|in|down|up|me|us|for))*"
 )
 NEVER = re.compile(r"\b(?:don't|do not|never)(?: ever| dare)?\s*$")
 LAST = re.compile(
-    r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|cancel|delete|remove|move|postpone"
+    r"\b(?P<verb>add|enter|note|put|create|book|reserve|block|(?:free )?keep|keep free|cancel|delete|remove|move"
+    r"|postpone"
     r"|shift|push|change)\b[\s,.?!]*(?:please)?[\s,.?!]*$"
 )
 DELETE = re.compile(r"\s*del\b", re.IGNORECASE)
@@ -100,6 +109,8 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
     best: Act | None = None
     for name, pattern in STARTS.items():
         match = pattern.match(squeezed)
+        if match is not None and _is_noun(heard, start + _place(places, match.start("verb"), len(text))):
+            continue
         if match is not None and (best is None or len(match["verb"]) > len(best.verb)):
             best = Act(name, start + _place(places, match.end(), len(text)), match["verb"])
     if DELETE.match(heard.plan.plain.message) is not None:
@@ -109,12 +120,20 @@ def act_in(heard: Heard, start: int = 0) -> Act | None:
     return best or _at_the_end(heard, squeezed, places, start) or _slipped(squeezed, places, start, len(text))
 
 
+def _is_noun(heard: Heard, place: int) -> bool:
+    """Whether a German message has a noun there, which only its English could be taken for a verb: `Umzug`."""
+    if heard.plan.plain.language != "de":
+        return False
+    written = heard.written(place, place + 1)
+    return written[:1].isupper() and not heard.plan.plain.message.lstrip().startswith(written)
+
+
 def _at_the_end(heard: Heard, text: str, places: list[int], start: int) -> Act | None:
     """The act of a German message, whose verb may end it: `kannst du mir … eintragen`."""
     match = LAST.search(text) if heard.plan.plain.language == "de" else None
     if match is None:
         return None
-    name = next(act for act, of in VERBS.items() if re.fullmatch(of, match["verb"]))
+    name = next((act for act, of in VERBS.items() if re.fullmatch(of, match["verb"])), "create")
     led = re.match(rf"^{ASKED}", text)
     return Act(name, start + _place(places, led.end() if led is not None else 0, len(text)), match["verb"])
 

@@ -86,23 +86,23 @@ def _at(heard: Heard, on: dt.date | None, at: dt.time | None) -> Changes:
 
 def _half_of_the_day(heard: Heard, begin: dt.time | None, start: dt.datetime | None) -> dt.time | None:
     """A bare hour in the half of the day in which the event is: `make it 8` of a dinner at seven in the evening."""
-    clock = heard.plan.one("clock")
-    if (
-        begin is None
-        or start is None
-        or (clock is not None and clock.sure and not _has_no_half(heard, clock.start, clock.end))
-    ):
+    if begin is None or start is None:
         return begin
-    if start.hour >= 12 and begin.hour < 12 and abs(begin.hour + 12 - start.hour) < abs(begin.hour - start.hour):
-        return begin.replace(hour=begin.hour + 12)
-    if (
-        start.hour < 12
-        and begin.hour >= 12
-        and abs(begin.hour - 12 - start.hour) < abs(begin.hour - start.hour)
-        and begin.hour > 12
-    ):
-        return begin.replace(hour=begin.hour - 12) if begin.hour - 12 >= 6 else begin
-    return begin
+    return nearest(heard, begin, start.timetz().replace(tzinfo=None))
+
+
+EARLY = 6
+"""The hour before which a time without a half of the day is not meant, unless the event is that early."""
+
+
+def nearest(heard: Heard, at: dt.time, near: dt.time) -> dt.time:
+    """A time of day without a half of the day, as it is nearest to the one that was shown: `6:30`, of one at seven."""
+    clock = heard.plan.one("clock", "hour", "hours")
+    if clock is None or (clock.sure and not _has_no_half(heard, clock.start, clock.end)):
+        return at
+    other = at.replace(hour=(at.hour + 12) % 24)
+    far, apart = (abs((one.hour - near.hour) * 60 + one.minute - near.minute) for one in (other, at))
+    return other if far < apart and other.hour >= min(EARLY, near.hour) else at
 
 
 LATE = {"afternoon": (12, 18), "evening": (17, 23), "night": (19, 23)}

@@ -68,7 +68,7 @@ def answered(heard: Heard, last: Last, pieces: list[tuple[str, bool]]) -> Readin
 def _picked(heard: Heard, last: Last) -> int:
     """The number of the choice that a message takes; 0 where it takes none."""
     others = [
-        name.casefold() for email, called in names().items() for name in called if email not in topic.people_of(last)
+        name.casefold() for email, called in names().items() for name in called if email not in topic.own_people(last)
     ]
     without = re.compile(rf"\b(?:without|not with) (?:{'|'.join(map(re.escape, others))})\b")
     # Who is not among those for whom the choices are is left out already.

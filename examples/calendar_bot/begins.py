@@ -22,7 +22,7 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
             return None
         kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
         return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
-    heard = dating.dated(heard, last)
+    heard = _both_ends(dating.dated(heard, last))
     plan = heard.plan
     when = beginning_of(heard)
     if when is None:
@@ -34,24 +34,37 @@ def made(heard: Heard, start: int, title: str = "", last: Last | None = None) ->
         and "often" not in when
     ):
         when = _there(heard, when, last)
-    title = title or entry.title_in(heard, start)
-    title = _of_a_topic(heard, title)
+    title = _of_a_topic(heard, title or entry.title_in(heard, start))
     when = _of_the_evening(heard, when, title)
-    inputs: dict[str, object] = {"read": True, **when}
-    if title:
-        inputs["title"] = title
     people = [one for one in heard.people if one != book().me.email]
-    if people:
-        inputs["people"] = people
-    if people and "start" not in inputs and not (title and "half" in inputs and PUTS.search(heard.rest) is not None):
+    if people and "start" not in when and not (title and "half" in when and PUTS.search(heard.rest) is not None):
         # Without a time of day one is found with them.
         return None
-    if (not title and "start" not in inputs) or ("around" in inputs and PUTS.search(heard.rest) is None):
+    if (not title and "start" not in when) or ("around" in when and PUTS.search(heard.rest) is None):
         return None
-    if name := strangers.stranger(heard):
-        inputs["stranger"] = name
+    inputs: dict[str, object] = {"read": True, **when, **_whom(heard, people)}
+    if title or people:
+        inputs["title"] = title or f"Meeting with {' and '.join(named(one) for one in people)}"
     used = {"day", "days", "clock", "hours", "part", "length", "whole days", "every", "count", "until", "starting"}
     return Reading(skill="create_event", inputs=inputs) if {part.kind for part in plan.parts} <= used else None
+
+
+def _both_ends(heard: Heard) -> Heard:
+    """The same with a bare number before an end as the beginning: `block 1 to 3 on Wednesday`."""
+    hour, clock = heard.plan.one("hour"), heard.plan.one("clock")
+    if hour is None or clock is None or clock.lead not in ("to", "until") or not 0 <= clock.start - hour.end <= 1:
+        return heard
+    begin = hour.clock
+    if begin > clock.clock and begin.hour >= 12 and begin.replace(hour=begin.hour - 12) < clock.clock:
+        begin = begin.replace(hour=begin.hour - 12)
+    parts = [replace(one, kind="clock", value=begin) if one is hour else one for one in heard.plan.parts]
+    return replace(heard, plan=replace(heard.plan, parts=tuple(parts)))
+
+
+def _whom(heard: Heard, people: list[str]) -> dict[str, object]:
+    """Who comes: people of the book, somebody else, or one who is still to be asked for."""
+    inputs: dict[str, object] = {"people": people} if people else {"whose": heard.whose} if heard.whose else {}
+    return {**inputs, "stranger": name} if (name := strangers.stranger(heard)) else inputs
 
 
 MONTHS = "january|february|march|april|june|july|august|september|october|november|december"

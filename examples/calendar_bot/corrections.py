@@ -1,5 +1,6 @@
 """What a message changes of the last request: a day, a time, a length, a person, a title, and nothing else."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,7 @@ import entry
 import going
 import orders
 import reasked
+import topic
 from anew import Changes
 from hearing import CORRECTS, Heard, interval_of
 from people import book, names
@@ -17,7 +19,8 @@ from people import book, names
 from shipworthy.reading import Last, Reading
 
 EMPTY = re.compile(
-    r"\b(?:hm+|uh|um|oh|ah|ok|okay|well|so|and|then|no|nope|not|actually|wait|sorry|rather|instead|i"
+    r"\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not"
+    r"|actually|wait|sorry|rather|instead|i"
     r"|mean|meant|oops|make|it|that|this|change|set"
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please"
     r"|let's|let|say|what|about|how|same|also|too"
@@ -30,14 +33,6 @@ EMPTY = re.compile(
     r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
     r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
-)
-
-NAMING = re.compile(
-    r"\b(?:(?:write|put|use|have|take|with) (?P<inside>[^,.;!?]{2,40}?) (?:in|into|as|for) (?:the )?title"
-    r"|(?:(?:it|that) (?:to be )?(?:called|named)"
-    r"|call it|name it|rename it(?: to)?|rename that(?: to)?|(?:title|topic|subject)(?: it| is| ?:)?(?! ?,)"
-    r"|change the (?:title|name) to|call that)\b:? ?(?P<name>.{2,60}?)(?= instead| please| rather"
-    r"| [!?,;]|(?<!dr)(?<!mr)(?<!mrs)(?<!st)(?<!prof) \.| and make|$))"
 )
 
 ANOTHER = re.compile(
@@ -163,14 +158,10 @@ def _called() -> Mapping[str, list[str]]:
 
 def _named(heard: Heard, last: Last) -> Changes | None:
     """Another title for a new event, with what is changed beside it."""
-    if (match := NAMING.search(heard.rest)) is not None:
-        group = "inside" if match["inside"] else "name"
-        title = heard.quoted or entry.piece(heard, match.start(group), match.end(group))
-        title = entry.whole(title)
+    if heard.called:
         more = anew.made_anew(heard, last) if heard.plan.parts and last.skill == "create_event" else {}
-        if more is not None and NOBODY.search(heard.rest) is not None:
-            more = {**more, "people": []}
-        return {"title": title, **(more or {})} if title and more is not None else None
+        nobody: Changes = {"people": []} if NOBODY.search(heard.rest) is not None else {}
+        return {"title": entry.whole(heard.quoted), **more, **nobody} if more is not None else None
     if heard.quoted and re.search(r"\b(?:call|name|title|rename)\b", heard.rest):
         return {"title": entry.whole(heard.quoted)}
     if last.skill == "schedule":
@@ -189,10 +180,14 @@ def _after_writing(heard: Heard, last: Last) -> Reading | None:
     """A change of what was written just now: the event is moved."""
     if last.skill not in ("create_event", "move_event") or CORRECTS.search(heard.plan.plain.text) is None:
         return None
-    which = orders.spoken_of(last)
+    which, heard = orders.spoken_of(last), reasked.at_the_hour(heard)
     goal = going.goal_of(heard, "make")
     if which is None or not goal:
         return None
+    begins = topic.ends(topic.span_of(last))[0]
+    if "new_time" in goal and begins is not None:
+        at = anew.nearest(heard, dt.time.fromisoformat(str(goal["new_time"])), begins.timetz().replace(tzinfo=None))
+        goal["new_time"] = at.strftime("%H:%M")
     return Reading(skill="move_event", inputs={**which, **goal, "read": True})
 
 

@@ -12,7 +12,36 @@ from shipworthy.reading import Last, Part
 
 def dated(heard: Heard, last: Last | None) -> Heard:
     """The same with the day or the time that it names by what was spoken of."""
-    return _after_that(_by_the_day(heard, last), last)
+    return _at_that_time(_after_that(_by_the_day(heard, last), last), last)
+
+
+THEN = re.compile(
+    r"\b(?:then|there|(?:in|at) (?:(?:that|this|the same|its) )?(?:time|hour|slot|place|spot)|that (?:time|slot"
+    r"|hour))\b"
+)
+THAT_DAY = re.compile(r"\b(?:on )?(?:that|this|the same) day\b|\bthere\b")
+ASKED = ("free_time", "hours")
+"""The skills whose time is meant where a message names none."""
+
+
+def _at_that_time(heard: Heard, last: Last | None) -> Heard:
+    """The same with the time that was spoken of: `book her then`, `put lunch there at 3`."""
+    plan, hour, day = heard.plan, topic.hour_of(last), topic.day_of(last)
+    if last is None or plan.of("day", "days", "starting", "hours", "every", "whole days", "day shift"):
+        return heard
+    match, asked = THEN.search(heard.rest), last.skill in ASKED
+    span = match.span() if match is not None else (0, 0)
+    parts: tuple[Part, ...] = ()
+    if not plan.of("clock", "part") and hour is not None and (asked or (match is not None and match.start())):
+        begin = hour[0]
+        at = begin.timetz().replace(tzinfo=None)
+        parts = (Part("day", begin.date(), *span), Part("clock", at, *span, lead="at"))
+    elif day is not None and (THAT_DAY.search(heard.rest) is not None or asked):
+        parts = (Part("day", day, *span),)
+    if not parts:
+        return heard
+    rest = f"{heard.rest[: span[0]]}{' ' * (span[1] - span[0])}{heard.rest[span[1] :]}"
+    return replace(heard, rest=rest, plan=replace(plan, parts=(*plan.parts, *parts)))
 
 
 AFTER = re.compile(r"\b(?:right |directly |straight )?after (?:this|that|it)(?: one| meeting)?\b")

@@ -55,6 +55,7 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
     _another_length(heard, last, goal)
     _another_day(heard, last, goal)
     _half_of_the_day(heard, last, goal)
+    _from_there(last, goal)
     if goal.keys() & {"new_date", "new_time"} and last.inputs.get("by"):
         goal["by"] = None
     if goal and not last.inputs.get("read"):
@@ -62,6 +63,22 @@ def moved_anew(heard: Heard, last: Last) -> Changes | None:
         found = topic.named(topic.label_of(last))
         return {**found, **goal, "read": True} if found else None
     return {**goal, "read": True} if goal else None
+
+
+def _from_there(last: Last, goal: Changes) -> None:
+    """By a length from where it was to go: `to Friday at 9`, then `half an hour later`."""
+    start = topic.ends(topic.span_of(last))[0]
+    named = last.inputs.get("new_time") or last.inputs.get("new_date")
+    if (
+        start is None
+        or not named
+        or goal.keys() & {"new_time", "new_date"}
+        or not str(goal.get("by") or "").endswith("m")
+    ):
+        return
+    by = dt.timedelta(minutes=int(str(goal.pop("by"))[:-1]))
+    start += -by if goal.pop("way", "later") == "earlier" else by
+    goal |= {"new_date": str(start.date()), "new_time": start.strftime("%H:%M")}
 
 
 def _another_length(heard: Heard, last: Last, goal: Changes) -> None:
@@ -88,12 +105,11 @@ def _another_day(heard: Heard, last: Last, goal: Changes) -> None:
 
 def _half_of_the_day(heard: Heard, last: Last, goal: Changes) -> None:
     """A bare hour in the half of the day of the one before."""
-    clock = heard.plan.one("clock")
-    if "new_time" not in goal or not last.inputs.get("new_time") or clock is None:
+    begins = topic.ends(topic.span_of(last))[0]
+    if "new_time" not in goal or begins is None:
         return
-    before, at = (dt.time.fromisoformat(str(inputs["new_time"])) for inputs in (last.inputs, goal))
-    if anew.is_bare(heard, clock.start, clock.end) and before.hour >= 12 > at.hour:
-        goal["new_time"] = at.replace(hour=at.hour + 12).strftime("%H:%M")
+    at = dt.time.fromisoformat(str(goal["new_time"]))
+    goal["new_time"] = anew.nearest(heard, at, begins.timetz().replace(tzinfo=None)).strftime("%H:%M")
 
 
 def _at_the_hour(at: dt.time, last: Last) -> Changes | None:

@@ -22,6 +22,8 @@ LEAVES = re.compile(
     r"(?: first| just| better)* (?:sleep on|think|talk to|ask|speak (?:to|with)|check with|see about|discuss"
     r"|come back|get back|decide|tell you"
     r"|let you know)\b[\w' ]*"
+    r"|(?:i'm |i am )?not (?:so |quite )?sure(?: yet| about (?:it|that))?|ask me (?:again )?(?:tomorrow|later"
+    r"|next week|another time)"
     r"|(?:no|doesn't|it doesn't|does not) matter|never mind that|(?:please )?(?:don't|do not)(?: do (?:it|that"
     r"|this|anything))?|not (?:now|yet|today then)|(?:maybe |perhaps )?(?:later|another time"
     r"|some other time|tomorrow maybe)"

@@ -5,6 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import called
+import referring
+import topic
 import zones
 from people import names
 
@@ -35,12 +38,21 @@ NOT_EVEN = re.compile(r"\b(?:not|never)(?: (?:in|at|there|here|up|around|free)(?
 FIRST_NO = re.compile(r"\W*(?:(?:oh|wait|well|sorry)\W+)*no(?:\W+no)*(?: (?:on|at))?")
 """A no with which a message begins: `no 1915` is the time that is wanted."""
 ONE_ON_ONE = re.compile(r"\bone[ -](?:on|to)[ -]one\b", re.IGNORECASE)
+MADE_OUT = re.compile(
+    r"\bmach\b(?P<what>[^.!?]*\b(?:termin|treffen|meeting|besprechung|stunde|min(?:uten)?|call|mit)\b[^.!?]*?) aus\b",
+    re.IGNORECASE,
+)
+"""German for `arrange`, which else means to turn something off."""
+WITH = re.compile(r"\b(?:with|w/|mit|con|avec) .*", re.IGNORECASE)
+"""Says in a title who comes."""
 ADDRESS = re.compile(r"\S@\S")
 PARTS = {"morning": (6, 12), "afternoon": (12, 19), "evening": (17, 24), "night": (20, 24)}
 OPENING = re.compile(
     r"^(?:\W|(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|ok|okay|k|oh|so|and|then"
     r"|well|hm+|alright|right|great|please"
-    r"|thanks|thank you|sorry|also|yes|yep|yeah|perfect|fine|cool|listen|there|again|but)\b)+"
+    r""
+    r"|thanks|thank you|good|gut|super|sorry|also|yes|yep|yeah|perfect|fine|cool"
+    r"|listen|wait|oye|oiga|there|again|but)\b)+"
 )
 CORRECTS = re.compile(
     r"\b(?:actually|no|nope|wait|sorry|rather|instead|i mean|i meant|hmm+|oops|make (?:it|that)"
@@ -67,6 +79,10 @@ class Heard:
     """The addresses of the people that it names, in their order; `me` of the owner is not among them."""
     quoted: str
     now: dt.datetime
+    called: bool = False
+    """Whether `quoted` is what something is to be called."""
+    whose: str = ""
+    """The word that means a person of whom nothing was said."""
     titled: "Heard | None" = None
     """The part of a longer message of which `rest` is, and in which the title stands."""
 
@@ -89,17 +105,30 @@ def heard_of(spoken: Spoken) -> Heard | None:
     """Hear a message; None for one with an address, or whose times another zone changes."""
     message = ASIDE.sub(lambda match: " " * len(match[0]), spoken.message)
     message = ONE_ON_ONE.sub(lambda match: match[0].replace(" ", "-"), message)
-    quoted = QUOTED.search(message)
-    if quoted is not None:
-        message = f"{message[: quoted.start()]}{' ' * len(quoted[0])}{message[quoted.end() :]}"
+    message = MADE_OUT.sub(lambda match: f"plan{match['what']}    ", message)
+    title, message, named = _title_of(referring.without(message))
     message = SAID_BESIDE.sub(lambda match: " " * len(match[0]), message)
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
     if told is None or ADDRESS.search(spoken.message) is not None:
         return None
     plan = _in_its_week(_wanted(_once(told)))
     rest, people = _without_people(plan.rest)
-    title = (quoted[1] or quoted[2]).strip() if quoted is not None else ""
-    return Heard(plan, rest, people, title, spoken.now)
+    if (whom := WITH.search(title)) is not None:
+        people = tuple(dict.fromkeys((*people, *_without_people(whom[0].casefold())[1])))
+    whose, count = ("", 0) if people else referring.pronoun_in(spoken.message)
+    if whose and spoken.last is not None and (known := topic.people_of(spoken.last)):
+        people, whose = tuple(known[:count]), ""
+    return Heard(plan, rest, people, title, spoken.now, called=named, whose=whose)
+
+
+def _title_of(message: str) -> tuple[str, str, bool]:
+    """The title that is quoted or named, the message without it, and whether it was named as one."""
+    quoted, span = QUOTED.search(message), called.name_in(message)
+    title, start, end = span if span is not None else ("", 0, 0)
+    if quoted is not None and (span is None or start <= quoted.start() <= end):
+        title, end = (quoted[1] or quoted[2]).strip(), max(end, quoted.end())
+        start = start if span is not None else quoted.start()
+    return title, f"{message[:start]}{' ' * (end - start)}{message[end:]}", span is not None
 
 
 BARE_DAY = re.compile(r"(?:on )?(?:the )?\w+day")

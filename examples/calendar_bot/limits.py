@@ -24,7 +24,8 @@ WORKS = re.compile(
     r"|stop|end|work|works|starts"
     r"|begins|get in|come in|leave|leaves|log (?:on|off)|in the office|at (?:her|his|their) desk|office hours"
     r"|working hours)\b"
-    r"|\b(?:office|working) hours\b|\bwhat(?:'s| is)? (?:the )?time is it\b.*\b(?:for|over)\b"
+    r"|\b(?:office|working) hours\b|\bwhat hours (?:do|does)\b|\bwhat(?:'s| is)? (?:the )?time is it\b.*\b(?:for"
+    r"|over)\b"
     r"|\bwhat time is it in\b|\btime zone\b"
 )
 BESIDE_WORK = re.compile(
@@ -102,7 +103,8 @@ def _works(heard: Heard, last: Last | None) -> Reading | None:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
     if BESIDE_WORK.sub(" ", text).split():
         return None
-    return Reading(skill="hours", inputs={"people": people})
+    when = interval_of(heard)
+    return Reading(skill="hours", inputs={"people": people, **({"when": when} if when else {})})
 
 
 def _not_told(heard: Heard, last: Last | None) -> Reading | None:

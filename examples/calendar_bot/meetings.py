@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import acts
 import begins
+import dating
 import entry
 import strangers
+import topic
 from hearing import Heard, interval_of
 from people import book, named
 
@@ -19,7 +21,7 @@ BOOKS_IT = re.compile(
 )
 FINDING = re.compile(
     r"\b(?:find|look for|search|need|arrange|set up|schedule|sit down|meet|speak|talk|slot|time"
-    r"|meeting|together|catch up|book|plan|get)\b"
+    r"|meeting|together|catch up|book|plan|get|grab|squeeze in|fit in|slot in)\b"
 )
 DOUBT = re.compile(
     r"\d|\b(?:everybody|everyone|weekly|not|instead|cancel|move|move|or|invite|free|available|if"
@@ -51,7 +53,7 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
     """A meeting at the time that was just asked about, or one of which the time is to be found; else None."""
     people = [one for one in heard.people if one != book().me.email]
     if last is not None and (THEM.search(heard.rest) is not None or BOOKS_IT.match(heard.rest) is not None):
-        people = list(dict.fromkeys([*people, *_people_of(last)]))
+        people = list(dict.fromkeys([*people, *topic.people_of(last)]))
     act, plan = acts.act_in(heard), heard.plan
     if last is not None and last.skill == "free_time":
         act = act or acts.after_a_sentence(heard)
@@ -63,6 +65,8 @@ def met(heard: Heard, last: Last | None, *, wordy: bool = False) -> Reading | No
         return Reading(skill="schedule", inputs={"read": True})
     if not people or (act is not None and act.name != "create") or not _is_found(heard, wordy=wordy):
         return None
+    if last is not None and last.skill in dating.ASKED and not plan.of("day", "days", "clock", "part"):
+        return begins.made(heard, act.behind if act is not None else 0, last=last)
     return _to_be_found(_preferred(heard), people)
 
 
@@ -80,8 +84,8 @@ def _to_be_found(heard: Heard, people: list[str]) -> Reading | None:
         inputs["title"] = entry.whole(heard.written(work.start("name"), work.end("name")))
     if plan.plain.language is not None:
         # The tools read a topic in English alone.
-        topic = TOPIC.search(heard.rest)
-        title = entry.whole(heard.written(topic.start("name"), topic.end("name"))) if topic is not None else ""
+        told = TOPIC.search(heard.rest)
+        title = entry.whole(heard.written(told.start("name"), told.end("name"))) if told is not None else ""
         inputs |= {"read": True, **({"title": title} if title else {})}
     return Reading(skill="schedule", inputs=inputs)
 
@@ -101,13 +105,13 @@ def _taken(heard: Heard, last: Last, people: list[str]) -> Reading | None:
     """One of the times that were asked about, with a topic: `930 then, 15 minutes about the budget`."""
     parts = tuple(replace(one, kind="clock") if one.kind == "hour" else one for one in heard.plan.parts)
     heard = replace(heard, plan=replace(heard.plan, parts=parts))
-    topic, clock = TOPIC.search(heard.rest), heard.plan.one("clock")
-    if last.skill != "free_time" or topic is None or clock is None or ELSE.search(heard.rest) is not None:
+    told, clock = TOPIC.search(heard.rest), heard.plan.one("clock")
+    if last.skill != "free_time" or told is None or clock is None or ELSE.search(heard.rest) is not None:
         return None
     if not set(part.kind for part in heard.plan.parts) <= {"clock", "length"}:
         return None
-    those = list(dict.fromkeys([*people, *_people_of(last)]))
-    found = _there(heard, last, those, topic.start("name"))
+    those = list(dict.fromkeys([*people, *topic.people_of(last)]))
+    found = _there(heard, last, those, told.start("name"))
     if found is None or not those:
         return found
     title = str(found.inputs["title"])
@@ -158,13 +162,6 @@ def _preferred(heard: Heard) -> Heard:
     )
     kept = tuple(one for one in heard.plan.parts if one.kind != "part" or one is best)
     return replace(heard, plan=replace(heard.plan, parts=kept))
-
-
-def _people_of(last: Last) -> list[str]:
-    """The people of the last request, also those whom the questions before it named."""
-    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
-    found = [*(one for one in before if one), *(map(str, held) if isinstance(held, list) else ())]
-    return [one for one in dict.fromkeys(found) if one != book().me.email]
 
 
 def _there(heard: Heard, last: Last, people: list[str], start: int) -> Reading | None:

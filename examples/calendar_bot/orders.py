@@ -45,18 +45,24 @@ def ordered(heard: Heard, last: Last | None) -> Reading | None:
     """The order of a message; None where it is none, or more than one."""
     opening = OPENING.match(heard.rest)
     start = opening.end() if opening is not None else 0
-    if acts.ASKING.match(heard.rest[start:].strip()) is not None:
+    if acts.ASKING.match(heard.rest[start:].strip()) is not None and not _is_told(heard, start):
         return None
     act = acts.act_in(heard, start)
     if heard.plan.of("longer", "shift") and (act is None or act.name == "move"):
-        return _moved(heard, start if act is None else act.behind, last)
+        return moved(heard, start if act is None else act.behind, last)
     return _acting(heard, act, last) if act is not None else _without_a_verb(heard, start, last)
+
+
+def _is_told(heard: Heard, start: int) -> bool:
+    """Whether a day or a time stands before the verb of what is told: `on Wednesday is coming the plumber`."""
+    first = start + len(heard.rest[start:]) - len(heard.rest[start:].lstrip())
+    return "?" not in heard.rest and any(part.start < first for part in heard.plan.parts)
 
 
 def _without_a_verb(heard: Heard, start: int, last: Last | None) -> Reading | None:
     """The order of a message that begins with no verb of one."""
     if (absent := ABSENT.match(heard.rest)) is not None and heard.plan.of("day", "days"):
-        return _cancelled(heard, absent.end(), last)
+        return cancelled(heard, absent.end(), last)
     if (inside := acts.create_inside(heard)) is not None:
         return begins.made(heard, inside.behind, entry.told_for(heard, inside), last=last)
     if last is not None and PROPOSED.search(heard.words) is not None and spoken_of(last):
@@ -67,7 +73,7 @@ def _without_a_verb(heard: Heard, start: int, last: Last | None) -> Reading | No
             else None
         )
     if MOVED.search(heard.rest, start) is not None or _is_denied(heard):
-        return _moved(heard, start, last, verb="be")
+        return moved(heard, start, last, verb="be")
     waits = last is not None and (last.asked or last.confirms)
     return None if waits and not heard.plan.of("day", "every") else _noted(heard, start)
 
@@ -79,9 +85,9 @@ def _acting(heard: Heard, act: acts.Act, last: Last | None) -> Reading | None:
         when = begins.whole(heard, {})
         return Reading(skill="create_event", inputs={"read": True, "title": "Day off", **when}) if when else None
     if act.name == "cancel":
-        return _cancelled(heard, act.behind, last)
+        return cancelled(heard, act.behind, last)
     if act.name == "move":
-        return _moved(heard, act.behind, last, verb=act.verb)
+        return moved(heard, act.behind, last, verb=act.verb)
     return begins.made(heard, act.behind, last=last) if act.name == "create" else None
 
 
@@ -117,10 +123,10 @@ def _is_denied(heard: Heard) -> bool:
 def _noted(heard: Heard, start: int) -> Reading | None:
     """A few words with a day and a time: a new event."""
     plan = heard.plan
-    away = AWAY.fullmatch(" ".join(heard.rest[start:].split()))
+    away = AWAY.fullmatch(" ".join(re.sub(r"[,;]", " ", heard.rest[start:]).split()))
     if away is not None and plan.of("day", "days") and not plan.of("clock", "hours", "length"):
         when = begins.whole(heard, {})
-        title = entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
+        title = entry.named_in(heard) or entry.whole(away["what"].removeprefix("on ").removeprefix("a "))
         return (
             Reading(skill="create_event", inputs={"read": True, "title": title, **when}) if when is not None else None
         )
@@ -193,13 +199,12 @@ def _which(heard: Heard, start: int, last: Last | None) -> dict[str, object] | N
 def spoken_of(last: Last) -> dict[str, object] | None:
     """The event that the last request was about."""
     about = last.inputs.get("about") or (last.inputs.get("title") if last.wrote else "")
-    if (label := topic.label_of(last)) and not last.wrote and (found := topic.named(label)):
+    gone = last.skill == "cancel_event" and last.wrote
+    if (label := topic.label_of(last)) and not gone and (found := topic.named(label)):
         return {**found, "nth": ""}
     if not about:
         return None
     on = last.inputs.get("on") or ""
-    if last.skill == "move_event" and last.wrote:
-        on = ""
     return {"about": str(about), "on": str(on), "nth": str(last.inputs.get("nth") or "")}
 
 
@@ -221,7 +226,7 @@ def _is_on_several(heard: Heard) -> bool:
 AND = re.compile(r"day (?:and|or|,|&)")
 
 
-def _cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
+def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
     if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
         return None
@@ -257,7 +262,7 @@ def _scope(heard: Heard) -> dict[str, object]:
     return next(({"which": scope} for pattern, scope in SCOPES if pattern.search(heard.rest)), {})
 
 
-def _moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Reading | None:
+def moved(heard: Heard, start: int, last: Last | None, verb: str = "") -> Reading | None:
     goal = going.goal_of(heard, verb)
     if goal is None:
         return None

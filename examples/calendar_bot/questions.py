@@ -5,6 +5,7 @@ import re
 
 import acts
 import orders
+import reasked
 import topic
 import zones
 from hearing import OPENING, Heard, interval_of
@@ -14,11 +15,13 @@ from shipworthy.reading import Last, Reading
 
 BARE = re.compile(r"(?:on|and|what|about|in|my|the|day|week|this|'s|is|\W)*")
 LEFT = re.compile(
-    r"\b(?:what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my|our|on"
+    r"\b(?:written|already|about|what|what's|when|when's|where|which|who|how|much|long|is|are|am|do|does|have|has|i|the|my"
+    r"|our|on"
     r"|in|at|time|day|hour|it|exactly|again"
     r"|please|next|meet|see|with|until|of|to|for|be|supposed|s|was|will|there|and|a|an|goes|go|lasts"
     r"|last|calendar|take|takes|long|he|she|they|know|only|want|wanted|that|this|so|ok|then|no|just|mean|tell"
-    r"|say|appointment|meeting|event|place|now|still|exact|date|where's|after all|actually|s)\b|\W"
+    r"|say|ends?|finish(?:es)?|starts?|begins?|appointment|meeting|event|place|now|still|exact|date|where's"
+    r"|after all|actually|s)\b|\W"
 )
 DOUBT = re.compile(r"\d|\b(?:not|if|because|but|or|after|before|besides|everybody|everyone|others?|else)\b")
 CHECK = re.compile(
@@ -39,12 +42,16 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     text = CHECK.sub(lambda match: " " * len(match[0]), text)
     text = TELL.sub(lambda match: " " * len(match[0]), text)
     words = " ".join(text.split())
-    if (short := of_another_clock(heard) or _short(heard, words)) is not None:
+    if (other := _another(heard, last)) is not None:
+        return other
+    if KEEPS.search(words) is not None:
+        return None
+    if (short := of_another_clock(heard) or _short(heard, words) or _suits(heard, words, last)) is not None:
         return short
     if (named := _one_that_is_named(heard, words)) is not None:
         return named
     if (
-        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)", " ", words)) is not None
+        DOUBT.search(re.sub(r"\bor am i\b|\bor\b(?= \w+ free)|\b(?:any|some)thing else\b", " ", words)) is not None
         or len(words.split()) > MOST
         or len(heard.plan.of("day", "days")) > 1
     ):
@@ -55,6 +62,42 @@ def asked(heard: Heard, last: Last | None = None) -> Reading | None:
     if not when and last is not None and not heard.plan.parts and acts.FREE.search(words) is not None:
         when = topic.span_of(last) if last.skill in ("whats_on", "free_time", "not_told") else ""
     return _of_a_time(heard, text, when, last)
+
+
+KEEPS = re.compile(r"\bkeep\b.*\bfree\b|\bfree keep\b")
+"""Asks that a time be kept, and not whether it is free."""
+SUITS = re.compile(
+    r"\b(?:could|can|would|will|does|do|is|might)\b.*\b(?:do|make|manage|works?|suits?|good|ok|okay|fine|possible"
+    r"|for)\b"
+)
+
+
+def _suits(heard: Heard, words: str, last: Last | None) -> Reading | None:
+    """Whether a time suits people: `could she do 11?`, `does 4 work for him?`."""
+    if "?" not in words or not heard.people or SUITS.search(words) is None or acts.act_in(heard) is not None:
+        return None
+    heard = reasked.at_the_hour(heard)
+    when = interval_of(heard) or _that_day(heard, last)
+    if not heard.plan.of("clock") or not when or heard.plan.of("length", "shift", "every"):
+        return None
+    return Reading(skill="free_time", inputs={"when": when, "people": [*heard.people]})
+
+
+def _another(heard: Heard, last: Last | None) -> Reading | None:
+    """Another event than the one that was spoken of: `and the dentist?`."""
+    if last is None or last.asked or last.confirms or last.skill == "find_event" or heard.plan.parts or heard.people:
+        return None
+    said = BESIDES.fullmatch(heard.words)
+    if said is None:
+        return None
+    start = heard.rest.find(said["name"].split()[0], heard.rest.find(said["lead"]) + len(said["lead"]))
+    return Reading(skill="find_event", inputs={"about": heard.named(start, heard.rest.rfind("?"))})
+
+
+BESIDES = re.compile(
+    r"(?P<lead>and|what about|how about) (?:the|my) (?P<name>(?!(?:rest|next|day|week|other|second|first|last)\b)"
+    r"[a-z'-]+(?: [a-z'-]+)?) ?\?"
+)
 
 
 def _of_a_time(heard: Heard, text: str, when: str, last: Last | None) -> Reading | None:
@@ -160,11 +203,11 @@ def _with_whom(heard: Heard) -> dict[str, object]:
 
 
 def _free(heard: Heard, words: str, when: str, last: Last | None) -> Reading | None:
-    if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for)\b", words):
+    if len(heard.plan.of("length")) or re.search(r"\b(?:book|put|find|for(?! (?:me|us)\b))\b", words):
         return None
     mine = re.search(r"\b(?:i|we|me|us)\b", words) is not None
-    if not heard.people and last is not None and WHOSE.search(words) is not None:
-        return Reading(skill="free_time", inputs={"when": when, "people": topic.people_of(last)[:1] or None})
+    if heard.whose:
+        return Reading(skill="free_time", inputs={"when": when, "whose": heard.whose})
     people = [*heard.people, *([book().me.email] if mine and heard.people else [])]
     return Reading(skill="free_time", inputs={"when": when, "people": people or None})
 

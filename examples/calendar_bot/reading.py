@@ -115,6 +115,28 @@ def look_at_time(
     }
 
 
+@tool(timeout=5, max_tokens=200, label="Checking that time", trust="tenant", private=True)
+def look_in_its_place(
+    now: dt.datetime, event: str, clock: str = "", minutes: int = 0, people: list[str] | None = None
+) -> Data:
+    """When a new event would be in the place of one that is there, who comes, and what else is there.
+
+    `clock`: its own time of day. `minutes`: how long it is; 0: as long as the one before.
+    """
+    start, end = changes.read_moment(event.rpartition(lines.BETWEEN)[2])
+    begin = dt.datetime.combine(start.date(), dt.time.fromisoformat(clock), tzinfo=start.tzinfo) if clock else start
+    over = begin + (dt.timedelta(minutes=minutes) if minutes else end - start)
+    others = people_of(people or [])
+    busy = [f"{named(one.email)} is busy" for one in others if busy_times(one, begin, over)]
+    beside = [one for one in own(begin, over) if lines.row(one)["event"] != event and not one.free and not one.all_day]
+    return {
+        "when": lines.moment(begin, over),
+        "past": begin < now and end < now,
+        "who": lines.joined([named(one.email) for one in others]),
+        "clash": lines.clashes(beside, busy),
+    }
+
+
 @tool(timeout=5, max_tokens=200, label="Working out the new time", trust="tenant", private=True)
 def look_at_move(
     now: dt.datetime,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import anew
 from anew import Changes
@@ -35,6 +36,7 @@ def asked_anew(heard: Heard, last: Last) -> Changes | None:
     before = anew.instant(str(last.inputs.get("when") or "").partition("/")[0])
     at = before.date() if before is not None else None
     day = day_after(heard, at)
+    heard = at_the_hour(heard) if last.skill == "free_time" else heard
     parts = heard.plan.of("clock", "hours", "part")
     if not heard.plan.of("day", "days") and day is None and parts and at is not None:
         day = at
@@ -45,13 +47,19 @@ def asked_anew(heard: Heard, last: Last) -> Changes | None:
         changes["when"] = _inside(heard, last, _same_hours(heard, last, when))
     mine = re.search(r"\bme\b", heard.rest) is not None
     if last.skill == "free_time" and (heard.people or mine):
-        held = last.inputs.get("people")
-        those = [str(last.inputs.get("before") or ""), *(map(str, held) if isinstance(held, list) else ())]
-        changes["before"] = ",".join(one for one in those if one)
         changes["people"] = [*heard.people, *([book().me.email] if mine else [])]
     elif last.skill != "free_time" and len(heard.people) == 1:
         changes["with_whom"] = heard.people[0]
     return changes
+
+
+def at_the_hour(heard: Heard) -> Heard:
+    """The same with its one bare number as the time of day, where it names no other: `what about 3?`."""
+    hour = heard.plan.one("hour")
+    if hour is None or heard.plan.of("clock", "hours", "length"):
+        return heard
+    parts = tuple(replace(part, kind="clock", lead="at") if part is hour else part for part in heard.plan.parts)
+    return replace(heard, plan=replace(heard.plan, parts=parts))
 
 
 def _inside(heard: Heard, last: Last, when: str) -> str:

@@ -7,8 +7,9 @@ from hearing import Heard
 from people import names
 
 STRANGER = re.compile(
-    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us"
-    r"|all|both|two|every\w*|no|one)\b)"
+    r"(?:\bwith|\bw/?|\bmit|\bcon|\bavec)\s+(?P<name>(?!(?:the|an?|my|our|his|her|their|some|him|them|me|us|ihr|ihm"
+    r"|ihnen|mir|dir|uns|ella|él|mí|elle|lui|eux|moi"
+    r"|all|both|two|every\w*|no|one|next|this|last|\w+day)\b)"
     r"[^\W\d_]{2,}(?: [A-Z][^\W\d_]+)?)",
 )
 GROUPS = frozenset(

@@ -47,13 +47,15 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
         return _taken_at(heard, last, at.clock)
     if heard.plan.of("day", "days", "clock", "hours", "shift", "longer", "length", "every"):
         return None
+    if LIKE.search(said) is not None and (when := _day_of(last)) and not heard.people:
+        return Reading(skill="whats_on", inputs={"when": when})
     if (
         (THERE.search(said) is None and not (CLASHES.search(said) and heard.people))
         or ASKS.search(said) is None
         or ACTING.search(said) is not None
     ):
         return None
-    when = topic.span_of(last)
+    when = _day_of(last) if DAY.search(said) is not None else topic.span_of(last)
     if not when or re.search(r"\b(?:if|unless|because)\b", said) is not None:
         return None
     instead = said != heard.rest and last.skill == "cancel_event"
@@ -61,6 +63,25 @@ def asked_there(heard: Heard, last: Last) -> Reading | None:
     if people or acts.FREE.search(said) is not None:
         return Reading(skill="free_time", inputs={"when": when, "people": people or None}, instead=instead)
     return Reading(skill="whats_on", inputs={"when": when}, instead=instead) if LOOKS.search(said) is not None else None
+
+
+LIKE = re.compile(
+    r"^\W*(?:(?:and|so|ok|then|well) )*(?:hows|how(?:'s| is| does)?(?: \w+)?"
+    r"|what(?:'s| does| is left of| remains of)?) (?:the|that|this) day\b"
+    r"|\brest of (?:the|there) day\b"
+)
+"""Asks for the day that was spoken of: `how does the day look now?`, `wie sieht der Tag jetzt aus?`."""
+DAY = re.compile(r"\b(?:that|this|the same|those|these) days?\b")
+
+
+def _day_of(last: Last) -> str:
+    """The whole of the day that was spoken of; what was spoken of, where that is no day."""
+    begin, day = topic.ends(topic.span_of(last))[0], topic.day_of(last)
+    if begin is None or day is None:
+        return topic.span_of(last)
+    first = begin.replace(hour=0, minute=0)
+    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=begin.tzinfo)
+    return f"{first.isoformat()}/{over.isoformat()}"
 
 
 SUITS = re.compile(r"\b(?:suits?|works?|free|ok|okay|time|fine|possible|can|could|available|busy)\b")

@@ -1,20 +1,51 @@
-"""What was spoken of last: the event, the people, and the time of the last request, by its inputs and what it read."""
+"""What was spoken of: the event, the people and the time of the last request, and of those before it.
+
+Each is what the newest request says that says something of it, over side questions, what was dropped and what was done.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import changes
 import lines
 from people import book
 
-from shipworthy.reading import Last, Reading
+from shipworthy.reading import Last, Reading, Spoken
 
-KEEPS = ("whats_on", "free_time", "not_told", "hours", "find_event", "unable")
-"""The skills that keep the event that was spoken of before them."""
+READS = ("whats_on", "free_time", "not_told", "hours", "find_event", "unable", "about", "done")
+"""The skills that only tell something: what was spoken of before them is still spoken of."""
 READ_BY = ("find_events", "list_events")
 """The tools that read events, the surer one first."""
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk(Last):
+    """The request that a message goes on with, and those before it."""
+
+    earlier: tuple[Last, ...] = ()
+    over: bool = False
+    """Whether it was dropped: nothing of it is open any more."""
+
+    @classmethod
+    def of(cls, spoken: Spoken) -> "Talk | None":
+        """That of a message; None where nothing was spoken of."""
+        every = [*((spoken.last,) if spoken.last is not None else ()), *spoken.earlier]
+        if not every:
+            return None
+        told = {one.name: getattr(every[0], one.name) for one in fields(Last)}
+        over = spoken.last is None
+        if over:
+            told |= {"asked": (), "confirms": False, "choices": ()}
+        return cls(**told, earlier=tuple(every[1:]), over=over)
+
+
+def requests(last: Last) -> Iterator[Last]:
+    """The last request and those before it, the newest first."""
+    yield last
+    yield from last.earlier if isinstance(last, Talk) else ()
 
 
 def rows_of(last: Last) -> list[Mapping[str, Any]]:
@@ -28,14 +59,30 @@ def rows_of(last: Last) -> list[Mapping[str, Any]]:
 
 def label_of(last: Last) -> str:
     """The one event that was spoken of, as `Yoga · Thu 3 Dec 2026, 18:00–19:00`; empty where it is none, or several."""
-    if last.skill == "create_event":
-        return ""
-    if chosen := str(last.inputs.get("event") or ""):
-        return chosen
-    rows = rows_of(last) if last.skill != "whats_on" else []
-    if len(rows) == 1:
-        return str(rows[0]["event"])
-    return str(last.inputs.get("topic") or "") if last.skill in KEEPS else ""
+    for one in requests(last):
+        if (label := own_label(one)) or one.skill not in READS or (one.skill == "find_event" and rows_of(one)):
+            return label
+    return ""
+
+
+def own_label(one: Last) -> str:
+    """The one event of a request, as it is now; as it was where it was cancelled."""
+    title, place = str(one.inputs.get("title") or "Appointment"), str(_told(one, "look_at_time", "when"))
+    if one.skill in ("create_event", "schedule", "replace_event"):
+        title, place = (
+            str(_told(one, "create_event", name) or usual) for name, usual in (("title", title), ("when", place))
+        )
+        return f"{title}{lines.BETWEEN}{place}" if one.wrote and "create_event" in one.found and place else ""
+    rows = rows_of(one) if one.skill != "whats_on" else []
+    label = str(one.inputs.get("event") or (rows[0]["event"] if len(rows) == 1 else ""))
+    if one.skill == "move_event" and one.wrote and label:
+        return f"{label.rpartition(lines.BETWEEN)[0]}{lines.BETWEEN}{_told(one, 'look_at_move', 'to')}"
+    return label
+
+
+def _told(one: Last, tool: str, name: str) -> object:
+    found = one.found.get(tool)
+    return found.get(name) or "" if isinstance(found, Mapping) else ""
 
 
 def named(label: str) -> dict[str, object]:
@@ -46,24 +93,51 @@ def named(label: str) -> dict[str, object]:
     except ValueError:
         return {}
     begin = start.replace(hour=0, minute=0)
-    end = dt.datetime.combine(begin.date() + dt.timedelta(days=1), dt.time(), tzinfo=begin.tzinfo)
+    end = dt.datetime.combine(begin.date() + DAY, dt.time(), tzinfo=begin.tzinfo)
     return {"about": title, "on": f"{begin.isoformat()}/{end.isoformat()}"}
 
 
 def span_of(last: Last) -> str:
     """The time that was spoken of, as an interval: where an event goes, else when it is; empty where there is none."""
-    target = last.found.get("look_at_move")
-    if isinstance(target, Mapping) and not last.wrote and (goes := _interval(str(target.get("to") or ""))):
+    return next((span for one in requests(last) if (span := _own_span(one))), "")
+
+
+def _own_span(one: Last) -> str:
+    if one.skill == "move_event" and (goes := _interval(str(_told(one, "look_at_move", "to")))):
         return goes
-    slot = last.inputs.get("slot")
+    slot = one.inputs.get("slot")
     if isinstance(slot, Mapping) and (begins := slot.get("start")):
         return f"{begins}/{slot.get('end')}"
+    if one.skill in ("cancel_event", "find_event") and (when := _interval(own_label(one).rpartition(lines.BETWEEN)[2])):
+        return when
+    for tool in ("look_at_time", "look_in_its_place"):
+        if made := _interval(str(_told(one, tool, "when"))):
+            return made
     for name in ("when", "on"):
-        if "/" in str(last.inputs.get(name) or ""):
-            return str(last.inputs[name])
-    if begun := _begun(last.inputs):
-        return begun
-    return _interval(label_of(last).rpartition(lines.BETWEEN)[2])
+        if "/" in str(one.inputs.get(name) or ""):
+            return str(one.inputs[name])
+    return _begun(one.inputs) or _interval(own_label(one).rpartition(lines.BETWEEN)[2])
+
+
+def day_of(last: Last | None) -> dt.date | None:
+    """The one day that was spoken of."""
+    begin, over = ends(span_of(last)) if last is not None else (None, None)
+    return begin.date() if begin is not None and over is not None and over - begin <= DAY else None
+
+
+def hour_of(last: Last | None) -> tuple[dt.datetime, dt.datetime] | None:
+    """The time of day that was spoken of, as its beginning and its end; None where it was no time of a few hours."""
+    begin, over = ends(span_of(last)) if last is not None else (None, None)
+    return (begin, over) if begin is not None and over is not None and over - begin <= FEW_HOURS else None
+
+
+FEW_HOURS = dt.timedelta(hours=4)
+
+
+def ends(span: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The beginning and the end of an interval."""
+    first, _, over = span.partition("/")
+    return instant(first), instant(over)
 
 
 def _interval(moment: str) -> str:
@@ -80,33 +154,46 @@ def choice_spans(last: Last) -> list[str]:
 
 
 def _begun(inputs: Mapping[str, object]) -> str:
-    try:
-        start = dt.datetime.fromisoformat(str(inputs.get("start")))
-    except ValueError:
+    start, said = instant(str(inputs.get("start"))), inputs.get("length")
+    if start is None:
         return ""
-    said = inputs.get("length")
     over = start + (said if isinstance(said, dt.timedelta) else dt.timedelta(hours=1))
     return f"{start.isoformat()}/{over.isoformat()}"
 
 
 def people_of(last: Last) -> list[str]:
-    """The people of the last request, those whom it names itself first; not the owner."""
-    held, before = last.inputs.get("people"), str(last.inputs.get("before") or "").split(",")
-    whom = [str(last.inputs.get("with_whom") or "")]
-    found = [*(map(str, held) if isinstance(held, list) else ()), *whom, *before]
+    """The people who were spoken of, the newest first; not the owner."""
+    found = [str(name) for one in requests(last) for name in own_people(one)]
     return [one for one in dict.fromkeys(found) if one and one != book().me.email]
 
 
-def kept(one: Reading, last: Last | None) -> Reading:
-    """The same request with the event and the people that were spoken of before it, where it keeps them."""
-    if last is None or one.same or one.skill not in KEEPS or one.ends or one.again:
+def own_people(one: Last) -> list[object]:
+    """The people of one request."""
+    held = one.inputs.get("people")
+    return [*(held if isinstance(held, list) else ()), one.inputs.get("with_whom") or ""]
+
+
+def can_change(last: Last) -> bool:
+    """Whether what is said anew changes the last request: not one that was dropped and would have written."""
+    return last.skill in READS or not (isinstance(last, Talk) and last.over)
+
+
+def anew(one: Reading, last: Last | None) -> Reading:
+    """The same as a request of its own, where it changes one that is over or was answered: that one stays as it was."""
+    if last is None or not one.same or not isinstance(last, Talk):
         return one
-    more: dict[str, object] = {}
-    if (label := label_of(last)) and "topic" not in one.inputs:
-        more["topic"] = label
-    if (people := people_of(last)) and not one.inputs.get("people") and "before" not in one.inputs:
-        more["before"] = ",".join(people)
-    return replace(one, inputs={**one.inputs, **more}) if more else one
+    if not last.over and (last.skill not in READS or last.asked):
+        return one
+    kept = {**last.inputs, **one.inputs}
+    kept = {name: _given(value) for name, value in kept.items() if value is not None}
+    return replace(one, inputs=kept, same=False)
+
+
+def _given(value: object) -> object:
+    """A value of a request as a reader gives it."""
+    if isinstance(value, dt.timedelta):
+        return f"{round(value.total_seconds() / 60)}m"
+    return value.isoformat() if isinstance(value, dt.datetime | dt.date | dt.time) else value
 
 
 def instant(text: str) -> dt.datetime | None:

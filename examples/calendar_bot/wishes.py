@@ -6,35 +6,35 @@ from dataclasses import replace
 
 import acts
 import answering
-import begins
 import clauses
 import corrections
+import courtesy
+import done
 import ending
-import entry
-import going
 import limits
 import looks
 import meetings
 import notes
 import orders
 import questions
+import replaced
 import several
+import short
 import there
+import told
 import topic
+import undone
 from hearing import Heard, heard_of, interval_of
 
 from shipworthy.reading import Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
-NEXT = re.compile(r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+", re.IGNORECASE)
-CLAUSE = re.compile(
-    r"(?<=[.!?;])\s+|;\s+|,\s+(?=(?:could|would|can|please|so (?:could|would|please)|block|put|add"
-    r"|note|reserve|enter|keep|write)\b)",
+NEXT = re.compile(
+    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+"
+    r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b"
+    r"|them\b))",
     re.IGNORECASE,
-)
-LEADING = re.compile(
-    r"^(?:first of all|anyway|so|well|by the way|before [^,]+|to begin with|my question is),?\s+", re.IGNORECASE
 )
 MOST_PARTS = 4
 
@@ -42,6 +42,7 @@ MOST_PARTS = 4
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an answer, a change of what was spoken of, a question, or orders."""
+    spoken = replace(spoken, last=topic.Talk.of(spoken))
     heard = heard_of(spoken)
     if heard is None:
         return None
@@ -63,7 +64,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         found = [denied]
     if found is None:
         return None
-    first, *more = [topic.kept(one, spoken.last) for one in found]
+    first, *more = [topic.anew(one, spoken.last) for one in found]
     return [replace(first, instead=first.instead or (gives_up and not first.same)), *more]
 
 
@@ -80,9 +81,14 @@ def _answered(spoken: Spoken, heard: Heard, hear: Callable[[str], Heard | None])
     """What a message answers to the open question, or its leave-taking."""
     if len(heard.plan.plain.words) > MOST_WORDS:
         return None
-    told = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
-    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in told if one is not None]
     last = spoken.last
+    waits = last is not None and bool(last.asked or last.confirms)
+    if courtesy.takes_leave(spoken.message, asked=waits, confirms=last is not None and last.confirms):
+        return [Reading(ends=True)]
+    if courtesy.grumbles(heard, spoken.message):
+        return [Reading(again=True) if waits else Reading(ends=True)]
+    every = [(one, hear(one)) for one in clauses.pieces_of(spoken.message)]
+    pieces = [(one.plan.plain.text, clauses.is_aside(text, hear)) for text, one in every if one is not None]
     if last is None:
         return [Reading(ends=True)] if ending.left(pieces, skill="", confirms=False) else None
     one = answering.answered(heard, last, pieces)
@@ -99,15 +105,18 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         return _one(replace(spoken, message=text), part)
 
     last, long = spoken.last, len(heard.plan.plain.words) > MOST_WORDS
+    if (indirect := told.inquired(spoken.message, hear, last)) is not None:
+        return [indirect]
     if long and (collides := looks.collides(heard)) is not None:
         return [collides]
     if long and (short := questions.of_another_clock(heard)) is not None:
         return [short]
     if long:
-        return _several(spoken) or _listed(_told(spoken, heard))
-    one = None
-    if last is not None:
-        one = there.of_a_choice(heard, last) or corrections.corrected(heard, last) or there.asked_there(heard, last)
+        return _several(spoken) or _listed(told.told(spoken, heard))
+    one = done.asked_of_done(heard, last) or undone.undone(heard, last)
+    if last is not None and one is None:
+        one = there.of_a_choice(heard, last) or there.asked_there(heard, last)
+        one = one or (corrections.corrected(heard, last) if topic.can_change(last) else None)
     one = one or limits.limited(heard, last) or looks.looked(heard, last)
     if one is not None:
         return [one]
@@ -116,7 +125,9 @@ def _read(spoken: Spoken, heard: Heard) -> list[Reading] | None:
         or several.on_each_day(spoken.message, heard, hear, one_of)
         or notes.several(spoken.message, hear, _on_the_same_day)
         or _listed(notes.apart(spoken.message, hear))
-        or _listed(_one(spoken, heard) or notes.timed(heard, last) or _asked_at_the_end(spoken) or _told(spoken, heard))
+        or _listed(
+            _one(spoken, heard) or notes.timed(heard, last) or _asked_at_the_end(spoken) or told.told(spoken, heard)
+        )
     )
 
 
@@ -126,7 +137,10 @@ def _listed(one: Reading | None) -> list[Reading] | None:
 
 def _one(spoken: Spoken, heard: Heard) -> Reading | None:
     found = (
-        questions.asked(heard, spoken.last) or meetings.met(heard, spoken.last) or orders.ordered(heard, spoken.last)
+        questions.asked(heard, spoken.last)
+        or meetings.met(heard, spoken.last)
+        or orders.ordered(heard, spoken.last)
+        or short.ordered(heard, spoken.last)
     )
     tail = MORE.search(heard.rest)
     if found is None or tail is None or found.skill not in clauses.WRITE:
@@ -154,13 +168,20 @@ def _several(spoken: Spoken) -> list[Reading] | None:
     """Several orders or questions of one message, each read whole; None where it is not surely several."""
     if len(cuts := list(_cuts(spoken))) < 2 or len(cuts) > MOST_PARTS:
         return None
+
+    def hear(text: str) -> Heard | None:
+        return heard_of(replace(spoken, message=text))
+
     found: list[Reading] = []
     sent = [text for text in cuts[1:] if limits.SENDS.match(LEAD.sub("", text)) is not None]
     unread = tuple(LEAD.sub("", text) for text in sent)
     for text in [text for text in cuts if text not in sent]:
+        if found and (both := replaced.in_its_place(text, hear, found[-1])) is not None:
+            found[-1] = both
+            continue
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
-        heard = heard_of(replace(spoken, message=text))
+        heard = hear(text)
         one = _one(replace(spoken, message=text), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
             continue
@@ -185,30 +206,6 @@ def _cuts(spoken: Spoken) -> Iterator[str]:
             yield text[start : match.start()]
             start = match.end()
     yield text[start:]
-
-
-SUBJECT = re.compile(
-    r"\b(?:our|my|the)\s+(?P<name>[\w-]+(?:\s+(?!would|could|should|can|has|have|had|needs?|be|to|will"
-    r"|might|is|was)[\w-]+){0,2}?)"
-    r"\s+(?:would|could|should|can|has|have|had|needs?|be|to|will|might|is|was|begin|start)\b"
-)
-
-
-def _moved(heard: Heard, sentences: list[str], spoken: Spoken) -> Reading | None:
-    """An event that a long message says is to be by a length earlier, later, longer or shorter."""
-    if len(heard.plan.of("shift", "longer")) != 1:
-        return None
-    for text in (part for one in sentences for part in re.split(r",\s+", one)):
-        part = heard_of(replace(spoken, message=text))
-        if part is None or not part.plan.of("shift", "longer"):
-            continue
-        goal, named = going.goal_of(part, "make"), SUBJECT.search(part.rest)
-        if goal is None or named is None:
-            return None
-        about = part.named(named.start("name"), named.end("name"))
-        whom = {"with_whom": heard.people[0]} if len(heard.people) == 1 else {}
-        return Reading(skill="move_event", inputs={"about": about, **whom, **goal, "read": True})
-    return None
 
 
 THAT_DAY = re.compile(r"\b(?:(?:on )?(?:that|this|the same) day|then|there)\b", re.IGNORECASE)
@@ -253,45 +250,3 @@ def _asked_at_the_end(spoken: Spoken) -> Reading | None:
     text = f"{THAT_DAY.sub(' ', asked).rstrip('? ')} on {day}?"
     full = heard_of(replace(spoken, message=text))
     return questions.asked(full) if full is not None else None
-
-
-def _told(spoken: Spoken, heard: Heard) -> Reading | None:
-    """The one order of a long message, with the day and the time that it tells anywhere."""
-    if (meeting := meetings.met(heard, None, wordy=True)) is not None:
-        return meeting
-    sentences = [part for part in CLAUSE.split(spoken.message) if part.strip()]
-    for text in sentences if spoken.message.rstrip().endswith("?") else ():
-        part = heard_of(replace(spoken, message=LEADING.sub("", text)))
-        if text.endswith("?") and part is not None and (question := questions.asked(part)) is not None:
-            return question
-    if (moved := _moved(heard, sentences, spoken)) is not None:
-        return moved
-    title = entry.named_in(heard)
-    for text in CLAUSE.split(spoken.message):
-        part = heard_of(replace(spoken, message=text))
-        act = acts.act_in(part) or acts.create_inside(part) if part is not None else None
-        if part is None or act is None:
-            continue
-        if act.name != "create":
-            return None
-        title = title or entry.title_in(replace(heard, rest=part.rest, titled=part), act.behind)
-        title = title or entry.told_before(heard, heard.rest.find(act.verb, max(len(heard.rest) - len(part.rest), 0)))
-        found = begins.made(heard, 0, title) if title else None
-        return found if found is not None and found.inputs.keys() & {"start", "half"} else None
-    return _expected(heard, title)
-
-
-def _expected(heard: Heard, title: str) -> Reading | None:
-    """A told event whose time is sure: `my physiotherapist wants to see me on Tuesday at nine`."""
-    named = entry.EXPECTED.search(heard.rest)
-    if title and CALL.search(heard.rest) is not None and NOT_SURE.search(heard.rest) is None and "?" not in heard.rest:
-        found = begins.made(heard, 0, title)
-        return found if found is not None and found.inputs.get("start") and "half" not in found.inputs else None
-    if named is None or "?" in heard.rest or NOT_SURE.search(heard.rest) is not None:
-        return None
-    found = begins.made(heard, 0, title or entry.whole(heard.written(named.start("name"), named.end("name"))))
-    return found if found is not None and found.inputs.get("start") and heard.plan.of("day", "every") else None
-
-
-CALL = re.compile(r"\b(?:call|name) it\b|\bunder the (?:name|title)\b")
-NOT_SURE = re.compile(r"\b(?:not|never|if|unless|perhaps|maybe|might|cancel|move|instead|no|don't|earlier|later)\b")

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from dataclasses import replace
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import topic
 from people import book, names
@@ -12,7 +13,7 @@ from shipworthy.reading import Last, Part, Plan
 
 WHOSE = re.compile(
     r"(?: ,)?(?: (?:in|on))? (?P<whose>his|her|their|my|our|local|\w+'s|\w+"
-    r"|new york) (?:own )?(?:local )?time(?: zone)?\b"
+    r"|new york|los angeles|hong kong|sao paulo|mexico city|buenos aires) (?:own )?(?:local )?time(?: zone)?\b"
 )
 MINE = ("my", "our", "local", "me")
 THEIRS = ("his", "her", "their")
@@ -46,7 +47,16 @@ def _zone(whose: str, before: str, last: Last | None) -> ZoneInfo | None:
         city = one.zone.key.rpartition("/")[2].replace("_", " ").casefold()
         if whose.removesuffix("'s") in (city, *(name.casefold() for name in names()[email])):
             return one.zone
-    return book().me.zone if whose == book().me.zone.key.rpartition("/")[2].casefold() else None
+    return book().me.zone if whose == book().me.zone.key.rpartition("/")[2].casefold() else cities().get(whose)
+
+
+@cache
+def cities() -> dict[str, ZoneInfo]:
+    """The cities by which zones are named, in small letters: `tokyo`."""
+    keys = sorted(
+        key for key in available_timezones() if "/" in key and not key.startswith(("Etc/", "posix/", "right/"))
+    )
+    return {key.rpartition("/")[2].replace("_", " ").casefold(): ZoneInfo(key) for key in keys}
 
 
 def _named_last(before: str) -> str:

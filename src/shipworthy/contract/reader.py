@@ -39,6 +39,8 @@ class Spoken:
     message: str
     now: dt.datetime
     last: Last | None = None
+    earlier: tuple[Last, ...] = ()
+    """The requests before it that are over or were dropped, the newest first: what a word may refer to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from shipworthy.contract.labels import unknown
 from shipworthy.runtime.guard import Breach
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.origins import put_off
+from shipworthy.runtime.meaning.requests import with_earlier
 from shipworthy.runtime.meaning.stack import After, come_back
 from shipworthy.runtime.outcome import Outcome, joined
 from shipworthy.runtime.run import Run
@@ -113,5 +114,6 @@ async def _reported(run: Run, outcome: Outcome, checks: _Checks) -> Outcome:
 
 
 def gone_on(run: Run, session: Session, then: After | None) -> Session:
-    """The conversation with what is begun or waits after this request."""
-    return put_off(run, then.onto(session)) if then is not None else session
+    """The conversation with what is begun or waits after this request, and with what it left behind for a reader."""
+    after = put_off(run, then.onto(session)) if then is not None else session
+    return with_earlier(run.session, session, after) if run.agent.spec.reader is not None else after

@@ -226,6 +226,8 @@ class Session:
     """The open skills under `open`, the last put aside last: each has a question, or is a loop that may go on."""
     agenda: tuple[Wish, ...] = ()
     """The requests that wait, in the order in which they are proposed."""
+    earlier: tuple[Open, ...] = field(default=(), metadata=SELDOM)
+    """The requests that are over, the newest last: an agent's reader is given them."""
     dropped: Open | None = field(default=None, metadata=SELDOM)
     """What was shown for a yes and dropped by the last message, which the next one may take up again."""
     asleep: tuple[Open, ...] = field(default=(), metadata=SELDOM)

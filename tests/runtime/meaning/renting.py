@@ -42,6 +42,9 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         ]
     if command[0] in ALONE:
         return ALONE[command[0]]
+    if command[0] == "before":
+        # The last room that was looked for, by what the tool said of it.
+        return Reading(skill="look", inputs={"room": str(spoken.earlier[1].found.get("free", "none"))})
     if command[0] == "seats":
         return Reading(skill="rent", inputs={"seats": command[1]}, same=True)
     if command[0] == "instead":

@@ -58,12 +58,21 @@ class Strange:
 
 def readings(talk: Conversation, opened: Open | None) -> list[Read]:
     """The requests that the reader finds, each for a skill of the agent and with values of its types; else none."""
-    reader, said = talk.agent.spec.reader, talk.said
+    reader, said, implied = talk.agent.spec.reader, talk.said, talk.agent.spec.implied
     assert reader is not None
-    spoken = Spoken(message=said.message, now=said.now, last=_last(opened, talk.agent.spec.implied))
-    strange = Strange.of(talk.agent, opened)
-    told = said.observed("reader", lambda: _told(reader, spoken, strange))
-    found = [_read(talk, dict(one), strange.label) for one in told] if isinstance(told, list) else []
+    expired = talk.wall - talk.session.updated > talk.agent.spec.session.expires
+    over = () if expired else talk.session.earlier[::-1]
+    last, earlier = _last(opened, implied), [_last(one, implied) for one in over]
+    known = [Strange.of(talk.agent, one) for one in (opened, *over)]
+    spoken = Spoken(message=said.message, now=said.now, last=last, earlier=tuple(one for one in earlier if one))
+    alone = replace(
+        spoken,
+        last=known[0].without(last) if last is not None else None,
+        earlier=tuple(strange.without(one) for strange, one in zip(known[1:], earlier, strict=True) if one is not None),
+    )
+    told = said.observed("reader", lambda: _told(reader, spoken, alone))
+    label = functools.reduce(Label.join, (one.label for one in known), TRUSTED)
+    found = [_read(talk, dict(one), label) for one in told] if isinstance(told, list) else []
     return [one for one in found if one is not None] if None not in found else []
 
 
@@ -72,13 +81,16 @@ def _label(agent: Compiled, stored: Stored) -> Label:
     return (of_tool(tool) if tool is not None else unknown(stored.tool)).whole.join(stored.origin)
 
 
-def _told(reader: Reader, spoken: Spoken, strange: Strange) -> list[dict[str, object]]:
-    """What the reader says as plain data; `made`: the inputs of which it says something else without the `strange`."""
-    found, last = reader.readings(spoken), spoken.last
-    if not found or last is None or not (strange.inputs or strange.found):
+def _told(reader: Reader, spoken: Spoken, alone: Spoken) -> list[dict[str, object]]:
+    """What the reader says as plain data; `made`: the inputs of which it says something else of `alone`.
+
+    `alone`: the same without what the user has not said himself.
+    """
+    found = reader.readings(spoken)
+    if not found or spoken == alone:
         return [_plain(one) for one in found]
-    alone = reader.readings(replace(spoken, last=strange.without(last)))
-    same = [(one, other.inputs) for one, other in zip(found, alone, strict=False) if one.skill == other.skill]
+    without = reader.readings(alone)
+    same = [(one, other.inputs) for one, other in zip(found, without, strict=False) if one.skill == other.skill]
     apart = same if len(same) == len(found) else [(one, {}) for one in found]
     return [
         {**_plain(one), "made": [n for n, value in one.inputs.items() if n not in given or given[n] != value]}

@@ -10,7 +10,7 @@ from shipworthy.runtime.meaning.applied import read
 from shipworthy.runtime.meaning.closing import goodbye
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.dropped import taken_up
-from shipworthy.runtime.meaning.goodbye import ending_of
+from shipworthy.runtime.meaning.goodbye import ending_of, is_done
 from shipworthy.runtime.meaning.specialists import answers_specialist
 from shipworthy.stores.session import Open, Pending
 
@@ -28,8 +28,12 @@ def taken(talk: Conversation, opened: Open | None) -> Taken | None:
     if talk.session.agenda or talk.session.below:
         reply = read_reply(Asked(kind="confirm"), {}, talk.said, talk.agent.extractor)
         return None if reply.kind in ("yes", "no", "abandon") else _every
-    answers = goodbye(talk) is not None or (opened is None and taken_up(talk) is not None)
-    return None if answers else _every
+    if opened is None and taken_up(talk) is not None:
+        return None
+    if goodbye(talk) is not None:
+        # `undo that` drops what is open; where nothing is, it may ask for something.
+        return _asking if ending_of(talk.said) == "done" and not is_done(talk.said) else None
+    return _every
 
 
 def _beside_a_question(talk: Conversation, opened: Open, pending: Pending) -> Taken | None:
@@ -52,6 +56,11 @@ def _beside_a_question(talk: Conversation, opened: Open, pending: Pending) -> Ta
 
 def _every(readings: Sequence[Reading]) -> bool:
     return True
+
+
+def _asking(readings: Sequence[Reading]) -> bool:
+    """Whether all of it asks for something."""
+    return all(one.skill for one in readings)
 
 
 def _changing(readings: Sequence[Reading]) -> bool:

@@ -4,6 +4,7 @@ Where a message leaves what would be done as it was, and was not surely no chang
 says `as it is` agrees then; of plain ones it takes two.
 """
 
+import re
 from dataclasses import replace
 
 from shipworthy.contract.context import is_named
@@ -25,6 +26,12 @@ from shipworthy.stores.session import Pending
 LONGEST_SHOWN = 2_000
 """Characters of a question that are looked through for what a message repeats."""
 TIMES = (TypeSpec(name="date"), TypeSpec(name="time"))
+FIRST_WAIT = re.compile(
+    r"\W*(?:(?:oh|hm+|ok|um) )?(?:wait|hold on|one moment|warte|moment|espera|attends)\b[\s,.:!…-]*"
+    r"(?=(?:do|did|does|is|are|am|what|when|who|how|have|has|was|wann|habe?|ist|bin|qué|cuándo|tengo|est-ce|ai-je)\b)",
+    re.IGNORECASE,
+)
+"""Begins a question before the answer: `wait, do I have anything else that evening?`; nothing of it is corrected."""
 FIRST = 3
 """Words with which a message begins."""
 ONCE, TWICE = 1, 2
@@ -33,6 +40,8 @@ ONCE, TWICE = 1, 2
 
 def heeded(talk: Conversation, found: Intent) -> Intent:
     """Note what a message about a question for a yes leaves as it was; `found`: what the message means."""
+    if (first := FIRST_WAIT.match(talk.said.message)) is not None:
+        talk = replace(talk, said=Said(talk.said.message[first.end() :], talk.said.now))
     opened = talk.session.open
     pending = opened.pending if opened is not None else None
     if opened is None or pending is None or found.approved or found.stale or found.heard:

@@ -17,7 +17,7 @@ CLOCK = (
     r"(?! (?:minute|hour|day|week|month|time|times|people|person)\b)"
 )
 LENGTH = (
-    r"(?:(?:an?|\d{1,2}) hour and a half|(?:an? )?(?:half an|half a|half) hour|(?:a "
+    r"(?:(?:(?:an?|\d{1,2}) )?hour and (?:a )?half|(?:an? )?(?:half an|half a|half and|half) hour|(?:a "
     r"|3 )?quarters? of an hour|a quarter hour"
     r"|(?:one|\d{1,2}) (?:and a half )?hour(?:(?: and)? \d{1,2}(?: minute)?)?|\d{1,2}[.,]\d hour"
     r"|an? (?:full |whole |good |free |spare )?hour|(?:free|spare) hour"
@@ -73,6 +73,9 @@ def read_hours(first: str, last: str, part: str = "") -> tuple[dt.time, dt.time]
     """Both ends of a time: the first has the half of the day of the second, where it comes before it."""
     if part in ("morning", "afternoon", "evening"):
         begin, end = read_clock(first, half=part), read_clock(last, half=part)
+        if part == "morning" and end == dt.time(0):
+            # `10 to 12 in the morning`
+            end = dt.time(NOON)
         return (begin, end) if begin is not None and end is not None else None
     said = re.search(r"\b(?:am|pm)\b", last)
     if said is not None and not re.search(r"\b(?:am|pm)\b|noon|midnight", first):
@@ -91,11 +94,11 @@ def read_hours(first: str, last: str, part: str = "") -> tuple[dt.time, dt.time]
 def minutes_of(text: str) -> int:
     """How many minutes a text is that `LENGTH` matches."""
     text = text.replace(" - ", " ").replace("-", " ")
-    if match := re.fullmatch(r"(an?|\d{1,2}) hour and a half", text):
-        return 90 if match[1].startswith("a") else int(match[1]) * 60 + 30
+    if match := re.fullmatch(r"(?:(?:an?|(\d{1,2})) )?hour and (?:a )?half", text):
+        return int(match[1] or 1) * 60 + 30
     if "quarter" in text:
         return 45 if text.startswith("3") else 15
-    if re.fullmatch(r"(?:an? )?(?:half an|half a|half) hour", text):
+    if re.fullmatch(r"(?:an? )?(?:half an|half a|half and|half) hour", text):
         return 30
     if match := re.fullmatch(r"(one|\d{1,2}) and a half hour", text):
         return (1 if match[1] == "one" else int(match[1])) * 60 + 30

@@ -158,6 +158,7 @@ def _stretch(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
 def _hours(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
     lead, first, last = match["lead"] or "", match["first"], match["last"]
     sure = re.fullmatch(SURE, first) or re.fullmatch(SURE, last) or lead in ("from", "between") or match["sign"]
+    sure = sure or match["part"]
     part = re.search(r"morning|afternoon|evening", match["part"] or "")
     found = read_hours(first, last, part[0] if part is not None else "") if sure else None
     if found is not None:
@@ -248,6 +249,11 @@ STEPS = tuple(
             _day_shift,
         ),
         (rf"\b(?:the )?(?P<name>{WD}) (?:after that|after|afterwards)\b(?! \d)(?= ?[?.!,]|$)", _weekday_after),
+        (
+            rf"\b(?:the )?(?:whole|entire|complete|full)(?: of)?(?= (?:the |next |this )*(?:{WD}|today|tomorrow)\b)"
+            rf"|\ball(?: of| on)?(?= (?:{WD}|today|tomorrow)\b(?: ?[,.!?]| (?:for|as|free|off|please)\b|$))",
+            _whole,
+        ),
         (rf"(?<!\w){LEAD}(?P<first>{DAY}|(?:the )?\d{{1,2}}(?: ?(?:st|nd|rd|th))?) {THROUGH} (?P<last>{DAY})", _days),
         (rf"(?<!\w){LEAD}(?P<day>(?:the )?(?:{WD}) (?:(?:of|in) )?(?:the )?(?:next|this) week)\b", _day),
         (rf"(?<!\w){LEAD}(?P<day>{PLACED})\b", _day),
@@ -270,7 +276,11 @@ STEPS = tuple(
         ),
         (r"\b(?P<lead>at|to) (?P<clock>1\d|2[0-3])(?P<part> hour)\b", _clock),
         (rf"(?<!\w){LEAD}(?P<length>{LENGTH})\b", _length),
-        (r"\b(?:(?:all(?: the)?|whole|complete|full|entire)(?: -)? day|all-day|day in full|whole - day)\b", _whole),
+        (
+            r"\b(?:(?:the )?(?:all(?: the| there| on)?|whole|complete|full|entire)(?: -)? day|all-day|day in full"
+            r"|whole - day)\b",
+            _whole,
+        ),
         (rf"(?<!\w){LEAD}(?P<count>an?|\d{{1,2}}) (?P<unit>day|week)\b", _long),
         (rf"(?<!\w){SAID}(?<![\d:.])(?P<clock>(?:0?[6-9]|1\d|2[0-3])[0-5]\d)(?![\d:.]|\w)", _four),
         (rf"(?<![\w:.,/]){SAID}(?P<clock>{CLOCK})(?P<part>{PART})?(?!\w)", _clock),
