@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import datetime as dt
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -27,7 +26,8 @@ from shipworthy.exits.clean import clean
 from shipworthy.stores.store import ListedRun
 from shipworthy.talk.export import as_case
 
-RUN = re.compile(r"[0-9a-f]{6,32}")
+SHORTEST, LONGEST, DIGITS = 6, 32, frozenset("0123456789abcdef")
+"""Characters of the id of a run."""
 GAP, INDENT, SHORTEST = 2, 2, 20
 """Spaces between columns, indent of continued lines, and minimal width of the message, in characters."""
 LISTED = {"session", "agent", "message", "at"}
@@ -86,7 +86,8 @@ def runs(
 
 def _is_run(store: SqlStore, which: str) -> bool:
     """Whether it is the prefix of a run id, and no folder or agent has that name."""
-    return bool(RUN.fullmatch(which.lower())) and not _exists(which) and not asyncio.run(store.runs(which, 1))
+    is_id = SHORTEST <= len(which) <= LONGEST and DIGITS.issuperset(which.lower())
+    return is_id and not _exists(which) and not asyncio.run(store.runs(which, 1))
 
 
 def found_tape(store: SqlStore, run: str) -> str:

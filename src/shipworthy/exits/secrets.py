@@ -19,12 +19,15 @@ from shipworthy.cached import cached
 from shipworthy.environment import environment
 from shipworthy.exits.forms import SHORTEST, forms
 from shipworthy.exits.known import OF_AGENTS, known, ordinary
+from shipworthy.regex import regex
 
 COMMON = frozenset(b'abcdefghijklmnopqrstuvwxyz \\%"')
 SIZES: Mapping[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
 """Sizes of a word in bytes. A text is scanned word by word; any 2 * size - 1 bytes contain a whole word."""
 ROUNDS = 8
 """Most passes over a text: a placeholder and its neighbours may match another secret."""
+MASKED = regex(r"\[secret [^\]\n]{1,200}\]")
+"""Matches what stands instead of a secret."""
 HEAD = 3
 """Characters by which most places of a text are seen to begin no secret."""
 Span = tuple[int, int, bytes]

@@ -24,6 +24,8 @@ JOINED = regex(
     re.IGNORECASE,
 )
 """Matches what joins two days or times of an enumeration."""
+BETWEEN_VALUES = regex(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
+"""Matches what stands between two values of one message."""
 SPAN = regex(r"\b(?:between|from|zwischen|von|vom|entre|desde|du|depuis)\b", re.IGNORECASE)
 """Matches what makes a span of two days."""
 REACH = 40

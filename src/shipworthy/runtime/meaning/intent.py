@@ -1,12 +1,11 @@
 """The meaning of a message, and new requests."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.compiled import Compiled
 from shipworthy.events import Reason
-from shipworthy.routing.replies.several import left_out, moments, only_one, rivals
+from shipworthy.routing.replies.several import BETWEEN_VALUES, left_out, moments, only_one, rivals
 from shipworthy.routing.said import Said
 from shipworthy.routing.values.inputs import fill
 from shipworthy.runtime.meaning.completed import completed
@@ -19,9 +18,6 @@ from shipworthy.runtime.meaning.turns import LONG, SEVERAL
 from shipworthy.runtime.meaning.unread import left_over, unread
 from shipworthy.runtime.outcome import joined
 from shipworthy.stores.session import FrozenCall, Open, Pending, Wish
-
-BETWEEN_VALUES = re.compile(r"[,;&+/\n]|\b(?:and|or|und|oder|et|ou|not)\b|\s[yo]\s", re.IGNORECASE)
-"""Matches what stands between two values of one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The figures of an answer, compared with what its call was sent, piece by piece."""
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shipworthy.contract.language.expr import Expr
@@ -10,7 +9,7 @@ from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import MISSING, plain
 from shipworthy.contract.step import Grounded, Prompt, Step
 from shipworthy.events import FigureWithheld
-from shipworthy.exits.secrets import current
+from shipworthy.exits.secrets import MASKED, current
 from shipworthy.grounding.check import Checker, Fact
 from shipworthy.grounding.coincidence import coincidence
 from shipworthy.grounding.evidence import Evidence, Place
@@ -22,8 +21,6 @@ from shipworthy.runtime.step_id import StepId
 
 PROMPT = "prompt"
 """The step of a fact that stands in the author's words, or in what the user said."""
-HIDDEN = re.compile(r"\[secret [^\]\n]{1,200}\]")
-"""What stands instead of a secret."""
 CLOCK = Place("now")
 MOST_NAMED = 200_000
 """Characters of one result in which fields are looked for, some 0.1 s: it is read on the event loop, whatever its size.
@@ -74,7 +71,7 @@ class Figures:
     def __call__(self, piece: str) -> Kept:
         """Judge a piece; one with a figure that was not sent is withheld, with an event."""
         # As it leaves the run: in a repetition the secrets are hidden from the start.
-        piece = HIDDEN.sub("", current().hide(piece))
+        piece = MASKED.sub("", current().hide(piece))
         judged = self._checked().sentence(piece)
         self.facts += [fact for fact in judged.facts if fact not in self.facts]
         if not (wrong := (*judged.missing, *judged.strange)):
