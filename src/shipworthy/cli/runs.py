@@ -26,8 +26,8 @@ from shipworthy.exits.clean import clean
 from shipworthy.stores.store import ListedRun
 from shipworthy.talk.export import as_case
 
-SHORTEST, LONGEST, DIGITS = 6, 32, frozenset("0123456789abcdef")
-"""Characters of the id of a run."""
+ID_SIZES, ID_DIGITS = range(6, 33), frozenset("0123456789abcdef")
+"""Characters of the id of a run, of which its beginning is enough: how many, and which."""
 GAP, INDENT, SHORTEST = 2, 2, 20
 """Spaces between columns, indent of continued lines, and minimal width of the message, in characters."""
 LISTED = {"session", "agent", "message", "at"}
@@ -86,7 +86,7 @@ def runs(
 
 def _is_run(store: SqlStore, which: str) -> bool:
     """Whether it is the prefix of a run id, and no folder or agent has that name."""
-    is_id = SHORTEST <= len(which) <= LONGEST and DIGITS.issuperset(which.lower())
+    is_id = len(which) in ID_SIZES and ID_DIGITS.issuperset(which.lower())
     return is_id and not _exists(which) and not asyncio.run(store.runs(which, 1))
 
 

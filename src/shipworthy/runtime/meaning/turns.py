@@ -79,6 +79,12 @@ OF_ONE = regex(rf"\s*(?:\w+\s+){{1,2}}(?:{_any_of(LISTS['of'])})\s+(?:\w+\s+){{0
 """Matches a noun and the number of the thing that it belongs to: `level for member M-2`."""
 LEADING_ON = regex(rf"[\s,;]*(?<!\w)(?:{_any_of((*LISTS['then'], *LISTS['and']))})\s*$", re.IGNORECASE)
 """Matches what leads on to the next request, at the end of a part: `…, plus`."""
+FIRST_WAIT = regex(
+    r"\W*(?:(?:oh|hm+|ok|um) )?(?:wait|hold on|one moment|warte|moment|espera|attends)\b[\s,.:!…-]*"
+    r"(?=(?:do|did|does|is|are|am|what|when|who|how|have|has|was|wann|habe?|ist|bin|qué|cuándo|tengo|est-ce|ai-je)\b)",
+    re.IGNORECASE,
+)
+"""Begins a question before the answer: `wait, do I have anything else that evening?`; nothing of it is corrected."""
 AS_WELL = regex(
     rf"\s*(?:(?:and|und|y|et|ok|okay|yes)[\s,]+)?(?:{_any_of(LISTS['as_well'])})(?!\w)"
     r"|\s*(?:and\s+|und\s+)?(?=\S+\s+(?:too|as well|auch|también|aussi)[\s.!]*$)",

@@ -4,7 +4,6 @@ Where a message leaves what would be done as it was, and was not surely no chang
 says `as it is` agrees then; of plain ones it takes two.
 """
 
-import re
 from dataclasses import replace
 
 from shipworthy.contract.context import is_named
@@ -19,19 +18,22 @@ from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.meant import asks_for_a_fact
-from shipworthy.runtime.meaning.turns import ABLE, ASIDES, CONDITIONS, NEGATIONS, REASONS, RESTATING, TELLING
+from shipworthy.runtime.meaning.turns import (
+    ABLE,
+    ASIDES,
+    CONDITIONS,
+    FIRST_WAIT,
+    NEGATIONS,
+    REASONS,
+    RESTATING,
+    TELLING,
+)
 from shipworthy.runtime.outcome import Outcome
 from shipworthy.stores.session import Pending
 
 LONGEST_SHOWN = 2_000
 """Characters of a question that are looked through for what a message repeats."""
 TIMES = (TypeSpec(name="date"), TypeSpec(name="time"))
-FIRST_WAIT = re.compile(
-    r"\W*(?:(?:oh|hm+|ok|um) )?(?:wait|hold on|one moment|warte|moment|espera|attends)\b[\s,.:!…-]*"
-    r"(?=(?:do|did|does|is|are|am|what|when|who|how|have|has|was|wann|habe?|ist|bin|qué|cuándo|tengo|est-ce|ai-je)\b)",
-    re.IGNORECASE,
-)
-"""Begins a question before the answer: `wait, do I have anything else that evening?`; nothing of it is corrected."""
 FIRST = 3
 """Words with which a message begins."""
 ONCE, TWICE = 1, 2
