@@ -134,6 +134,8 @@ SESSIONS = st.builds(
     agenda=st.lists(WISH, max_size=2).map(tuple),
     asleep=st.lists(OPEN, max_size=2).map(tuple),
     dropped=st.none() | OPEN,
+    earlier=st.lists(OPEN, max_size=2).map(tuple),
+    done=st.lists(TEXT, max_size=2).map(tuple),
     unread=st.lists(st.builds(Unread, text=TEXT, run_id=TEXT, at=FLOATS, question=TEXT, label=TEXT), max_size=2).map(
         tuple
     ),
@@ -207,7 +209,7 @@ def test_strategies_fill_every_field() -> None:
     kinds = (Session, Open, Pending, Stored, FrozenCall, Offer, Wish)
     counted = {kind.__name__: len(dataclasses.fields(kind)) for kind in kinds}
     assert counted == {
-        "Session": 23,
+        "Session": 25,
         "Open": 21,
         "Pending": 20,
         "Stored": 8,

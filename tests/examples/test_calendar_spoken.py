@@ -85,7 +85,7 @@ def agent() -> Agent:
             "^That is cancelled. Friseur, Thu 3 Dec 2026, 18:00",
         ),
         ("put gym friday 7am | ok | you didn't touch the standup, right?", "^That one I have not changed.*created Gym"),
-        ("move the offsite to friday | no wait, dont | you didnt move it did you?", "^I have changed nothing"),
+        ("move the offsite to friday | no wait, dont | you didnt move it did you?", "^No, that was dropped"),
         ("put gym friday 7am | ok | undo that", "^Gym · Fri 4 Dec 2026, 07:00–08:00: only this one. Cancel it"),
         ("move lunch with dana to 1 | yes | put it back please", "13:00–14:00.*to Tue 1 Dec 2026, 12:30–13:30"),
         # what asks for nothing

@@ -34,7 +34,10 @@ def after(talk: Conversation, opened: Open) -> Intent:
     """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
     if talk.session.agenda and (waiting := proposed(talk)) is not None:
         return waiting
-    if (followed := at_once(talk) or _followed(talk, opened)) is not None:
+    left, followed = at_once(talk), _followed(talk, opened)
+    if left is not None and (followed is None or not _picks_an_option(talk, opened, followed)):
+        return left
+    if followed is not None:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
@@ -57,6 +60,14 @@ def after(talk: Conversation, opened: Open) -> Intent:
         same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
         return Intent(open=same, reason="the last request with a corrected value")
     return _unsure(talk, opened, found) if open_to_doubt else rather_of_it(talk, opened, found) or found
+
+
+def _picks_an_option(talk: Conversation, opened: Open, followed: Intent) -> bool:
+    """Whether a follow-up changes an option: `no, ciao`, where that is one of what can be sent."""
+    inputs = talk.inputs_of(opened.skill)
+    given = followed.open.inputs if followed.open is not None and followed.open.skill == opened.skill else {}
+    changed = [name for name, value in given.items() if name in inputs and value != opened.inputs.get(name)]
+    return any(inputs[name].kind.name == "choice" for name in changed)
 
 
 def _unsure(talk: Conversation, opened: Open, found: Intent) -> Intent:
