@@ -34,10 +34,7 @@ def after(talk: Conversation, opened: Open) -> Intent:
     """Begin what waits, go on with the last skill or a loop, or route the message as a new request."""
     if talk.session.agenda and (waiting := proposed(talk)) is not None:
         return waiting
-    left, followed = at_once(talk), _followed(talk, opened)
-    if left is not None and (followed is None or not _picks_an_option(talk, opened, followed)):
-        return left
-    if followed is not None:
+    if (followed := _left_or_followed(talk, opened)) is not None:
         return followed
     if is_loop(talk, opened):
         return _after_loop(talk, opened)
@@ -60,6 +57,12 @@ def after(talk: Conversation, opened: Open) -> Intent:
         same = replace(opened, inputs={**opened.inputs, **changes}, ended=False)
         return Intent(open=same, reason="the last request with a corrected value")
     return _unsure(talk, opened, found) if open_to_doubt else rather_of_it(talk, opened, found) or found
+
+
+def _left_or_followed(talk: Conversation, opened: Open) -> Intent | None:
+    """Answer a leave-taking, or go on with another value; None where the message is neither."""
+    left, followed = at_once(talk), _followed(talk, opened)
+    return followed if left is None or (followed is not None and _picks_an_option(talk, opened, followed)) else left
 
 
 def _picks_an_option(talk: Conversation, opened: Open, followed: Intent) -> bool:
