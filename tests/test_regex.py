@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import shipworthy
-from shipworthy.regex import Late, regex
+from shipworthy.regex import Late, compile_all, regex
 
 SOURCE = Path(shipworthy.__file__).parent
 
@@ -22,6 +22,12 @@ def test_a_pattern_is_compiled_at_its_first_use_and_only_then() -> None:
     assert found["number"] == "12"
     assert vars(late)["search"].__self__ is re.compile(late.pattern, re.IGNORECASE)
     assert (late.groups, late.pattern, late.flags & re.IGNORECASE) == (1, "(?P<number>[0-9]+)", re.IGNORECASE)
+
+
+def test_a_server_compiles_all_of_them_before_it_is_ready() -> None:
+    late = regex("first|second")
+    compile_all()
+    assert "search" in vars(late)
 
 
 def test_a_copy_is_the_same_pattern() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -35,9 +36,16 @@ def begun(server: Server, number: int) -> str:
     request = urllib.request.Request(
         f"{server.url}/v1/runs", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request) as answer:
-        run_id: str = json.loads(answer.read())["run_id"]
-        return run_id
+    while True:
+        try:
+            with urllib.request.urlopen(request) as answer:
+                run_id: str = json.loads(answer.read())["run_id"]
+                return run_id
+        except urllib.error.HTTPError as refused:
+            # The first runs of a server come all at once, and some are told to come again.
+            if refused.code != 503:
+                raise
+            time.sleep(float(refused.headers["Retry-After"]))
 
 
 async def waited(server: Server, runs: list[str], count: int) -> tuple[int, float, float]:

@@ -12,6 +12,7 @@ from shipworthy import background
 from shipworthy.app.agent import Agent
 from shipworthy.clock import loop_time
 from shipworthy.errors import StateError
+from shipworthy.regex import compile_all
 from shipworthy.server.caller import LOCAL, Caller
 from shipworthy.server.operation.metrics import CONTENT_TYPE, Metrics
 from shipworthy.server.refusal import Refused
@@ -36,6 +37,7 @@ class Readiness:
 
     async def warm_up(self) -> None:
         """Load what first messages would wait for, on threads; what cannot be loaded is logged, and no obstacle."""
+        await asyncio.wrap_future(background.begin(compile_all, "patterns", whole=True))
         for name, agent in self._service.agents.items():
             try:
                 # Not on the loop's own threads, for which its end would wait.
