@@ -1,6 +1,7 @@
 """The tools that read a message, and look at the time to which it creates or moves an event."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import changes
@@ -12,7 +13,7 @@ import rules
 import scopes
 import titles
 from calendars import busy_times, event_of, own, people_of
-from people import named
+from people import Person, book, named
 
 from shipworthy import in_english, tool
 
@@ -102,7 +103,7 @@ def look_at_time(
     begin = changes.local(start)
     end = begin + dt.timedelta(minutes=minutes)
     others = people_of(people or [])
-    busy = [f"{named(one.email)} is busy" for one in others if busy_times(one, begin, end)]
+    busy = _others_at(others, begin, end)
     day = dt.datetime.combine(begin.date(), dt.time(0), tzinfo=begin.tzinfo)
     there = [one for one in own(day, day + DAY) if one.title.casefold() == title.casefold()]
     return {
@@ -127,7 +128,7 @@ def look_in_its_place(
     begin = dt.datetime.combine(start.date(), dt.time.fromisoformat(clock), tzinfo=start.tzinfo) if clock else start
     over = begin + (dt.timedelta(minutes=minutes) if minutes else end - start)
     others = people_of(people or [])
-    busy = [f"{named(one.email)} is busy" for one in others if busy_times(one, begin, over)]
+    busy = _others_at(others, begin, over)
     beside = [one for one in own(begin, over) if lines.row(one)["event"] != event and not one.free and not one.all_day]
     return {
         "when": lines.moment(begin, over),
@@ -174,10 +175,21 @@ def look_at_move(
     if ends:
         end = dt.datetime.combine(start.date(), dt.time.fromisoformat(ends), tzinfo=start.tzinfo)
     clash = [one for one in own(start, end) if events.uid_of(one.id) != events.uid_of(found.id) and not one.free]
+    others = [one for one in people_of(found.attendees) if one != book().me]
     return {
         "to": lines.moment(start, end),
         "past": start < now,
         "same": (start, end) == (found.start, found.end),
         "backwards": end <= start,
-        "clash": lines.clashes([one for one in clash if not one.all_day], []),
+        "clash": lines.clashes(
+            [one for one in clash if not one.all_day], _others_at(others, start, end, (found.start, found.end))
+        ),
     }
+
+
+def _others_at(
+    others: Sequence[Person], start: dt.datetime, end: dt.datetime, but: tuple[dt.datetime, dt.datetime] | None = None
+) -> list[str]:
+    """Whose calendars have something then; `but`: what an event that is moved takes there itself."""
+    busy = {one: [each for each in busy_times(one, start, end) or () if each != but] for one in others}
+    return [f"something in {named(one.email)}'s calendar" for one, times in busy.items() if times]
