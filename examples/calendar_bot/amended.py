@@ -7,7 +7,7 @@ import elsewhere
 import entry
 import strangers
 from anew import Changes
-from hearing import Heard
+from hearing import Heard, interval_of
 
 from shipworthy.reading import Last, Reading
 
@@ -39,7 +39,7 @@ def _invited(heard: Heard) -> str:
     )
 
 
-SOME_OF_THEM = re.compile(r"\b(?:ones|only|just|those)\b")
+SOME_OF_THEM = re.compile(r"\b(?:ones|only|just|those|nur|sólo|solo|seulement|juste)\b")
 
 
 def amended(heard: Heard, last: Last) -> Reading | None:
@@ -54,6 +54,9 @@ def amended(heard: Heard, last: Last) -> Reading | None:
     if last.skill == "cancel_event":
         if (moves := elsewhere.moves_it(heard, last)) is not None:
             return moves
+        one_day = len(heard.plan.of("day")) == len(heard.plan.parts) == 1
+        if one_day and SOME_OF_THEM.search(heard.plan.plain.text) is not None:
+            return _changing(last, {"on": interval_of(heard), "event": None, "which": "only this one"})
         if SOME_OF_THEM.search(heard.words) is not None and heard.plan.of("days"):
             return Reading(again=True, unread=(heard.plan.plain.message.strip(),))
     if (scope := _scope(heard, last)) is not None:

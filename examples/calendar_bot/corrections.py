@@ -205,7 +205,8 @@ def _cancelled_anew(heard: Heard, last: Last) -> Changes | None:
     on = interval_of(heard)
     if not on or not last.inputs.get("read") or not heard.plan.of("day"):
         return None
-    return {"on": on, "event": None}
+    # Who names one day of a series means that one: `no wait, just tomorrow's`.
+    return {"on": on, "event": None, "which": "only this one"}
 
 
 def _with_a_person(heard: Heard, last: Last) -> Changes | None:

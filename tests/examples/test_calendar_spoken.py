@@ -54,6 +54,8 @@ def agent() -> Agent:
             "^Created: Gym, Fri 4 Dec 2026, 18:00",
         ),
         ("cancel all standups | no | what's on tomorrow", "^3 events tomorrow"),
+        ("cancel all standups | no wait. just tomorrows. god", "^Standup · Tue 1 Dec 2026, 09:15–09:30: only this one"),
+        ("move the design review to monday 7 december at 14:00", "there is something in Dana's calendar"),
         # nothing was spoken of
         ("book her on thursday at 4 for half an hour", "^Whom do you mean"),
         ("is he free at 3 tomorrow? | Ben", "^Ben is not free tomorrow"),
