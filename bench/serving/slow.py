@@ -14,7 +14,7 @@ from serving.processes import Server, allow_files, serving, simulated
 
 def main(names: list[str], peers: Path | None, quick: bool) -> None:
     """The time of ordinary requests without and with them."""
-    senders, readers, seconds = (50, 20, 3.0) if quick else (500, 200, 15.0)
+    senders, readers, seconds = (50, 20, 3.0) if quick else (500, 200, 60.0)
     allow_files(senders + readers)
     print(f"\n{senders} clients that send a header byte by byte, {readers} that read none of their stream:")
     with simulated(TOKENS, 0, OTHERS) as sim, serving("runs", sim["url"], SERVER, peers) as server:
