@@ -31,17 +31,17 @@ async def figures() -> tuple[Figure, ...]:
             "snapshot": 'SKILL = {"name": "snapshot", "description": "Snapshot of a stock", '
             '"workflow": [{"tool": "get_stock_snapshot"}]}\n',
         }
-        agent = Agent.load(snippets.written(home / "printed", **skills), store=MemoryStore())
-        return (
-            await workflow(agent),
-            budget(agent),
-            latency(agent),
-            await meta_tool(agent),
-            await retrieval(agent),
-            await select_model(home / "select"),
-            *guideline(home),
-            await rules(home / "rules"),
-        )
+        async with Agent.load(snippets.written(home / "printed", **skills), store=MemoryStore()) as agent:
+            return (
+                await workflow(agent),
+                budget(agent),
+                latency(agent),
+                await meta_tool(agent),
+                await retrieval(agent),
+                await select_model(home / "select"),
+                *guideline(home),
+                await rules(home / "rules"),
+            )
 
 
 async def workflow(agent: Agent) -> Figure:
@@ -191,7 +191,8 @@ async def rules(folder: Path) -> Figure:
     paths = [[entry["tool"] for entry in one.path] for one in results]
     first = sum(path[:1] == ["get_reddit_sentiment"] for path in paths)
     most = max(map(len, paths))
-    unclear = await Agent.load(TRADING, store=MemoryStore()).run(UNCLEAR)
+    async with Agent.load(TRADING, store=MemoryStore()) as trading:
+        unclear = await trading.run(UNCLEAR)
     return Figure(
         what="Rules in a prompt",
         article="1. get_reddit_sentiment first; 2. never more than 3 tools; 3. ask instead of guessing",
