@@ -10,11 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from shipworthy.compiled import Compiled
-from shipworthy.contract.labels import TRUSTED, Label, of_tool, unknown
+from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.contract.reader import Last, Reader, Reading, Spoken
+from shipworthy.runtime.meaning.carried import label_of
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.given import typed_inputs
-from shipworthy.stores.session import Open, Origin, Stored
+from shipworthy.stores.session import Open, Origin
 
 FIELDS = tuple(one.name for one in fields(Reading))
 log = logging.getLogger("shipworthy")
@@ -44,7 +45,7 @@ class Strange:
         """That of the request with which a message may go on."""
         if opened is None:
             return cls((), (), TRUSTED)
-        found = {one.tool: _label(agent, one) for one in opened.results.values()}
+        found = {one.tool: label_of(agent, one) for one in opened.results.values()}
         found = {tool: label for tool, label in found.items() if label != TRUSTED}
         labels = (*(one.label for one in opened.origins.values()), *found.values())
         return cls(opened.origins, found, functools.reduce(Label.join, labels, TRUSTED))
@@ -74,11 +75,6 @@ def readings(talk: Conversation, opened: Open | None) -> list[Read]:
     label = functools.reduce(Label.join, (one.label for one in known), TRUSTED)
     found = [_read(talk, dict(one), label) for one in told] if isinstance(told, list) else []
     return [one for one in found if one is not None] if None not in found else []
-
-
-def _label(agent: Compiled, stored: Stored) -> Label:
-    tool = agent.spec.tools.get(stored.tool)
-    return (of_tool(tool) if tool is not None else unknown(stored.tool)).whole.join(stored.origin)
 
 
 def _told(reader: Reader, spoken: Spoken, alone: Spoken) -> list[dict[str, object]]:
