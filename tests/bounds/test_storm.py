@@ -81,7 +81,8 @@ def _vocabulary() -> None:
 
 async def test_F20_F21_F23_no_figure_of_a_generated_agent_is_above_its_bound(count: Callable[[int, int], int]) -> None:
     total, worst, done, seed = count(150, 18_000), Worst(), 0, 0
-    while done < total:
+    # What is random in a run decides how near it comes; it goes on until each bound was more than half used.
+    while done < total or (done < 4 * total and min(share for share, _ in worst.shares.values()) <= 0.5):
         # Made before any of them runs: making one takes longer than many a run.
         agents = {number: one for number in range(seed, seed + 12) if (one := made(number)) is not None}
         done += sum(await asyncio.gather(*(talked(one, number, worst) for number, one in agents.items())))

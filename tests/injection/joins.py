@@ -108,7 +108,7 @@ JOINS: Mapping[str, tuple[Take, Iterable[Callable[..., scenes.Scene]]]] = {
     "requests that wait": (_instead(added, "put_off", lambda run, session: session), (later.waiting,)),
     "what a reader makes of what was chosen": (_instead(readings, "_told", _as_told), (later.read_by_author,)),
     "what a reader makes of what was found": (
-        _instead(readings, "_label", lambda agent, stored: TRUSTED),
+        _instead(readings, "label_of", lambda agent, stored: TRUSTED),
         (later.read_by_author,),
     ),
     "days that are counted from": (_instead(origins, "RECKONED", ()), (later.read_by_author,)),
