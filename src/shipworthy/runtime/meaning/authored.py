@@ -54,7 +54,8 @@ def authored(talk: Conversation, opened: Open | None) -> Intent | None:
     parts = phrases.listed([phrases("quoted", text=text) for one in found for text in one.reading.unread])
     note = phrases("not_understood_part", parts=parts) if parts else ""
     # A part that was not understood may have been a change.
-    return replace(intent, agenda=agenda, prefix=joined(note, intent.prefix), heard=intent.heard and not parts)
+    heard, prefix = intent.heard and not parts, joined(note, intent.prefix)
+    return replace(intent, agenda=agenda, prefix=prefix, heard=heard, missed=bool(parts))
 
 
 def _wish(talk: Conversation, read: Read) -> Wish:

@@ -47,6 +47,8 @@ class Intent:
     """Whether the skill is the one for messages that fit no skill; a model may find another."""
     doubted: frozenset[str] = frozenset()
     """Inputs for which the message says something that its words do not settle; a model may read it."""
+    missed: bool = False
+    """Whether the person is told that a part of the message was not understood; a model may read it."""
     heard: bool = False
     """Whether the message changes nothing of what is asked about, and is not meant to."""
     stale: bool = False
@@ -169,8 +171,9 @@ def _several(talk: Conversation) -> Intent | None:
             sure = {name: value for name, value in found.open.inputs.items() if name not in more.unsure}
             found = replace(found, open=replace(found.open, inputs=sure))
         doubtful, note = unread(agent, said, {route.skill})
-        note = joined(found.prefix, note)
-        return _completed(talk, replace(found, agenda=(*wishes, *doubtful, *talk.session.agenda), prefix=note))
+        whole = joined(found.prefix, note)
+        agenda = (*wishes, *doubtful, *talk.session.agenda)
+        return _completed(talk, replace(found, agenda=agenda, prefix=whole, missed=bool(note)))
     order = {name: place for place, name in enumerate(agent.spec.agenda)}
     parts.sort(key=lambda part: order.get(part.skill, len(order)))
     first, rest = parts[0], tuple(wish_of(said, part) for part in parts[1:])
@@ -179,12 +182,11 @@ def _several(talk: Conversation) -> Intent | None:
     why = f"the first of {len(parts)} requests{f': {first.route.why}' if first.route is not None else ''}"
     if first.carried and last is not None:
         opened = replace(last, request=wish_of(said, first).message, inputs=first.inputs, ended=False)
-        return Intent(open=opened, reason=why, agenda=agenda, prefix=note)
+        return Intent(open=opened, reason=why, agenda=agenda, prefix=note, missed=bool(note))
     opened = Open(skill=first.skill, contract=agent.contract, message=wish_of(said, first).message, inputs=first.inputs)
     confidence = first.route.confidence if first.route is not None else 1.0
-    return _completed(
-        talk, Intent(open=opened, confidence=confidence, reason=why, doubted=first.doubted, agenda=agenda, prefix=note)
-    )
+    found = Intent(open=opened, confidence=confidence, reason=why, doubted=first.doubted, agenda=agenda, prefix=note)
+    return _completed(talk, replace(found, missed=bool(note)))
 
 
 def _completed(talk: Conversation, intent: Intent) -> Intent:

@@ -43,22 +43,22 @@ async def understand(
         asker=run.asker,
     )
     asked = skill is None and run.session.open is not None and run.session.open.pending is not None
+    read = interpret if run.agent.spec.reader is None else interpreted
     if skill is not None:
-        found, named = _before(run, begun(run.agent, skill, run.said)), False
+        found = _before(run, begun(run.agent, skill, run.said))
     else:
         if (run.asker.due or run.session.asleep) and (ended := _by_clock(talk)) is not None:
             return ended
-        read = interpret if run.agent.spec.reader is None else interpreted
-        found, named = decided(talk) if run.asker.decides is not None else read(talk), bool(answering)
+        found = decided(talk) if run.asker.decides is not None else read(talk)
     if not run.agent.spec.specialists:
-        found = found if run.asker.decides is not None else await understood(run, found, named=named)
+        found = found if run.asker.decides is not None else await understood(run, found, talk, read)
         opened = found.open if found.open is not None and found.open.skill in run.agent.spec.skills else None
         if opened is not None and len(opened.inputs) < len(run.agent.graph(opened.skill).inputs):
             found = clarified(talk, found) if run.asker.decides is None else found
         return heeded(talk, found) if asked else found
     found = await chosen(run, found)
     if not found.told and run.asker.decides is None:
-        found = await understood(run, found, named=named)
+        found = await understood(run, found, talk, read)
     found = heeded(talk, found) if asked else found
     return await chosen(run, gathered(run, found))
 

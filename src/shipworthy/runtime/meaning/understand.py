@@ -1,5 +1,8 @@
 """Lets a model read a message for its skill, inputs and answers, at most once in a run."""
 
+from collections.abc import Callable, Collection
+from typing import TypeAlias
+
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
 from shipworthy.contract.limits import Limits
@@ -8,24 +11,27 @@ from shipworthy.events import StepFailed, StepFinished, StepStarted
 from shipworthy.models.model import Message, Request
 from shipworthy.runtime.asking.ask import ask
 from shipworthy.runtime.asking.request import Call
+from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reading.answer import Reading, read_answer
 from shipworthy.runtime.meaning.reading.apply import applied
-from shipworthy.runtime.meaning.reading.brief import beginning, told
+from shipworthy.runtime.meaning.reading.brief import beginning, conversation, told
 from shipworthy.runtime.meaning.reading.origin import labelled, origin_of
 from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
+from shipworthy.runtime.meaning.reading.restated import restated
 from shipworthy.runtime.run import Run
 
+Interpret: TypeAlias = Callable[[Conversation], Intent]
 STEP = "understand"
 REST_MS = 1000.0
 """Milliseconds for the rest of a run that reads a message before a skill is chosen."""
 
 
-async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent:
+async def understood(run: Run, intent: Intent, talk: Conversation, read: Interpret) -> Intent:
     """Complete an intent with a model where the message alone did not suffice; return it unchanged where it did.
 
     Its answer is data: a skill that exists, values that the message says and the types of inputs take, the number of a
-    choice. It never says yes to anything. `named`: the message names the question that it answers.
+    choice, or the message in plain words, which `read` interprets as any other. It never says yes to anything.
     """
     if not run.can_ask or (points := open_points(run, intent)) is None:
         return intent
@@ -39,7 +45,7 @@ async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent
     began, label = loop_time(), run.agent.phrases("reading")
     run.voice.emit(StepStarted(step=STEP, label=label, step_id=STEP))
     try:
-        read = await _read(run, points, skill)
+        reading = await _read(run, points, skill)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         elapsed = run.took(STEP, began)
         run.voice.emit(
@@ -47,7 +53,26 @@ async def understood(run: Run, intent: Intent, *, named: bool = False) -> Intent
         )
         return intent
     run.voice.emit(StepFinished(step=STEP, label=label, step_id=STEP, elapsed_ms=run.took(STEP, began)))
-    return labelled(intent, applied(run, intent, points, read, named=named), read, origin_of(run, intent, points))
+    found, names = _completed(run, intent, points, reading, talk, read)
+    return labelled(intent, found, names, origin_of(run, intent, points))
+
+
+def _completed(
+    run: Run, intent: Intent, points: OpenPoints, reading: Reading, talk: Conversation, read: Interpret
+) -> tuple[Intent, Collection[str]]:
+    """The intent with what the model has read, and the inputs that may be its own.
+
+    Its plain words come first where an author's reader reads them, and else where its values do not suffice.
+    """
+    values = points.kind != "words"
+    if values and run.agent.spec.reader is None:
+        found = applied(run, intent, points, reading, named=bool(talk.answering))
+        if found is not intent:
+            return found, reading.values
+    found = restated(talk, intent, reading, read, conversation(run.session, run.said.now, points)) or intent
+    if found is intent and values and run.agent.spec.reader is not None:
+        return applied(run, intent, points, reading, named=bool(talk.answering)), reading.values
+    return found, found.open.inputs if found.open is not None else ()
 
 
 async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
@@ -56,10 +81,11 @@ async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
     most = (own.limits(agent.spec.limits) if own is not None else agent.spec.limits).max_context_tokens
     limits = Limits(max_context_tokens=min(UNDERSTAND_IN, most or UNDERSTAND_IN), max_output_tokens=UNDERSTAND_OUT)
     skills = [agent.spec.skills[name] for name in run.readable()]
+    heard = conversation(run.session, run.said.now, points)
     request = Request(
         messages=(
             Message(role="system", text=beginning(agent, skills)),
-            Message(role="user", text=told(agent, points, run.said.message)),
+            Message(role="user", text=told(agent, points, run.said.message, heard)),
         ),
         max_output_tokens=UNDERSTAND_OUT,
         name=STEP,

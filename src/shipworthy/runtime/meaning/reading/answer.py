@@ -33,6 +33,8 @@ class Reading:
     clear: tuple[str, ...] = ()
     """Inputs whose earlier value the message takes back."""
     wishes: tuple[Wish, ...] = ()
+    plainly: str = ""
+    """The message said again in plain words; empty: it is plain."""
 
 
 def read_answer(text: str) -> Reading:
@@ -55,6 +57,7 @@ def read_answer(text: str) -> Reading:
         values=_values(fields.get("set")),
         choice=number if isinstance(number, int) and not isinstance(number, bool) else None,
         clear=tuple(name for item in _items(fields.get("clear")) if (name := _name(item)) is not None),
+        plainly=_words(fields.get("plainly")) or "",
         wishes=tuple(wish for item in _items(fields.get("wishes")) if (wish := _wish(item)) is not None),
     )
 

@@ -30,8 +30,9 @@ UNREAD = ("yesno", "any", "record")
 class OpenPoints:
     """What is open, and what a model has to know to read it."""
 
-    kind: Literal["skill", "inputs", "answer"]
-    """The skill and its inputs; inputs of a skill that is sure; the answer to the open question."""
+    kind: Literal["skill", "inputs", "answer", "words"]
+    """The skill and its inputs; inputs of a skill that is sure; the answer to the open question; all of it in plain
+    words alone, where a part was not understood."""
     skills: Sequence[str] = ()
     """The skills that it may choose, where that is open."""
     inputs: Mapping[str, Mapping[str, Input]] = field(default_factory=dict)
@@ -47,6 +48,10 @@ def open_points(run: Run, intent: Intent) -> OpenPoints | None:
     """What a model may read in the message; None where nothing is open, or the message cannot say it."""
     if intent.approved or intent.foreign or intent.stale:
         return None
+    return _open(run, intent) or (_in_words(run, intent) if _worth_reading(run) else None)
+
+
+def _open(run: Run, intent: Intent) -> OpenPoints | None:
     opened = intent.open
     if opened is not None and intent.ask is not None:
         return _answer(run, opened, intent.ask) if _worth_reading(run) else None
@@ -60,6 +65,21 @@ def open_points(run: Run, intent: Intent) -> OpenPoints | None:
         return None
     inputs = {name: settable(run.agent.graph(name).inputs) for name in _likely(run, skills)}
     return OpenPoints(kind="skill", skills=skills, inputs=inputs, mentioned=_mentioned(run))
+
+
+def _in_words(run: Run, intent: Intent) -> OpenPoints | None:
+    """What is said again in plain words: a message that was read in part, or that leaves the author's reader to ask."""
+    opened, spec = intent.open, run.agent.spec
+    lacks = spec.reader is not None and bool(run.session.turns) and opened is not None and _lacking(run, opened)
+    skills = run.readable() if intent.missed or lacks else ()
+    return OpenPoints(kind="words", skills=skills, mentioned=_mentioned(run)) if skills else None
+
+
+def _lacking(run: Run, opened: Open) -> dict[str, Input]:
+    """The inputs that are needed and not known, and that a message may say."""
+    inputs = run.agent.graph(opened.skill).inputs if opened.skill in run.agent.spec.skills else {}
+    known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
+    return {n: s for n, s in settable(inputs).items() if n not in known and s.default is None and s.when is None}
 
 
 def settable(inputs: Mapping[str, Input]) -> dict[str, Input]:
@@ -92,8 +112,7 @@ def _answer(run: Run, opened: Open, pending: Pending) -> OpenPoints | None:
 def _wanted(run: Run, intent: Intent, opened: Open) -> dict[str, Input]:
     """Return the inputs that are doubted, or needed and missing where words are left that may say them."""
     inputs = run.agent.graph(opened.skill).inputs
-    known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
-    missing = {n: s for n, s in settable(inputs).items() if n not in known and s.default is None and s.when is None}
+    missing = _lacking(run, opened)
     wanted = {name: spec for name, spec in settable(inputs).items() if name in intent.doubted}
     if missing:
         left = _unexplained(run, opened, inputs)
