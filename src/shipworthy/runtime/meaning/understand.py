@@ -1,8 +1,5 @@
 """Lets a model read a message for its skill, inputs and answers, at most once in a run."""
 
-from collections.abc import Callable, Collection
-from typing import TypeAlias
-
 from shipworthy.clock import loop_time
 from shipworthy.contract.bounds.rates import UNDERSTAND_IN, UNDERSTAND_MS, UNDERSTAND_OUT
 from shipworthy.contract.limits import Limits
@@ -14,14 +11,11 @@ from shipworthy.runtime.asking.request import Call
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reading.answer import Reading, read_answer
-from shipworthy.runtime.meaning.reading.apply import applied
 from shipworthy.runtime.meaning.reading.brief import beginning, conversation, told
-from shipworthy.runtime.meaning.reading.origin import labelled, origin_of
+from shipworthy.runtime.meaning.reading.completed import Interpret, completed
 from shipworthy.runtime.meaning.reading.points import OpenPoints, open_points
-from shipworthy.runtime.meaning.reading.restated import restated
 from shipworthy.runtime.run import Run
 
-Interpret: TypeAlias = Callable[[Conversation], Intent]
 STEP = "understand"
 REST_MS = 1000.0
 """Milliseconds for the rest of a run that reads a message before a skill is chosen."""
@@ -53,26 +47,7 @@ async def understood(run: Run, intent: Intent, talk: Conversation, read: Interpr
         )
         return intent
     run.voice.emit(StepFinished(step=STEP, label=label, step_id=STEP, elapsed_ms=run.took(STEP, began)))
-    found, names = _completed(run, intent, points, reading, talk, read)
-    return labelled(intent, found, names, origin_of(run, intent, points))
-
-
-def _completed(
-    run: Run, intent: Intent, points: OpenPoints, reading: Reading, talk: Conversation, read: Interpret
-) -> tuple[Intent, Collection[str]]:
-    """The intent with what the model has read, and the inputs that may be its own.
-
-    Its plain words come first where an author's reader reads them, and else where its values do not suffice.
-    """
-    values = points.kind != "words"
-    if values and run.agent.spec.reader is None:
-        found = applied(run, intent, points, reading, named=bool(talk.answering))
-        if found is not intent:
-            return found, reading.values
-    found = restated(talk, intent, reading, read, conversation(run.session, run.said.now, points)) or intent
-    if found is intent and values and run.agent.spec.reader is not None:
-        return applied(run, intent, points, reading, named=bool(talk.answering)), reading.values
-    return found, found.open.inputs if found.open is not None else ()
+    return completed(run, intent, points, reading, talk, read)
 
 
 async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:

@@ -31,10 +31,16 @@ async def trace(order: str) -> str:
     return "on its way"
 
 
+@tool(trust="tenant")
+async def colleagues() -> str:
+    """What colleagues say."""
+    return "It is the blue one."
+
+
 ORDER = Input(pattern=r"[A-Z]-\d{4}", ask="Which order?")
 
 
-def made(source: Any, reading: dict[str, Any]) -> Agent:
+def made(source: Any, reading: dict[str, Any], order: Input = ORDER) -> Agent:
     ASKED.clear()
     news = Skill(
         name="news",
@@ -46,11 +52,11 @@ def made(source: Any, reading: dict[str, Any]) -> Agent:
         name="order_status",
         description="Say where an order is",
         examples=("Where is my order A-1001?", "Track my order"),
-        inputs={"order": ORDER},
+        inputs={"order": order},
         workflow=[Step(tool=trace), Step(answer="{trace}")],
     )
     model = ScriptedModel(lambda request: json.dumps(reading))
-    return Agent(skills=[news, status], tools=[strange, own, trace], model=model, store=MemoryStore())
+    return Agent(skills=[news, status], tools=[strange, own, colleagues, trace], model=model, store=MemoryStore())
 
 
 async def said(agent: Agent, *messages: str) -> RunResult:
@@ -93,3 +99,17 @@ async def test_field_07_a_yes_to_a_reading_is_no_yes_to_what_is_sent(source: Any
     await said(agent, "Tell the news", "Track my order", "that same one as before")
     await said(agent, "yes")
     assert source is own or ASKED == []
+
+
+COLOUR = Input(type=["blue", "red"], ask="Which order?")
+PLAIN = {"because": "Gdzie jest moja", "plainly": "Where is my order, the blue one?"}
+
+
+async def test_plain_words_carry_the_answer_that_they_were_made_of() -> None:
+    result = await said(made(colleagues, PLAIN, COLOUR), "Tell the news", "Gdzie jest moja paczka?")
+    assert (result.status, result.reason, ASKED) == ("asked", "confirm", [])
+
+
+async def test_plain_words_of_the_message_alone_are_the_users_own() -> None:
+    result = await said(made(colleagues, PLAIN, COLOUR), "Gdzie jest moja blue one paczka?")
+    assert (result.status, ASKED) == ("completed", ["blue"])
