@@ -175,6 +175,7 @@ def test_words_and_conditions_make_no_call(step: dict[str, Any]) -> None:
         ({"workflow": [{"tool": "one"}]}, {}, False),
         ({"workflow": [{"prompt": "Say"}]}, {}, False),
         ({"workflow": [{"tool": "one"}]}, {"otherwise": "main"}, True),
+        ({"workflow": [{"tool": "one"}]}, {"understand": "always"}, True),
         ({"workflow": [{"tool": "write", "confirm": "?"}]}, {}, True),
         ({"tools": ["one"]}, {}, True),
         ({"tools": ["one"], "routable": False}, {}, False),

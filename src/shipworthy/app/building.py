@@ -91,6 +91,7 @@ class Parts(TypedDict, total=False):
     session: SessionSpec | Data
     handover: Handover | Data | None
     retrieval: Literal["on_demand", "always", "off"]
+    understand: Literal["unsure", "always"]
     durability: Literal["full", "normal"]
     lazy_tools: bool | Literal["auto"]
     guidelines: Sequence[Guideline | Data]
@@ -270,9 +271,8 @@ def store_for(store: AnyStore) -> Store:
     """The store that the argument names; raises SpecError if it names none."""
     if found := list(_store_problems(store)):
         raise SpecError(found)
-    if store is None and DEFAULT == "sqlite":
-        return LaterStore()
-    store = DEFAULT if store is None else store
+    if store is None:
+        return LaterStore() if DEFAULT == "sqlite" else store_for(DEFAULT)
     if store == "sqlite":
         return LaterStore(database="")
     if isinstance(store, str):

@@ -92,6 +92,8 @@ class AgentSpec(BaseModel):
     handover: Handover | None = None
     """When a person takes over; None: never."""
     retrieval: Literal["on_demand", "always", "off"] = "off"
+    understand: Literal["unsure", "always"] = "unsure"
+    """Whether a model reads the messages that their words leave open, or each that is no plain answer."""
     lazy_tools: LazyTools = "auto"
     """Whether models of loops read an index of their tools, and the parameters of those they need."""
     durability: Literal["full", "normal"] = "full"

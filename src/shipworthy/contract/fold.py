@@ -102,13 +102,15 @@ class Fold:
     def understands(self, name: str) -> bool:
         """Whether the skill's bound has room for a model that reads the message.
 
-        It has for a skill that asks the user something, for a loop, and for the one that takes what fits no other.
+        It has for a skill that asks the user something, for a loop, for the one that takes what fits no other, and for
+        each where a model always reads.
         """
         graph = self.graphs.graph_of(name)
         asks = asks_in(graph.nodes) or bool(graph.inputs)
         loops = bool(graph.skill.tools) and graph.skill.routable
         tells = any(True for _ in told_in(graph.nodes))
-        return (asks or loops or tells or name == self.agent.otherwise) and self.affords(name)
+        always = self.agent.understand == "always"
+        return (asks or loops or tells or always or name == self.agent.otherwise) and self.affords(name)
 
     def affords(self, name: str) -> bool:
         """Whether the skill may spend money, or the model that reads messages costs none."""

@@ -1,8 +1,10 @@
 """Completes the intent of a message by what a model has read in it: values, another skill, or plain words."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TypeAlias
 
+from shipworthy.routing.said import Said
 from shipworthy.runtime.meaning.conversation import Conversation
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.meaning.reading.answer import Reading
@@ -37,7 +39,27 @@ def _found(
     values, own, named = points.kind != "words", run.agent.spec.reader is not None, bool(talk.answering)
     if values and not own and (found := applied(run, intent, points, reading, named=named)) is not intent:
         return found, reading.values
+    if (chosen := _chosen(points, reading, talk, read)) is not None:
+        return chosen, chosen.open.inputs if chosen.open is not None else ()
     heard = "\n".join((conversation(run.session, run.said.now, points), *points.mentioned))
     if (found := restated(talk, intent, reading, read, heard) or intent) is not intent:
         return found, found.open.inputs if found.open is not None else ()
-    return (applied(run, intent, points, reading, named=named) if values and own else intent), reading.values
+    if values and own and not (found := applied(run, intent, points, reading, named=named)).doubted:
+        # What the built-in reading finds in the message are not the inputs that the author's reader gives.
+        bare = found.open is None or not found.open.inputs
+        return (found if bare else intent), reading.values
+    return intent, reading.values
+
+
+def _chosen(points: OpenPoints, reading: Reading, talk: Conversation, read: Interpret) -> Intent | None:
+    """Take the offered choice whose number the model gives, as if the person had written it; None where it gives none.
+
+    It is taken at once where the skill asks before it writes: that question shows it.
+    """
+    question, opened, number = points.question, talk.session.open, reading.choice
+    if points.kind not in ("words", "answer") or question is None or opened is None or number is None:
+        return None
+    asks = opened.skill in talk.agent.spec.skills and talk.agent.graphs.writing(opened.skill) != "unasked"
+    if question.kind != "input" or not asks or not 1 <= number <= len(question.choices):
+        return None
+    return read(replace(talk, said=Said(str(number), talk.said.now)))

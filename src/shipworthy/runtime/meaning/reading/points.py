@@ -31,8 +31,7 @@ class OpenPoints:
     """What is open, and what a model has to know to read it."""
 
     kind: Literal["skill", "inputs", "answer", "words"]
-    """The skill and its inputs; inputs of a skill that is sure; the answer to the open question; all of it in plain
-    words alone, where a part was not understood."""
+    """The skill and its inputs; inputs of a skill that is sure; the answer to the open question; plain words alone."""
     skills: Sequence[str] = ()
     """The skills that it may choose, where that is open."""
     inputs: Mapping[str, Mapping[str, Input]] = field(default_factory=dict)
@@ -46,9 +45,11 @@ class OpenPoints:
 
 def open_points(run: Run, intent: Intent) -> OpenPoints | None:
     """What a model may read in the message; None where nothing is open, or the message cannot say it."""
-    if intent.approved or intent.foreign or intent.stale:
+    if intent.approved or intent.stale:
         return None
-    return _open(run, intent) or (_in_words(run, intent) if _worth_reading(run) else None)
+    if not intent.foreign and (found := _open(run, intent)) is not None:
+        return found
+    return _in_words(run, intent) if _worth_reading(run) else None
 
 
 def _open(run: Run, intent: Intent) -> OpenPoints | None:
@@ -68,11 +69,20 @@ def _open(run: Run, intent: Intent) -> OpenPoints | None:
 
 
 def _in_words(run: Run, intent: Intent) -> OpenPoints | None:
-    """What is said again in plain words: a message that was read in part, or that leaves the author's reader to ask."""
-    opened, spec = intent.open, run.agent.spec
-    lacks = spec.reader is not None and bool(run.session.turns) and opened is not None and _lacking(run, opened)
-    skills = run.readable() if intent.missed or lacks else ()
-    return OpenPoints(kind="words", skills=skills, mentioned=_mentioned(run)) if skills else None
+    """What is said again in plain words: a message that was read in part or may be another request, or each of them."""
+    opened, spec, session = intent.open, run.agent.spec, run.session
+    lacks = spec.reader is not None and bool(session.turns) and opened is not None and bool(_lacking(run, opened))
+    doubted = intent.missed or lacks or (intent.foreign and intent.ask is not None)
+    always = spec.understand == "always" and not intent.foreign and not _is_plain(run, intent)
+    skills = run.readable() if doubted or always else ()
+    asked = session.open.pending if session.open is not None else None
+    return OpenPoints(kind="words", skills=skills, question=asked, mentioned=_mentioned(run)) if skills else None
+
+
+def _is_plain(run: Run, intent: Intent) -> bool:
+    """Whether a message is an example of a skill, or ends or repeats what was said."""
+    ends = intent.open is None and intent.ask is None and intent.refused is None
+    return ends or intent.heard or run.agent.router.example_of(run.said) is not None
 
 
 def _lacking(run: Run, opened: Open) -> dict[str, Input]:

@@ -21,7 +21,7 @@ from shipworthy.stores.session import Open
 
 SMALL = 100
 """Figures from which on one must stand in the message or the conversation; smaller ones are days, hours and counts."""
-LEAST = 1 / 3
+LEAST = 1 / 5
 """The share of the plain words that the message or the conversation has: the others translate it."""
 NUMBER, DATE, TIME = TypeSpec(name="number"), TypeSpec(name="date"), TypeSpec(name="time")
 
@@ -36,14 +36,15 @@ def restated(
     said = Said(reading.plainly, talk.said.now)
     if (record := talk.said.observe) is not None:
         said.observe = lambda key, make: record(f"{key} of plain words", make)
-    if not reading.plainly or said.text == talk.said.text or not speaks(reading.because, talk.said):
+    quotes = speaks(reading.because, talk.said) if reading.because else reading.skill is None
+    if not reading.plainly or said.text == talk.said.text or not quotes:
         return None
     if not _stands(talk, said, Said(f"{talk.said.message}\n{heard}", talk.said.now)):
         return None
     found = interpret(replace(talk, said=said))
     if not _says_more(found, before):
         return None
-    return _asked_for(talk, replace(found, open=_in_own_words(found.open, talk, said)))
+    return _asked_for(talk, replace(found, open=_in_own_words(found.open, talk, said), heard=_only_reads(talk, found)))
 
 
 def _stands(talk: Conversation, said: Said, known: Said) -> bool:
@@ -62,7 +63,7 @@ def _stands(talk: Conversation, said: Said, known: Said) -> bool:
         if token.lower not in STOP and not any(span.start <= token.start < span.end for span in times)
     ]
     shared = [token for token in left if quoted(token.text, known) is not None]
-    return not left or len(shared) >= LEAST * len(left)
+    return not left or (bool(shared) and len(shared) >= LEAST * len(left))
 
 
 def _codes(text: str) -> Iterator[str]:
@@ -86,6 +87,14 @@ def _says_more(found: Intent, before: Intent) -> bool:
     if before.open is None or before.ask is not None or before.missed:
         return True
     return found.open.skill != before.open.skill or found.open.inputs != before.open.inputs
+
+
+def _only_reads(talk: Conversation, found: Intent) -> bool:
+    """Whether it is a request of its own that changes nothing, so that nothing of an open question was meant to."""
+    skill = found.open.skill if found.open is not None and found.ask is None else ""
+    asked = talk.session.open
+    beside = asked is not None and asked.pending is not None and asked.skill != skill
+    return beside and skill in talk.agent.spec.skills and talk.agent.graphs.writing(skill) == "never"
 
 
 def _in_own_words(opened: Open | None, talk: Conversation, said: Said) -> Open | None:
