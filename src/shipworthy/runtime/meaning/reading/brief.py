@@ -8,7 +8,7 @@ from shipworthy.contract.input import Input
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.language.values import show
 from shipworthy.contract.skill import Skill
-from shipworthy.runtime.meaning.reading.points import OpenPoints
+from shipworthy.runtime.meaning.reading.points import OpenPoints, answer_is_told
 from shipworthy.stores.session import Session
 
 TASK = """You read one message of a user for a program. Answer with one JSON object and nothing else:
@@ -107,14 +107,6 @@ def conversation(session: Session, now: dt.datetime, points: OpenPoints) -> str:
     if answer_is_told(session, points):
         lines.append(f"The program answered: {_short(session.answers[-1][0], LONGEST_ANSWER)}")
     return "\n".join(lines)
-
-
-def answer_is_told(session: Session, points: OpenPoints) -> bool:
-    """Whether the last answer is told: not where it ends with the question that is, nor where a stranger wrote of it.
-
-    Of what a stranger wrote the identifiers are told, as what was mentioned.
-    """
-    return bool(session.answers) and points.question is None and session.answers[-1][1].trust != "untrusted"
 
 
 def shortened(message: str) -> str:
