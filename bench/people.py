@@ -1,6 +1,6 @@
 """People who have not seen the code: 230 conversations with fourteen agents, 1,450 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks | --answers] [--read FILE] [--json]
+    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks | --answers] [--read FILE [--always]] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
 agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent, h and i
@@ -20,7 +20,9 @@ import asyncio
 import datetime as dt
 import hashlib
 import json
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,7 +43,20 @@ KINDS = ("menu", "refused", "other_skill", "values", "stays")
 """Of wrong turns; `first_` are those of the first one of a conversation, which the later ones may follow from."""
 
 
-async def conversations(sets: str, show: bool, recorded: Recorded | None = None) -> dict[str, float]:
+def loaded(folder: Path, always: bool) -> Agent:
+    """The agent; `always`: a copy of it in which a model reads every message."""
+    if not always:
+        return Agent.load(folder, store="memory")
+    with tempfile.TemporaryDirectory() as home:
+        shutil.copytree(folder, home, dirs_exist_ok=True)
+        with (Path(home) / "agent.yaml").open("a", encoding="utf-8") as file:
+            file.write("\nunderstand: always\n")
+        return Agent.load(home, store="memory")
+
+
+async def conversations(
+    sets: str, show: bool, recorded: Recorded | None = None, always: bool = False
+) -> dict[str, float]:
     """Hold the conversations; what of them is right, how many did harm, and how the wrong turns are wrong."""
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
@@ -50,7 +65,7 @@ async def conversations(sets: str, show: bool, recorded: Recorded | None = None)
                 continue
             talk = read_talk(path)
             for conversation in talk.conversations:
-                async with Agent.load(path.parent / (talk.agent or "."), store="memory") as agent:
+                async with loaded(path.parent / (talk.agent or "."), always) as agent:
                     model = recorded.model() if recorded is not None else None
                     held = await hold(conversation, agent, model=model)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
@@ -249,11 +264,12 @@ async def main() -> int:
     parser.add_argument("--talks", action="store_true", help="only the conversations, not the phrases and values")
     parser.add_argument("--answers", action="store_true", help="only the answers to questions for a yes")
     parser.add_argument("--read", type=Path, help="a model reads messages: its recorded answers")
+    parser.add_argument("--always", action="store_true", help="it reads every message (`understand: always`)")
     parser.add_argument("--unread", type=Path, help="where to write what it was asked and has no answer for")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     recorded = Recorded(args.read) if args.read else None
-    told = {} if args.answers else {"conversations": await conversations(args.set, args.show, recorded)}
+    told = {} if args.answers else {"conversations": await conversations(args.set, args.show, recorded, args.always)}
     if recorded is not None and args.unread:
         args.unread.write_text(json.dumps(recorded.unanswered, indent=1, ensure_ascii=False))
     if not args.talks:
