@@ -1,6 +1,6 @@
 """People who have not seen the code: 230 conversations with fourteen agents, 1,450 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks | --answers] [--read FILE [--always]] [--json]
+    .venv/bin/python bench/people.py [--set a|b|ab|…] [--show] [--talks | --answers] [--read FILE [--always]] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
 agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent, h and i
@@ -17,7 +17,9 @@ its answers are those of a strong model on 30 November 2026, recorded by what it
 
 import argparse
 import asyncio
+import atexit
 import datetime as dt
+import functools
 import hashlib
 import json
 import shutil
@@ -43,15 +45,15 @@ KINDS = ("menu", "refused", "other_skill", "values", "stays")
 """Of wrong turns; `first_` are those of the first one of a conversation, which the later ones may follow from."""
 
 
-def loaded(folder: Path, always: bool) -> Agent:
-    """The agent; `always`: a copy of it in which a model reads every message."""
-    if not always:
-        return Agent.load(folder, store="memory")
-    with tempfile.TemporaryDirectory() as home:
-        shutil.copytree(folder, home, dirs_exist_ok=True)
-        with (Path(home) / "agent.yaml").open("a", encoding="utf-8") as file:
-            file.write("\nunderstand: always\n")
-        return Agent.load(home, store="memory")
+@functools.cache
+def always_read(folder: Path) -> Path:
+    """A copy of an agent in which a model reads every message; it is there until the process ends."""
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home)
+    shutil.copytree(folder, home, dirs_exist_ok=True)
+    with (home / "agent.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nunderstand: always\n")
+    return home
 
 
 async def conversations(
@@ -65,7 +67,8 @@ async def conversations(
                 continue
             talk = read_talk(path)
             for conversation in talk.conversations:
-                async with loaded(path.parent / (talk.agent or "."), always) as agent:
+                folder = (path.parent / (talk.agent or ".")).resolve()
+                async with Agent.load(always_read(folder) if always else folder, store="memory") as agent:
                     model = recorded.model() if recorded is not None else None
                     held = await hold(conversation, agent, model=model)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
