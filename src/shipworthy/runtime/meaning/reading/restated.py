@@ -44,7 +44,7 @@ def restated(
     found = interpret(replace(talk, said=said))
     if (again := _agreed(talk, found, before)) is not None:
         return again
-    if not _says_more(found, before):
+    if _goes_on(talk, before) or not _says_more(found, before):
         return replace(before, heard=True) if _is_beside(talk, found, before) else None
     found = replace(found, open=_in_own_words(found.open, talk, said), heard=_only_reads(talk, found))
     return _asked_for(talk, _in_its_place(talk, found))
@@ -89,7 +89,10 @@ def _says_more(found: Intent, before: Intent) -> bool:
         return before.refused is not None and (before.ask is None or found.ask.text != before.ask.text)
     if before.open is None or before.ask is not None or before.missed:
         return True
-    return found.open.skill != before.open.skill or found.open.inputs != before.open.inputs
+    if found.open.skill != before.open.skill:
+        return True
+    # A value that the message says is not lost in the model's words.
+    return not found.open.inputs.items() <= before.open.inputs.items()
 
 
 def _agreed(talk: Conversation, found: Intent, before: Intent) -> Intent | None:
@@ -101,6 +104,18 @@ def _agreed(talk: Conversation, found: Intent, before: Intent) -> Intent | None:
     changes = before.ask is None and before.open is not None and before.open.skill == opened.skill
     why = "a yes that says more, understood by a model"
     return Intent(ask=pending, open=opened, heard=True, reason=why) if changes else None
+
+
+def _goes_on(talk: Conversation, before: Intent) -> bool:
+    """Whether the message alone surely answers the open question, or changes what it shows.
+
+    Of 100 conversations in which a model read every message, ten corrections were lost where its words came first
+    (`bench/people.py --always`).
+    """
+    opened = talk.session.open
+    if opened is None or opened.pending is None or before.open is None or before.ask is not None or before.missed:
+        return False
+    return before.open.skill == opened.skill and before.open.inputs != opened.inputs and not before.doubted
 
 
 def _in_its_place(talk: Conversation, found: Intent) -> Intent:
