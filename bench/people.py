@@ -1,6 +1,6 @@
 """People who have not seen the code: 230 conversations with fourteen agents, 1,450 answers to a question, 190 texts.
 
-    .venv/bin/python bench/people.py [--set a|b|c|d|ab|…] [--show] [--talks | --answers] [--json]
+    .venv/bin/python bench/people.py [--set a|b|ab|…] [--show] [--talks | --answers] [--read FILE [--always]] [--json]
 
 They were written in the words of customers by eyes that saw neither the code nor its lists: sets a and b with three
 agents, sets c and d later with three others, e with three more, f and g with two more and the trading agent, h and i
@@ -11,20 +11,27 @@ will cancel order A-1001 and refund 45 euros. Shall I?"; `replies.json` are answ
 event, two events and a move that are shown; half of them (b) were held until the code was done. A conversation is
 right where every turn is; harm is a write that no clerk would have made. A wrong turn is a menu of skills, a refusal,
 of another skill, of the right skill with other values, or it stays where it should go on.
-SHIPWORTHY_ROUTING=light|full chooses the tier.
+SHIPWORTHY_ROUTING=light|full chooses the tier. `--read people/read.json` lets a model read what the words leave open:
+its answers are those of a strong model on 30 November 2026, recorded by what it was told.
 """
 
 import argparse
 import asyncio
+import atexit
 import datetime as dt
+import functools
 import hashlib
 import json
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from recorded import Recorded
 
 from shipworthy import Agent, Input, Skill, Step, tool
 from shipworthy.talk import HeldConversation, HeldTurn, hold, read_talk
@@ -38,7 +45,20 @@ KINDS = ("menu", "refused", "other_skill", "values", "stays")
 """Of wrong turns; `first_` are those of the first one of a conversation, which the later ones may follow from."""
 
 
-async def conversations(sets: str, show: bool) -> dict[str, float]:
+@functools.cache
+def always_read(folder: Path) -> Path:
+    """A copy of an agent in which a model reads every message; it is there until the process ends."""
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home)
+    shutil.copytree(folder, home, dirs_exist_ok=True)
+    with (home / "agent.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nunderstand: always\n")
+    return home
+
+
+async def conversations(
+    sets: str, show: bool, recorded: Recorded | None = None, always: bool = False
+) -> dict[str, float]:
     """Hold the conversations; what of them is right, how many did harm, and how the wrong turns are wrong."""
     told: Counter[str] = Counter()
     for name, writes in WRITES.items():
@@ -47,8 +67,10 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
                 continue
             talk = read_talk(path)
             for conversation in talk.conversations:
-                async with Agent.load(path.parent / (talk.agent or "."), store="memory") as agent:
-                    held = await hold(conversation, agent)
+                folder = (path.parent / (talk.agent or ".")).resolve()
+                async with Agent.load(always_read(folder) if always else folder, store="memory") as agent:
+                    model = recorded.model() if recorded is not None else None
+                    held = await hold(conversation, agent, model=model)
                 turns = [_writes_alone(turn, writes) for turn in held.turns]
                 harm = sum(map(_harms, turns))
                 told.update(conversations=1, turns=len(turns), harm=bool(harm))
@@ -64,6 +86,7 @@ async def conversations(sets: str, show: bool) -> dict[str, float]:
         "turns": told["turns"],
         "turns_right_percent": round(100 * told["turns_right"] / told["turns"], 1),
         "harm": told["harm"],
+        **({"asked": recorded.asked, "not_recorded": len(recorded.unanswered)} if recorded is not None else {}),
         **{kind: told[kind] for kind in KINDS},
         **{f"first_{kind}": told[f"first_{kind}"] for kind in KINDS},
     }
@@ -243,9 +266,15 @@ async def main() -> int:
     parser.add_argument("--show", action="store_true", help="print the conversations that are not right")
     parser.add_argument("--talks", action="store_true", help="only the conversations, not the phrases and values")
     parser.add_argument("--answers", action="store_true", help="only the answers to questions for a yes")
+    parser.add_argument("--read", type=Path, help="a model reads messages: its recorded answers")
+    parser.add_argument("--always", action="store_true", help="it reads every message (`understand: always`)")
+    parser.add_argument("--unread", type=Path, help="where to write what it was asked and has no answer for")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    told = {} if args.answers else {"conversations": await conversations(args.set, args.show)}
+    recorded = Recorded(args.read) if args.read else None
+    told = {} if args.answers else {"conversations": await conversations(args.set, args.show, recorded, args.always)}
+    if recorded is not None and args.unread:
+        args.unread.write_text(json.dumps(recorded.unanswered, indent=1, ensure_ascii=False))
     if not args.talks:
         told |= {"phrases": await phrases(args.set), "replies": await replies(args.set, args.show)}
     if not args.talks and not args.answers:

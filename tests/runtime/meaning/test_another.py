@@ -104,3 +104,10 @@ async def test_what_takes_the_value_and_what_was_spoken_of_goes_on() -> None:
         found = await agent.run("ok come pick it up wednesday then", session="s")
         assert (found.skill, found.inputs["size"]) == ("collection", "large")
         assert found.reason == "confirm"
+
+
+async def test_a_whole_request_anew_leaves_none_of_its_values_out(shop) -> None:  # type: ignore[no-untyped-def]
+    """What one clause sets is not taken alone where another clause sets something too."""
+    await shop.talk("send order A-1001 back", "too late")
+    both = await shop.say("I want to send order A-2002 back, it is too small")
+    assert both.text == "Return A-2002 (too small)?"

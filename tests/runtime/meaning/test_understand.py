@@ -168,3 +168,16 @@ async def test_what_the_user_wrote_is_sent_as_the_user_and_the_task_as_the_syste
     assert [message.role for message in request.messages] == ["system", "user"]
     assert "Eternalcity" not in request.messages[0].text
     assert request.tools == ()
+
+
+async def test_a_small_context_is_not_cut_for_what_need_not_be_read() -> None:
+    agent = agent_with(ScriptedModel([]), max_context_tokens=300)
+    small = Agent(
+        skills=list(agent.spec.skills.values()),
+        tools=[forecast, book],
+        types={"city": CITIES},
+        model=ScriptedModel([]),
+        understand="always",
+    )
+    result = await small.run("tell me what is the weather in Oslo now")
+    assert (result.status, result.usage.model_calls, result.text) == ("completed", 0, "Oslo: sunny")

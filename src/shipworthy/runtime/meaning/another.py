@@ -97,7 +97,17 @@ def corrected(talk: Conversation, opened: Open) -> dict[str, object]:
         return {}
     named = [change for part in clauses if (change := _corrected(replace(talk, said=part), opened))]
     kept = [part for part in clauses if not KEEPING.isdisjoint([token.lower for token in part.tokens])]
-    return named[0] if named and all(one == named[0] for one in named) and len(kept) <= 1 else {}
+    found = named[0] if named and all(one == named[0] for one in named) and len(kept) <= 1 else {}
+    # What another clause sets too is not left out: the whole may be the request anew.
+    return found if not found or not _sets_more(talk, opened, found) else {}
+
+
+def _sets_more(talk: Conversation, opened: Open, found: Mapping[str, object]) -> bool:
+    """Whether the message has another value of an input that is not among those found."""
+    inputs = {n: s for n, s in talk.changed_by(opened.skill).items() if n not in found and n in opened.inputs}
+    typed = {n: s for n, s in inputs.items() if s.pattern or s.kind.name not in ("text", "yesno", "any")}
+    values = fill(typed, talk.said, talk.agent.extractor).values if typed else {}
+    return any(str(opened.inputs[name]) != str(value) for name, value in values.items())
 
 
 def _corrected(talk: Conversation, opened: Open) -> dict[str, object]:

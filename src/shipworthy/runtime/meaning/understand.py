@@ -19,6 +19,8 @@ from shipworthy.runtime.run import Run
 STEP = "understand"
 REST_MS = 1000.0
 """Milliseconds for the rest of a run that reads a message before a skill is chosen."""
+CHARACTERS = 2.5
+"""Least characters of a token in these texts, as models count that are not known."""
 
 
 async def understood(run: Run, intent: Intent, talk: Conversation, read: Interpret) -> Intent:
@@ -36,10 +38,13 @@ async def understood(run: Run, intent: Intent, talk: Conversation, read: Interpr
         await run.budget.reserve(run.bound_of(skill) if skill is not None else run.bound_of_understanding())
     except LimitReached:
         return intent
+    call = _call(run, points, skill)
+    if points.kind == "words" and not _fits(call):
+        return intent
     began, label = loop_time(), run.agent.phrases("reading")
     run.voice.emit(StepStarted(step=STEP, label=label, step_id=STEP))
     try:
-        reading = await _read(run, points, skill)
+        reading = await _read(run, call)
     except (ModelError, LimitReached, DeadlinePassed) as error:
         elapsed = run.took(STEP, began)
         run.voice.emit(
@@ -50,7 +55,7 @@ async def understood(run: Run, intent: Intent, talk: Conversation, read: Interpr
     return completed(run, intent, points, reading, talk, read)
 
 
-async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
+def _call(run: Run, points: OpenPoints, skill: str | None) -> Call:
     agent = run.agent
     own = agent.spec.skills[skill] if skill is not None else None
     most = (own.limits(agent.spec.limits) if own is not None else agent.spec.limits).max_context_tokens
@@ -66,7 +71,16 @@ async def _read(run: Run, points: OpenPoints, skill: str | None) -> Reading:
         name=STEP,
     )
     seconds = _seconds(run, skill)
-    call = Call(key=STEP, request=request, limits=limits, seconds=seconds, wish=agent.spec.model, typed=True)
+    return Call(key=STEP, request=request, limits=limits, seconds=seconds, wish=agent.spec.model, typed=True)
+
+
+def _fits(call: Call) -> bool:
+    """Whether a model is told all of it: where nothing has to be read, an answer is not made less by what is cut."""
+    most = call.limits.max_context_tokens or UNDERSTAND_IN
+    return most >= UNDERSTAND_IN or sum(len(one.text) for one in call.request.messages) <= most * CHARACTERS
+
+
+async def _read(run: Run, call: Call) -> Reading:
     reply = await ask(call, run)
     try:
         return read_answer(reply.text)

@@ -31,6 +31,32 @@ async def test_plain_words_agree_to_nothing(shop: Shop, reads: Reads, written: l
     assert (last.status, written) == ("asked", [])
 
 
+async def test_the_open_request_said_anew_takes_its_place(
+    shop: Shop, reads: Reads, written: list[dict[str, Any]]
+) -> None:
+    plain = reads(because="doch A-2002", plainly="I want to return order A-2002, it is damaged")
+    agent = shop(ScriptedModel(lambda _: plain), understand="always")
+    told = await said(agent, "I want to return order A-1001", "late", "doch A-2002, kaputt, quasi defekt ding", "yes")
+    assert (told[2].text, told[3].text) == ("Return A-2002: damaged?", "A-2002 goes back: damaged")
+    assert written == [{"order": "A-2002", "reason": "damaged"}]
+
+
+async def test_a_yes_for_the_model_and_a_change_for_the_words_is_asked_again(
+    shop: Shop, reads: Reads, written: list[dict[str, Any]]
+) -> None:
+    agent = shop(ScriptedModel(lambda _: reads(plainly="yes")), understand="always")
+    *_, asked = await said(agent, "I want to return order A-1001", "late", "well yes damaged quasi it is late")
+    assert (asked.text, written) == ("Return A-1001: late?", [])
+
+
+async def test_a_question_beside_an_open_one_changes_nothing_of_it(shop: Shop, reads: Reads) -> None:
+    plain = reads(skill="hours", because="harbor", plainly="When does the harbor shop open?")
+    agent = shop(ScriptedModel(lambda _: plain), understand="always")
+    *_, beside = await said(agent, "I want to return order A-1001", "late", "is the harbor shop open then tho")
+    assert beside.text.startswith("harbor: 9 to 6.")
+    assert "no change" not in beside.text
+
+
 @pytest.mark.parametrize(
     "plainly",
     [

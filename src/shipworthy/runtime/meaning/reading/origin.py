@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from shipworthy.contract.labels import TRUSTED, Label
 from shipworthy.runtime.meaning.intent import Intent
-from shipworthy.runtime.meaning.reading.brief import answer_is_told
-from shipworthy.runtime.meaning.reading.points import EARLIER, OpenPoints
+from shipworthy.runtime.meaning.reading.points import EARLIER, OpenPoints, answer_is_told
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Origin, Wish
 

@@ -14,7 +14,7 @@ from shipworthy.routing.words import ORDINARY, STOP, Token, defined_stems, stem
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
 from shipworthy.runtime.run import Run
-from shipworthy.stores.session import Open, Pending
+from shipworthy.stores.session import Open, Pending, Session
 
 LIKELY = 3
 """Most skills whose inputs are told."""
@@ -73,9 +73,11 @@ def _in_words(run: Run, intent: Intent) -> OpenPoints | None:
     opened, spec, session = intent.open, run.agent.spec, run.session
     lacks = spec.reader is not None and bool(session.turns) and opened is not None and bool(_lacking(run, opened))
     doubted = intent.missed or lacks or (intent.foreign and intent.ask is not None)
-    always = spec.understand == "always" and not intent.foreign and not _is_plain(run, intent)
-    skills = run.readable() if doubted or always else ()
     asked = session.open.pending if session.open is not None else None
+    # Where the last answer is not told, what points back to it is read better without a model.
+    told = not session.turns or asked is not None or answer_is_told(session)
+    always = spec.understand == "always" and told and not intent.foreign and not _is_plain(run, intent)
+    skills = run.readable() if doubted or always else ()
     return OpenPoints(kind="words", skills=skills, question=asked, mentioned=_mentioned(run)) if skills else None
 
 
@@ -90,6 +92,15 @@ def _lacking(run: Run, opened: Open) -> dict[str, Input]:
     inputs = run.agent.graph(opened.skill).inputs if opened.skill in run.agent.spec.skills else {}
     known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
     return {n: s for n, s in settable(inputs).items() if n not in known and s.default is None and s.when is None}
+
+
+def answer_is_told(session: Session, points: OpenPoints | None = None) -> bool:
+    """Whether the last answer is told: not where it ends with the question that is, nor where a stranger wrote of it.
+
+    Of what a stranger wrote the identifiers are told, as what was mentioned.
+    """
+    within = points is not None and points.question is not None
+    return bool(session.answers) and not within and session.answers[-1][1].trust != "untrusted"
 
 
 def settable(inputs: Mapping[str, Input]) -> dict[str, Input]:

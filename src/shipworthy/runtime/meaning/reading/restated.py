@@ -42,9 +42,12 @@ def restated(
     if not _stands(talk, said, Said(f"{talk.said.message}\n{heard}", talk.said.now)):
         return None
     found = interpret(replace(talk, said=said))
-    if not _says_more(found, before):
-        return None
-    return _asked_for(talk, replace(found, open=_in_own_words(found.open, talk, said), heard=_only_reads(talk, found)))
+    if (again := _agreed(talk, found, before)) is not None:
+        return again
+    if _goes_on(talk, before) or not _says_more(found, before):
+        return replace(before, heard=True) if _is_beside(talk, found, before) else None
+    found = replace(found, open=_in_own_words(found.open, talk, said), heard=_only_reads(talk, found))
+    return _asked_for(talk, _in_its_place(talk, found))
 
 
 def _stands(talk: Conversation, said: Said, known: Said) -> bool:
@@ -86,7 +89,49 @@ def _says_more(found: Intent, before: Intent) -> bool:
         return before.refused is not None and (before.ask is None or found.ask.text != before.ask.text)
     if before.open is None or before.ask is not None or before.missed:
         return True
-    return found.open.skill != before.open.skill or found.open.inputs != before.open.inputs
+    if found.open.skill != before.open.skill:
+        return True
+    # A value that the message says is not lost in the model's words.
+    return not found.open.inputs.items() <= before.open.inputs.items()
+
+
+def _agreed(talk: Conversation, found: Intent, before: Intent) -> Intent | None:
+    """Show the question again where the model reads a yes and the message alone a change: one of both is wrong."""
+    opened = talk.session.open
+    pending = opened.pending if opened is not None else None
+    if not found.approved or before.approved or opened is None or pending is None or pending.kind != "confirm":
+        return None
+    changes = before.ask is None and before.open is not None and before.open.skill == opened.skill
+    why = "a yes that says more, understood by a model"
+    return Intent(ask=pending, open=opened, heard=True, reason=why) if changes else None
+
+
+def _goes_on(talk: Conversation, before: Intent) -> bool:
+    """Whether the message alone surely answers the open question, or changes what it shows.
+
+    Of 100 conversations in which a model read every message, ten corrections were lost where its words came first
+    (`bench/people.py --always`).
+    """
+    opened = talk.session.open
+    if opened is None or opened.pending is None or before.open is None or before.ask is not None or before.missed:
+        return False
+    return before.open.skill == opened.skill and before.open.inputs != opened.inputs and not before.doubted
+
+
+def _in_its_place(talk: Conversation, found: Intent) -> Intent:
+    """The request in place of the one that it says anew, which is not asked about again."""
+    opened = talk.session.open
+    if opened is None or opened.pending is None or found.open is None or found.open.skill != opened.skill:
+        return found
+    if found.below is None or found.ask is not None:
+        return found
+    return replace(found, below=tuple(one for one in found.below if one.id != opened.id))
+
+
+def _is_beside(talk: Conversation, found: Intent, before: Intent) -> bool:
+    """Whether both readings are the same question beside an open one, so that nothing of that was meant to change."""
+    skills = [one.open.skill for one in (found, before) if one.open is not None and one.ask is None]
+    return len(skills) == len({*skills}) + 1 and _only_reads(talk, before)
 
 
 def _only_reads(talk: Conversation, found: Intent) -> bool:
