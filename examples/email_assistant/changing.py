@@ -28,9 +28,9 @@ SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—]\s+")
 PIECE = re.compile(r"\s*[,:]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+", re.IGNORECASE)
 WORD = re.compile(r"[\w'’@.+-]*\w|\w", re.UNICODE)
 NUMBER = r"\d+(?:[.,:]\d+)*"
-UNIT = r"(?:\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w))?"
+UNIT = r"(?:(?:\s?(?:am|pm|a\.m\.|p\.m\.)|th|st|nd|rd)(?!\w))?"
 VALUES = {
-    "number": re.compile(rf"(?<![\w.@-]){NUMBER}{UNIT}(?![^\W\dhuHU]|@)", re.I),
+    "number": re.compile(rf"(?<![\w.@-]){NUMBER}{UNIT}(?![^\WhuHU]|@)", re.I),
     "day": re.compile(rf"\b(?:{_any('days')}|{_any('relative')})\b", re.I),
     "month": re.compile(rf"\b(?:{_any('months')})\b", re.I),
     "count": re.compile(rf"\b(?:{_any('numbers')})\b", re.I),

@@ -4,9 +4,9 @@ import drafts
 import phrasing
 import questions
 import searching
-from contacts import contacts_in, names
+from contacts import called, contacts_in, names
 from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
-from talked import Inputs, Talked, talked
+from talked import Inputs, Talked, shown_mails, talked
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
@@ -120,6 +120,17 @@ def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | Non
     return Reading(skill="write_mail", inputs={"gist": gist, "read": True})
 
 
+def answering_what_is_shown(found: Reading | None, last: Last | None) -> Reading | None:
+    """An answer to somebody, as one to the mail of theirs that was shown last, where it names no other."""
+    if found is None or last is None or found.skill != "reply" or last.skill not in SHOWING or not _is_free(last):
+        return found
+    whom, names_other = found.inputs.get("with_whom"), found.inputs.get("about") or found.same
+    mails = [one for one in shown_mails(last) if whom and one.startswith(f"{called(str(whom))} ")]
+    if names_other or not mails:
+        return found
+    return Reading(skill="reply", inputs={**found.inputs, "of": "mail", "about": mails[-1]})
+
+
 def _names_another(head: str) -> bool:
     """Whether what stands before the text says another mail than the one that was spoken of."""
     head = phrasing.OPENING.sub("", head.casefold())
@@ -173,6 +184,12 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     sums = questions.SUM_OTHER.match(bare)
     if sums is not None and searching.said(bare[sums.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
         return Reading(skill="summarize_thread", inputs=about)
+    sums = questions.SUM.search(bare)
+    if sums is not None and searching.said(bare[sums.end() :]) and _is_plain(spoken, bare):
+        return Reading(skill="summarize_thread", inputs=about)
+    reads = questions.READ.match(bare)
+    if reads is not None and searching.said(bare[reads.end() :]) and _is_plain(spoken, bare):
+        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
     shows = questions.READ_OTHER.match(bare)
     named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
     if named and not plan_of(spoken.message, spoken.now).of("day"):
@@ -182,6 +199,12 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     if attached and not people and searching.said(text):
         return Reading(skill="find_mail", inputs=about)
     return _by(people[0], text, bare, about) if len(people) == 1 else None
+
+
+def _is_plain(spoken: Spoken, bare: str) -> bool:
+    """Whether a message names neither a contact nor a time."""
+    few = len(bare.split()) <= phrasing.WISH_MOST and not phrasing.TIMED.search(bare)
+    return few and not contacts_in(bare) and not plan_of(spoken.message, spoken.now).of("day")
 
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:

@@ -11,6 +11,8 @@ MY_TURN = re.compile(
     r"|yet|nicht|noch|nie|pas|no|todavía|aún|encore)|must|have to|owe|muss|dois|debo)\b.{0,30}\b(?:ans\w*r\w*"
     r"|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*"
     r"|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
+    r"|^(?:which|what|whose|list|show me)\b.{0,12}\b(?:mails?|messages?|e-?mails?|threads?)\b.{0,30}\b(?:needs?|wants?|waits?"
+    r" for|await|require)\b.{0,10}\b(?:answer|reply|response)\b"
 )
 THEIR_TURN = (
     re.compile(
@@ -32,7 +34,7 @@ THEIR_TURN = (
 )
 WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
-    r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
+    r"(?:(?:the|my|all|any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
     r"|rien|actually|really|truly|most|only|ist|wirklich|qué|es|realmente|qu'est-ce qui|est"
     r"|vraiment)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"
     r"|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui|ist|here|first"

@@ -99,6 +99,26 @@ def meant_threads(message: str, threads: Sequence[Thread], *, narrowed: bool = F
     return [each for weight, each in found if weight * 2 > heavy]
 
 
+def described(topic: str) -> bool:
+    """Whether words describe somebody, or a thing, rather than name it: `the girl of the university`."""
+    return any(word in topic.split() for word in said(topic))
+
+
+def speaking(gist: str, first: list[Mail], every: list[Mail]) -> list[Mail]:
+    """Of several mails the one of which a text speaks; those that come into question where it is not sure.
+
+    `first`: what is meant where the text speaks of none.
+    """
+    wanted = said(gist)
+    held = [(mark(wanted, one)[0], one) for one in every]
+    most = max((count for count, _ in held), default=0)
+    best = [one for count, one in held if count == most]
+    if not most or any(one in first for one in best):
+        return first
+    # A single word may stand there by chance.
+    return best if most > 1 and len(best) == 1 else list(dict.fromkeys([*best, *first]))
+
+
 def named(message: str, threads: Sequence[Thread]) -> bool:
     """Whether a word of a message stands in a subject, a name or the name of a file."""
     wanted = said(message)

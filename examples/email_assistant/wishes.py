@@ -38,6 +38,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
+        left = left or shown.went(spoken, text) or shown.given_up(text, last) or _ordered_whole(spoken, last)
         return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return (
         _left(text, instead=last is not None and bool(last.asked))
@@ -52,6 +53,8 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     last, bare = spoken.last, phrasing.OPENING.sub("", text)
     return (
         reminding.reminded(spoken, last)
+        or shown.went(spoken, text)
+        or shown.given_up(text, last, spoken.earlier)
         or orders.same_to(spoken.message, last)
         or shown.asked_after(text, last)
         or _denied(text)
@@ -61,7 +64,7 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
         or _asked(spoken, text, questions.ASK_ME.sub("", bare))
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
-        or orders.ordered(spoken.message)
+        or meant.answering_what_is_shown(orders.ordered(spoken.message), last)
         or orders.to_each(spoken.message)
         or meant.words_of(spoken, text, bare)
     )
@@ -71,28 +74,50 @@ def _each(spoken: Spoken) -> list[Reading] | None:
     """Several wishes of one message, each read by itself, where all of them are read."""
     found, last = list[Reading](), spoken.last
     pieces = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))
+    bare = [phrasing.OPENING.sub("", one.casefold()) for one in pieces]
     # What the same one is told beside it belongs to the first mail.
-    if len(pieces) < 2 or any(phrasing.TELL.match(phrasing.OPENING.sub("", one.casefold())) for one in pieces[1:]):
+    if len(pieces) < 2 or any(
+        phrasing.TELL.match(one) and orders.VERB.match(before) for before, one in zip(bare, bare[1:], strict=False)
+    ):
         return None
     for one in pieces:
-        read = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
-        if not isinstance(read, Reading) or not read.skill or read.same:
+        every = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
+        if isinstance(every, list):
+            found += [replace(each, said=one) for each in every]
+            last = Last(skill=every[-1].skill, inputs=every[-1].inputs)
+            continue
+        read = every
+        if read is None or not read.skill or read.same:
             return None
         if phrasing.REFERS.match(str(read.inputs.get("gist") or "")):
             # `Tell Ben the same`: as the one before.
             if not phrasing.THE_SAME.match(str(read.inputs["gist"])) or not last or not last.inputs.get("gist"):
                 return None
             read = replace(read, inputs={**read.inputs, "gist": last.inputs["gist"]})
+        if read.skill == "reply" and not {"with_whom", "about", "of"} & set(read.inputs) and last and last != spoken.last:
+            # `Find the mail from Lena. Reply to her that …`: the mail that is found.
+            read = replace(read, inputs={**_which(last), **read.inputs})
         found.append(replace(read, said=one))
         last = Last(skill=read.skill, inputs=read.inputs)
     return found
+
+
+def _which(last: Last) -> dict[str, object]:
+    return {name: last.inputs[name] for name in ("with_whom", "about") if last.inputs.get(name)}
 
 
 def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
     """A word about the mail that is shown, or a request beside it."""
     if orders.SAME.search(text):
         return None
-    found = meant.looked_up(text, last) or reminding.reminded(spoken, None) or shown.said_of_it(spoken.message, last)
+    found = (
+        shown.went(spoken, text)
+        or shown.given_up(text, last)
+        or meant.looked_up(text, last)
+        or reminding.reminded(spoken, None)
+        or _to_be_shown(spoken, text)
+        or shown.said_of_it(spoken.message, last)
+    )
     return found or orders.ordered(spoken.message)
 
 
@@ -100,8 +125,25 @@ def _rather(spoken: Spoken, text: str) -> Reading | None:
     """A wish to be shown something, where the text of a mail was asked for: `ok then read me his last one`."""
     if not questions.SHOW_ME.match(phrasing.OPENING.sub("", text)):
         return None
+    found = _to_be_shown(spoken, text)
+    return replace(found, instead=True) if found is not None else None
+
+
+def _to_be_shown(spoken: Spoken, text: str) -> Reading | None:
+    """A wish to be shown something, whatever is open: `find the mail about the parcel`."""
+    bare = phrasing.OPENING.sub("", text)
+    if not any(one.match(bare) for one in (questions.SHOW_ME, questions.READ, questions.SUM, phrasing.FIND)):
+        return None
     found = _one(replace(spoken, last=None), text)
-    return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+    return found if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+
+
+def _ordered_whole(spoken: Spoken, last: Last) -> Reading | None:
+    """A mail ordered whole, where something is asked about another one, or about that one."""
+    found = orders.ordered(spoken.message)
+    if found is None or (anew := orders.anew_to(spoken.message, last)) is not None:
+        return anew if found is not None else None
+    return replace(found, instead=last.asked == ("to",))
 
 
 def _sends_nothing(text: str, last: Last) -> Reading | None:
