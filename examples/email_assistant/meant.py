@@ -125,7 +125,7 @@ def answering_what_is_shown(found: Reading | None, last: Last | None) -> Reading
     if found is None or last is None or found.skill != "reply" or last.skill not in SHOWING or not _is_free(last):
         return found
     whom, names_other = found.inputs.get("with_whom"), found.inputs.get("about") or found.same
-    mails = [one for one in shown_mails(last) if whom and one.startswith(f"{called(str(whom))} ")]
+    mails = [one for one in shown_mails(last) if whom and one.startswith(f"{called(str(whom))} · ")]
     if names_other or not mails:
         return found
     return Reading(skill="reply", inputs={**found.inputs, "of": "mail", "about": mails[-1]})
@@ -181,19 +181,8 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="read_thread", inputs=about)
     if (stands := questions.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
         return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
-    sums = questions.SUM_OTHER.match(bare)
-    if sums is not None and searching.said(bare[sums.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
-        return Reading(skill="summarize_thread", inputs=about)
-    sums = questions.SUM.search(bare)
-    if sums is not None and searching.said(bare[sums.end() :]) and _is_plain(spoken, bare):
-        return Reading(skill="summarize_thread", inputs=about)
-    reads = questions.READ.match(bare)
-    if reads is not None and searching.said(bare[reads.end() :]) and _is_plain(spoken, bare):
-        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
-    shows = questions.READ_OTHER.match(bare)
-    named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
-    if named and not plan_of(spoken.message, spoken.now).of("day"):
-        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
+    if (found := _by_the_verb(spoken, bare)) is not None:
+        return found
     people = contacts_in(bare)
     attached = questions.THEY_SAY.search(text) and questions.ATTACHED.search(text)
     if attached and not people and searching.said(text):
@@ -201,10 +190,19 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
     return _by(people[0], text, bare, about) if len(people) == 1 else None
 
 
-def _is_plain(spoken: Spoken, bare: str) -> bool:
-    """Whether a message names neither a contact nor a time."""
-    few = len(bare.split()) <= phrasing.WISH_MOST and not phrasing.TIMED.search(bare)
-    return few and not contacts_in(bare) and not plan_of(spoken.message, spoken.now).of("day")
+def _by_the_verb(spoken: Spoken, bare: str) -> Reading | None:
+    """What is to be shown or summed up by words of it; in English where neither a contact nor a time is named."""
+    other = (questions.SUM_OTHER.match(bare), questions.READ_OTHER.match(bare))
+    sums, reads = questions.SUM.match(bare) or other[0], questions.READ.match(bare) or other[1]
+    verb = sums or reads
+    if verb is None or not searching.said(bare[verb.end() :]) or len(bare.split()) > phrasing.WISH_MOST:
+        return None
+    if not any(other) and (contacts_in(bare) or phrasing.TIMED.search(bare)):
+        return None
+    if other[0] is None and plan_of(spoken.message, spoken.now).of("day"):
+        return None
+    skill = "summarize_thread" if sums else "find_mail" if questions.MANY.search(bare) else "read_thread"
+    return Reading(skill=skill, inputs={"about": spoken.message.strip()})
 
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:

@@ -131,7 +131,19 @@ def anew_to(message: str, last: Last) -> Reading | None:
     if last.skill == "write_mail":
         return replace(found, instead=True)
     other = dict.fromkeys(("mail", "of", "nth", "under"))
-    return Reading(skill="reply", inputs={**text, **other, "about": about, "with_whom": found.inputs["with_whom"]}, same=True)
+    return Reading(
+        skill="reply", inputs={**text, **other, "about": about, "with_whom": found.inputs["with_whom"]}, same=True
+    )
+
+
+def anew_to_each(message: str, last: Last) -> list[Reading] | None:
+    """Several mails ordered anew, of which the one that is open is the first."""
+    every = to_each(message) if last.skill == "write_mail" else None
+    own = next((one for one in every or () if _to_the_same(one, last)), None)
+    if every is None or own is None:
+        return every
+    first = Reading(skill=last.skill, inputs={"gist": own.inputs["gist"], "changes": None}, same=True)
+    return [first, *(one for one in every if one is not own)]
 
 
 def _to_the_same(found: Reading, last: Last) -> bool:
@@ -140,11 +152,15 @@ def _to_the_same(found: Reading, last: Last) -> bool:
     goes = {found.inputs[one] for one in ("to", "address", "with_whom") if found.inputs.get(one)}
     if goes:
         answered = str(last.inputs.get("mail") or "")
-        return goes <= whom or (not whom and any(answered.startswith(called(str(one))) for one in goes))
+        return goes <= whom or (not whom and any(answered.startswith(f"{called(str(one))} · ") for one in goes))
     # Somebody who is none of the contacts is named by words of the mail that is answered.
     wanted = searching.said(str(found.inputs.get("about") or ""))
     known = searching.words(f"{last.inputs.get('about') or ''} {last.inputs.get('mail') or ''}")
-    return last.skill == "reply" and bool(wanted) and all(any(searching.same(word, one) for one in known) for word in wanted)
+    return (
+        last.skill == "reply"
+        and bool(wanted)
+        and all(any(searching.same(word, one) for one in known) for word in wanted)
+    )
 
 
 def same_to(message: str, last: Last | None) -> Reading | None:
@@ -177,7 +193,9 @@ def copied(message: str) -> list[Reading] | None:
 
 def _bare(about: str) -> str:
     """What a mail is about, without the words that lead to it and to the text."""
-    return re.sub(r"^(?:(?:about|regarding|concerning|on|re|to|back|the)\s+)+|\s+(?:that|saying|dass|que)$", "", about, flags=re.I)
+    return re.sub(
+        r"^(?:(?:about|regarding|concerning|on|re|to|back|the)\s+)+|\s+(?:that|saying|dass|que)$", "", about, flags=re.I
+    )
 
 
 def _fresh(said: str) -> dict[str, object]:

@@ -124,7 +124,8 @@ NEXT = re.compile(
     r"|afterwards)\s+)+|(?<=[.!?;])\s+)"
     r"(?=(?:(?:please|also|can you|could you|bitte|auch|por favor)\s+)*(?:show|read|remind|find|list|check|search"
     r"|tell me|let me know|sum"
-    r"|who\b|what\b|which\b|whose\b|whom\b|has\b|forward|delete|pay\b|open|zeig|lies|such|erinnere|sag mir|muéstrame|muestra|lee|busca|recuérdame|avísame|dime|montre"
+    r"|who\b|what\b|which\b|whose\b|whom\b|has\b|forward|delete"
+    r"|open|zeig|lies|such|erinnere|sag mir|muéstrame|muestra|lee|busca|recuérdame|avísame|dime|montre"
     r"|lis|cherche"
     r"|rappelle|dis-moi|préviens-moi|tell|ask|write|mail|reply|answer|schreib|antworte|dile|respóndele|dis|réponds))",
     re.IGNORECASE,

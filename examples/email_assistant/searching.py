@@ -109,7 +109,7 @@ def speaking(gist: str, first: list[Mail], every: list[Mail]) -> list[Mail]:
 
     `first`: what is meant where the text speaks of none.
     """
-    wanted = said(gist)
+    wanted = [word for word in said(gist) if not word[0].isdigit()]
     held = [(mark(wanted, one)[0], one) for one in every]
     most = max((count for count, _ in held), default=0)
     best = [one for count, one in held if count == most]

@@ -72,7 +72,7 @@ def asked_after(text: str, last: Last | None) -> Reading | None:
 def given_up(text: str, last: Last | None, earlier: Sequence[Last] = ()) -> Reading | None:
     """An order that a mail is not sent: the one that is open, or one that never was begun."""
     match = remarks.DROPPED.match(text.strip())
-    if match is None or drafts.gist_of(text):
+    if match is None or drafts.gist_of(text) or not remarks.NAMES_IT.search(match["rest"] if match["no"] else text):
         return None
     whom, left = contacts_in(match["rest"]), NAME.sub(" ", match["rest"])
     words = searching.words(remarks.NOT_TEXT.sub(" ", left))

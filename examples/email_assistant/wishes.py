@@ -3,11 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-import addressees
 import changes
 import changing
 import clitics
-import drafts
 import meant
 import orders
 import phrasing
@@ -16,6 +14,7 @@ import questions
 import remarks
 import reminding
 import searching
+import sentences
 import shown
 from contacts import ADDRESS, contacts_in
 from talked import talked
@@ -34,7 +33,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
     if last is not None and (last.confirms or shown.ANEW in last.asked):
-        return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
+        return _beside_a_mail(spoken, text) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
@@ -42,8 +41,8 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
         return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return (
         _left(text, instead=last is not None and bool(last.asked))
-        or _several(spoken)
-        or _each(spoken)
+        or sentences.several(spoken)
+        or sentences.each(spoken, _one)
         or _one(spoken, text)
     )
 
@@ -70,55 +69,30 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     )
 
 
-def _each(spoken: Spoken) -> list[Reading] | None:
-    """Several wishes of one message, each read by itself, where all of them are read."""
-    found, last = list[Reading](), spoken.last
-    pieces = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))
-    bare = [phrasing.OPENING.sub("", one.casefold()) for one in pieces]
-    # What the same one is told beside it belongs to the first mail.
-    if len(pieces) < 2 or any(
-        phrasing.TELL.match(one) and orders.VERB.match(before) for before, one in zip(bare, bare[1:], strict=False)
-    ):
-        return None
-    for one in pieces:
-        every = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
-        if isinstance(every, list):
-            found += [replace(each, said=one) for each in every]
-            last = Last(skill=every[-1].skill, inputs=every[-1].inputs)
-            continue
-        read = every
-        if read is None or not read.skill or read.same:
-            return None
-        if phrasing.REFERS.match(str(read.inputs.get("gist") or "")):
-            # `Tell Ben the same`: as the one before.
-            if not phrasing.THE_SAME.match(str(read.inputs["gist"])) or not last or not last.inputs.get("gist"):
-                return None
-            read = replace(read, inputs={**read.inputs, "gist": last.inputs["gist"]})
-        if read.skill == "reply" and not {"with_whom", "about", "of"} & set(read.inputs) and last and last != spoken.last:
-            # `Find the mail from Lena. Reply to her that …`: the mail that is found.
-            read = replace(read, inputs={**_which(last), **read.inputs})
-        found.append(replace(read, said=one))
-        last = Last(skill=read.skill, inputs=read.inputs)
-    return found
-
-
-def _which(last: Last) -> dict[str, object]:
-    return {name: last.inputs[name] for name in ("with_whom", "about") if last.inputs.get(name)}
-
-
-def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
-    """A word about the mail that is shown, or a request beside it."""
+def _beside_a_mail(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
+    """What is said while a mail is shown: of it, or beside it."""
+    last = spoken.last
+    if last is None or not last.confirms and shown.ANEW not in last.asked:
+        return _one(spoken, text)
     if orders.SAME.search(text):
         return None
-    found = (
+    return (
         shown.went(spoken, text)
         or shown.given_up(text, last)
         or meant.looked_up(text, last)
         or reminding.reminded(spoken, None)
         or _to_be_shown(spoken, text)
+        or _of_a_first_order(spoken)
+        or orders.anew_to_each(spoken.message, last)
         or shown.said_of_it(spoken.message, last)
+        or orders.ordered(spoken.message)
     )
-    return found or orders.ordered(spoken.message)
+
+
+def _of_a_first_order(spoken: Spoken) -> list[Reading] | None:
+    """Several sentences, the first of which orders a mail whole."""
+    first = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))[0]
+    return sentences.each(spoken, _beside_a_mail) if first != spoken.message and orders.ordered(first) else None
 
 
 def _rather(spoken: Spoken, text: str) -> Reading | None:
@@ -182,30 +156,6 @@ def _left(text: str, *, instead: bool) -> Reading | None:
     return Reading(skill="about", inputs={"leave": "yes"}, instead=instead)
 
 
-def _several(spoken: Spoken) -> list[Reading] | None:
-    """Several mails of one message, each to one contact, with a text of its own."""
-    message = _with_each_verb(phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip())))
-    pieces = [one.strip(" ,;.") for one in phrasing.CUT.split(message) if one.strip(" ,;.")]
-    if len(pieces) < 2 or not all(phrasing.ORDER.match(one.casefold()) for one in pieces):
-        return None
-    found = list[Reading]()
-    for one in pieces:
-        (to, _), gist = addressees.people_of(one), drafts.gist_of(one)
-        if not to or not gist or phrasing.REFERS.match(gist):
-            return None
-        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True}))
-    return found if len({one.inputs["to"] for one in found}) == len(found) else None
-
-
-def _with_each_verb(message: str) -> str:
-    """The message with the verb of its first wish before the others that leave it out."""
-    begun = phrasing.OPENING.match(message.casefold())
-    verb = message[begun.end() if begun is not None else 0 :].partition(" ")[0]
-    if not phrasing.ORDER.match(f"{verb.casefold()} "):
-        return message
-    return phrasing.AND_TO.sub(lambda found: f" and {verb} {found['to'] or ''}", message)
-
-
 def _denied(text: str) -> Reading | None:
     """Whether something was done that is done with no mail: `you didn't delete it, right?`."""
     if len(text.split()) > phrasing.WISH_MOST or not phrasing.WAS_DONE.search(text):
@@ -222,7 +172,9 @@ def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
         return Reading(skill="not_done", inputs={**({"with_whom": whose[0]} if whose else {}), **to})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
-    for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
+    # `Reply to Dana: here it is. Pay it by Friday` is a text.
+    later = [] if orders.VERB.match(bare) else phrasing.SENTENCE.split(text)
+    for part in (bare, *(phrasing.OPENING.sub("", one) for one in later)):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
             what = phrasing.PASSED_TO.sub("", match["what"]).strip(" .!?")
