@@ -56,7 +56,7 @@ ASKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 THANKING = re.compile(
-    r"\b(?:thanking|(?:for\s+)?to\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
+    r"\b(?:thanking|(?:for\s+)?to\s+thank|and\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 WISHING = re.compile(

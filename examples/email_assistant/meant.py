@@ -191,18 +191,20 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
 
 
 def _by_the_verb(spoken: Spoken, bare: str) -> Reading | None:
-    """What is to be shown or summed up by words of it; in English where neither a contact nor a time is named."""
+    """What is to be shown or summed up by words of it; in English also whose mail."""
     other = (questions.SUM_OTHER.match(bare), questions.READ_OTHER.match(bare))
     sums, reads = questions.SUM.match(bare) or other[0], questions.READ.match(bare) or other[1]
     verb = sums or reads
     if verb is None or not searching.said(bare[verb.end() :]) or len(bare.split()) > phrasing.WISH_MOST:
         return None
-    if not any(other) and (contacts_in(bare) or phrasing.TIMED.search(bare)):
+    people = contacts_in(bare) if not any(other) else []
+    if len(people) > 1 or (not any(other) and phrasing.TIMED.search(bare)):
         return None
     if other[0] is None and plan_of(spoken.message, spoken.now).of("day"):
         return None
     skill = "summarize_thread" if sums else "find_mail" if questions.MANY.search(bare) else "read_thread"
-    return Reading(skill=skill, inputs={"about": spoken.message.strip()})
+    whom = {"with_whom": people[0]} if people else {}
+    return Reading(skill=skill, inputs={**whom, "about": spoken.message.strip()})
 
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:

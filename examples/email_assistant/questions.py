@@ -11,7 +11,7 @@ MY_TURN = re.compile(
     r"|yet|nicht|noch|nie|pas|no|todavía|aún|encore)|must|have to|owe|muss|dois|debo)\b.{0,30}\b(?:ans\w*r\w*"
     r"|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*"
     r"|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
-    r"|^(?:which|what|whose|list|show me)\b.{0,12}\b(?:mails?|messages?|e-?mails?|threads?)\b.{0,30}"
+    r"|^(?:which|what|whose|list|find|show)\b.{0,12}\b(?:mails?|messages?|e-?mails?|threads?)\b.{0,30}"
     r"\b(?:needs?|wants?|waits? for|await|require)\b.{0,10}\b(?:answer|reply|response)\b"
 )
 THEIR_TURN = (

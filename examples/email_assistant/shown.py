@@ -82,8 +82,10 @@ def given_up(text: str, last: Last | None, earlier: Sequence[Last] = ()) -> Read
     known = searching.words(f"{last.inputs.get('about') or ''} {last.inputs.get('mail') or ''}") if last else []
     if is_open and last is not None:
         to = {str(last.inputs[one]) for one in ("to", "address", "with_whom") if last.inputs.get(one)}
-        other = (whom and to and not set(whom) <= to) or any(word not in known for word in words)
-        return None if other else Reading(ends=True) if last.confirms else LEAVES
+        if whom and to and not set(whom) <= to:
+            # Who shall get none is not who shall get this one: it is shown again.
+            return Reading(again=True)
+        return None if set(words) - set(known) else Reading(ends=True) if last.confirms else LEAVES
     return LEAVES if len(words) <= 2 and (last is None or not last.asked) else None
 
 
@@ -92,9 +94,10 @@ def _went_to(one: Last, whom: Sequence[str]) -> bool:
     return one.wrote and one.skill in DRAFTS and (not whom or bool(to & set(whom)))
 
 
-def went(spoken: Spoken, text: str) -> Reading | None:
-    """A question which mails went out in this talk: those that were sent today."""
-    if not remarks.GOES.match(text) or (match := remarks.WENT.match(text)) is None:
+def went(spoken: Spoken) -> Reading | None:
+    """A question which mails went out: those that were sent today."""
+    text = " ".join(spoken.message.split())
+    if len(text.split()) > FEW or not remarks.GOES.match(text) or (match := remarks.WENT.match(text)) is None:
         return None
     whom = contacts_in(text)
     if not (match["to"] or remarks.SEVERAL.search(text)) or len(whom) > 1 or (whom and not match["to"]):

@@ -27,6 +27,8 @@ TEXTS = ("gist", "to", "address", "mail")
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an order, a question about the mailbox, or one about what was shown last."""
+    if (went := shown.went(spoken)) is not None:
+        return went
     spoken = replace(spoken, message=clitics.plain(phrasing.COMPLAINT.sub("", spoken.message.strip())))
     text = pointing.calmer(phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'")))
     last = spoken.last
@@ -37,7 +39,7 @@ def read(spoken: Spoken) -> Reading | list[Reading] | None:
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
-        left = left or shown.went(spoken, text) or shown.given_up(text, last) or _ordered_whole(spoken, last)
+        left = left or shown.given_up(text, last) or _ordered_whole(spoken, last)
         return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return (
         _left(text, instead=last is not None and bool(last.asked))
@@ -52,7 +54,6 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     last, bare = spoken.last, phrasing.OPENING.sub("", text)
     return (
         reminding.reminded(spoken, last)
-        or shown.went(spoken, text)
         or shown.given_up(text, last, spoken.earlier)
         or orders.same_to(spoken.message, last)
         or shown.asked_after(text, last)
@@ -77,8 +78,7 @@ def _beside_a_mail(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     if orders.SAME.search(text):
         return None
     return (
-        shown.went(spoken, text)
-        or shown.given_up(text, last)
+        shown.given_up(text, last)
         or meant.looked_up(text, last)
         or reminding.reminded(spoken, None)
         or _to_be_shown(spoken, text)
