@@ -197,6 +197,8 @@ def _by_the_verb(spoken: Spoken, bare: str) -> Reading | None:
     verb = sums or reads
     if verb is None or not searching.said(bare[verb.end() :]) or len(bare.split()) > phrasing.WISH_MOST:
         return None
+    if phrasing.NEXT.search(bare) or questions.INSIDE.search(bare):
+        return None
     people = contacts_in(bare) if not any(other) else []
     if len(people) > 1 or (not any(other) and phrasing.TIMED.search(bare)):
         return None

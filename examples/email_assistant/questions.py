@@ -32,6 +32,13 @@ THEIR_TURN = (
         r" ich)\b.{0,20}\b(?:missing|waiting|noch|auf)\b"
     ),
 )
+INSIDE = re.compile(r"\b(?:attachments?|links?|anh[aä]ng|adjuntos?|pi[eè]ces? jointes?)\b")
+"""What of a mail is not opened."""
+I_WAIT = re.compile(
+    r"\b(?:i\s+am|i'm|am\s+i|do\s+i|i)\s+(?:(?:still|now|yet)\s+)*wait(?:ing)?\s+(?:for|on)\b.{0,20}\b(?:answers?|repl(?:y|ies)"
+    r"|responses?)\b"
+)
+"""What the owner waits for."""
 WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
     r"(?:(?:the|my|all|any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
@@ -44,6 +51,7 @@ JUNK = re.compile(
     r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking"
     r"|wanting)\b.{0,25}\b(?:password|bank|account|pin|money|send something)|(?:passwort|mot de passe"
     r"|contraseña)\b.{0,40}\b(?:echt|betrug|vrai|arnaque|real|estafa))|\b(?:real or (?:not|fake)|fishy"
+    r"|(?:looks?|seems?) (?:like )?(?:an? )?(?:fraud\w*|scams?|spam|junk|suspicious|dangerous)"
     r"|looks? fake|phish\w*)\b|^(?:show |list |what'?s |zeig |muestra |montre )?(?:me |mir |moi )?(?:all )?(?:the "
     r"|my |den |el |la )?(?:crap|rubbish|garbage|trash|spam|junk|müll|schrott|basura|pourriels?|indésirables)\b.{0,30}$"
 )
@@ -84,7 +92,8 @@ ANYTHING_FROM = re.compile(
     rf"\s+(?:new\s+|neues\s+)?(?:from|by|von|de|d')\s+(?:{called_forms().lower()})\W*$"
 )
 UNREAD = re.compile(
-    r"^(?:hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any|are there)\b.{0,12}"
+    r"^(?:the|my|all|hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any"
+    r"|are there)\b.{0,12}"
     r"\b(?:new|unread|neue|ungelesene|nuev[oa]s|sin leer|nouveaux|non lus)\b.{0,4}(?:e-?mails?|mails?|messages?"
     r"|nachrichten|post|correos|mensajes|courriels)?\W*$"
 )

@@ -104,6 +104,9 @@ def find_answerable(
     if searching.LAST.search(query):
         first = sorted(first, key=lambda one: one.at)[-1:]
     found = list(dict.fromkeys([*first, *found]))
+    if topic and not fitting and len(found) == 1:
+        # The only one that it could be is about something else.
+        found = []
     return {
         "span": views.span("", with_whom),
         "count": len(found),

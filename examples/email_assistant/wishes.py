@@ -106,7 +106,8 @@ def _rather(spoken: Spoken, text: str) -> Reading | None:
 def _to_be_shown(spoken: Spoken, text: str) -> Reading | None:
     """A wish to be shown something, whatever is open: `find the mail about the parcel`."""
     bare = phrasing.OPENING.sub("", text)
-    if not any(one.match(bare) for one in (questions.SHOW_ME, questions.READ, questions.SUM, phrasing.FIND)):
+    shows = any(one.match(bare) for one in (questions.SHOW_ME, questions.READ, questions.SUM, phrasing.FIND))
+    if not shows and not any(one.search(bare) for one in (questions.MY_TURN, *questions.THEIR_TURN, questions.I_WAIT)):
         return None
     found = _one(replace(spoken, last=None), text)
     return found if isinstance(found, Reading) and found.skill in meant.SHOWING else None
@@ -209,9 +210,9 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return None
     whom = {"with_whom": people[0]} if people else {}
     given = {**whom, **({"when": when} if when else {})}
-    if questions.MY_TURN.search(text):
+    if questions.MY_TURN.search(text) and not questions.I_WAIT.search(text):
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
-    if any(one.search(each) for one in questions.THEIR_TURN for each in (bare, text)):
+    if any(one.search(each) for one in (*questions.THEIR_TURN, questions.I_WAIT) for each in (bare, text)):
         return Reading(skill="waiting_for", inputs=given)
     if (label := questions.LABEL.fullmatch(bare)) is not None:
         return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})
