@@ -61,12 +61,12 @@ def found_mails(query: str, when: str, with_whom: str) -> tuple[list[Mail], str]
     span = views.span(when, with_whom)
     if not found and when and (found := searching.meant(query, every, narrowed=bool(with_whom))):
         span = f"{views.span('', with_whom)}, none{views.span(when, '')}"
-    if not found and with_whom and (found := _of_that_name(query, when, with_whom)):
+    if not found and with_whom and (found := of_that_name(query, when, with_whom)):
         span = f", none{span}"
     return found, span
 
 
-def _of_that_name(query: str, when: str, with_whom: str) -> list[Mail]:
+def of_that_name(query: str, when: str, with_whom: str) -> list[Mail]:
     """The mails that a message means of others who bear the name of a contact: of one who pretends to be that."""
     own = set(searching.words(called(with_whom)))
     with opened() as box:
