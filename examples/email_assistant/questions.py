@@ -92,7 +92,9 @@ ANYTHING_FROM = re.compile(
     rf"\s+(?:new\s+|neues\s+)?(?:from|by|von|de|d')\s+(?:{called_forms().lower()})\W*$"
 )
 UNREAD = re.compile(
-    r"^(?:the|my|all|hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any"
+    r"^(?:the|my|all|which|what)\b.{0,6}\bmails? (?:that |which )?(?:i (?:have|did)(?:n't| not)|(?:are|is) not)"
+    r" (?:yet )?read\b.{0,4}$"
+    r"|^(?:the|my|all|hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any"
     r"|are there)\b.{0,12}"
     r"\b(?:new|unread|neue|ungelesene|nuev[oa]s|sin leer|nouveaux|non lus)\b.{0,4}(?:e-?mails?|mails?|messages?"
     r"|nachrichten|post|correos|mensajes|courriels)?\W*$"

@@ -109,14 +109,17 @@ def speaking(gist: str, first: list[Mail], every: list[Mail]) -> list[Mail]:
 
     `first`: what is meant where the text speaks of none.
     """
-    wanted = [word for word in said(gist) if not word[0].isdigit()]
+    wanted = said(gist)
     held = [(mark(wanted, one)[0], one) for one in every]
     most = max((count for count, _ in held), default=0)
     best = [one for count, one in held if count == most]
     if not most or any(one in first for one in best):
         return first
-    # A single word may stand there by chance.
-    return best if most > 1 and len(best) == 1 else list(dict.fromkeys([*best, *first]))
+    if most > 1 and len(best) == 1:
+        return best
+    # A single word may stand there by chance, and a single figure does.
+    named = [one for one in best if mark([word for word in wanted if not word[0].isdigit()], one)[0]]
+    return list(dict.fromkeys([*named, *first]))
 
 
 def named(message: str, threads: Sequence[Thread]) -> bool:

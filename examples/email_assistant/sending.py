@@ -100,7 +100,7 @@ def find_answerable(
     elif not fitting and topic:
         first = found
     elif with_whom and not searching.said(query):
-        first = searching.speaking(gist, first, found)
+        first = searching.speaking(gist, asking or found, found)
     if searching.LAST.search(query):
         first = sorted(first, key=lambda one: one.at)[-1:]
     found = list(dict.fromkeys([*first, *found]))
