@@ -113,13 +113,18 @@ def speaking(gist: str, first: list[Mail], every: list[Mail]) -> list[Mail]:
     held = [(mark(wanted, one)[0], one) for one in every]
     most = max((count for count, _ in held), default=0)
     best = [one for count, one in held if count == most]
-    if not most or any(one in first for one in best):
+    if not most or (len(first) == 1 and first[0] in best):
         return first
     if most > 1 and len(best) == 1:
         return best
     # A single word may stand there by chance, and a single figure does.
-    named = [one for one in best if mark([word for word in wanted if not word[0].isdigit()], one)[0]]
+    named = [one for one in best if speaks(wanted, one)]
     return list(dict.fromkeys([*named, *first]))
+
+
+def speaks(wanted: Sequence[str], one: Mail) -> bool:
+    """Whether a word stands in a mail, or two figures do: one, as in `12,400`, stands there by chance."""
+    return mark(wanted, one)[0] > 1 or mark([word for word in wanted if not word[0].isdigit()], one)[0] > 0
 
 
 def named(message: str, threads: Sequence[Thread]) -> bool:

@@ -253,7 +253,7 @@ def _spoken_of(to: str, gist: str) -> Mail | None:
         for each in _threads()
         if not each[-1].sent and each[-1].sender[1].casefold() == to.casefold() and not sorting.doubts(each[-1])
     ]
-    spoken = [one for one in found if searching.mark(wanted, one)[0]]
+    spoken = [one for one in found if searching.speaks(wanted, one)]
     return spoken[0] if len(spoken) == 1 and sorting.label_of(spoken[0], answered=False)[0] != "read" else None
 
 

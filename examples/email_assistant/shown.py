@@ -32,7 +32,7 @@ LONGEST = 60
 def said_of_it(message: str, last: Last) -> Reading | None:
     """What a message says of the mail that is shown; None where it is no word about it."""
     unsettled = ANEW in last.asked
-    text = " ".join(message.split())
+    text = changes.of_it(" ".join(message.split()), _before(last))
     if remarks.OTHER_ONE.match(text) or len(text.split()) > LONGEST:
         return None
     if remarks.JOKED.search(text) and len(text.split()) <= FEW:
