@@ -24,6 +24,7 @@ from changing import (
     LEADS,
     NO_PART,
     NUMBER,
+    OF_THE_MAIL,
     OUT,
     PIECE,
     PUT,
@@ -34,9 +35,11 @@ from changing import (
     SUBJECTS,
     VALUES,
     WHOLE,
+    WHOM_TO,
     WORD,
     WORDING,
 )
+from contacts import contacts_in
 
 Kind = Literal[
     "out", "put", "value", "word", "add", "first", "ask", "whole", "subject", "style", "greeting", "aside", "unread"
@@ -60,6 +63,19 @@ def parsed(message: str, *, decided: bool = False) -> list[Change]:
     found = [one for part in SENTENCE.split(message.strip()) if part.strip() for one in _of_sentence(part)]
     decides = decided or any(one.kind not in ("aside", "unread") for one in found)
     return [Change("aside") if decides and one.kind == "unread" and _explains(one.new) else one for one in found]
+
+
+def of_it(message: str, to: str) -> str:
+    """A message with `it` for the mail that is shown, where that is called `the text` or the mail to its addressee."""
+    match = OF_THE_MAIL.match(message)
+    if match is None:
+        return WHOM_TO.sub("send it to", message)
+    whom = contacts_in(match["who"] or "")
+    if whom and to and whom != [to]:
+        return message
+    verb = re.sub(r"\s+to$", "", match["verb"])
+    it = "" if verb != match["verb"] else " it"
+    return f"{verb}{it}{message[match.end() :]}"
 
 
 def corrects(message: str) -> bool:

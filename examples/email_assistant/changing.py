@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import yaml
+from contacts import called_forms
 
+NAMES = called_forms()
 RAW = yaml.safe_load((Path(__file__).parent / "changes.yaml").read_text(encoding="utf-8"))
 
 
@@ -28,15 +30,16 @@ SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+|\s+[-–—]\s+")
 PIECE = re.compile(r"\s*[,:]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+", re.IGNORECASE)
 WORD = re.compile(r"[\w'’@.+-]*\w|\w", re.UNICODE)
 NUMBER = r"\d+(?:[.,:]\d+)*"
-UNIT = r"(?:\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w))?"
+UNIT = r"(?:(?:\s?(?:am|pm|a\.m\.|p\.m\.)|th|st|nd|rd)(?!\w))?"
 VALUES = {
-    "number": re.compile(rf"(?<![\w.@-]){NUMBER}{UNIT}(?![^\W\dhuHU]|@)", re.I),
+    "number": re.compile(rf"(?<![\w.@-]){NUMBER}{UNIT}(?![^\WhuHU]|@)", re.I),
     "day": re.compile(rf"\b(?:{_any('days')}|{_any('relative')})\b", re.I),
     "month": re.compile(rf"\b(?:{_any('months')})\b", re.I),
     "count": re.compile(rf"\b(?:{_any('numbers')})\b", re.I),
 }
 RELATIVE = _words("relative")
-X, Y = r"(?P<x>[^,;:.!?]{1,60}?)", r"(?P<y>[^,;:.!?]{1,60}?)"
+PART = r"(?:[^,;:.!?]|(?<=\d)[,:.](?=\d)){1,60}?"
+X, Y = rf"(?P<x>{PART})", rf"(?P<y>{PART})"
 NOT = r"(?:not|instead\s+of|rather\s+than|nicht|statt|anstatt|anstelle\s+von|no|en\s+vez\s+de|pas|au\s+lieu\s+de)"
 MEANT = (
     r"(?:but|sondern|sino|mais|(?:he|she|i|they)\s+said|it'?s|it\s+is|i\s+(?:want|wanted|meant"
@@ -90,10 +93,18 @@ GREETING = re.compile(
 KEEPS = frozenset(["leave", "keep", "lass", "deja", "garde"])
 SUBJECT = re.compile(
     r"^(?:(?:the\s+)?(?:subject|betreff|asunto|objet)(?:\s+(?:is|should\s+be|shall\s+be|line))?|(?:make"
-    r"|set)\s+the\s+subject)\s*:?\s+(?P<x>.+?)(?:\s+(?:please|pls|bitte))?\W*$",
+    r"|set|change)\s+the\s+subject(?:\s+line)?(?:\s+to\b)?)\s*:?\s+(?P<x>.+?)(?:\s+(?:please|pls|bitte))?\W*$",
     re.I,
 )
 THEM = r"(?:him|her|them|ihm|ihr|ihn|sie|ihnen|denen)"
+OF_THE_MAIL = re.compile(
+    r"^(?P<verb>(?:please\s+)?(?:make|change|rewrite|reword|word|phrase|put|keep|shorten|soften|add\s+to|start|begin|end|finish))"
+    r"\s+(?:the|this|that|my)\s+(?:text|e-?mail|mail|reply|answer|message|draft)(?:\s+of\s+the\s+(?:e-?mail|mail|reply|answer))?"
+    rf"(?:\s+(?:to|for)\s+(?P<who>{NAMES}|(?-i:[A-ZÄÖÜ][\w'’-]+(?:\s+[A-ZÄÖÜ][\w'’-]+)?)))?(?=\W|$)",
+    re.IGNORECASE,
+)
+"""The mail that is shown, called so behind the verb: `make the reply to Chloe shorter`."""
+WHOM_TO = re.compile(r"^(?:please\s+)?change\s+the\s+(?:addressee|recipient)\s+to\b", re.IGNORECASE)
 ADD = re.compile(
     rf"^(?:(?:and|also|then|und|y|et)\s+)*(?:(?:one\s+more\s+thing|p\.?s\.?|add|mention|include|append|ergänze?"
     rf"|añade|agrega|ajoute[zr]?"
@@ -134,7 +145,7 @@ ASK = re.compile(
     re.IGNORECASE,
 )
 WHOLE = re.compile(
-    rf"^(?:(?:change|turn|make)\s+it\s+(?:in)?to\s*:\s*|make\s+it\s*:\s*|(?:it|the\s+text)\s+(?:should|shall"
+    rf"^(?:(?:change|turn|make)\s+it\s*(?:(?:in)?to\s*)?:\s*|make\s+it\s*:\s*|(?:it|the\s+text)\s+(?:should|shall"
     rf"|must)\s+(?:say|read)\s*:?\s+"
     rf"|(?:write|say|put|schreib|sag|escribe|pon|écris|dis)(?:\s+(?:instead|rather|lieber|mejor|plutôt))?\s*:\s*"
     rf"|(?:write|say|tell|schreib|sag)\s+(?:{THEM}\s+)?(?:instead|rather|lieber)\s+(?:that\s+|dass\s+)?"

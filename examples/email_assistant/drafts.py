@@ -45,8 +45,8 @@ WHAT = re.compile(
 SAYING = re.compile(
     r"\b(?:saying|and\s+say|to\s+say|which\s+says|telling\s+(?:him|her|them)|letting\s+(?:him|her|them)\s+know"
     r"|and\s+tell\s+(?:him|her|them)"
-    r"|that(?!\s+(?:person|one|mail|message|thread|address|you\s+(?:write|tell|send|answer|reply|inform"
-    r"|mail))\b))[,\s]+(?:that\s+)?"
+    r"|that(?!\s+(?:one(?=\W*$|\W*[:,.]|\s+(?:saying|that|about|and|with|from)\b)|(?:person|mail|message|thread"
+    r"|address|you\s+(?:write|tell|send|answer|reply|inform|mail))\b)))[,\s]+(?:that\s+)?"
     r"(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -56,7 +56,7 @@ ASKING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 THANKING = re.compile(
-    r"\b(?:thanking|(?:for\s+)?to\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
+    r"\b(?:thanking|(?:for\s+)?to\s+thank|and\s+thank)\s+(?:him|her|them)\s+(?:for\s+)?(?P<gist>.{2,2000})",
     re.IGNORECASE | re.DOTALL,
 )
 WISHING = re.compile(

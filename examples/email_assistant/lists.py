@@ -7,7 +7,7 @@ import searching
 import sorting
 import views
 from boxes import opened
-from contacts import contacts
+from contacts import called, contacts
 from mails import Mail, threads
 from searching import Thread
 
@@ -61,7 +61,17 @@ def found_mails(query: str, when: str, with_whom: str) -> tuple[list[Mail], str]
     span = views.span(when, with_whom)
     if not found and when and (found := searching.meant(query, every, narrowed=bool(with_whom))):
         span = f"{views.span('', with_whom)}, none{views.span(when, '')}"
+    if not found and with_whom and (found := of_that_name(query, when, with_whom)):
+        span = f", none{span}"
     return found, span
+
+
+def of_that_name(query: str, when: str, with_whom: str) -> list[Mail]:
+    """The mails that a message means of others who bear the name of a contact: of one who pretends to be that."""
+    own = set(searching.words(called(with_whom)))
+    with opened() as box:
+        others = [one for one in box.all() if own & set(searching.words(one.sender[0]))]
+    return searching.meant(query, searching.between(others, when)) if searching.said(query) else []
 
 
 def listed(kind: str, now: dt.datetime, when: str, with_whom: str, label: str, about: str) -> list[Mail]:

@@ -4,9 +4,9 @@ import drafts
 import phrasing
 import questions
 import searching
-from contacts import contacts_in, names
+from contacts import called, contacts_in, names
 from pointing import ALONE, ASKED, asks_of_it, place_in, pointed
-from talked import Inputs, Talked, talked
+from talked import Inputs, Talked, shown_mails, talked
 
 from shipworthy.reading import Last, Reading, Spoken, plan_of
 
@@ -120,6 +120,17 @@ def told(message: str, text: str, bare: str, spoken_of: Talked) -> Reading | Non
     return Reading(skill="write_mail", inputs={"gist": gist, "read": True})
 
 
+def answering_what_is_shown(found: Reading | None, last: Last | None) -> Reading | None:
+    """An answer to somebody, as one to the mail of theirs that was shown last, where it names no other."""
+    if found is None or last is None or found.skill != "reply" or last.skill not in SHOWING or not _is_free(last):
+        return found
+    whom, names_other = found.inputs.get("with_whom"), found.inputs.get("about") or found.same
+    mails = [one for one in shown_mails(last) if whom and one.startswith(f"{called(str(whom))} · ")]
+    if names_other or not mails:
+        return found
+    return Reading(skill="reply", inputs={**found.inputs, "of": "mail", "about": mails[-1]})
+
+
 def _names_another(head: str) -> bool:
     """Whether what stands before the text says another mail than the one that was spoken of."""
     head = phrasing.OPENING.sub("", head.casefold())
@@ -170,18 +181,32 @@ def words_of(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return Reading(skill="read_thread", inputs=about)
     if (stands := questions.STANDS.match(bare)) is not None and searching.said(bare[stands.end() :]):
         return Reading(skill="summarize_thread", inputs={"about": bare[stands.end() :].strip(" ?!.")})
-    sums = questions.SUM_OTHER.match(bare)
-    if sums is not None and searching.said(bare[sums.end() :]) and len(text.split()) <= phrasing.WISH_MOST:
-        return Reading(skill="summarize_thread", inputs=about)
-    shows = questions.READ_OTHER.match(bare)
-    named = shows is not None and searching.said(bare[shows.end() :]) and len(text.split()) <= phrasing.WISH_MOST
-    if named and not plan_of(spoken.message, spoken.now).of("day"):
-        return Reading(skill="find_mail" if questions.MANY.search(bare) else "read_thread", inputs=about)
+    if (found := _by_the_verb(spoken, bare)) is not None:
+        return found
     people = contacts_in(bare)
     attached = questions.THEY_SAY.search(text) and questions.ATTACHED.search(text)
     if attached and not people and searching.said(text):
         return Reading(skill="find_mail", inputs=about)
     return _by(people[0], text, bare, about) if len(people) == 1 else None
+
+
+def _by_the_verb(spoken: Spoken, bare: str) -> Reading | None:
+    """What is to be shown or summed up by words of it; in English also whose mail."""
+    other = (questions.SUM_OTHER.match(bare), questions.READ_OTHER.match(bare))
+    sums, reads = questions.SUM.match(bare) or other[0], questions.READ.match(bare) or other[1]
+    verb = sums or reads
+    if verb is None or not searching.said(bare[verb.end() :]) or len(bare.split()) > phrasing.WISH_MOST:
+        return None
+    if phrasing.NEXT.search(bare) or questions.INSIDE.search(bare):
+        return None
+    people = contacts_in(bare) if not any(other) else []
+    if len(people) > 1 or (not any(other) and phrasing.TIMED.search(bare)):
+        return None
+    if other[0] is None and plan_of(spoken.message, spoken.now).of("day"):
+        return None
+    skill = "summarize_thread" if sums else "find_mail" if questions.MANY.search(bare) else "read_thread"
+    whom = {"with_whom": people[0]} if people else {}
+    return Reading(skill=skill, inputs={**whom, "about": spoken.message.strip()})
 
 
 def _by(person: str, text: str, bare: str, about: Inputs) -> Reading | None:

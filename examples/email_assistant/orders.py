@@ -1,6 +1,7 @@
 """Orders to write to somebody, read whole: to whom, what, and whether it is an answer."""
 
 import re
+from dataclasses import replace
 
 import addressees
 import asides
@@ -8,7 +9,7 @@ import changes
 import drafts
 import phrasing
 import searching
-from contacts import ADDRESS, contacts_in
+from contacts import ADDRESS, called, contacts_in
 from drafts import NAME
 
 from shipworthy.reading import Last, Reading
@@ -46,6 +47,12 @@ ABOUT_WHAT = re.compile(
     re.IGNORECASE,
 )
 """`Ben re contract: signing now`."""
+LANGUAGE = re.compile(
+    r"\b(?:in|auf|en)\s+(?P<name>english|german|french|spanish|italian|dutch|portuguese|deutsch|englisch|französisch"
+    r"|spanisch|inglés|alemán|francés|español|anglais|allemand|français|espagnol)\b",
+    re.IGNORECASE,
+)
+"""In which language something shall be written."""
 SHORT = re.compile(r"^(?:\S+\s+){0,2}\S+[.!?]+\s+")
 """A sentence of few words before another one."""
 WISH_MOST = 60
@@ -71,17 +78,25 @@ def ordered(message: str) -> Reading | None:
     if MORE_WISHES.search(gist.replace(". Could you tell me", "")):
         return None
     named = ADDRESS.sub(" ", head.replace(match[0], " ", 1))
+    language = LANGUAGE.search(named)
+    named, tongue = LANGUAGE.sub(" ", named), {"language": language["name"].capitalize()} if language else {}
     if searching.said(named):
-        # `Answer Mr Müller that …`: who has written, and is none of the contacts.
-        told = {"gist": gist, "about": named.strip(" ,:")}
-        return Reading(skill="reply", inputs=told) if match["reply"] and not to and not addresses else None
+        if addresses or not match["reply"]:
+            topic = drafts.topic_of(message)
+            fresh = to and topic and not addresses and not set(searching.said(named)) - set(searching.said(topic))
+            told = {"to": to, "gist": gist, "read": True, "topic": topic}
+            return Reading(skill="write_mail", inputs=told) if fresh else None
+        # `Answer Mr Müller that …`: who has written, and is none of the contacts; Ben in `… about the call with Ben`.
+        whose = {"with_whom": to} if to and not searching.said(NAME.split(named)[0]) else {}
+        about = (NAME.sub(" ", named) if whose else named).strip(" ,:")
+        return Reading(skill="reply", inputs={**whose, "about": _bare(about), "gist": gist, **tongue})
     if addresses and not to:
         return Reading(skill="write_mail", inputs={"address": addresses[0], "gist": gist, "read": True})
     if not to:
         return None
     if match["reply"]:
-        return Reading(skill="reply", inputs={"with_whom": to, "gist": gist})
-    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True, **_fresh(message)})
+        return Reading(skill="reply", inputs={"with_whom": to, "gist": gist, **tongue})
+    return Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True, **tongue, **_fresh(message)})
 
 
 def to_each(message: str) -> list[Reading] | None:
@@ -105,12 +120,47 @@ def to_each(message: str) -> list[Reading] | None:
 
 
 def anew_to(message: str, last: Last) -> Reading | None:
-    """The same mail ordered anew: another text for the one it goes to."""
+    """The same mail ordered anew: another text for the one it goes to, or for another mail of theirs."""
     found = ordered(message)
-    whom = last.inputs.get("to" if last.skill == "write_mail" else "with_whom")
-    if found is None or not whom or found.inputs.get("to", found.inputs.get("with_whom")) != whom:
+    if found is None or not _to_the_same(found, last):
         return None
-    return Reading(skill=last.skill, inputs={"gist": found.inputs["gist"], "changes": None}, same=True)
+    text = {"gist": found.inputs["gist"], "changes": None, "language": found.inputs.get("language")}
+    about = found.inputs.get("about")
+    if not about or "with_whom" not in found.inputs:
+        return Reading(skill=last.skill, inputs=text, same=True)
+    if last.skill == "write_mail":
+        return replace(found, instead=True)
+    other = dict.fromkeys(("mail", "of", "nth", "under"))
+    return Reading(
+        skill="reply", inputs={**text, **other, "about": about, "with_whom": found.inputs["with_whom"]}, same=True
+    )
+
+
+def anew_to_each(message: str, last: Last) -> list[Reading] | None:
+    """Several mails ordered anew, of which the one that is open is the first."""
+    every = to_each(message) if last.skill == "write_mail" else None
+    own = next((one for one in every or () if _to_the_same(one, last)), None)
+    if every is None or own is None:
+        return every
+    first = Reading(skill=last.skill, inputs={"gist": own.inputs["gist"], "changes": None}, same=True)
+    return [first, *(one for one in every if one is not own)]
+
+
+def _to_the_same(found: Reading, last: Last) -> bool:
+    """Whether an order is one to write to whom the open mail goes to."""
+    whom = {last.inputs[one] for one in ("to", "address", "with_whom") if last.inputs.get(one)}
+    goes = {found.inputs[one] for one in ("to", "address", "with_whom") if found.inputs.get(one)}
+    if goes:
+        answered = str(last.inputs.get("mail") or "")
+        return goes <= whom or (not whom and any(answered.startswith(f"{called(str(one))} · ") for one in goes))
+    # Somebody who is none of the contacts is named by words of the mail that is answered.
+    wanted = searching.said(str(found.inputs.get("about") or ""))
+    known = searching.words(f"{last.inputs.get('about') or ''} {last.inputs.get('mail') or ''}")
+    return (
+        last.skill == "reply"
+        and bool(wanted)
+        and all(any(searching.same(word, one) for one in known) for word in wanted)
+    )
 
 
 def same_to(message: str, last: Last | None) -> Reading | None:
@@ -139,6 +189,13 @@ def copied(message: str) -> list[Reading] | None:
         return None
     given = {"gist": gist, "read": True}
     return [Reading(skill="write_mail", inputs={"to": one, **given}) for one in (to, other[0])]
+
+
+def _bare(about: str) -> str:
+    """What a mail is about, without the words that lead to it and to the text."""
+    return re.sub(
+        r"^(?:(?:about|regarding|concerning|on|re|to|back|the)\s+)+|\s+(?:that|saying|dass|que)$", "", about, flags=re.I
+    )
 
 
 def _fresh(said: str) -> dict[str, object]:

@@ -120,11 +120,12 @@ COMPLAINT = re.compile(
 )
 """A sentence before the wish that only complains."""
 NEXT = re.compile(
-    r"(?:[.;!]\s+|,\s*|\s+)(?:(?:and|then|und|dann|danach|y|luego|después|et|puis|ensuite|also|after that"
-    r"|afterwards)\s+)+"
+    r"(?:(?:[.;!]\s+|,\s*|\s+)(?:(?:and|then|und|dann|danach|y|luego|después|et|puis|ensuite|also|after that"
+    r"|afterwards)\s+)+|(?<=[.!?;])\s+)"
     r"(?=(?:(?:please|also|can you|could you|bitte|auch|por favor)\s+)*(?:show|read|remind|find|list|check|search"
     r"|tell me|let me know|sum"
-    r"|who\b|what\b|open|zeig|lies|such|erinnere|sag mir|muéstrame|muestra|lee|busca|recuérdame|avísame|dime|montre"
+    r"|who\b|what\b|which\b|whose\b|whom\b|has\b|forward|delete"
+    r"|open|zeig|lies|such|erinnere|sag mir|muéstrame|muestra|lee|busca|recuérdame|avísame|dime|montre"
     r"|lis|cherche"
     r"|rappelle|dis-moi|préviens-moi|tell|ask|write|mail|reply|answer|schreib|antworte|dile|respóndele|dis|réponds))",
     re.IGNORECASE,

@@ -11,6 +11,8 @@ MY_TURN = re.compile(
     r"|yet|nicht|noch|nie|pas|no|todavía|aún|encore)|must|have to|owe|muss|dois|debo)\b.{0,30}\b(?:ans\w*r\w*"
     r"|repl\w+|respon\w+|react\w*|got back|get back|gotten back|written back|write back|geantwortet|antwort\w*"
     r"|rückmeld\w*|gemeldet|répondu\w*|contestado|respondido)\b"
+    r"|^(?:which|what|whose|list|find|show)\b.{0,12}\b(?:mails?|messages?|e-?mails?|threads?)\b.{0,30}"
+    r"\b(?:needs?|wants?|waits? for|await|require)\b.{0,10}\b(?:answer|reply|response)\b"
 )
 THEIR_TURN = (
     re.compile(
@@ -30,9 +32,16 @@ THEIR_TURN = (
         r" ich)\b.{0,20}\b(?:missing|waiting|noch|auf)\b"
     ),
 )
+INSIDE = re.compile(r"\b(?:attachments?|links?|anh[aä]ng|adjuntos?|pi[eè]ces? jointes?)\b")
+"""What of a mail is not opened."""
+I_WAIT = re.compile(
+    r"\b(?:i\s+am|i'm|am\s+i|do\s+i|i)\s+(?:(?:still|now|yet)\s+)*wait(?:ing)?\s+(?:for|on)\b.{0,20}\b(?:answers?|repl(?:y|ies)"
+    r"|responses?)\b"
+)
+"""What the owner waits for."""
 WHY = re.compile(r"^(?:why|how come|warum|wieso|pourquoi|por qué|¿por qué)\b.{0,60}$")
 LABEL = re.compile(
-    r"(?:(?:any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
+    r"(?:(?:the|my|all|any|anything|something|what(?:'s| is)|is there|gibt'?s|gibt es|was|irgendwas|hay|algo|quoi"
     r"|rien|actually|really|truly|most|only|ist|wirklich|qué|es|realmente|qu'est-ce qui|est"
     r"|vraiment)\s+)*(?:(?P<urgent>urgent|urgnt|dringend(?:es)?|urgente?s?|d'urgent)|(?P<junk>spam"
     r"|junk))(?:\s+(?:mails?|stuff|news|messages?|correos?|post|today|now|heute|hoy|aujourd'hui|ist|here|first"
@@ -42,6 +51,7 @@ JUNK = re.compile(
     r"\b(?:(?:mail|message|e-?mail|something|one)s?\b.{0,20}\b(?:wants?|asks?|tells?|asking"
     r"|wanting)\b.{0,25}\b(?:password|bank|account|pin|money|send something)|(?:passwort|mot de passe"
     r"|contraseña)\b.{0,40}\b(?:echt|betrug|vrai|arnaque|real|estafa))|\b(?:real or (?:not|fake)|fishy"
+    r"|(?:looks?|seems?) (?:like )?(?:an? )?(?:fraud\w*|scams?|spam|junk|suspicious|dangerous)"
     r"|looks? fake|phish\w*)\b|^(?:show |list |what'?s |zeig |muestra |montre )?(?:me |mir |moi )?(?:all )?(?:the "
     r"|my |den |el |la )?(?:crap|rubbish|garbage|trash|spam|junk|müll|schrott|basura|pourriels?|indésirables)\b.{0,30}$"
 )
@@ -82,7 +92,10 @@ ANYTHING_FROM = re.compile(
     rf"\s+(?:new\s+|neues\s+)?(?:from|by|von|de|d')\s+(?:{called_forms().lower()})\W*$"
 )
 UNREAD = re.compile(
-    r"^(?:hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any|are there)\b.{0,12}"
+    r"^(?:the|my|all|which|what)\b.{0,6}\bmails? (?:that |which )?(?:i (?:have|did)(?:n't| not)|(?:are|is) not)"
+    r" (?:yet )?read\b.{0,4}$"
+    r"|^(?:the|my|all|hab|habe|gibt'?s|gibt es|tengo|hay|ai-je|j'ai|il y a|do i have|have i got|i have|got|any"
+    r"|are there)\b.{0,12}"
     r"\b(?:new|unread|neue|ungelesene|nuev[oa]s|sin leer|nouveaux|non lus)\b.{0,4}(?:e-?mails?|mails?|messages?"
     r"|nachrichten|post|correos|mensajes|courriels)?\W*$"
 )

@@ -148,3 +148,33 @@ SEEN = re.compile(
     re.I,
 )
 """What says that the mail was seen, or waits, and no more."""
+DROPPED = re.compile(
+    r"^(?:please\s+)?(?:(?P<no>do\s+not|do\s?n['’]?t|never)\s+(?:send|write|reply|answer|respond|mail|e-?mail|tell)|(?:cancel|drop"
+    r"|discard|forget|scrap)\s+(?:the|my|this|that)\s+(?:reply|answer|e-?mail|mail|message|draft))\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+"""An order that a mail is not sent: `do not send the reply to Chloe`."""
+NAMES_IT = re.compile(
+    r"\b(?:reply|answer|e-?mail|mail|message|draft|anything|to\s+(?!(?:it|that|this|him|her|them)\b)\w)", re.I
+)
+"""Of such an order that it names what is not sent, or to whom."""
+NOT_TEXT = re.compile(
+    r"\b(?:an?|the|my|this|that|any|anything|it|out|off|back|reply|answer|e-?mail|mail|message|draft|to|for|him|her|them|now|yet"
+    r"|today|at\s+all|please|after\s+all|any\s*more)\b|\W",
+    re.IGNORECASE,
+)
+WENT = re.compile(
+    r"^(?:(?:did|has|have|was|were|is|are|had|didn['’]?t|wasn['’]?t|weren['’]?t|hasn['’]?t|haven['’]?t|and|so|the|my|your|a|an"
+    r"|no|not|any|both|all|of|them|they|two|three|nothing|anything|something|none|e-?mails?|mails?|repl(?:y|ies)|answers?"
+    r"|messages?|go|gone|went|sent|send|out|off|been|be|yet|already|really|ever|today|now|just|you|i|we"
+    r"|(?P<to>to\s+(?:[\w.@'’-]+(?:\s+and\s+|\s)?){1,4}?))(?:\s+|\W*$))+$",
+    re.IGNORECASE,
+)
+"""A question whether mails went out, which names nothing else."""
+GOES = re.compile(
+    r"^\W*(?:and\s+|so\s+)?(?:did|has|have|was|were|is|are|had|didn|wasn|weren|hasn|haven)\b.*\b(?:go|gone|went|sent|send)\b",
+    re.I,
+)
+SEVERAL = re.compile(
+    r"\b(?:both|all|any|nothing|anything|something|none|they|two|three|e-?mails|mails|replies|answers|messages)\b", re.I
+)

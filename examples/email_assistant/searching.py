@@ -99,6 +99,34 @@ def meant_threads(message: str, threads: Sequence[Thread], *, narrowed: bool = F
     return [each for weight, each in found if weight * 2 > heavy]
 
 
+def described(topic: str) -> bool:
+    """Whether words describe somebody, or a thing, rather than name it: `the girl of the university`."""
+    return any(word in topic.split() for word in said(topic))
+
+
+def speaking(gist: str, first: list[Mail], every: list[Mail]) -> list[Mail]:
+    """Of several mails the one of which a text speaks; those that come into question where it is not sure.
+
+    `first`: what is meant where the text speaks of none.
+    """
+    wanted = said(gist)
+    held = [(mark(wanted, one)[0], one) for one in every]
+    most = max((count for count, _ in held), default=0)
+    best = [one for count, one in held if count == most]
+    if not most or (len(first) == 1 and first[0] in best):
+        return first
+    if most > 1 and len(best) == 1:
+        return best
+    # A single word may stand there by chance, and a single figure does.
+    named = [one for one in best if speaks(wanted, one)]
+    return list(dict.fromkeys([*named, *first]))
+
+
+def speaks(wanted: Sequence[str], one: Mail) -> bool:
+    """Whether a word stands in a mail, or two figures do: one, as in `12,400`, stands there by chance."""
+    return mark(wanted, one)[0] > 1 or mark([word for word in wanted if not word[0].isdigit()], one)[0] > 0
+
+
 def named(message: str, threads: Sequence[Thread]) -> bool:
     """Whether a word of a message stands in a subject, a name or the name of a file."""
     wanted = said(message)

@@ -73,32 +73,44 @@ def settled(anew: str) -> Data:
 
 
 @tool(timeout=15, max_tokens=2500, label="Looking for the mail", private=True)
-def find_answerable(query: str, with_whom: str = "", named: str = "", among: Sequence[str] = ()) -> Data:
+def find_answerable(
+    query: str, with_whom: str = "", named: str = "", among: Sequence[str] = (), topic: str = "", gist: str = ""
+) -> Data:
     """The mails that a message may want answered: of each thread it means the last one received.
 
     `only`: the mail, where no other is meant; one that asks for an answer comes before those that could be answered.
-    `named`: the one that is meant surely; `among`: those of which one is meant.
+    `named`: the one that is meant surely; `among`: those of which one is meant. `topic`: what it is about: where that
+    is no mail's, which one is asked. `gist`: what the answer says, which may speak of another mail of that person.
     """
     if named or among:
         rows = [views.row(_mail(one)) for one in ([named] if named else among)]
         return {"span": "", "count": len(rows), "only": rows[0]["mail"] if len(rows) == 1 else "", "mails": rows}
     every = [each for each in _threads() if searching.of(each, with_whom)]
-    last = [
-        (each, _last_from(each, with_whom))
-        for each in searching.meant_threads(query, every) or (every if with_whom else [])
-    ]
+    fitting, described = searching.meant_threads(query, every), bool(topic and searching.described(topic))
+    last = [(each, _last_from(each, with_whom)) for each in fitting or (every if with_whom or described else [])]
     mails = [(each, one) for each, one in last if one is not None]
     mails = [(each, one) for each, one in mails if not sorting.doubts(one)] or mails
     waiting = [one for each, one in mails if not any(later.sent and later.at > one.at for later in each)]
     asking = [one for one in waiting if sorting.label_of(one, answered=False)[0] in ("urgent", "reply")]
     found = list(dict.fromkeys([*asking, *waiting, *(one for _, one in mails)]))
     first = asking or waiting or found
+    if not fitting and described and not with_whom:
+        # Whom a description means that stands in no mail: one who waits for an answer.
+        first = found = asking
+    elif not fitting and topic:
+        first = found
+    elif with_whom and not searching.said(query):
+        first = searching.speaking(gist, asking or found, found)
     if searching.LAST.search(query):
         first = sorted(first, key=lambda one: one.at)[-1:]
+    found = list(dict.fromkeys([*first, *found]))
+    if topic and not fitting and len(found) == 1:
+        # The only one that it could be is about something else.
+        found = []
     return {
         "span": views.span("", with_whom),
         "count": len(found),
-        "only": views.label(first[0]) if len(first) == 1 else "",
+        "only": views.label(first[0]) if len(first) == 1 and (fitting or not topic) else "",
         "mails": [views.row(one) for one in found[: searching.offered(query)]],
     }
 
@@ -241,7 +253,7 @@ def _spoken_of(to: str, gist: str) -> Mail | None:
         for each in _threads()
         if not each[-1].sent and each[-1].sender[1].casefold() == to.casefold() and not sorting.doubts(each[-1])
     ]
-    spoken = [one for one in found if searching.mark(wanted, one)[0]]
+    spoken = [one for one in found if searching.speaks(wanted, one)]
     return spoken[0] if len(spoken) == 1 and sorting.label_of(spoken[0], answered=False)[0] != "read" else None
 
 

@@ -3,24 +3,28 @@
 What is no text of the mail never becomes one: where it is not understood, that is said, and nothing is sent by a yes.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import asides
 import changes
 import changing
+import drafts
 import orders
 import remarks
+import searching
 from contacts import ADDRESS, contacts_in, signatures
 from drafts import NAME
 
-from shipworthy.reading import Last, Reading
+from shipworthy.reading import Last, Reading, Spoken
 
 DRAFTS = ("reply", "write_mail")
 """Skills that show a mail before it is sent."""
 ANEW = "anew"
 """The input that is asked for where a change was not understood."""
 FEW = 14
+LEAVES = Reading(skill="about", inputs={"leave": "yes"}, instead=True)
 LONGEST = 60
 """Words of a message that may change a mail."""
 
@@ -28,7 +32,7 @@ LONGEST = 60
 def said_of_it(message: str, last: Last) -> Reading | None:
     """What a message says of the mail that is shown; None where it is no word about it."""
     unsettled = ANEW in last.asked
-    text = " ".join(message.split())
+    text = changes.of_it(" ".join(message.split()), _before(last))
     if remarks.OTHER_ONE.match(text) or len(text.split()) > LONGEST:
         return None
     if remarks.JOKED.search(text) and len(text.split()) <= FEW:
@@ -40,13 +44,13 @@ def said_of_it(message: str, last: Last) -> Reading | None:
     if unsettled and remarks.AS_IS.match(text):
         return _same(last, _more(last, "as it is"))
     if unsettled and remarks.REFUSES.search(text) and not _decides(text):
-        return Reading(skill="about", inputs={"leave": "yes"}, instead=True)
+        return LEAVES
     return (
         _asked(text, last)
+        or orders.anew_to(text, last)
         or _signed(text, last)
         or _sent_to(text, last)
         or _which_mail(text, last)
-        or orders.anew_to(text, last)
         or _changed(text, last, unsettled=unsettled)
     )
 
@@ -63,6 +67,44 @@ def asked_after(text: str, last: Last | None) -> Reading | None:
         return None
     whom = _before(last)
     return Reading(skill="about", inputs={"draft": "went", **({"to": whom} if whom else {})})
+
+
+def given_up(text: str, last: Last | None, earlier: Sequence[Last] = ()) -> Reading | None:
+    """An order that a mail is not sent: the one that is open, or one that never was begun."""
+    match = remarks.DROPPED.match(text.strip())
+    if match is None or drafts.gist_of(text) or not remarks.NAMES_IT.search(match["rest"] if match["no"] else text):
+        return None
+    whom, left = contacts_in(match["rest"]), NAME.sub(" ", match["rest"])
+    words = searching.words(remarks.NOT_TEXT.sub(" ", left))
+    if any(_went_to(one, whom) for one in (last, *earlier) if one is not None):
+        return None
+    is_open = last is not None and last.skill in DRAFTS and (last.confirms or bool(last.asked))
+    known = searching.words(f"{last.inputs.get('about') or ''} {last.inputs.get('mail') or ''}") if last else []
+    if is_open and last is not None:
+        to = {str(last.inputs[one]) for one in ("to", "address", "with_whom") if last.inputs.get(one)}
+        if whom and to and not set(whom) <= to:
+            # Who shall get none is not who shall get this one: it is shown again.
+            return Reading(again=True)
+        return None if set(words) - set(known) else Reading(ends=True) if last.confirms else LEAVES
+    return LEAVES if len(words) <= 2 and (last is None or not last.asked) else None
+
+
+def _went_to(one: Last, whom: Sequence[str]) -> bool:
+    to = {one.inputs.get(name) for name in ("to", "with_whom")}
+    return one.wrote and one.skill in DRAFTS and (not whom or bool(to & set(whom)))
+
+
+def went(spoken: Spoken) -> Reading | None:
+    """A question which mails went out: those that were sent today."""
+    text = " ".join(spoken.message.split())
+    if len(text.split()) > FEW or not remarks.GOES.match(text) or (match := remarks.WENT.match(text)) is None:
+        return None
+    whom = contacts_in(text)
+    if not (match["to"] or remarks.SEVERAL.search(text)) or len(whom) > 1 or (whom and not match["to"]):
+        return None
+    today = spoken.now.date()
+    day = f"{today.isoformat()}T00:00/{(today + dt.timedelta(days=1)).isoformat()}T00:00"
+    return Reading(skill="find_mail", inputs={"sent": "yes", "when": day, **({"with_whom": whom[0]} if whom else {})})
 
 
 def _asked(text: str, last: Last) -> Reading | None:

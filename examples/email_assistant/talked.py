@@ -75,6 +75,15 @@ def talked(last: Last | None) -> Talked:
     )
 
 
+def shown_mails(last: Last) -> list[str]:
+    """The labels of the mails that were shown last: of a thread, the one that was opened, or the only one found."""
+    if last.skill == "find_mail":
+        labels = _labels(last)
+        return list(labels) if len(labels) == 1 else []
+    found = last.found.get("sum_up" if last.skill == "summarize_thread" else "read_mails")
+    return [str(one["mail"]) for one in _rows(found)]
+
+
 def _person(last: Last) -> str:
     """The one who was spoken of: named, written to, or the only one who owes an answer."""
     named = next((last.inputs[one] for one in ("with_whom", "to", "address") if last.inputs.get(one)), "")

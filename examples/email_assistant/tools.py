@@ -9,7 +9,7 @@ import sorting
 import views
 from boxes import opened
 from contacts import called, contacts, signatures, spoken_names
-from lists import LABELS, awaited, every_thread, found_mails, listed, marked_mails, under
+from lists import LABELS, awaited, every_thread, found_mails, listed, marked_mails, of_that_name, under
 from mails import Mail, threads
 from searching import Thread
 
@@ -114,7 +114,9 @@ def find_threads(query: str, now: dt.datetime, when: str = "", with_whom: str = 
     if not found and when:
         found = _meant(query, every, narrowed=narrowed)
     if not found and with_whom:
-        found = every  # Its words are in no mail, but the person has written: which one is asked.
+        # Its words are in no mail, but the person has written: which one is asked.
+        others = of_that_name(query, when, with_whom)
+        found = [each for each in every_thread() if any(one in each for one in others)] or every
     genuine = [each for each in found if any(one.sent or not sorting.doubts(one) for one in each)]
     found = genuine or found
     if searching.LAST.search(query):

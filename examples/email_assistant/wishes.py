@@ -3,11 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-import addressees
 import changes
 import changing
 import clitics
-import drafts
 import meant
 import orders
 import phrasing
@@ -16,6 +14,7 @@ import questions
 import remarks
 import reminding
 import searching
+import sentences
 import shown
 from contacts import ADDRESS, contacts_in
 from talked import talked
@@ -28,21 +27,24 @@ TEXTS = ("gist", "to", "address", "mail")
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an order, a question about the mailbox, or one about what was shown last."""
+    if (went := shown.went(spoken)) is not None:
+        return went
     spoken = replace(spoken, message=clitics.plain(phrasing.COMPLAINT.sub("", spoken.message.strip())))
     text = pointing.calmer(phrasing.SPACE.sub(" ", spoken.message.strip().casefold().replace("’", "'")))
     last = spoken.last
     if not text or len(text.split()) > phrasing.TEXT_MOST:
         return None
     if last is not None and (last.confirms or shown.ANEW in last.asked):
-        return _beside_a_mail(spoken, text, last) if last.skill in shown.DRAFTS else None
+        return _beside_a_mail(spoken, text) if last.skill in shown.DRAFTS else None
     if last is not None and any(name in TEXTS for name in last.asked):
         dropped = last.asked == ("mail",) and remarks.REFUSES.search(text)
         left = Reading(skill="about", inputs={"leave": "yes"}, instead=True) if dropped else _left(text, instead=True)
+        left = left or shown.given_up(text, last) or _ordered_whole(spoken, last)
         return left or _rather(spoken, text) or _sends_nothing(text, last) or _nobody(text, last)
     return (
         _left(text, instead=last is not None and bool(last.asked))
-        or _several(spoken)
-        or _each(spoken)
+        or sentences.several(spoken)
+        or sentences.each(spoken, _one)
         or _one(spoken, text)
     )
 
@@ -52,6 +54,7 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
     last, bare = spoken.last, phrasing.OPENING.sub("", text)
     return (
         reminding.reminded(spoken, last)
+        or shown.given_up(text, last, spoken.earlier)
         or orders.same_to(spoken.message, last)
         or shown.asked_after(text, last)
         or _denied(text)
@@ -61,47 +64,61 @@ def _one(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
         or _asked(spoken, text, questions.ASK_ME.sub("", bare))
         or meant.of_the_last(spoken, text, bare)
         or orders.copied(spoken.message)
-        or orders.ordered(spoken.message)
+        or meant.answering_what_is_shown(orders.ordered(spoken.message), last)
         or orders.to_each(spoken.message)
         or meant.words_of(spoken, text, bare)
     )
 
 
-def _each(spoken: Spoken) -> list[Reading] | None:
-    """Several wishes of one message, each read by itself, where all of them are read."""
-    found, last = list[Reading](), spoken.last
-    pieces = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))
-    # What the same one is told beside it belongs to the first mail.
-    if len(pieces) < 2 or any(phrasing.TELL.match(phrasing.OPENING.sub("", one.casefold())) for one in pieces[1:]):
-        return None
-    for one in pieces:
-        read = _one(replace(spoken, message=one, last=last), pointing.calmer(one.casefold()))
-        if not isinstance(read, Reading) or not read.skill or read.same:
-            return None
-        if phrasing.REFERS.match(str(read.inputs.get("gist") or "")):
-            # `Tell Ben the same`: as the one before.
-            if not phrasing.THE_SAME.match(str(read.inputs["gist"])) or not last or not last.inputs.get("gist"):
-                return None
-            read = replace(read, inputs={**read.inputs, "gist": last.inputs["gist"]})
-        found.append(replace(read, said=one))
-        last = Last(skill=read.skill, inputs=read.inputs)
-    return found
-
-
-def _beside_a_mail(spoken: Spoken, text: str, last: Last) -> Reading | None:
-    """A word about the mail that is shown, or a request beside it."""
+def _beside_a_mail(spoken: Spoken, text: str) -> Reading | list[Reading] | None:
+    """What is said while a mail is shown: of it, or beside it."""
+    last = spoken.last
+    if last is None or not last.confirms and shown.ANEW not in last.asked:
+        return _one(spoken, text)
     if orders.SAME.search(text):
         return None
-    found = meant.looked_up(text, last) or reminding.reminded(spoken, None) or shown.said_of_it(spoken.message, last)
-    return found or orders.ordered(spoken.message)
+    return (
+        shown.given_up(text, last)
+        or meant.looked_up(text, last)
+        or reminding.reminded(spoken, None)
+        or _to_be_shown(spoken, text)
+        or _of_a_first_order(spoken)
+        or orders.anew_to_each(spoken.message, last)
+        or shown.said_of_it(spoken.message, last)
+        or orders.ordered(spoken.message)
+    )
+
+
+def _of_a_first_order(spoken: Spoken) -> list[Reading] | None:
+    """Several sentences, the first of which orders a mail whole."""
+    first = phrasing.NEXT.split(phrasing.SPACE.sub(" ", spoken.message.strip()))[0]
+    return sentences.each(spoken, _beside_a_mail) if first != spoken.message and orders.ordered(first) else None
 
 
 def _rather(spoken: Spoken, text: str) -> Reading | None:
     """A wish to be shown something, where the text of a mail was asked for: `ok then read me his last one`."""
     if not questions.SHOW_ME.match(phrasing.OPENING.sub("", text)):
         return None
+    found = _to_be_shown(spoken, text)
+    return replace(found, instead=True) if found is not None else None
+
+
+def _to_be_shown(spoken: Spoken, text: str) -> Reading | None:
+    """A wish to be shown something, whatever is open: `find the mail about the parcel`."""
+    bare = phrasing.OPENING.sub("", text)
+    shows = any(one.match(bare) for one in (questions.SHOW_ME, questions.READ, questions.SUM, phrasing.FIND))
+    if not shows and not any(one.search(bare) for one in (questions.MY_TURN, *questions.THEIR_TURN, questions.I_WAIT)):
+        return None
     found = _one(replace(spoken, last=None), text)
-    return replace(found, instead=True) if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+    return found if isinstance(found, Reading) and found.skill in meant.SHOWING else None
+
+
+def _ordered_whole(spoken: Spoken, last: Last) -> Reading | None:
+    """A mail ordered whole, where something is asked about another one, or about that one."""
+    found = orders.ordered(spoken.message)
+    if found is None or (anew := orders.anew_to(spoken.message, last)) is not None:
+        return anew if found is not None else None
+    return replace(found, instead=last.asked == ("to",))
 
 
 def _sends_nothing(text: str, last: Last) -> Reading | None:
@@ -140,30 +157,6 @@ def _left(text: str, *, instead: bool) -> Reading | None:
     return Reading(skill="about", inputs={"leave": "yes"}, instead=instead)
 
 
-def _several(spoken: Spoken) -> list[Reading] | None:
-    """Several mails of one message, each to one contact, with a text of its own."""
-    message = _with_each_verb(phrasing.PRELUDE.sub("", phrasing.SPACE.sub(" ", spoken.message.strip())))
-    pieces = [one.strip(" ,;.") for one in phrasing.CUT.split(message) if one.strip(" ,;.")]
-    if len(pieces) < 2 or not all(phrasing.ORDER.match(one.casefold()) for one in pieces):
-        return None
-    found = list[Reading]()
-    for one in pieces:
-        (to, _), gist = addressees.people_of(one), drafts.gist_of(one)
-        if not to or not gist or phrasing.REFERS.match(gist):
-            return None
-        found.append(Reading(skill="write_mail", inputs={"to": to, "gist": gist, "read": True}))
-    return found if len({one.inputs["to"] for one in found}) == len(found) else None
-
-
-def _with_each_verb(message: str) -> str:
-    """The message with the verb of its first wish before the others that leave it out."""
-    begun = phrasing.OPENING.match(message.casefold())
-    verb = message[begun.end() if begun is not None else 0 :].partition(" ")[0]
-    if not phrasing.ORDER.match(f"{verb.casefold()} "):
-        return message
-    return phrasing.AND_TO.sub(lambda found: f" and {verb} {found['to'] or ''}", message)
-
-
 def _denied(text: str) -> Reading | None:
     """Whether something was done that is done with no mail: `you didn't delete it, right?`."""
     if len(text.split()) > phrasing.WISH_MOST or not phrasing.WAS_DONE.search(text):
@@ -180,7 +173,9 @@ def _not_done(text: str, bare: str, last: Last | None) -> Reading | None:
         return Reading(skill="not_done", inputs={**({"with_whom": whose[0]} if whose else {}), **to})
     if len(text.split()) > phrasing.WISH_MOST or phrasing.NOT_MAIL.search(text):
         return None
-    for part in (bare, *(phrasing.OPENING.sub("", one) for one in phrasing.SENTENCE.split(text))):
+    # `Reply to Dana: here it is. Pay it by Friday` is a text.
+    later = [] if orders.VERB.match(bare) else phrasing.SENTENCE.split(text)
+    for part in (bare, *(phrasing.OPENING.sub("", one) for one in later)):
         match = phrasing.DONE_BY_NOBODY.match(part) or phrasing.AT_THE_END.match(part)
         if match is not None:
             what = phrasing.PASSED_TO.sub("", match["what"]).strip(" .!?")
@@ -215,9 +210,9 @@ def _asked(spoken: Spoken, text: str, bare: str) -> Reading | None:
         return None
     whom = {"with_whom": people[0]} if people else {}
     given = {**whom, **({"when": when} if when else {})}
-    if questions.MY_TURN.search(text):
+    if questions.MY_TURN.search(text) and not questions.I_WAIT.search(text):
         return Reading(skill="triage", inputs={**given, "label": "needs an answer"})
-    if any(one.search(each) for one in questions.THEIR_TURN for each in (bare, text)):
+    if any(one.search(each) for one in (*questions.THEIR_TURN, questions.I_WAIT) for each in (bare, text)):
         return Reading(skill="waiting_for", inputs=given)
     if (label := questions.LABEL.fullmatch(bare)) is not None:
         return Reading(skill="triage", inputs={**given, "label": "junk" if label["junk"] else "urgent"})

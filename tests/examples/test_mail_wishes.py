@@ -37,6 +37,7 @@ MODULES = (
         "addressees",
         "clitics",
         "pointing",
+        "sentences",
         "talked",
     ),
 )
