@@ -88,6 +88,7 @@ async def test_a_tool_is_called_like_its_function() -> None:
         ({"cached": True}, "`cached` is no option: there are accepts, "),
         ({"identity": ["nobody"]}, "there is no parameter `nobody`"),
         ({"must_keep": "price"}, "`must_keep`"),
+        ({"compact": 5}, "`compact` is a template or a function, not int"),
         ({"compact": "{x"}, "`compact`: `{` at character 1 is not closed"),
         ({"label": "Fetching {"}, "`label`: `{` at character 10 is not closed"),
     ],

@@ -13,7 +13,7 @@ from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
 
-__all__ = ["TOGETHER", "Reader", "Specialist", "searching", "tools_added", "with_specialists"]
+__all__ = ["TOGETHER", "McpServer", "Reader", "Specialist", "searching", "tools_added", "with_specialists"]
 
 
 def tools_added(

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.regex import regex
 
 Wish: TypeAlias = str | Callable[..., str]
@@ -40,7 +41,7 @@ FIXED = frozenset(
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-class PriceSpec(BaseModel):
+class PriceSpec(Defined):
     """Prices of a model: USD per million tokens, or USD per second."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,7 +55,7 @@ class PriceSpec(BaseModel):
     per_second: float = Field(default=0.0, ge=0, allow_inf_nan=False, strict=True)
 
 
-class ModelSpec(BaseModel):
+class ModelSpec(Defined):
     """One model of a tier: its name, and facts that override the catalogue."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.address import read_address
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
@@ -26,7 +27,7 @@ NamedValue: TypeAlias = Expr | Constant
 """A value of `let`: an expression, or a constant."""
 
 
-class Skill(BaseModel):
+class Skill(Defined):
     """One skill: its inputs, a workflow or the tools of a loop, and its limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal, Text, Value
 from shipworthy.contract.limits import seconds_of
@@ -14,7 +15,7 @@ MOST_TURNS = 1000
 HOW = "write 90m, 12h or 3d, at most 365d, or `=expr` that gives a duration"
 
 
-class Repeat(BaseModel):
+class Repeat(Defined):
     """A step that is done again until a condition holds, at most so many times."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

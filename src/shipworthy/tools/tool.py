@@ -224,6 +224,8 @@ def _make(
     except ValidationError as error:
         raise UsageError(f"tool `{title}`: {reasons_of(error)}") from error
     check_options(spec)
+    if compact is not None and not isinstance(compact, str) and not callable(compact):
+        raise UsageError(f"tool `{title}`: `compact` is a template or a function, not {type(compact).__name__}")
     made = FunctionTool(inner, spec, template_of(title, "compact", compact) if isinstance(compact, str) else compact)
     if awaited:
         made._takes = "class" if of_class else "object"

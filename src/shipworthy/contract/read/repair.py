@@ -55,11 +55,11 @@ INSTEAD = {
 }
 
 
-def unknown_key(owner: str, key: object) -> tuple[str, str]:
-    """Message and repair for a key that the mapping may not have."""
+def unknown_key(owner: str, key: object, *, in_file: bool = True) -> tuple[str, str]:
+    """Message and repair for a key that the mapping may not have; `in_file`: it is read by the readers of files."""
     if repair := INSTEAD.get((owner, str(key))):
         return f"`{key}` is not a key of {owner}", repair
-    known = keys(owner)
+    known = keys(owner, in_file=in_file)
     return f"`{key}` is not a key of {owner}", near(str(key), known, f"remove it, or use one of: {', '.join(known)}")
 
 

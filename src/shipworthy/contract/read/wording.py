@@ -1,8 +1,10 @@
 """Turns the validation errors of the models into messages and repairs."""
 
+import inspect
 import re
 from collections.abc import Mapping
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from shipworthy.contract.lint.link import near
@@ -25,6 +27,11 @@ MUST_BE = {
     "finite": "a finite number",
     "none": "empty",
 }
+MADE_BY = {
+    "InputType": ("an input type", "make it with `input_type(…)`"),
+    "Reader": ("a reader of messages", "write `@reader` of `shipworthy.reading` above the function"),
+}
+"""By class: an object that only Python makes, and how it is made."""
 COMPARED = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("at least", "ge"),
@@ -37,10 +44,10 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     """Message and repair for one validation error; `value`: the value at `path` in the definition."""
     kind, context = str(error["type"]), error.get("ctx") or {}
     name = _name_of(path)
-    if kind == "expression" and not isinstance(value, str):
-        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
     if kind == "expression":
-        return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
+        return _expression(error, path, value, in_flow)
+    if kind == "dataclass_type" and (made := MADE_BY.get(str(context.get("class_name")))):
+        return f"{name} must be {made[0]}, not {yaml_type(value)}", made[1]
     if kind == "missing":
         return f"{name} is missing", f"add {name}"
     if kind in COMPARED:
@@ -57,6 +64,15 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
         return f"{name} must be {wanted}, not {yaml_type(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
+
+
+def _expression(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tuple[str, str]:
+    if path[-1:] == ("confirm",) and isinstance(value, Mapping) and "text" in value:
+        path, value = (*path, "text"), value["text"]
+    name, context = _name_of(path), error.get("ctx") or {}
+    if not isinstance(value, str):
+        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
+    return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
 
 
 def _as_name(value: object) -> str:
@@ -77,7 +93,16 @@ def yaml_type(value: object) -> str:
         return f"the number {_short(value)}"
     if isinstance(value, str):
         return "text"
-    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else _short(value)
+    if isinstance(value, Mapping | list | tuple):
+        return "a mapping" if isinstance(value, Mapping) else "a list"
+    return _object(value)
+
+
+def _object(value: object) -> str:
+    """What an object is, such as those that only Python has."""
+    if isinstance(value, BaseModel):
+        return f"`{type(value).__name__}(…)`"
+    return f"the function `{value.__name__}`" if inspect.isroutine(value) else _short(value)
 
 
 def _name_of(path: Path) -> str:
