@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal, Text, Value
+from shipworthy.contract.language.text import Literal
 from shipworthy.contract.limits import seconds_of
 
 LONGEST_WAIT = 365 * 86_400.0
@@ -82,8 +82,3 @@ def refused_in(kind: str, used: frozenset[str]) -> str | None:
     if "repeat" in used and "foreach" in used:
         return "`repeat` and `foreach` stand at two steps: write one of them around a group, `steps: [...]`"
     return None
-
-
-def is_seconds(value: Value | Text | None) -> float | None:
-    """The seconds of a wait that are known before it runs; None where an expression gives them."""
-    return float(value.value) if isinstance(value, Literal) and isinstance(value.value, int | float) else None
