@@ -29,7 +29,7 @@ class Defined(BaseModel):
 
     @classmethod
     def read(cls, raw: object, **options: Any) -> Self:
-        """The same for a reader that knows where the data stands; raises pydantic's ValidationError."""
+        """Make a part of a mapping; raises pydantic's ValidationError, which readers of files tell with its line."""
         return super().model_validate(raw, **options)
 
     def __setattr__(self, name: str, value: object) -> None:
