@@ -16,11 +16,12 @@ from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
 
-__all__ = ["LIMITS", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
+__all__ = ["LIMITS", "NAMED", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
 
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
-
+NAMED = r"^[A-Za-z][\w-]*$"
+"""The names that a skill may have."""
 LazyTools: TypeAlias = bool | Literal["auto"]
 """Whether a loop has lazy tools; `auto`: where the schemas of its tools would take too much of its context."""
 NamedValue: TypeAlias = Expr | Constant
@@ -33,7 +34,7 @@ class Skill(Defined):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["skill"]] = "skill"
 
-    name: str = Field(pattern=r"^[A-Za-z][\w-]*$")
+    name: str = Field(pattern=NAMED)
     description: str = ""
     examples: tuple[str, ...] = ()
     inputs: dict[str, Input] = Field(default_factory=dict)
