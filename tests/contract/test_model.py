@@ -77,6 +77,11 @@ def test_further_headers_and_fields_are_kept_in_a_form_that_can_be_compared() ->
     assert "AZURE_KEY" not in repr(one)
 
 
+def test_a_name_that_is_only_said_is_looked_up_whatever_it_is() -> None:
+    assert ModelSpec.named("openai:gpt-5") == ModelSpec(name="openai:gpt-5")
+    assert ModelSpec.named("two words").name == "two words"
+
+
 def test_a_tier_is_a_list_or_one() -> None:
     spec = AgentSpec.model_validate({"models": {"fast": "a", "own": {"name": "b"}, "strong": ["c", {"name": "d"}]}})
 

@@ -38,6 +38,8 @@ FIXED = frozenset(
 )  # fmt: skip
 """Fields of a body that a run decides: they carry its conversation, its tools and its limits."""
 
+UNSPACED = r"^\S+$"
+"""The names that a model may have."""
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -60,7 +62,7 @@ class ModelSpec(Defined):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1, pattern=r"^\S+$")
+    name: str = Field(min_length=1, pattern=UNSPACED)
     """`provider:model`; without a provider the catalogue is searched for the model."""
     base_url: str | None = None
     key: str | None = None
@@ -86,6 +88,11 @@ class ModelSpec(Defined):
     """Milliseconds until its answer begins, after which another model is asked; None: as the time allows."""
     idle_ms: int | None = Field(default=None, ge=1, strict=True)
     """Milliseconds of silence within an answer, after which another model is asked; None: as its time allows."""
+
+    @classmethod
+    def named(cls, name: str) -> "ModelSpec":
+        """A model of which only a name is said, such as by `--model`; it may be the name of none, and is looked up."""
+        return cls.model_construct(name=name)
 
     @field_validator("base_url")
     @classmethod

@@ -110,6 +110,12 @@ def test_objects_that_only_python_makes_are_named(key: str, value: object, messa
         ("[local]", "`models` must be a mapping, not a list", "write tiers, each with its models"),
         ("{fast: [{model: openai:gpt-5}]}", "`model` is not a key of a model", "the name of a model is its `name`"),
         ("{fast: [{name: a:b, url: x}]}", "`url` is not a key of a model", "the address of a model is its `base_url`"),
+        (
+            "{fast: [a b]}",
+            "`fast` entry 1: `a b` has a space in it, and is no name of a model",
+            "write `provider:model`",
+        ),
+        ("{fast: ['']}", "`fast` entry 1 is empty", "write a value, or remove the key"),
         ("{fast: [{name: a:b, base_url: 'localhost:1'}]}", "`localhost:1` is no address: write `http://host", ""),
     ],
 )

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from shipworthy.contract.lint.link import near
+from shipworthy.contract.model import UNSPACED
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.source import Path
 
@@ -32,6 +33,11 @@ MADE_BY = {
     "Reader": ("a reader of messages", "write `@reader` of `shipworthy.reading` above the function"),
 }
 """By class: an object that only Python makes, and how it is made."""
+SIZES = {
+    "too_short": ("is empty", "add an entry, or remove it"),
+    "string_too_short": ("is empty", "write a value, or remove the key"),
+    "string_too_long": ("has more than {max_length} characters", "write it shorter"),
+}
 COMPARED = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("at least", "ge"),
@@ -55,10 +61,11 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
         return f"{name} must be {word} {context[key]:g}, not {_short(value)}", ""
     if kind == "literal_error":
         return _choice(name, value, re.findall(r"'([^']*)'", str(context.get("expected", ""))))
-    if kind == "too_short":
-        return f"{name} is empty", "add an entry, or remove it"
+    if kind in SIZES:
+        told, repair = SIZES[kind]
+        return f"{name} {told.format(**context)}", repair
     if kind == "string_pattern_mismatch":
-        return f"{name}: `{_short(value)}` is not a name", _as_name(value)
+        return _no_name(name, value, str(context.get("pattern")))
     if kind in ("value_error", "assertion_error"):
         return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
@@ -73,6 +80,12 @@ def _expression(error: ErrorDetails, path: Path, value: object, in_flow: bool) -
     if not isinstance(value, str):
         return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
     return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
+
+
+def _no_name(name: str, value: object, pattern: str) -> tuple[str, str]:
+    if pattern == UNSPACED:
+        return f"{name}: `{_short(value)}` has a space in it, and is no name of a model", "write `provider:model`"
+    return f"{name}: `{_short(value)}` is not a name", _as_name(value)
 
 
 def _as_name(value: object) -> str:
