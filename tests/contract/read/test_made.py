@@ -136,10 +136,12 @@ def test_a_subclass_is_told_as_what_it_is_of() -> None:
     assert problems(Mine, tol="x") == [("Mine.tol", "`tol` is not a key of a step", "did you mean `tool`?")]
 
 
-def test_the_line_that_calls_is_the_one_outside_of_the_package() -> None:
+def test_the_place_is_that_of_the_code_that_calls_and_none_where_the_package_does() -> None:
     frame = inspect.currentframe()
     assert frame is not None
     assert place_of_call() == f"{__file__}:{frame.f_lineno}"
+    inside: dict[str, Any] = {"__name__": "shipworthy.somewhere", "place_of_call": place_of_call}
+    assert eval("place_of_call()", inside) == ""
 
 
 def test_the_classes_that_a_program_imports_are_named_where_they_are_wanted() -> None:

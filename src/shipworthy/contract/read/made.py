@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
@@ -27,7 +28,8 @@ ABOVE: dict[type[BaseModel], Path] = {
 """Where a part stands in an agent, by which the mappings inside of it are known."""
 PUBLIC = ("Guideline", "Input", "Limits", "Prompt", "Skill", "Step")
 """The parts that a program imports by name."""
-OURS = ("shipworthy", "pydantic")
+BETWEEN = (__name__, Defined.__module__)
+"""The modules between a call and the place where its problems are told."""
 
 
 def refused(model: type[BaseModel], raw: object, error: ValidationError) -> SpecError:
@@ -37,11 +39,13 @@ def refused(model: type[BaseModel], raw: object, error: ValidationError) -> Spec
 
 
 def place_of_call() -> str:
-    """`file:line` of the code outside of the package that is running now; empty where there is none."""
+    """`file:line` of the code that makes the part; empty where it is the package's own."""
     frame = inspect.currentframe()
-    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] in OURS:
+    while frame is not None and frame.f_globals.get("__name__") in BETWEEN:
         frame = frame.f_back
-    return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
+    if frame is None or str(frame.f_globals.get("__name__")).startswith("shipworthy."):
+        return ""
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 def _problem(model: type[BaseModel], raw: object, path: Path, item: ErrorDetails, call: str) -> Problem:
