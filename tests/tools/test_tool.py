@@ -75,12 +75,12 @@ async def test_a_tool_is_called_like_its_function() -> None:
 @batch(
     ("options", "words"),
     [
-        ({"timeout": 0}, "`timeout`: input should be greater than 0"),
-        ({"timeout": float("inf")}, "`timeout`: input should be a finite number"),
-        ({"timeout": "soon"}, "`timeout`: input should be a valid number"),
-        ({"max_tokens": -1}, "`max_tokens`: input should be greater than 0"),
-        ({"max_tokens": 1.5}, "`max_tokens`: input should be a valid integer"),
-        ({"effect": "delete"}, "`effect`: input should be 'read', 'idempotent' or 'write'"),
+        ({"timeout": 0}, "`timeout` must be above 0, not 0"),
+        ({"timeout": float("inf")}, "`timeout` must be a finite number, not the number inf"),
+        ({"timeout": "soon"}, "`timeout` must be a number, not text"),
+        ({"max_tokens": -1}, "`max_tokens` must be above 0, not -1"),
+        ({"max_tokens": 1.5}, "`max_tokens` must be a whole number, not the number 1.5"),
+        ({"effect": "delete"}, "`effect`: `delete` is not one of read, idempotent, write"),
         ({"price_usd": -1}, "`price_usd`"),
         ({"timeuot": 3}, "`timeuot` is no option: did you mean `timeout`, in seconds?"),
         ({"timeout_ms": 3}, "`timeout_ms` is no option: did you mean `timeout`, in seconds?"),

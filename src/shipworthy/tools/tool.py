@@ -218,11 +218,11 @@ def _make(
         parameters = parameters[1:]
     said = _description(inner, parameters)
     given = {key: value for key, value in contract.items() if value is not None}
+    params = _params(parameters, said)
     try:
-        params = _params(parameters, said)
         spec = ToolSpec(name=title, description=said.prose, params=params, gives=gives_of(inner), **given)
     except ValidationError as error:
-        raise UsageError(f"tool `{title}`: {reasons_of(error)}") from error
+        raise UsageError(f"tool `{title}`: {reasons_of(error, {'name': title, **given})}") from None
     check_options(spec)
     if compact is not None and not isinstance(compact, str) and not callable(compact):
         raise UsageError(f"tool `{title}`: `compact` is a template or a function, not {type(compact).__name__}")

@@ -59,7 +59,7 @@ def _problem(model: type[BaseModel], raw: object, path: Path, item: ErrorDetails
 
 
 def _told(model: type[BaseModel], path: Path, item: ErrorDetails, value: object) -> tuple[str, str]:
-    owner = next(owner for owner, one in MODELS.items() if issubclass(model, one))
+    owner = next((owner for owner, one in MODELS.items() if issubclass(model, one)), model.__name__)
     if item["type"] == "frozen_instance":
         repair = f'make another one: `model_copy(update={{"{path[0]}": …}})`'
         return f"`{path[0]}` cannot be changed: {owner} stays as it was made", repair
