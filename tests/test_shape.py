@@ -95,6 +95,12 @@ def test_file_is_small_and_named_for_what_it_is(path: Path) -> None:
     assert _found()[_inside(path)].broken == waived, "mend the file, or remove the waiver that is no longer needed"
 
 
+def test_no_file_of_the_tests_is_long() -> None:
+    """Split one by its subject: what several files of tests need stands in a module of its own, or in `conftest.py`."""
+    every = sorted((ROOT / "tests").rglob("*.py"))
+    assert [str(path.relative_to(ROOT)) for path in every if path.read_bytes().count(b"\n") > MAX_LINES] == []
+
+
 def test_only_what_must_reads_another_clock_than_the_event_loops() -> None:
     assert {name for name, found in _found().items() if found.reads_clock} == set(READS_THE_MACHINES_CLOCK)
 

@@ -34,15 +34,15 @@ class Children(Inside, Protocol):
         ...
 
     def loaded(self, name: str) -> "Compiled | None":
-        """The same where it is loaded already."""
+        """The specialist of that name where it is loaded already, else None."""
         ...
 
     async def ready(self, name: str, said: str = "") -> "Compiled":
-        """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
+        """Load a specialist on a thread, with what the routing of `said` needs, and return it; raises SpecError."""
         ...
 
     def woken(self) -> "tuple[Compiled, ...]":
-        """Those that are loaded."""
+        """The specialists that are loaded."""
         ...
 
     def all(self) -> "dict[str, Compiled]":
@@ -50,7 +50,7 @@ class Children(Inside, Protocol):
         ...
 
     def asking(self, rates_of: Callable[[AgentSpec], Rates]) -> "Children":
-        """The same with other models."""
+        """The same specialists, whose bounds are computed with other models."""
         ...
 
 

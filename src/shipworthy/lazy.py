@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     import pytest
+    from pydantic import BaseModel, ValidationError
 
     from shipworthy.app.agent import Agent
     from shipworthy.cli.view import View
     from shipworthy.durable.memory import MemoryStore
     from shipworthy.durable.sql import SqlStore
+    from shipworthy.errors import SpecError
     from shipworthy.exits.secrets import Secrets
     from shipworthy.models.adapter import AdapterModel
     from shipworthy.models.chat.client import ChatModel
@@ -47,6 +49,13 @@ def public() -> ModuleType:
     with paused():
         from shipworthy import public as names
     return names
+
+
+def refused() -> "Callable[[type[BaseModel], object, ValidationError], SpecError]":
+    """What is wrong with a part that is made in Python; the readers of files take 20 ms."""
+    from shipworthy.contract.read.made import refused
+
+    return refused
 
 
 def thread_pool() -> "type[ThreadPoolExecutor]":
@@ -194,7 +203,7 @@ def open_agent() -> "Callable[[str], Agent]":
 
 
 def serving(name: str = "serving") -> ModuleType:
-    """The server, or `developing`; starlette, uvicorn and the libraries of its protocols take up to a second."""
+    """The server, `developing` or `mcp.stdio`; starlette, uvicorn and libraries of protocols take up to a second."""
     return import_module(f"shipworthy.server.{name}")
 
 
@@ -204,13 +213,6 @@ def command(name: str) -> "Callable[..., None]":
     if not gc.isenabled():
         freeze()
     return function
-
-
-def mcp_stdio() -> ModuleType:
-    """The server of MCP on standard input and output; the library of the protocol takes a second."""
-    from shipworthy.server.mcp import stdio
-
-    return stdio
 
 
 def checks(name: str) -> ModuleType:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sleepers import Wall
 
 from shipworthy.stores import MemoryStore, SqlStore
 
@@ -16,3 +17,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     found = SqlStore.open(f"sqlite:///{tmp_path}/state.db")
     yield found
     found.close()
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    return Wall(monkeypatch)

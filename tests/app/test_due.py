@@ -2,27 +2,17 @@
 
 import asyncio
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from tests.app.clocked import HELLO, opened
 from tests.databases import EACH, maker
 from tests.sleepers import BEGAN, CHECKING, DAY, LOOKED, SENT, TOLD, WAITING, Wall, mailer, send
 
-from shipworthy import Agent, Input, RunResult, ScriptedModel, Skill, Step
+from shipworthy import Agent, Input, ScriptedModel, Skill, Step
 from shipworthy.stores import MemoryStore, SqlStore
 from shipworthy.stores.timers import FOREIGN, LASTS
-
-HELLO = "Send a mail saying hello"
-FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
-
-
-@pytest.fixture
-def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
-    return Wall(monkeypatch)
 
 
 @pytest.fixture(params=EACH)
@@ -30,10 +20,6 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], SqlS
     """Opens the store of this test again and again, as a process that starts does."""
     url = maker(request)(tmp_path)
     return lambda: SqlStore.open(url)
-
-
-async def opened(agent: Agent) -> list[RunResult]:
-    return [one.result for one in await agent.run_due() if one.result is not None]
 
 
 async def test_a_wait_of_three_days_survives_ten_restarts_exactly(wall: Wall, opening: Callable[[], SqlStore]) -> None:
@@ -175,94 +161,6 @@ async def test_another_definition_does_not_go_on_with_it(wall: Wall, opening: Ca
         assert await opened(mail) == [] and not LOOKED and set(SENT.values()) == {1}
 
 
-async def test_never_mind_ends_a_wait(wall: Wall) -> None:
-    async with mailer(MemoryStore()) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        ended = await mail.run("never mind", session="s")
-        assert ended.text == "All right, I wait no longer: Send a mail and look for a reply."
-        assert await mail.due() == [] and [one.state for one in await mail.due(waiting=False)] == ["cancelled"]
-        wall.now += 4 * DAY
-        assert await opened(mail) == [] and not LOOKED
-
-
-async def test_a_correction_keeps_one_wait_and_its_time(wall: Wall) -> None:
-    async with mailer(MemoryStore()) as mail:
-        first = await wall.on(mail).run(HELLO, session="s")
-        wall.now += DAY
-        changed = await wall.on(mail).run("no, ciao", session="s")
-        assert changed.reason == "wait" and changed.due == first.due
-        assert len(await mail.due()) == 1
-        wall.now += 2 * DAY
-        (done,) = await opened(wall.on(mail))
-        assert done.text == "1 replies to sent ciao at 2026-10-23 09:00."
-
-
-async def test_one_more_request_waits_beside_the_first(wall: Wall) -> None:
-    async with mailer(MemoryStore()) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        wall.now += 60
-        more = await wall.on(mail).run("and ciao?", session="s")
-        assert more.reason == "wait" and len(await mail.due()) == 2
-        wall.now += 3 * DAY
-        texts = [one.text for one in await opened(wall.on(mail))]
-        assert texts[0] == "1 replies to sent hello at 2026-10-22 09:00."
-        assert texts[1] == "2 replies to sent ciao at 2026-10-22 09:01."
-
-
-async def test_a_side_question_leaves_the_wait_alone(wall: Wall) -> None:
-    async with mailer(MemoryStore()) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        assert (await mail.run("What is the weather like?", session="s")).text == "It is sunny."
-        second = await mail.run("Mail bye to them", session="s")
-        assert second.reason == "wait" and len(await mail.due()) == 2
-        wall.now += 3 * DAY
-        assert len(await opened(wall.on(mail))) == 2 and sum(SENT.values()) == 2
-
-
-async def test_what_a_due_run_asks_is_no_answer_to_a_message_that_has_not_seen_it(wall: Wall) -> None:
-    asking = (
-        *WAITING[:3],
-        Step(tool="send", with_={"text": "reminder"}, as_="again", confirm="Send a reminder?"),
-        Step(answer="{again}."),
-    )
-    async with mailer(MemoryStore(), asking) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        wall.now += 3 * DAY
-        (question,) = await opened(wall.on(mail))
-        assert question.reason == "confirm" and "Send a reminder?" in question.text
-        unseen = await mail.run("yes", session="s")
-        assert "Meanwhile:" in unseen.text and unseen.text.count("Send a reminder?") == 2
-        assert unseen.question == question.question and not SENT["reminder"]
-        done = await mail.run("yes", session="s")
-        assert done.text == "sent reminder." and SENT["reminder"] == 1 and len(SENT) == 2
-
-
-async def test_a_question_that_was_fetched_is_answered(wall: Wall) -> None:
-    asking = (*WAITING[:3], Step(tool="send", with_={"text": "reminder"}, confirm="Send a reminder?"))
-    async with mailer(MemoryStore(), asking) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        wall.now += 3 * DAY
-        await opened(wall.on(mail))
-        seen = await mail.read_unread("s")
-        assert "Send a reminder?" in seen.unread[0].text
-        assert (await mail.read_unread("s")).unread == ()
-        assert (await mail.run("yes", session="s")).status == "completed" and SENT["reminder"] == 1
-
-
-async def test_an_open_question_of_the_person_stays_in_front_of_that_of_the_clock(wall: Wall) -> None:
-    asking = (*WAITING[:3], Step(tool="send", with_={"text": "reminder"}, confirm="Send a reminder?"))
-    async with mailer(MemoryStore(), asking) as mail:
-        await wall.on(mail).run(HELLO, session="s")
-        open_ = await mail.run("Send a mail", session="s")
-        assert open_.text == "What?"
-        wall.now += 3 * DAY
-        await opened(wall.on(mail))
-        answered = await mail.run("bye", session="s")
-        assert any(text.startswith("bye at") for text in SENT) and not SENT["reminder"]
-        assert "Send a reminder?" in answered.text and answered.question is not None
-        assert (await mail.run("yes", session="s")).status == "completed" and SENT["reminder"] == 1
-
-
 async def test_a_run_without_a_session_waits_under_its_own_id(wall: Wall) -> None:
     async with mailer(MemoryStore()) as mail:
         first = await wall.on(mail).run(HELLO)
@@ -306,78 +204,6 @@ async def test_a_tool_is_told_what_a_due_run_says(wall: Wall, opening: Callable[
         assert (told.timer.kind, told.timer.state) == ("notify", "done") and opened_.result is not None
         assert [{"id": told.timer.id, "text": opened_.result.text, "session": "s"}] == TOLD
         assert await mail.run_due() == []
-
-
-class Turned:
-    """A person, two owners that may be started again, and a clock that may be turned."""
-
-    def __init__(self, wall: Wall, url: str) -> None:
-        self.wall, self.url = wall, url
-        self.owners = [mailer(SqlStore.open(url)) for _ in range(2)]
-        self.asked = self.fired = 0
-
-    async def restart(self, which: int) -> None:
-        await self.owners[which].aclose()
-        self.owners[which] = mailer(SqlStore.open(self.url))
-
-    async def ask(self) -> None:
-        self.asked += 1
-        first = await self.wall.on(self.owners[0]).run(HELLO, session=f"s{self.asked}")
-        assert first.reason == "wait"
-
-    async def look(self, *which: int) -> None:
-        found = await asyncio.gather(*(opened(self.wall.on(self.owners[one])) for one in which))
-        self.fired += sum(map(len, found))
-
-
-STEPS = st.lists(
-    st.one_of(
-        st.just(("ask", 0.0)),
-        st.tuples(st.just("turn"), st.floats(-2 * DAY, 4 * DAY)),
-        st.tuples(st.sampled_from(["restart", "look", "race", "claim"]), st.integers(0, 1).map(float)),
-    ),
-    max_size=14,
-)
-
-
-@pytest.fixture(params=EACH)
-def fresh(request: pytest.FixtureRequest) -> Callable[[Path], str]:
-    """Makes the URL of an empty database."""
-    return maker(request)
-
-
-@settings(max_examples=300 if FULL else 8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-async def test_each_timer_is_opened_once_whatever_happens(
-    steps: list[tuple[str, float]],
-    fresh: Callable[[Path], str],
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    wall = Wall(monkeypatch)
-    one = Turned(wall, fresh(tmp_path_factory.mktemp("turned")))
-    try:
-        await one.ask()
-        for what, value in steps:
-            if what == "ask":
-                await one.ask()
-            elif what == "turn":
-                wall.now += value
-            elif what == "restart":
-                await one.restart(int(value))
-            elif what == "claim":
-                # An owner that claims, and never comes to it.
-                await one.owners[int(value)].claim_due()
-            else:
-                await one.look(*([int(value)] if what == "look" else [0, 1]))
-        for _ in range(2):
-            wall.now = max(wall.now, BEGAN.timestamp()) + 30 * DAY
-            await one.look(0, 1)
-        assert one.fired == one.asked == len(LOOKED) == sum(SENT.values())
-        assert await one.owners[0].due(tenant=None) == []
-    finally:
-        for owner in one.owners:
-            await owner.aclose()
 
 
 def test_an_agent_that_waits_may_have_no_more_waits_than_messages() -> None:

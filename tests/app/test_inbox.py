@@ -1,23 +1,17 @@
 """A question that names someone is answered by that one alone, wherever it is kept, and however late within its time."""
 
 import asyncio
-import contextlib
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.app.rollback import ASKER, LEAD, ROLLED, agent, asked, closing, roll_back
 
-from shipworthy import Agent, Input, ScriptedModel, Skill, Step, UsageError, tool
+from shipworthy import Agent, Input, Skill, Step, UsageError
 from shipworthy.errors import ApprovalClosed, ApprovalMissing, NotTheirs
 from shipworthy.events import AnyEvent, QuestionAsked
-from shipworthy.runtime.result import RunResult
 from shipworthy.stores import MemoryStore, SqlStore
-
-LEAD = {"who": "ann", "role": "oncall-lead"}
-ASKER = {"who": "bob", "role": "developer"}
-ROLLED: list[tuple[str, str]] = []
 
 
 @pytest.fixture(autouse=True)
@@ -25,59 +19,9 @@ def _nothing_yet() -> None:
     ROLLED.clear()
 
 
-@tool(effect="write")
-def roll_back(deploy: str, who: str) -> str:
-    """Roll a deploy back"""
-    ROLLED.append((deploy, who))
-    return f"rolled {deploy} back"
-
-
-@tool
-def weather() -> str:
-    """Look at the weather"""
-    return "sunny"
-
-
-def agent(store: Any = None, **confirm: object) -> Agent:
-    """One that rolls deploys back after the yes of the lead, in the name of who asked."""
-    asked = {"text": "Roll {deploy} back?", "by": "oncall-lead", "within": "15m", **confirm}
-    return Agent(
-        name="ops",
-        context={"who": "text", "role": "text", "teams": {"list": "text"}},
-        skills=[
-            Skill(
-                name="rollback",
-                description="Roll back a deploy",
-                examples=["Roll back deploy D-1", "Undo deploy D-7"],
-                inputs={"deploy": Input(pattern=r"D-\d+", ask="Which deploy?")},
-                workflow=[Step(tool="roll_back", as_="done", confirm=asked), Step(answer="{done} for {who}.")],
-            ),
-            Skill(
-                name="sky",
-                description="Tell the weather",
-                examples=["What is the weather like?", "Is it sunny today?"],
-                workflow=[Step(tool="weather", as_="sky"), Step(answer="It is {sky}.")],
-            ),
-        ],
-        tools=[roll_back, weather],
-        model=ScriptedModel([]),
-        store=store if store is not None else MemoryStore(records=True),
-    )
-
-
 @pytest.fixture(params=["memory", "database"])
 def store(request: pytest.FixtureRequest, database: str) -> Any:
     return MemoryStore(records=True) if request.param == "memory" else SqlStore.open(database)
-
-
-async def asked(agent: Agent, *, session: str | None = "s", tenant: str = "", **context: object) -> RunResult:
-    return await agent.run("Roll back deploy D-12", session=session, tenant=tenant, context={**ASKER, **context})
-
-
-@contextlib.asynccontextmanager
-async def closing(agent: Agent) -> AsyncIterator[Agent]:
-    async with agent:
-        yield agent
 
 
 async def test_the_named_one_decides_and_the_run_goes_on_as_the_askers(store: Any) -> None:

@@ -1,6 +1,6 @@
 """What an agent reads in its store is what its runs have left there."""
 
-from tests.app.test_inbox import ASKER, agent
+from tests.app.rollback import ASKER, agent
 
 
 async def test_runs_tapes_conversations() -> None:

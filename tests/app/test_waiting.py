@@ -1,7 +1,7 @@
 """What is kept of the questions of a run: with its calls, for as long as it says, and without secrets."""
 
 import pytest
-from tests.app.test_inbox import ASKER, agent, asked
+from tests.app.rollback import ASKER, agent, asked
 
 from shipworthy.stores import MemoryStore
 

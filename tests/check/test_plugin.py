@@ -1,61 +1,15 @@
-"""The pytest plugin, in test files of other projects."""
-
-import subprocess
-import sys
-from pathlib import Path
+"""The pytest plugin repeats tests, in test files of other projects."""
 
 import pytest
-
-from shipworthy import public  # noqa: F401  # imported before pytester notes what is to be forgotten
-from shipworthy.check.testing import repeated  # noqa: F401
+from tests.check.pytested import ran
 
 pytest_plugins = ["pytester"]
-OTHERS = ("anyio", "langsmith_plugin", "schemathesis")
-"""Plugins of other packages, which each session would import again: a second."""
-PLUGIN = ("-p", "shipworthy.check.plugin", *(word for name in OTHERS for word in ("-p", f"no:{name}")))
-
-AGENT = """
-import itertools
-import pytest
-from shipworthy import Agent, Input, Reply, ScriptedModel, Skill, Step, call, tool
-
-COUNT = itertools.count()
-SEEN = []
-
-@tool
-def look_up(ticker: str) -> str:
-    "Look a price up."
-    return f"{ticker} stands at 5"
-
-@tool
-def search(ticker: str) -> str:
-    "Search for news."
-    return f"no news of {ticker}"
-
-def opened(**more):
-    price = Skill(
-        name="price", description="Say what a stock costs", examples=("What does NVDA cost?", "price of AMD"),
-        inputs={"ticker": Input(type="ticker", ask="Which stock?")},
-        workflow=(Step(tool="look_up", as_="found"), Step(answer="{found}")),
-    )
-    loop = Skill(
-        name="dig", description="Dig deep into one stock", examples=("Dig deep into NVDA",), tools=("look_up", "search"),
-        max_iterations=3,
-    )
-    return Agent(name="desk", skills=[price, loop], tools=[look_up, search], **more)
-"""
 
 
 @pytest.fixture(autouse=True)
 def routes_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Numpy cannot be imported again, as each test session in this process would."""
     monkeypatch.setenv("SHIPWORTHY_ROUTING", "light")
-
-
-def ran(pytester: pytest.Pytester, body: str, *words: str) -> pytest.RunResult:
-    pytester.makepyfile(test_desk=AGENT + body)
-    loops = ("-o", "asyncio_default_fixture_loop_scope=function") if "no:asyncio" not in words else ()
-    return pytester.runpytest_inprocess(*PLUGIN, "-p", "no:cacheprovider", *loops, *words)
 
 
 def test_a_test_that_goes_the_same_way_passes_once(pytester: pytest.Pytester) -> None:
@@ -277,102 +231,3 @@ def test_how_often():
 """,
     )
     done.assert_outcomes(passed=4)
-
-
-ASYNC = """
-@pytest.mark.consistent(k=3)
-async def test_it():
-    agent = opened()
-    import asyncio
-    await asyncio.gather(agent.run("price of NVDA"), agent.run("price of AMD"))
-    next(COUNT)
-
-@pytest.mark.consistent(k=3)
-async def test_wanders():
-    await opened().run("price of NVDA" if next(COUNT) < 5 else "price of AMD")
-
-def test_how_often():
-    assert next(COUNT) == 6
-"""
-
-
-def test_it_works_with_pytest_asyncio(pytester: pytest.Pytester) -> None:
-    done = ran(pytester, ASYNC, "-o", "asyncio_mode=auto")
-    done.assert_outcomes(passed=2, failed=1)
-    done.stdout.fnmatch_lines(["*repetition 3 of 3 is not as the first*"])
-
-
-def test_it_works_without_pytest_asyncio(pytester: pytest.Pytester) -> None:
-    body = '\n@pytest.mark.consistent(k=3)\ndef test_it():\n    opened().run_sync("price of NVDA")\n'
-    ran(pytester, body, "-p", "no:asyncio").assert_outcomes(passed=1)
-
-
-@pytest.mark.real
-def test_it_works_with_xdist(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        test_desk=AGENT
-        + """
-@pytest.mark.consistent(k=3)
-@pytest.mark.parametrize("number", range(4))
-def test_it(number):
-    opened().run_sync("price of NVDA")
-
-@pytest.mark.consistent(k=3)
-def test_wanders():
-    opened().run_sync("price of AMD" if next(COUNT) == 1 else "price of NVDA")
-"""
-    )
-    done = pytester.runpytest_subprocess(*PLUGIN, "-n", "1", "-p", "no:cacheprovider")
-    done.assert_outcomes(passed=4, failed=1)
-    done.stdout.fnmatch_lines(["*repetition 2 of 3 is not as the first*"])
-
-
-def test_other_tests_are_left_to_pytest_and_bring_no_agent(pytester: pytest.Pytester, tmp_path: Path) -> None:
-    """What a project that uses nothing of it pays are three small files."""
-    pytester.makepyfile("def test_it(): pass")
-    program = (
-        "import sys, pytest; code = pytest.main(['-q', *sys.argv[1:]]); "
-        "print(sorted(m for m in sys.modules if m.startswith('shipworthy'))); sys.exit(code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, *PLUGIN, "-p", "no:cacheprovider"],
-        capture_output=True,
-        text=True,
-        cwd=pytester.path,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1] == str(
-        ["shipworthy", "shipworthy.check", "shipworthy.check.plugin", "shipworthy.collector", "shipworthy.lazy"]
-    )
-
-
-def test_the_package_is_imported_as_it_is(pytester: pytest.Pytester) -> None:
-    """Pytest would compile all modules of the package of a plugin anew, in each process without a cache."""
-    pytester.makepyfile(
-        early="def pytest_addoption(pluginmanager): pluginmanager.rewrite_hook.mark_rewrite('shipworthy')",
-        test_it="""
-        import sys, shipworthy.events
-
-        def test_it():
-            assert type(sys.modules["shipworthy.events"].__spec__.loader).__name__ == "SourceFileLoader"
-        """,
-    )
-    pytester.syspathinsert()
-    program = "import sys, pytest; sys.exit(pytest.main(sys.argv[1:]))"
-    words = ("-p", "early", *PLUGIN, "-q", "-p", "no:cacheprovider")
-    done = pytester.run(sys.executable, "-c", program, *words)
-    done.assert_outcomes(passed=1)
-
-
-def test_the_marker_and_the_fixtures_are_listed(pytester: pytest.Pytester) -> None:
-    quiet = ("-o", "asyncio_default_fixture_loop_scope=function")
-    done = pytester.runpytest_inprocess(*PLUGIN, *quiet, "--markers")
-    done.stdout.fnmatch_lines(["@pytest.mark.consistent(k=10): run the test k times*"])
-    done = pytester.runpytest_inprocess(*PLUGIN, *quiet, "--fixtures")
-    done.stdout.fnmatch_lines(["open_agent*", "scripted_model*", "tapes*", "no_network*"])
-
-
-def test_the_plugin_is_found_by_its_entry_point() -> None:
-    page = Path(__file__).parents[2].joinpath("pyproject.toml").read_text("utf-8")
-    assert '"shipworthy.check.plugin" = "shipworthy.check.plugin"' in page

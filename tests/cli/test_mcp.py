@@ -18,10 +18,10 @@ def _fails(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[in
 def test_without_the_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def missing() -> None:
+    def missing(name: str) -> None:
         raise ImportError("No module named 'mcp'")
 
-    monkeypatch.setattr(lazy, "mcp_stdio", missing)
+    monkeypatch.setattr(lazy, "serving", missing)
     code, told = _fails(["examples/trading"], capsys)
     assert code == 2 and "pip install 'shipworthy[serve]'" in told
 

@@ -29,6 +29,19 @@ def test_an_agent_in_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         open_agent("my_module_with_agent:other")
 
 
+def test_a_module_whose_parts_are_not_valid_tells_every_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my_module_with_mistakes.py").write_text(MODULE.replace("workflow", "wokflow").replace('"hi"', "3"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    with pytest.raises(SpecError) as caught:
+        open_agent("my_module_with_mistakes:agent")
+    places = [problem.where.rpartition("/")[2] for problem in caught.value.problems]
+    assert places == ["my_module_with_mistakes.py:3: Skill.name", "my_module_with_mistakes.py:3: Skill.wokflow"]
+
+
 def test_an_empty_folder_is_told_how_to_become_an_agent(tmp_path: Path) -> None:
     with pytest.raises((SpecError, UsageError)):
         open_agent(str(tmp_path))

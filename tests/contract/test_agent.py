@@ -1,10 +1,10 @@
 """What an agent's skills share."""
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.contract.agent import AgentSpec, SessionSpec
+from shipworthy.errors import SpecError
 
 
 @batch(("raw", "seconds"), [("5m", 300), ("1h", 3600), ("2d", 172800), ("30s", 30), (12, 12)])
@@ -14,7 +14,7 @@ def test_spans_of_time(raw: object, seconds: float) -> None:
 
 @batch("raw", ["soon", "5", "m", "-5m"])
 def test_what_is_no_span_is_refused(raw: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(SpecError):
         SessionSpec.model_validate({"fresh": raw})
 
 

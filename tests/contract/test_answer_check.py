@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy import Guideline
 from shipworthy.contract.answer_check import FACT_NAMES, GIVEN, can_be_condition, name_of, parameters_of
 from shipworthy.contract.language.expr import Expr
+from shipworthy.errors import SpecError
 
 
 def judge(text: str, results: dict[str, object]) -> str | None:
@@ -44,7 +44,7 @@ def test_only_what_may_be_a_yes_or_a_no_is_a_condition(source: str, condition: b
         assert [str(check) for check in Guideline(answer_check=source).answer_check] == [source]
         assert [str(check) for check in Guideline(answer_check=f"= {source}").answer_check] == [source]
     else:
-        with pytest.raises(ValidationError, match="is no condition"):
+        with pytest.raises(SpecError, match="is no condition"):
             Guideline(answer_check=source)
 
 
@@ -58,7 +58,7 @@ def test_one_or_many_expressions_and_functions_are_taken_in_their_order() -> Non
 
 @batch("wrong", [7, True, None, {"a": 1}, [3], str, "order.paid ==", ["order.total - 3"]])
 def test_anything_else_is_refused_in_words(wrong: Any) -> None:
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(SpecError) as caught:
         Guideline(answer_check=wrong)
     assert "answer_check" in str(caught.value)
 
@@ -76,7 +76,7 @@ def test_a_function_is_given_what_its_parameters_name() -> None:
 
 
 def test_a_function_that_needs_something_else_is_refused() -> None:
-    with pytest.raises(ValidationError, match="takes `answer`; it is given text, facts, results, inputs"):
+    with pytest.raises(SpecError, match="takes `answer`; it is given text, facts, results, inputs"):
         Guideline(answer_check=lambda answer: None)
-    with pytest.raises(ValidationError, match="takes `limit`"):
+    with pytest.raises(SpecError, match="takes `limit`"):
         Guideline(answer_check=lambda text, limit: None)

@@ -3,13 +3,12 @@
 import datetime as dt
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy import input_type
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.context import context_of, is_named
-from shipworthy.errors import UsageError
+from shipworthy.errors import SpecError, UsageError
 
 DECLARED = AgentSpec.model_validate(
     {
@@ -77,5 +76,5 @@ def test_who_is_named() -> None:
 
 @batch("context", [["user"], {"user": []}, {"user": 3}, "user"])
 def test_what_declares_no_types_is_refused(context: object) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(SpecError):
         AgentSpec.model_validate({"context": context})

@@ -1,10 +1,10 @@
 """An input holds together, or says why it does not."""
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.contract.input import Input
+from shipworthy.errors import SpecError
 
 
 @batch(
@@ -20,7 +20,7 @@ from shipworthy.contract.input import Input
     ],
 )
 def test_what_does_not_hold_together_is_refused(parts: dict[str, object], why: str) -> None:
-    with pytest.raises(ValidationError, match=why):
+    with pytest.raises(SpecError, match=why):
         Input.model_validate(parts)
 
 
@@ -45,7 +45,7 @@ def test_a_default_may_be_a_value_an_expression_or_a_text() -> None:
     ],
 )
 def test_a_form_that_no_value_has_is_refused(parts: dict[str, object], why: str) -> None:
-    with pytest.raises(ValidationError, match=why):
+    with pytest.raises(SpecError, match=why):
         Input.model_validate(parts)
 
 

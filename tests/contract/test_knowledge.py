@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy import Agent, Skill
 from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.knowledge import SEARCH, Knowledge
+from shipworthy.errors import SpecError
 
 
 @batch(
@@ -16,7 +16,7 @@ from shipworthy.contract.knowledge import SEARCH, Knowledge
     [{}, {"path": ""}, {"path": "x", "k": 0}, {"path": "x", "max_tokens": 10}, {"path": 3}, {"path": "x", "a": 1}],
 )
 def test_what_cannot_be_is_refused(raw: Any) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(SpecError):
         Knowledge.model_validate(raw)
 
 

@@ -1,10 +1,10 @@
 """A limit is taken from the skill, then the agent, then the defaults."""
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.contract.limits import DEFAULTS, Limits
+from shipworthy.errors import SpecError
 
 
 def test_the_nearest_declaration_wins() -> None:
@@ -17,7 +17,7 @@ def test_the_nearest_declaration_wins() -> None:
 
 @batch("key", ["max_latency_ms", "max_cost_usd", "max_context_tokens", "max_iterations"])
 def test_a_negative_limit_is_refused(key: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(SpecError):
         Limits(**{key: -1})
 
 

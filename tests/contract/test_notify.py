@@ -4,6 +4,7 @@ import pytest
 from tests.batches import batch
 
 from shipworthy.contract.notify import Notify
+from shipworthy.errors import SpecError
 
 
 def test_a_name_is_a_tool() -> None:
@@ -25,10 +26,10 @@ def test_a_name_is_a_tool() -> None:
         ({"url": "https://x.example:99999/", "secret": "K"}, "no address"),
         ({"url": "ftp://x.example/", "secret": "K"}, "no address"),
         ({"url": "https://me:pw@x.example/", "secret": "K"}, "a name or a password"),
-        ({"url": "https://x.example/", "secret": "not a name"}, "pattern"),
-        ({"tool": "a", "every": 1}, "extra"),
+        ({"url": "https://x.example/", "secret": "not a name"}, "is not a name"),
+        ({"tool": "a", "every": 1}, "is not a key of notify"),
     ],
 )
 def test_what_is_no_target_is_refused(raw: dict[str, object], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(SpecError, match=told):
         Notify.model_validate(raw)

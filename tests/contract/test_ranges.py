@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy import Agent, Input, Skill, SpecError, Step
@@ -55,7 +54,7 @@ def test_a_range_is_a_check(keys: dict[str, object], check: str | None, otherwis
     ],
 )
 def test_a_range_that_does_not_fit_is_refused(keys: dict[str, object], why: str) -> None:
-    with pytest.raises(ValidationError, match=why):
+    with pytest.raises(SpecError, match=why):
         Input.model_validate(keys)
 
 
@@ -143,5 +142,5 @@ async def test_each_item_of_a_list_is_inside_its_range(message: str, text: str) 
     ],
 )
 def test_a_range_of_items_that_is_none_is_refused(raw: dict[str, object], told: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(told)):
+    with pytest.raises(SpecError, match=re.escape(told)):
         Input.model_validate(raw)

@@ -1,10 +1,10 @@
 """A skill has one way to work, and its limits."""
 
 import pytest
-from pydantic import ValidationError
 
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
+from shipworthy.errors import SpecError
 
 
 def test_a_skill_with_neither_workflow_nor_tools_is_one_prompt() -> None:
@@ -15,7 +15,7 @@ def test_a_skill_with_neither_workflow_nor_tools_is_one_prompt() -> None:
 
 
 def test_both_ways_to_work_are_refused() -> None:
-    with pytest.raises(ValidationError, match="not both"):
+    with pytest.raises(SpecError, match="not both"):
         Skill.model_validate({"name": "a", "workflow": [{"answer": "x"}], "tools": ["t"]})
 
 

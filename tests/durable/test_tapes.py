@@ -4,7 +4,7 @@ import json
 import pytest
 from hypothesis import given
 from tests.batches import batch
-from tests.durable.test_codec import DATA
+from tests.durable.drawn import DATA
 
 from shipworthy.durable.tapes import as_written, read_tape, written
 from shipworthy.errors import UsageError

@@ -1,4 +1,4 @@
-"""Answers on the wire: their pace, and every kind of fault as a client meets it."""
+"""Answers on the wire: every kind of fault as a client meets it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,78 +10,30 @@ import anthropic
 import openai
 import orjson
 import pytest
+from tests.sim.posting import (
+    ANTHROPIC,
+    ASKED,
+    OPENAI,
+    PATHS,
+    TEXT,
+    arguments_of,
+    closed,
+    data,
+    every,
+    post,
+    server,
+    text_of,
+)
 from tests.virtual_time import ms, now
 
-from shipworthy.models.model import Reply
-from shipworthy.models.scripted import call
 from shipworthy.sim.faults import KINDS
 from shipworthy.sim.server import SimServer
-
-ASKED: Any = [{"role": "user", "content": "What is the price of NVDA?"}]
-TEXT = "one two three four five six seven eight nine ten"
-OPENAI: dict[str, Any] = {"model": "m", "messages": ASKED, "stream": True, "stream_options": {"include_usage": True}}
-ANTHROPIC: dict[str, Any] = {"model": "m", "messages": ASKED, "stream": True, "max_tokens": 200}
-RESPONSES: dict[str, Any] = {"model": "m", "input": ASKED, "stream": True}
-PATHS = {
-    "openai": ("/v1/chat/completions", OPENAI),
-    "responses": ("/v1/responses", RESPONSES),
-    "anthropic": ("/v1/messages", ANTHROPIC),
-}
-every = pytest.mark.parametrize("format", list(PATHS))
 
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as found:
         yield found
-
-
-def server(kind: str, text: str = TEXT, calls: bool = False, **given: Any) -> SimServer:
-    wishes = (call("get_price", ticker="NVDA", source="somewhere"),) if calls else ()
-    return SimServer(script=lambda _: Reply(text=text, calls=wishes, error=kind), **given)
-
-
-async def post(session: aiohttp.ClientSession, sim: SimServer, format: str, **given: Any) -> tuple[int, bytes, bool]:
-    """Status, what came, and whether the connection broke off."""
-    path, body = PATHS[format]
-    raw = b""
-    async with session.post(sim.url + path, json={**body, **given}) as reply:
-        try:
-            async for chunk in reply.content.iter_any():
-                raw += chunk
-        except aiohttp.ClientPayloadError:
-            return reply.status, raw, True
-        return reply.status, raw, False
-
-
-def data(raw: bytes) -> list[Any]:
-    lines = [line[6:] for line in raw.split(b"\n") if line.startswith(b"data: ") and line != b"data: [DONE]"]
-    return [orjson.loads(line) for line in lines]
-
-
-def text_of(raw: bytes) -> str:
-    text = ""
-    for event in data(raw):
-        if event.get("choices"):
-            text += event["choices"][0]["delta"].get("content") or ""
-        elif event.get("type") == "content_block_delta":
-            text += event["delta"].get("text", "")
-        elif event.get("type") == "response.output_text.delta":
-            text += event["delta"]
-    return text
-
-
-def arguments_of(raw: bytes) -> str:
-    text = ""
-    for event in data(raw):
-        if event.get("choices"):
-            for part in event["choices"][0]["delta"].get("tool_calls", []):
-                text += part["function"]["arguments"]
-        elif event.get("type") == "content_block_delta":
-            text += event["delta"].get("partial_json", "")
-        elif event.get("type") == "response.function_call_arguments.delta":
-            text += event["delta"]
-    return text
 
 
 @every
@@ -141,30 +93,12 @@ async def test_F14_stall(session: aiohttp.ClientSession, format: str, at: int) -
         assert not sim.log[0].finished
 
 
-async def closed(sim: SimServer) -> float:
-    for _ in range(300):
-        if (after := sim.log[0].closed_by_client_after) is not None:
-            return after
-        await asyncio.sleep(0.01)
-    raise AssertionError("the server has not noticed")
-
-
 async def test_a_stalled_whole_answer(session: aiohttp.ClientSession) -> None:
     async with server("stall") as sim:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await post(session, sim, "openai", stream=False)
         assert await closed(sim) > 0.1
-
-
-async def test_closing_the_server_ends_a_stall(session: aiohttp.ClientSession) -> None:
-    async with server("stall@0") as sim:
-        path, body = PATHS["openai"]
-        reply = await session.post(sim.url + path, json=body)
-        began = now()
-    assert ms(began) == 200.0
-    assert sim.log[0].closed_by_client_after is None
-    reply.close()
 
 
 async def test_overloaded() -> None:
@@ -319,47 +253,6 @@ async def test_refuse(session: aiohttp.ClientSession, format: str) -> None:
     else:
         assert b'"finish_reason":"content_filter"' in found
         assert b'{"refusal":"Simulated"}' in found
-
-
-async def test_an_answer_comes_at_the_pace_of_a_model(session: aiohttp.ClientSession) -> None:
-    async with server("", tokens_per_second=50, latency=0.1) as sim:
-        path, body = PATHS["openai"]
-        began, times = now(), []
-        async with session.post(sim.url + path, json=body) as reply:
-            async for _ in reply.content.iter_any():
-                times.append(ms(began))
-        _, whole, _ = await post(session, sim, "anthropic", stream=False)
-        entry = sim.log[0]
-
-    assert times == [100.0 + 20 * word for word in range(11)]
-    assert entry.first_byte is not None
-    assert 0.1 <= entry.first_byte < 3
-    assert entry.finished
-    assert orjson.loads(whole)["content"][0]["text"] == TEXT
-
-
-async def test_F25_the_server_notices_when_the_client_goes(session: aiohttp.ClientSession) -> None:
-    async with server("", tokens_per_second=20) as sim:
-        path, body = PATHS["anthropic"]
-        async with session.post(sim.url + path, json=body) as reply:
-            async for chunk in reply.content.iter_any():
-                if b"one" in chunk:
-                    break
-            reply.close()
-        after = await closed(sim)
-
-        assert after < 3
-        assert 0 < sim.log[0].output_tokens < 10
-        assert not sim.log[0].finished
-
-
-async def test_a_paced_answer_breaks_off_where_it_shall(session: aiohttp.ClientSession) -> None:
-    async with server("cut@4", tokens_per_second=1000) as sim:
-        _, raw, broke = await post(session, sim, "openai")
-
-        assert broke
-        assert text_of(raw) == "one two three four"
-        assert sim.log[0].output_tokens == 4
 
 
 def test_every_kind_of_fault_has_its_test() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.app.test_inbox import agent as approving
+from tests.app.rollback import agent as approving
 
 from shipworthy import Agent, ScriptedModel
 from shipworthy.errors import SpecError

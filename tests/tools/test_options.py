@@ -15,10 +15,16 @@ def test_an_option_that_does_not_exist_names_the_one_that_is_meant() -> None:
 
 
 def test_every_wrong_value_is_told() -> None:
+    given = {"name": "a", "timeout": -1, "max_tokens": "many", "lable": "x", "effect": "wrote", "policy": {"b": "("}}
     with pytest.raises(ValidationError) as caught:
-        ToolSpec(name="a", timeout=-1, max_tokens=0)
-    assert "`timeout`" in reasons_of(caught.value)
-    assert "`max_tokens`" in reasons_of(caught.value)
+        ToolSpec.model_validate(given)
+    assert reasons_of(caught.value, given).split("; ") == [
+        "`lable` is no option: did you mean `label`?",
+        "`timeout` must be above 0, not -1",
+        "`max_tokens` must be a whole number, not text",
+        "`effect`: `wrote` is not one of read, idempotent, write: did you mean `write`?",
+        "`b`: `(` cannot be read near `(`: check brackets, quotes and operators",
+    ]
 
 
 @pytest.mark.parametrize("key", ["identity", "accepts"])

@@ -5,8 +5,8 @@ import math
 from typing import Any
 
 import pytest
+from tests.models.asked import answer
 from tests.models.serving import CHATS, Sends, calls_in, chat, piece
-from tests.models.test_streams import answer
 from tests.wire.conftest import GO, models_at
 
 from shipworthy import Reply, Step, call

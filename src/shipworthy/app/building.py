@@ -170,7 +170,7 @@ class Built:
         disconnect(self.compiled.tools)
 
     def asking(self, model: str | None) -> "Built":
-        """The same with this model of the definition preferred; raises UsageError where it has none of that name."""
+        """The agent with this model of its definition preferred; raises UsageError where it has none of that name."""
         if model is None:
             return self
         if model not in self.others:
@@ -189,7 +189,7 @@ class Built:
         self.others = {}
 
     def with_tools(self, tools: Mapping[str, Tool], inside: Around | None = None) -> "Built":
-        """The same with other tools of the same contracts; `inside`: also of its specialists."""
+        """The agent with other tools of the same contracts; `inside`: returns those of each of its specialists."""
         children = self.compiled.children if inside is None else standing_in(self.compiled, inside)
         compiled = self.compiled.with_parts({**self.compiled.tools, **tools}, self.lineup, children)
         # What stands in for its tools makes no other definition of it.

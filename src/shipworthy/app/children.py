@@ -58,7 +58,7 @@ class Specialists:
         renew_in_child(self)
 
     def asking(self, lineup_of: Lines) -> "Specialists":
-        """The same with other models."""
+        """The same specialists, whose bounds are computed with other models."""
         return Specialists(specialists=self.specialists, built=self.built, lineup_of=lineup_of, like=self.like)
 
     def forked(self) -> None:
@@ -74,18 +74,18 @@ class Specialists:
         return self.found[name]
 
     def loaded(self, name: str) -> Compiled | None:
-        """The same where it is loaded already."""
+        """The specialist of that name where it is loaded already, else None."""
         return self.found.get(name)
 
     async def ready(self, name: str, said: str = "") -> Compiled:
-        """The same, loaded on a thread with what the routing of `said` needs; raises SpecError."""
+        """Load a specialist on a thread, with what the routing of `said` needs, and return it; raises SpecError."""
         child = self.found.get(name)
         if child is None or (said and "router" not in vars(child)):
             await asyncio.wrap_future(background.begin(self._begun(name, said), "specialist"))
         return self.get(name)
 
     def woken(self) -> tuple[Compiled, ...]:
-        """Those that are loaded."""
+        """The specialists that are loaded."""
         return tuple(self.found.values())
 
     def all(self) -> dict[str, Compiled]:

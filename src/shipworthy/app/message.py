@@ -90,7 +90,7 @@ class UserMessage:
     """What the caller says of who sends it."""
 
     def typed(self, spec: AgentSpec) -> "UserMessage":
-        """The same, its context as the agent declares it; raises UsageError for one that is not declared so."""
+        """The message with the values of its context as the types that the agent declares; raises UsageError."""
         return replace(
             self, asker=replace(self.asker, context=context_of(spec.context, self.asker.context, spec.types))
         )

@@ -25,16 +25,16 @@ class StandingIn:
         return self._found[name]
 
     def loaded(self, name: str) -> Compiled | None:
-        """The same where it is loaded already."""
+        """The specialist of that name where it is loaded already, else None."""
         return self.get(name) if self._children.loaded(name) is not None else None
 
     async def ready(self, name: str, said: str = "") -> Compiled:
-        """The same, loaded on a thread; raises SpecError."""
+        """Load a specialist on a thread, and return it; raises SpecError."""
         await self._children.ready(name, said)
         return self.get(name)
 
     def woken(self) -> tuple[Compiled, ...]:
-        """Those that are loaded."""
+        """The specialists that are loaded."""
         return tuple(self._found.values())
 
     def all(self) -> dict[str, Compiled]:
@@ -42,7 +42,7 @@ class StandingIn:
         return {name: self.get(name) for name in self._children.all()}
 
     def asking(self, rates_of: Callable[[AgentSpec], Rates]) -> "StandingIn":
-        """The same with other models."""
+        """The same specialists, whose bounds are computed with other models."""
         return StandingIn(self._children.asking(rates_of), self._around, self._lineup)
 
     def bound(self, target: Consulted) -> Bound:

@@ -19,7 +19,7 @@ class Measured(Protocol):
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What is wrong by it."""
+        """The faults that it shows."""
         ...
 
     @property

@@ -35,7 +35,7 @@ def mcp(
     Example: claude mcp add trading -- shipworthy mcp examples/trading
     """
     try:
-        room = lazy.mcp_stdio()
+        room = lazy.serving("mcp.stdio")
     except ImportError as error:
         raise UsageError(f"{MISSING} ({error})") from error
     asked = Asked(file=certified, max_age=max_age, signed_by=signed_by, drift=tuple(drift or ()))

@@ -10,7 +10,7 @@ from typing import TextIO
 from shipworthy.app.agent import Agent
 from shipworthy.app.building import AnyStore
 from shipworthy.cli.printing import complain
-from shipworthy.errors import UsageError
+from shipworthy.errors import SpecError, UsageError
 from shipworthy.models.known.providers import LOCAL, SMALL, provider_of
 from shipworthy.models.local import weights
 from shipworthy.models.local.installed import missing
@@ -52,6 +52,8 @@ def _imported(where: str, store: AnyStore, model: str | None) -> Agent:
     sys.path.insert(0, str(Path.cwd()))
     try:
         module = importlib.import_module(module_name)
+    except SpecError:
+        raise
     except Exception as error:
         raise UsageError(f"`{module_name}` cannot be imported: {type(error).__name__}: {error}") from error
     found = getattr(module, attribute, None)

@@ -1,5 +1,6 @@
 """The tools and skills that a definition has beside those that its author wrote."""
 
+import re
 from collections.abc import Mapping
 
 from shipworthy.contract.calculation import CALCULATE, CALCULATE_TOOL
@@ -7,13 +8,13 @@ from shipworthy.contract.knowledge import SEARCH, Knowledge
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.reader import Reader
-from shipworthy.contract.skill import Skill
+from shipworthy.contract.skill import NAMED, Skill
 from shipworthy.contract.specialist.several import TOGETHER, together_of
 from shipworthy.contract.specialist.specialist import Specialist
 from shipworthy.contract.step import Prompt
 from shipworthy.contract.tool import ToolSpec
 
-__all__ = ["TOGETHER", "Reader", "Specialist", "searching", "tools_added", "with_specialists"]
+__all__ = ["TOGETHER", "McpServer", "Reader", "Specialist", "searching", "tools_added", "with_specialists"]
 
 
 def tools_added(
@@ -47,7 +48,7 @@ def with_specialists(
     limits: Limits,
     merge: Prompt | None = None,
 ) -> tuple[dict[str, ToolSpec], dict[str, Skill]]:
-    """The same with the contracts of remote specialists, and for each specialist the skill that it answers.
+    """The tools with the contracts of remote specialists, and the skills with the one of each specialist.
 
     Raises ValueError where a name is taken.
     """
@@ -55,6 +56,8 @@ def with_specialists(
     for name in specialists:
         if wrong := next((kind for kind, names in taken.items() if name in names), ""):
             raise ValueError(f"the specialist `{name}` has the name of one of the {wrong}: rename one of the two")
+    # A name that no skill can have was told where it was read.
+    specialists = {name: one for name, one in specialists.items() if re.match(NAMED, name)}
     implied = {name: one.implied(name, limits) for name, one in specialists.items()}
     if len(implied) > 1:
         if TOGETHER in skills:

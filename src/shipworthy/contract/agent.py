@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from shipworthy.contract.added import TOGETHER, Reader, Specialist, searching, tools_added, with_specialists
+from shipworthy.contract.added import TOGETHER, McpServer, Reader, Specialist, searching, tools_added, with_specialists
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.guideline import Guideline
 from shipworthy.contract.input import Input
 from shipworthy.contract.knowledge import Knowledge
@@ -14,7 +15,6 @@ from shipworthy.contract.language.text import Text
 from shipworthy.contract.language.types import InputType, TypeSpec, read_types
 from shipworthy.contract.learned import Learned
 from shipworthy.contract.limits import Limits, seconds_of
-from shipworthy.contract.mcp.server import McpServer
 from shipworthy.contract.model import ModelSpec
 from shipworthy.contract.notify import Notify
 from shipworthy.contract.phrases.phrases import DEFAULT, Phrases, by_language, phrases_in, spoken
@@ -26,7 +26,7 @@ MERGING = frozenset({"answers", "message", "now", "today"})
 """The names that the prompt reads which merges answers."""
 
 
-class SessionSpec(BaseModel):
+class SessionSpec(Defined):
     """How long a session keeps its state."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,7 +46,7 @@ class SessionSpec(BaseModel):
         return seconds_of(raw)
 
 
-class Handover(BaseModel):
+class Handover(Defined):
     """When a conversation in which answers fail is given to a person, and to whom."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -59,7 +59,7 @@ class Handover(BaseModel):
     """What the person is told; None: the answer of the skill, else the sentence of the phrase book."""
 
 
-class AgentSpec(BaseModel):
+class AgentSpec(Defined):
     """The complete definition of an agent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

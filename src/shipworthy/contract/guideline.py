@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
+from pydantic import ConfigDict, Field, PlainSerializer, PlainValidator, field_validator
 from pydantic_core import PydanticCustomError
 
 from shipworthy.contract.answer_check import CHECKING_MS, AnswerCheck, read_checks, written_checks
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.pattern import LONGEST_SEARCHED, matches, pattern_error
 from shipworthy.errors import ExpressionError
@@ -70,7 +71,7 @@ Approval: TypeAlias = Annotated[tuple[str, ...] | Literal[True], PlainValidator(
 Checks: TypeAlias = Annotated[tuple[AnswerCheck, ...], PlainValidator(read_checks), PlainSerializer(written_checks)]
 
 
-class Guideline(BaseModel):
+class Guideline(Defined):
     """One rule of an agent; without `when` it always applies. The runtime enforces it, whichever model is used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

@@ -4,7 +4,6 @@ import re
 from typing import Literal
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
@@ -13,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.finding import Finder, finder, finding_error
 from shipworthy.contract.language.given import given
@@ -31,7 +31,7 @@ def _any_case(pattern: str) -> Finder:
     return finder(pattern, re.IGNORECASE)
 
 
-class Input(BaseModel):
+class Input(Defined):
     """One input of a skill, or one that all skills of an agent share."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

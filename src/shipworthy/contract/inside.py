@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 UNKNOWN = Bound(**dict.fromkeys(DIMENSIONS), basis=dict.fromkeys(DIMENSIONS, "unknown"))
-"""Nothing is promised."""
+"""A bound in which nothing is promised."""
 
 
 class Inside(Protocol):
@@ -44,7 +44,7 @@ class NothingInside:
     """Stands in where specialists are not loaded."""
 
     def bound(self, target: Consulted) -> Bound:
-        """Nothing is promised."""
+        """A bound in which nothing is promised."""
         return UNKNOWN
 
     def reading(self, target: Consulted) -> Bound:

@@ -1,7 +1,8 @@
 """The knowledge base: a folder of texts that an agent may search."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.tool import Param, ToolSpec
 
 SEARCH = "search_knowledge_base"
@@ -10,7 +11,7 @@ ABOUT = "Search internal documents. Only use it when the answer needs specific f
 SEARCH_SECONDS = 2.0
 
 
-class Knowledge(BaseModel):
+class Knowledge(Defined):
     """The folder of the texts, and the size of a search result."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -17,7 +17,7 @@ def floor(nodes: Iterable[Node]) -> Bound:
 
 
 def _pieces(nodes: Iterable[Node]) -> list[Bound]:
-    """The same of each run between two waits."""
+    """The least that the required steps use of each run between two waits."""
     runs = [Bound()]
     for node in nodes:
         step = node.step

@@ -1,13 +1,15 @@
 """The declared limits of agents and skills."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from shipworthy.contract.defined import Defined
 
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 GRACE_MS = 300
 """Milliseconds reserved at the end of a run to settle its costs within the latency limit."""
 
 
-class Quota(BaseModel):
+class Quota(Defined):
     """What all runs of a conversation, or of a tenant's day, may use together; None: no limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -19,7 +21,7 @@ class Quota(BaseModel):
     max_output_tokens: int | None = Field(default=None, ge=0, strict=True)
 
 
-class Limits(BaseModel):
+class Limits(Defined):
     """Declared limits; a limit that is None is taken from the agent, then from `DEFAULTS`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

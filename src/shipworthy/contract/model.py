@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.regex import regex
 
 Wish: TypeAlias = str | Callable[..., str]
@@ -37,10 +38,12 @@ FIXED = frozenset(
 )  # fmt: skip
 """Fields of a body that a run decides: they carry its conversation, its tools and its limits."""
 
+UNSPACED = r"^\S+$"
+"""The names that a model may have."""
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-class PriceSpec(BaseModel):
+class PriceSpec(Defined):
     """Prices of a model: USD per million tokens, or USD per second."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,12 +57,12 @@ class PriceSpec(BaseModel):
     per_second: float = Field(default=0.0, ge=0, allow_inf_nan=False, strict=True)
 
 
-class ModelSpec(BaseModel):
+class ModelSpec(Defined):
     """One model of a tier: its name, and facts that override the catalogue."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1, pattern=r"^\S+$")
+    name: str = Field(min_length=1, pattern=UNSPACED)
     """`provider:model`; without a provider the catalogue is searched for the model."""
     base_url: str | None = None
     key: str | None = None
@@ -85,6 +88,11 @@ class ModelSpec(BaseModel):
     """Milliseconds until its answer begins, after which another model is asked; None: as the time allows."""
     idle_ms: int | None = Field(default=None, ge=1, strict=True)
     """Milliseconds of silence within an answer, after which another model is asked; None: as its time allows."""
+
+    @classmethod
+    def named(cls, name: str) -> "ModelSpec":
+        """A model of which only a name is said, such as by `--model`; it may be the name of none, and is looked up."""
+        return cls.model_construct(name=name)
 
     @field_validator("base_url")
     @classmethod

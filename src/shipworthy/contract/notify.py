@@ -3,13 +3,15 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
+
+from shipworthy.contract.defined import Defined
 
 TOLD = ("id", "text", "session", "tenant", "agent", "skill", "run_id", "status", "reason", "question", "due", "at")
 """What a message says; a tool is given those of them that it has a parameter for."""
 
 
-class Notify(BaseModel):
+class Notify(Defined):
     """The target of an agent: one of `tool` and `url`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -58,7 +58,7 @@ class Shown:
         return NONE.union(*(self.tree(tree, ()) for tree in slots))
 
     def value(self, value: Value, fields: Fields) -> frozenset[str]:
-        """The same of an argument."""
+        """The tools whose whole results stand in an argument."""
         if isinstance(value, Expr):
             return self.tree(value.tree, fields)
         if isinstance(value, Text):
@@ -72,7 +72,7 @@ class Shown:
         return NONE.union(*(self.value(one, ()) for one in (parts.values() if isinstance(parts, Mapping) else parts)))
 
     def tree(self, tree: ast.expr | None, fields: Fields) -> frozenset[str]:
-        """The same of an expression; what it computes with a result is not the result."""
+        """The tools whose whole results an expression gives; what it computes with a result is not the result."""
         match tree:
             case ast.Name(id=name):
                 return self.name(name, fields)
@@ -93,7 +93,7 @@ class Shown:
         return NONE
 
     def name(self, name: str, fields: Fields) -> frozenset[str]:
-        """The same of a name: a named value, an input that is given, or the results of steps."""
+        """The tools whose whole results a name stands for: a named value, a given input, or results of steps."""
         let = self.graph.skill.let.get(name)
         if isinstance(let, Expr):
             return self.tree(let.tree, fields)
@@ -103,7 +103,7 @@ class Shown:
         return NONE.union(*(self.result(node, fields) for node in makers))
 
     def result(self, node: Node, fields: Fields) -> frozenset[str]:
-        """The same of the result of a step."""
+        """The tools whose whole results the result of a step holds."""
         target = node.target
         if target is None or target.kind == "prompt":
             return NONE
@@ -113,7 +113,7 @@ class Shown:
         return NONE if inner is None else inner.returned(fields)
 
     def returned(self, fields: Fields = ()) -> frozenset[str]:
-        """The same of what the skill gives where it is called; a loop gives a text of a model."""
+        """The tools whose whole results the skill returns where it is called; a loop returns a text of a model."""
         skill = self.graph.skill
         if skill.tools:
             return NONE

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.address import read_address
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.input import Input
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.text import Literal as Constant
@@ -15,24 +16,25 @@ from shipworthy.contract.limits import DEFAULTS, Limits
 from shipworthy.contract.source import Source
 from shipworthy.contract.step import Grounded, Prompt, Step
 
-__all__ = ["LIMITS", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
+__all__ = ["LIMITS", "NAMED", "Grounded", "NamedValue", "Prompt", "Skill", "SkillLimits", "read_let"]
 
 LIMITS = tuple(name for name in Limits.model_fields if name not in ("ceiling", "session", "day"))
 
-
+NAMED = r"^[A-Za-z][\w-]*$"
+"""The names that a skill may have."""
 LazyTools: TypeAlias = bool | Literal["auto"]
 """Whether a loop has lazy tools; `auto`: where the schemas of its tools would take too much of its context."""
 NamedValue: TypeAlias = Expr | Constant
 """A value of `let`: an expression, or a constant."""
 
 
-class Skill(BaseModel):
+class Skill(Defined):
     """One skill: its inputs, a workflow or the tools of a loop, and its limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     kind: ClassVar[Literal["skill"]] = "skill"
 
-    name: str = Field(pattern=r"^[A-Za-z][\w-]*$")
+    name: str = Field(pattern=NAMED)
     description: str = ""
     examples: tuple[str, ...] = ()
     inputs: dict[str, Input] = Field(default_factory=dict)

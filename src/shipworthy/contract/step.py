@@ -3,9 +3,10 @@
 import re
 from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from shipworthy.contract.confirm import by_of, read_confirm
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.language.given import Given
 from shipworthy.contract.language.text import Text
@@ -22,7 +23,7 @@ or a small multiple of figures before it in the same text. `strict`: so do prope
 FOREACH = regex(r"\s*([A-Za-z_]\w*)\s+in\s+(.+)", re.DOTALL)
 
 
-class Prompt(BaseModel):
+class Prompt(Defined):
     """A text that one model call answers; a step contains it or calls it by name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -52,7 +53,7 @@ class Prompt(BaseModel):
         return (raw,) if isinstance(raw, str) else raw
 
 
-class Foreach(BaseModel):
+class Foreach(Defined):
     """`x in xs`: the step runs once for each item."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -61,7 +62,7 @@ class Foreach(BaseModel):
     items: Expr
 
 
-class Branch(BaseModel):
+class Branch(Defined):
     """One branch of `choose`; without `when` it is the default branch."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -70,7 +71,7 @@ class Branch(BaseModel):
     steps: "tuple[Step, ...]" = Field(min_length=1)
 
 
-class Step(BaseModel):
+class Step(Defined):
     """One step: a tool, a prompt, an answer, a group, a choice or a wait."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
-from shipworthy.contract.language.text import Literal, Text, Value
+from shipworthy.contract.language.text import Literal
 from shipworthy.contract.limits import seconds_of
 
 LONGEST_WAIT = 365 * 86_400.0
@@ -14,7 +15,7 @@ MOST_TURNS = 1000
 HOW = "write 90m, 12h or 3d, at most 365d, or `=expr` that gives a duration"
 
 
-class Repeat(BaseModel):
+class Repeat(Defined):
     """A step that is done again until a condition holds, at most so many times."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -81,8 +82,3 @@ def refused_in(kind: str, used: frozenset[str]) -> str | None:
     if "repeat" in used and "foreach" in used:
         return "`repeat` and `foreach` stand at two steps: write one of them around a group, `steps: [...]`"
     return None
-
-
-def is_seconds(value: Value | Text | None) -> float | None:
-    """The seconds of a wait that are known before it runs; None where an expression gives them."""
-    return float(value.value) if isinstance(value, Literal) and isinstance(value.value, int | float) else None

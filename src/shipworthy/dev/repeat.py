@@ -122,7 +122,7 @@ class _Replies:
 
     @property
     def price(self) -> Price | None:
-        """That of the model that answered then."""
+        """The price of the model that answered then."""
         try:
             return Catalog().find(self.name).price or Price()
         except ShipworthyError:

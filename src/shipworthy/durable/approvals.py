@@ -44,7 +44,7 @@ class MemoryApprovals:
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Approval]:
-        """Those of a tenant, or of all with None, newest first; `waiting`: only those that can still be decided."""
+        """The questions of a tenant, or of all with None, newest first; `waiting`: those that can still be decided."""
         now = time.time()
         with self._lock:
             every = [one.seen_at(now) for _, one in reversed(self._held.values())]

@@ -26,7 +26,7 @@ class SqlApprovals:
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Approval]:
-        """Those of a tenant, or of all with None, newest first; `waiting`: only those that can still be decided."""
+        """The questions of a tenant, or of all with None, newest first; `waiting`: those that can still be decided."""
         now, wanted = time.time(), select(APPROVALS).order_by(APPROVALS.c.asked.desc(), APPROVALS.c.id).limit(limit)
         if agent is not None:
             wanted = wanted.where(APPROVALS.c.agent == key_of(agent))

@@ -65,7 +65,7 @@ class SqlTimers:
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Timer]:
-        """Those of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
+        """The timers of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
         wanted = select(TIMERS).order_by(TIMERS.c.due, TIMERS.c.id).limit(limit)
         if agent is not None:
             wanted = wanted.where(TIMERS.c.agent == key_of(agent))

@@ -44,7 +44,7 @@ class MemoryTimers:
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Timer]:
-        """Those of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
+        """The timers of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
         with self._lock:
             every = sorted((one for _, one in self._held.values()), key=lambda one: (one.due, one.id))
         fits = [one for one in every if agent in (None, one.agent) and tenant in (None, one.tenant)]

@@ -70,7 +70,7 @@ def names_in(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
     found: list[Figure] = []
     run: list[re.Match[str]] = []
     for m in [*tokens, None]:
-        goes_on = m is not None and _is_capital(text, m, taken)
+        goes_on = m is not None and _is_capital(m, taken)
         if run and (not goes_on or m is None or text[run[-1].end() : m.start()] not in (" ", "\u00a0")):
             found += _named(text, run, least)
             run = []
@@ -79,7 +79,7 @@ def names_in(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
     return found
 
 
-def _is_capital(text: str, m: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+def _is_capital(m: re.Match[str], taken: list[tuple[int, int]]) -> bool:
     word = m[0]
     if not word[0].isupper() or word.casefold() in words().lists["no_names"]:
         return False

@@ -19,7 +19,7 @@ class Joined:
             self._pieces = ["".join(self._pieces)]
 
     def __str__(self) -> str:
-        """All that has come."""
+        """All pieces that have come, as one text."""
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""

@@ -66,7 +66,7 @@ class Guard:
         return "\n".join(guideline.then for _, guideline in self.rules.named if guideline.then)
 
     def due_in(self, tools: Collection[str]) -> str | None:
-        """The same for a loop with these tools; one that is only a part of a run need not have it."""
+        """The tool that is due first in a loop with these tools; a loop that is a part of a run need not have it."""
         return self.due if self.holds and self.due in tools else None
 
     def objection(self, tool: str, due: str | None) -> str:
@@ -89,7 +89,7 @@ class Guard:
         return unfit(self.rules, graph, graph_of) if self.rules.named else ""
 
     def unfit_fallback(self, graph: Graph, graph_of: GraphOf) -> str:
-        """The same for the steps that stand in for a loop."""
+        """Why the steps that stand in for a loop cannot be run; empty where they can."""
         return misses_first(self.rules, graph, graph_of, fallback=True) if self.due is not None else ""
 
     def broken(self, text: str, *, answer: bool = True) -> list[Breach]:

@@ -51,7 +51,7 @@ class Approval:
     """The run that the decision began."""
 
     def seen_at(self, now: float) -> "Approval":
-        """The same as it stands at that time: one that waited too long has expired."""
+        """The question as it stands at that time: one that waited too long has expired."""
         return replace(self, state="expired") if self.state == "waiting" and now > self.expires else self
 
     def check(self, *, yes: bool) -> None:
@@ -113,7 +113,7 @@ class Approvals(Protocol):
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Approval]:
-        """Those of a tenant, or of all with None, newest first; `waiting`: only those that can still be decided."""
+        """The questions of a tenant, or of all with None, newest first; `waiting`: those that can still be decided."""
         ...
 
     async def found(self, id: str, *, tenant: str = "") -> Approval | None:

@@ -99,7 +99,7 @@ class Pending:
 
     @property
     def label(self) -> Label:
-        """The same, also of a question that was kept when `trust` was all that was known."""
+        """Its label, also of a question that was kept when `trust` was all that was known."""
         return self.origin if self.origin.trust == self.trust else self.origin.join(Label(trust=self.trust))
 
 

@@ -64,7 +64,7 @@ class Timer:
         return PAUSES[min(self.tries, len(PAUSES) - 1)]
 
     def claimed(self, owner: str, token: str, until: float) -> "Timer":
-        """The same with its claim."""
+        """The timer as this owner has claimed it, until that time."""
         return replace(self, owner=owner, token=token, until=until)
 
     def as_dict(self) -> dict[str, object]:
@@ -112,7 +112,7 @@ class Timers(Protocol):
     async def listed(
         self, *, agent: str | None = None, tenant: str | None = "", waiting: bool = True, limit: int = MOST_LISTED
     ) -> Sequence[Timer]:
-        """Those of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
+        """The timers of a tenant, or of all with None, the first due first; `waiting`: only those that still wait."""
         ...
 
     async def claim(self, *, agent: str, contract: str, now: float, most: int = 1) -> Sequence[Timer]:

@@ -33,7 +33,7 @@ class Wait:
 
     @property
     def seconds(self) -> float:
-        """How long it takes."""
+        """Seconds from its beginning to the time at which it is due."""
         return self.due - self.asked
 
 

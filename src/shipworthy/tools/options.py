@@ -1,9 +1,11 @@
 """What is wrong with the options of a tool, in the words of who wrote them."""
 
 import difflib
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from shipworthy import lazy
 from shipworthy.contract.language.text import Text
 from shipworthy.contract.tool import ToolSpec
 from shipworthy.errors import ExpressionError, UsageError
@@ -21,14 +23,17 @@ def check_options(spec: ToolSpec) -> None:
     template_of(spec.name, "label", spec.label)
 
 
-def reasons_of(error: ValidationError) -> str:
-    """What is wrong with the options of a tool."""
-    return "; ".join(_reason(str(e["loc"][0]), e["type"], e["msg"]) for e in error.errors())
-
-
-def _reason(key: str, kind: str, message: str) -> str:
-    """What is wrong with an option of `@tool`."""
-    return no_option(key) if kind == "extra_forbidden" else f"`{key}`: {message.lower()}"
+def reasons_of(error: ValidationError, given: Mapping[str, object]) -> str:
+    """What is wrong with the contract of a tool, in the words of the readers of files; `given`: what it is made of."""
+    unknown = {str(item["loc"][0]) for item in error.errors() if item["type"] == "extra_forbidden"}
+    known = {key: value for key, value in given.items() if key not in unknown}
+    told = [no_option(key) for key in given if key in unknown]
+    try:
+        ToolSpec.model_validate(known)
+    except ValidationError as rest:
+        found = lazy.refused()(ToolSpec, known, rest).problems
+        told += [f"{one.message}: {one.repair}" if one.repair else one.message for one in found]
+    return "; ".join(told)
 
 
 def no_option(key: str) -> str:

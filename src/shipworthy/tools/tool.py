@@ -218,12 +218,14 @@ def _make(
         parameters = parameters[1:]
     said = _description(inner, parameters)
     given = {key: value for key, value in contract.items() if value is not None}
+    params = _params(parameters, said)
     try:
-        params = _params(parameters, said)
         spec = ToolSpec(name=title, description=said.prose, params=params, gives=gives_of(inner), **given)
     except ValidationError as error:
-        raise UsageError(f"tool `{title}`: {reasons_of(error)}") from error
+        raise UsageError(f"tool `{title}`: {reasons_of(error, {'name': title, **given})}") from None
     check_options(spec)
+    if compact is not None and not isinstance(compact, str) and not callable(compact):
+        raise UsageError(f"tool `{title}`: `compact` is a template or a function, not {type(compact).__name__}")
     made = FunctionTool(inner, spec, template_of(title, "compact", compact) if isinstance(compact, str) else compact)
     if awaited:
         made._takes = "class" if of_class else "object"

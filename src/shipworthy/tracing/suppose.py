@@ -63,7 +63,7 @@ class Supposing:
         return found
 
     def late(self, key: str, beyond: Callable[[], bool]) -> bool:
-        """Look at the clock."""
+        """Return whether a deadline has passed, by the clock."""
         return beyond()
 
     async def store(self, key: str, make: Callable[[], Awaitable[T]], codec: Codec[T] | None = None) -> T:

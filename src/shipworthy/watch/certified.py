@@ -36,7 +36,7 @@ class Trialled:
 
     @classmethod
     def of(cls, certificate: Certificate) -> "Trialled":
-        """Those of a certificate; of one that was written before they were kept, none."""
+        """The figures of a certificate; none for one that was written before they were kept."""
         trials: Any = certificate.check.get("trials") or {}
         day = certificate.day
         return cls(

@@ -1,7 +1,6 @@
 """The schema says of steps that wait and repeat what the loader says."""
 
 from jsonschema import Draft7Validator
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.check.schema.definition import agent_schema, skill_schema
@@ -9,6 +8,7 @@ from shipworthy.contract.agent import AgentSpec
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
 from shipworthy.contract.source import Source
+from shipworthy.errors import SpecError
 
 AGENT, SKILL = Draft7Validator(agent_schema()), Draft7Validator(skill_schema())
 STEPS: list[tuple[bool, dict[str, object]]] = [
@@ -67,6 +67,6 @@ def test_both_say_the_same_of_a_target(good: bool, target: object) -> None:
     try:
         AgentSpec.model_validate(data)
         valid = True
-    except ValidationError:
+    except SpecError:
         valid = False
     assert (valid, AGENT.is_valid(data)) == (good, good)

@@ -1,5 +1,7 @@
 """Types are read from what people write in a contract."""
 
+from typing import Any
+
 import pytest
 from tests.batches import batch
 
@@ -47,7 +49,18 @@ def test_values_of_a_type_are_read_when_first_needed() -> None:
     assert reads == [1]
 
 
-@batch(("name", "pattern"), [("text", None), ("two words", None), ("code", "[")])
-def test_a_type_that_cannot_be_is_refused(name: str, pattern: str | None) -> None:
-    with pytest.raises(UsageError):
-        input_type(name, pattern=pattern)
+@batch(
+    ("name", "given", "told"),
+    [
+        ("text", {}, "`text` cannot be the name of an input type"),
+        ("two words", {}, "`two words` cannot be the name of an input type"),
+        (3, {}, "`3` cannot be the name of an input type"),
+        ("code", {"pattern": "["}, "the pattern of input type `code`: "),
+        ("code", {"pattern": 3}, "the pattern of input type `code` is text, not int"),
+        ("code", {"values": 3}, "the values of input type `code` are a mapping or a function, not int"),
+    ],
+)
+def test_a_type_that_cannot_be_is_refused(name: Any, given: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        input_type(name, **given)
+    assert str(caught.value).startswith(told)

@@ -66,5 +66,5 @@ def test_claims_read_the_names_of_their_skill_alone() -> None:
 
 
 def test_claims_belong_to_a_prompt_or_a_skill() -> None:
-    with pytest.raises(ValueError, match="`claims`, .*belong to a prompt"):
+    with pytest.raises(SpecError, match="`claims`, .*belong to a prompt"):
         Step(tool="order", claims={"cheapest": "order.name"})

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.contract.mcp.definition import Definition
 from shipworthy.contract.mcp.server import McpServer
+from shipworthy.errors import SpecError
 
 PINNED = {"get-it": Definition(description="Theirs.", input_schema={"properties": {"q": {"type": "string"}}})}
 
@@ -22,12 +22,12 @@ PINNED = {"get-it": Definition(description="Theirs.", input_schema={"properties"
         ({"url": "ftp://a.example"}, "is no address"),
         ({"url": "http://["}, "is no address"),
         ({"url": "https://me:secret@a.example"}, "holds a password"),
-        ({"command": ["x"], "timeout": 0}, "greater than 0"),
-        ({"command": ["x"], "tools": {"t": {"effect": "reads"}}}, "'read', 'idempotent' or 'write'"),
+        ({"command": ["x"], "timeout": 0}, "must be above 0"),
+        ({"command": ["x"], "tools": {"t": {"effect": "reads"}}}, "not one of read, idempotent, write"),
     ],
 )
 def test_a_server_that_cannot_be_is_told(raw: dict[str, Any], told: str) -> None:
-    with pytest.raises(ValidationError, match="(?s)" + told):
+    with pytest.raises(SpecError, match="(?s)" + told):
         McpServer.model_validate(raw)
 
 

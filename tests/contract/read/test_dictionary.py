@@ -72,6 +72,15 @@ def test_a_callable_model_and_tool_objects_are_taken() -> None:
     assert skill_from({"name": "s", "workflow": [{"tool": Tool()}]}).workflow[0].tool == "get_price"
 
 
+@pytest.mark.parametrize(("raw", "kind"), [(3, "the number 3"), ("name: s", "text"), ([], "a list"), (None, "empty")])
+def test_what_is_no_dictionary_is_refused(raw: object, kind: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        skill_from(raw)
+    (problem,) = caught.value.problems
+    assert problem.message == f"a skill must be a dictionary, not {kind}"
+    assert problem.repair == 'write `skill_from({"name": …})`'
+
+
 def test_problems_of_a_dictionary_name_the_dotted_path() -> None:
     with pytest.raises(SpecError) as caught:
         skill_from({"name": "s", "workflow": [{"tool": "a"}, {"tool": "b", "requird": False}], "max_turns": 0})

@@ -82,6 +82,16 @@ def test_f23_an_import_that_fails_is_a_problem_at_its_line(write, text: str, whe
     assert problem.message.startswith("`tools.py` cannot be imported: ") and message in problem.message
 
 
+def test_a_part_that_is_not_valid_is_told_at_the_line_that_makes_it(write) -> None:
+    text = 'from shipworthy import Step\n\nSTEPS = [\n    Step(\n        tol="look",\n        wihh={},\n    ),\n]\n'
+    module, problems = _import(write({"tools.py": text}) / "tools.py")
+    assert module is None
+    assert [(one.where, one.message, one.repair) for one in problems] == [
+        ("a/tools.py:4", "Step.tol: `tol` is not a key of a step", "did you mean `tool`?"),
+        ("a/tools.py:4", "Step.wihh: `wihh` is not a key of a step", "did you mean `with_`?"),
+    ]
+
+
 def test_f23_what_an_import_prints_does_not_reach_stdout(write, capsys) -> None:
     _import(write({"tools.py": "print('hello')\n"}) / "tools.py")
     out, err = capsys.readouterr()

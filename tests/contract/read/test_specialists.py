@@ -124,6 +124,14 @@ def test_mistakes_are_told_at_their_line(tmp_path: Path, text: str, told: str) -
     assert any(told in one and one.startswith("desk/agent.yaml:3") for one in found), found
 
 
+@pytest.mark.parametrize("name", ["two words", "über", "class"])
+def test_a_name_that_is_none_is_told_once_at_its_line(tmp_path: Path, name: str) -> None:
+    page = f"  {name}:\n    url: https://far.example\n    skill: x\n"
+    found = [told for told in problems(desk(tmp_path, page)) if "is not pinned" not in told]
+    assert [told.partition(":\n")[0].split(": ", 1)[0] for told in found] == ["desk/agent.yaml:3"]
+    assert f"`{name}` cannot name a specialist" in found[0]
+
+
 def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     agent(tmp_path, "trading")
     folder = desk(tmp_path, "  price: ../trading\n")

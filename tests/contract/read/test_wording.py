@@ -1,6 +1,12 @@
 import pytest
 
+from shipworthy import Agent, Prompt, SpecError
 from shipworthy.contract.read.wording import yaml_type
+
+
+def test_a_text_that_is_wrong_inside_of_a_question_is_told_as_its_text(skill_refused) -> None:
+    (problem,) = skill_refused("name: s\nworkflow:\n  - tool: a\n    confirm:\n      text: '{x'\n      by: boss\n")
+    assert problem.message == "`text`: `{` at character 1 is not closed"
 
 
 @pytest.mark.parametrize(
@@ -80,12 +86,36 @@ def test_types_are_said_in_the_words_of_yaml() -> None:
     assert words == ["empty", "true or false", "the number 5", "text", "a mapping", "a list", "a list"]
 
 
+def test_objects_of_python_are_said_in_its_words() -> None:
+    assert yaml_type(Prompt(text="x")) == "`Prompt(…)`"
+    assert yaml_type(len) == "the function `len`"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message", "repair"),
+    [
+        ("types", {"t": 3}, "`t` must be an input type, not the number 3", "make it with `input_type(…)`"),
+        ("reader", len, "`reader` must be a reader of messages, not the function `len`", "write `@reader`"),
+    ],
+)
+def test_objects_that_only_python_makes_are_named(key: str, value: object, message: str, repair: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        Agent(**{key: value})
+    assert any(one.message == message and one.repair.startswith(repair) for one in caught.value.problems)
+
+
 @pytest.mark.parametrize(
     ("models", "message", "repair"),
     [
         ("[local]", "`models` must be a mapping, not a list", "write tiers, each with its models"),
         ("{fast: [{model: openai:gpt-5}]}", "`model` is not a key of a model", "the name of a model is its `name`"),
         ("{fast: [{name: a:b, url: x}]}", "`url` is not a key of a model", "the address of a model is its `base_url`"),
+        (
+            "{fast: [a b]}",
+            "`fast` entry 1: `a b` has a space in it, and is no name of a model",
+            "write `provider:model`",
+        ),
+        ("{fast: ['']}", "`fast` entry 1 is empty", "write a value, or remove the key"),
         ("{fast: [{name: a:b, base_url: 'localhost:1'}]}", "`localhost:1` is no address: write `http://host", ""),
     ],
 )

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 from tests.batches import batch
 
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.errors import SpecError
 
 URL = "https://far.example/v1"
 
@@ -32,14 +32,14 @@ def specialist(**keys: Any) -> Specialist:
     ],
 )
 def test_each_mistake_says_what_to_write(keys: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValidationError) as failed:
+    with pytest.raises(SpecError) as failed:
         specialist(**keys)
     assert words in str(failed.value)
 
 
 @batch("url", ["https://me:pw@far.example", "ftp://far.example", "https://", "far.example"])
 def test_an_address_that_cannot_be_used(url: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(SpecError):
         Specialist.model_validate({"url": url})
 
 

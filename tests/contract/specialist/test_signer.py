@@ -9,6 +9,7 @@ from tests.batches import batch
 
 from shipworthy.contract.specialist.signer import DER, SSH, signer
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.errors import SpecError
 
 RAW = bytes(range(32))
 PLAIN = base64.b64encode(RAW).decode()
@@ -65,7 +66,7 @@ def test_a_key_read_with_a_package_is_the_same() -> None:
 def test_it_belongs_to_specialists_of_shipworthy_servers() -> None:
     url = "https://shop.example/v1"
     assert Specialist.model_validate({"url": url, "signed_by": LINE}).signed_by == PLAIN
-    with pytest.raises(ValueError, match="`signed_by` is of specialists with `protocol: shipworthy`"):
+    with pytest.raises(SpecError, match="`signed_by` is of specialists with `protocol: shipworthy`"):
         Specialist.model_validate({"url": url, "signed_by": LINE, "protocol": "a2a"})
-    with pytest.raises(ValueError, match="`signed_by` is of specialists with `url:`"):
+    with pytest.raises(SpecError, match="`signed_by` is of specialists with `url:`"):
         Specialist.model_validate({"agent": "../shop", "signed_by": LINE})

@@ -6,6 +6,7 @@ from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.specialist.index import Index, IndexedSkill
 from shipworthy.contract.specialist.specialist import Specialist
+from shipworthy.errors import SpecError
 
 SKILLS = {
     name: IndexedSkill.of(Skill(name=name, description=f"Do {name}", examples=(f"Please {name}",)), Limits())
@@ -52,5 +53,5 @@ def test_a_remote_one_is_a_tool_with_what_can_be_held_of_it() -> None:
 
 @pytest.mark.parametrize("key", ["limits", "skills"])
 def test_a_remote_one_has_no_keys_of_local_ones(key: str) -> None:
-    with pytest.raises(ValueError, match=f"`{key}` is of specialists with `agent:`"):
+    with pytest.raises(SpecError, match=f"`{key}` is of specialists with `agent:`"):
         Specialist.model_validate({"url": "https://x.example", key: {} if key == "limits" else []})

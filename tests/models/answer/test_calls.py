@@ -17,8 +17,6 @@ from shipworthy.models.answer.calls import Calls, shape
 from shipworthy.models.answer.halves import cleaned
 
 ARGS = ('{"a":1}', '{"b":[2,{"x":"}"}]}', '"three"', '{"d":"\\"{"}')
-
-
 Piece = tuple[int, str | None, str]
 
 
@@ -68,8 +66,6 @@ MARKS: dict[str, Callable[[int, str | None], dict[str, Any]]] = {
     "the same id": lambda number, name: {"index": number, "id": "call"},
     "the same of both": lambda number, name: {"index": 0, "id": "call"},
 }
-
-
 TOLD_APART = {"both", "index only", "id only at the start", "id only", "the same id"}
 
 
@@ -265,40 +261,3 @@ def test_other_fields_belong_to_the_last_call_that_matches() -> None:
         (first.id, {"mark": "a", "late": 1}),
         (second.id, {"mark": "b"}),
     ]
-
-
-@batch(
-    ("sent", "meant"),
-    [
-        ('null{"a": 1}', '{"a": 1}'),
-        (json.dumps('{"a": 1}'), '{"a": 1}'),
-        ("None", "{}"),
-        ('""', "{}"),
-        ("[]", "[]"),
-        ('"three"', '"three"'),
-        (json.dumps('{"a": 1'), json.dumps('{"a": 1')),
-    ],
-)
-def test_field_03_arguments_are_read_as_they_are_meant(sent: str, meant: str) -> None:
-    calls = Calls("m")
-    calls.start("t", sent)
-
-    assert [call.arguments for call in calls.whole()] == [meant]
-
-
-@batch("sent", ['null{"a": 1', json.dumps('{"a": 1}')[:-2], "None{"])
-def test_field_03_cut_arguments_are_never_meant(sent: str) -> None:
-    calls = Calls("m")
-    calls.start("t", sent)
-
-    with pytest.raises(ModelBroken):
-        calls.whole()
-
-
-@batch("name", ["functions.t:0", "functions.t", "default_api:t", "default_api.t", "t:12", "to=t"])
-def test_field_23_what_a_model_writes_around_a_name_is_taken_off(name: str) -> None:
-    offered, other = Calls("m", (), {"t": {}}), Calls("m", (), {"other": {}})
-    offered.start(name, "{}")
-    other.start(name, "{}")
-
-    assert (offered.whole()[0].name, other.whole()[0].name) == ("t", name)

@@ -111,6 +111,12 @@ def test_an_unknown_price_is_none_and_never_zero() -> None:
     assert CATALOG.find("nobody:x").price is None
 
 
+@pytest.mark.parametrize("name", ["two words", "", " ", "a\nb"])
+def test_what_is_no_name_of_a_model_is_looked_up_and_not_found(name: str) -> None:
+    assert (CATALOG.find(name).provider, CATALOG.find(name).price) == ("", None)
+    assert "is neither a tier nor a model that is known" in str(CATALOG.warning(name))
+
+
 @batch(
     ("name", "words"),
     [

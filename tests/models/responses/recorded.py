@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from tests.models.asked import REQUEST
 from tests.models.responding import (
     A,
     B,
@@ -10,7 +11,6 @@ from tests.models.responding import (
     parse,
 )
 from tests.models.serving import TWO, event
-from tests.models.test_streams import REQUEST
 
 from shipworthy.models.model import Part, StopPart
 from shipworthy.models.responses.reader import ResponseReader

@@ -8,10 +8,10 @@ from openai import AsyncOpenAI
 from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
 from tests.batches import batch
+from tests.models.asked import REQUEST
 from tests.models.conversation import CONVERSATION, NEWS, PRICE, without_nothing
 from tests.models.responding import RESPONSES, parse
 from tests.models.serving import parts_of, row, serving
-from tests.models.test_streams import REQUEST
 
 from shipworthy.errors import ModelRefused
 from shipworthy.models.model import Message, OpaquePart, Request, StopPart, TextPart, ToolCall, UsagePart

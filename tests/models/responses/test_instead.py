@@ -1,8 +1,8 @@
 """The chat format instead of the Responses API."""
 
 import pytest
+from tests.models.asked import REQUEST
 from tests.models.serving import CHATS, Sends, parts_of, row, serving
-from tests.models.test_streams import REQUEST
 
 from shipworthy.errors import ModelRefused
 from shipworthy.models.model import StopPart

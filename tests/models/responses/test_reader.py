@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 import pytest
 from tests.batches import batch
+from tests.models.asked import REQUEST, answer, text_of
 from tests.models.responding import (
     RESPONSES,
     A,
@@ -30,7 +31,6 @@ from tests.models.responses.recorded import (
     reason,
 )
 from tests.models.serving import calls_in, event
-from tests.models.test_streams import REQUEST, answer, text_of
 
 from shipworthy.errors import ModelBroken, ModelBusy, ModelError, ModelRefused
 from shipworthy.models.model import OpaquePart, Part, ToolCall, UsagePart

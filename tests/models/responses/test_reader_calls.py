@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.batches import batch
+from tests.models.asked import answer
 from tests.models.responding import (
     RESPONSES,
     A,
@@ -30,7 +31,6 @@ from tests.models.responses.recorded import (
     reason,
 )
 from tests.models.serving import TWO, calls_in, event
-from tests.models.test_streams import answer
 
 from shipworthy.errors import ModelBroken
 from shipworthy.models.model import Part, ToolCall

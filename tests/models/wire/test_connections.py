@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from tests.batches import batch
+from tests.models.asked import CLIENTS, REQUEST, text_of
 from tests.models.raw import CHUNKED, Heard, Speak, chunked, speaking
 from tests.models.responding import RESPONSES
 from tests.models.serving import CHATS, MESSAGES, parts_of, row
-from tests.models.test_streams import CLIENTS, REQUEST, text_of
 
 from shipworthy.errors import ModelError
 from shipworthy.models.wire.connections import KEPT, mended

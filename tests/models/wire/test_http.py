@@ -2,8 +2,8 @@
 
 import asyncio
 
+from tests.models.asked import REQUEST
 from tests.models.serving import CHATS, parts_of, row, serving
-from tests.models.test_streams import REQUEST
 
 from shipworthy.models.chat.client import ChatModel
 from shipworthy.models.wire.http import Http

@@ -80,6 +80,8 @@ def test_an_agent_that_names_no_models_has_the_usual_ones(key: None) -> None:
         ("gpt-99", "no model with a known price"),
         ("fats", r"did you mean `fast`(.|\n)*tiers are fast, strong; its models are openai:gpt-6-luna,"),
         ("nobody:x", "no provider"),
+        ("two words", "`two words` is neither a tier nor a model that is known"),
+        ("", "`` is neither a tier nor a model that is known"),
         ("openai:gpt-6-luna", "needs a key: set OPENAI_API_KEY"),
     ],
 )

@@ -1,41 +1,16 @@
+"""A write that asks is made on a yes to what was shown, and then once."""
+
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.runtime.calls.shares import BUY, INPUTS, STEPS, talk
 
-from shipworthy import Input, Skill, tool
+from shipworthy import tool
 from shipworthy.durable.memory import MemoryStore
 from shipworthy.runtime.calls import approval, step
 from shipworthy.runtime.meaning import applied, intent
 from shipworthy.stores.session import FrozenCall
-
-INPUTS = {
-    "ticker": Input(type=["AMD", "NVDA", "INTC"], ask="Which stock?"),
-    "shares": Input(type="integer", ask="How many shares?"),
-}
-BUY = {"tool": "buy", "confirm": "Buy {shares} {ticker}?"}
-STEPS = [{"tool": "price"}, BUY, {"answer": "Bought {buy.shares} {buy.ticker} at {price}."}]
-
-
-@pytest.fixture
-def desk() -> tuple[list[Any], list[Any], list[Any]]:
-    """(tools, what was bought, what was priced)."""
-    bought: list[Any] = []
-    priced: list[Any] = []
-
-    @tool(effect="write")
-    def buy(ticker: str, shares: int) -> dict[str, Any]:
-        """Buy shares."""
-        bought.append((ticker, shares))
-        return {"ticker": ticker, "shares": shares}
-
-    @tool
-    def price(ticker: str) -> int:
-        """Price."""
-        priced.append(ticker)
-        return 100
-
-    return [buy, price], bought, priced
 
 
 async def test_f17_write_runs_only_on_a_yes_and_then_once(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
@@ -121,90 +96,6 @@ async def test_f17_f37_what_was_written_before_a_redeploy_is_not_written_again(a
     assert (noted, bought) == (["AMD"], [("AMD", 5)])
 
 
-async def test_one_yes_for_all_calls_of_a_group(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    calls = [{"tool": "buy", "as": f"b{n}", "with": {"ticker": t, "shares": n}} for n, t in ((1, "AMD"), (2, "NVDA"))]
-    agent = agent_of([{"steps": calls, "confirm": "Buy both?"}, {"answer": "Both."}], tools=tools)
-    asked = await agent.run("do the daily job", session="s")
-    assert asked.text == "Buy both?\nBuy shares: ticker AMD, shares 1.\nBuy shares: ticker NVDA, shares 2."
-    assert bought == []
-    assert (await agent.run("yes", session="s")).text == "Both."
-    assert bought == [("AMD", 1), ("NVDA", 2)]
-
-
-async def test_one_yes_for_each_call_of_a_foreach_group(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    inner = [{"tool": "buy", "with": {"ticker": "=t", "shares": 1}}]
-    step = {"steps": inner, "foreach": "t in ['AMD', 'INTC', 'NVDA']", "max": 3, "confirm": "All three?"}
-    agent = agent_of([step, {"answer": "Done."}], tools=tools)
-    asked = await agent.run("do the daily job", session="s")
-    assert asked.text == "\n".join(
-        ["All three?", *(f"Buy shares: ticker {t}, shares 1." for t in ("AMD", "INTC", "NVDA"))]
-    )
-    assert (await agent.run("yes", session="s")).text == "Done."
-    assert bought == [("AMD", 1), ("INTC", 1), ("NVDA", 1)], "writes keep the order of the items"
-
-
-async def _talk(agent: Any, *messages: str) -> list[tuple[str, str]]:
-    results = [await agent.run(message, session="s") for message in messages]
-    return [(result.reason or "", result.text) for result in results]
-
-
-async def test_what_a_group_finds_out_by_itself_is_asked_about_when_it_is_known(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    inner = [
-        {"tool": "price", "with": {"ticker": "AMD"}},
-        {"tool": "buy", "with": {"ticker": "AMD", "shares": "=price"}},
-    ]
-    agent = agent_of([{"steps": inner, "confirm": "Buy AMD?"}, {"answer": "Done."}], tools=tools)
-    said = await _talk(agent, "do the daily job", "yes")
-    assert said == [("confirm", "Buy AMD?"), ("confirm", "Buy: ticker AMD, shares 100. Shall I? (yes/no)")]
-    assert bought == []
-    assert await _talk(agent, "yes") == [("", "Done.")]
-    assert bought == [("AMD", 100)]
-
-
-async def test_a_group_that_is_done_is_not_asked_about_again(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    first, second = (
-        {"steps": [{"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}}], "confirm": f"Buy {n}?"}
-        for n in (1, 2)
-    )
-    agent = agent_of([first, second, {"answer": "Done."}], tools=tools)
-    said = await _talk(agent, "do the daily job", "yes", "yes")
-    asks = [("confirm", f"Buy {n}?\nBuy shares: ticker AMD, shares {n}.") for n in (1, 2)]
-    assert said == [*asks, ("", "Done.")]
-    assert bought == [("AMD", 1), ("AMD", 2)]
-
-
-@pytest.mark.parametrize("grouped", [True, False], ids=["in a group", "by itself"])
-async def test_a_write_inside_of_a_helper_is_shown_before_it_is_made(agent_of, desk, grouped) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    buying = [{"tool": "buy", "with": {"ticker": "AMD", "shares": 3}}]
-    helper = Skill(name="order", description="Order", routable=False, workflow=buying)
-    step = {"steps": [{"tool": "order"}], "confirm": "Order?"} if grouped else {"tool": "order", "confirm": "Order?"}
-    agent = agent_of([step, {"answer": "Done."}], tools=tools, helpers=[helper])
-    said = await _talk(agent, "do the daily job", "yes")
-    assert said == [("confirm", "Order?"), ("confirm", "Buy: ticker AMD, shares 3. Shall I? (yes/no)")]
-    assert bought == []
-    assert await _talk(agent, "yes") == [("", "Done.")]
-    assert bought == [("AMD", 3)]
-
-
-async def test_what_a_group_will_not_do_is_no_part_of_its_yes(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    one, two = ({"tool": "buy", "as": f"b{n}", "with": {"ticker": "AMD", "shares": n}} for n in (1, 2))
-    choice = {"choose": [{"when": "1 == 2", "steps": [one]}, {"steps": [two]}]}
-    each = {"tool": "buy", "as": "all", "foreach": "t in ['INTC']", "max": 2, "with": {"ticker": "=t", "shares": 4}}
-    never = {"tool": "buy", "as": "b3", "with": {"ticker": "AMD", "shares": 3}, "when": "1 == 2"}
-    agent = agent_of([{"steps": [choice, each, never], "confirm": "Buy?"}, {"answer": "Done."}], tools=tools)
-    await agent.run("do the daily job", session="s")
-    pending = (await agent.session("s")).open.pending
-    assert [call.args.get("shares") for call in pending.calls] == [None, 2, 4]
-    assert await _talk(agent, "yes") == [("", "Done.")]
-    assert bought == [("AMD", 2), ("INTC", 4)]
-
-
 async def test_a_price_that_changed_while_it_was_asked_about_asks_again(agent_of) -> None:  # type: ignore[no-untyped-def]
     """Reads older than `fresh` are read again before the write."""
     prices, bought = iter([100, 101]), list[int]()
@@ -220,13 +111,13 @@ async def test_a_price_that_changed_while_it_was_asked_about_asks_again(agent_of
 
     steps = [{"tool": "quote"}, {"tool": "order", "with": {"at": "=quote"}, "confirm": "Buy at {quote}?"}]
     agent = agent_of(steps, tools=[quote, order])
-    assert await _talk(agent, "do the daily job") == [("confirm", "Buy at 100?")]
+    assert await talk(agent, "do the daily job") == [("confirm", "Buy at 100?")]
     object.__setattr__(agent.spec, "session", agent.spec.session.model_copy(update={"fresh": -1.0}))
     agent.compiled.__dict__.pop("contract", None)
     session = await agent.session("s")
     held = replace(session, open=replace(session.open, contract=agent.compiled.contract))
     await agent._built.store.save(held)
-    assert await _talk(agent, "yes") == [("confirm", "Buy at 101?")]
+    assert await talk(agent, "yes") == [("confirm", "Buy at 101?")]
     assert bought == []
 
 
@@ -299,14 +190,3 @@ async def test_F14_without_words_of_its_own_a_step_shows_the_call(agent_of, desk
     assert bought == []
     await agent.run("yes", session="s")
     assert bought == [("AMD", 5)]
-
-
-async def test_F14_a_group_without_words_shows_all_of_its_calls(agent_of, desk) -> None:  # type: ignore[no-untyped-def]
-    tools, bought, _ = desk
-    group = {"confirm": True, "steps": [{"tool": "buy"}, {"tool": "buy", "as": "more", "with": {"shares": 1}}]}
-    agent = agent_of([group, {"answer": "Done."}], tools=tools, inputs=INPUTS)
-    asked = await agent.run("do the daily job: 5 AMD", session="s")
-
-    assert asked.text == "Buy: ticker AMD, shares 5. Buy: shares 1, ticker AMD. Shall I? (yes/no)"
-    await agent.run("yes", session="s")
-    assert bought == [("AMD", 5), ("AMD", 1)]

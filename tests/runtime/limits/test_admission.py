@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 from tests.batches import batch
 
-from shipworthy import Agent, Limits, Price, Reply, ScriptedModel, Skill, Step, tool
+from shipworthy import Agent, Limits, Price, Reply, ScriptedModel, Skill, SpecError, Step, tool
 from shipworthy.contract.bounds.bound import Bound
 from shipworthy.contract.limits import Quota
 from shipworthy.durable.memory import MemoryStore
@@ -97,7 +97,7 @@ async def test_a_run_is_lowered_to_what_is_left_and_degrades() -> None:
 
 @batch("quota", [{"max_cost_usd": -1}, {"max_tool_calls": 1.5}, {"max_latency_ms": 3}])
 def test_a_quota_that_means_nothing_is_refused(quota: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="Quota"):
+    with pytest.raises(SpecError, match="Quota"):
         Quota(**quota)
 
 

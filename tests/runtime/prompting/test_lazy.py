@@ -7,7 +7,7 @@ import orjson
 import pytest
 from tests.models.serving import row
 
-from shipworthy import Agent, Reply, ScriptedModel, Skill, call, tool
+from shipworthy import Agent, Reply, ScriptedModel, Skill, SpecError, call, tool
 from shipworthy.app.replay import replayed
 from shipworthy.models.chat.body import body as chat
 from shipworthy.models.messages.body import body as messages
@@ -291,5 +291,5 @@ async def test_few_tools_are_told_whole_unless_the_author_wishes_otherwise(lazy_
 
 
 def test_a_workflow_has_no_lazy_tools() -> None:
-    with pytest.raises(ValueError, match="belongs to a loop"):
+    with pytest.raises(SpecError, match="belongs to a loop"):
         Skill(name="job", description="Do", workflow=[{"answer": "x"}], lazy_tools=True)

@@ -2,7 +2,7 @@
 
 import httpx
 from starlette.routing import Route
-from tests.app.test_inbox import agent
+from tests.app.rollback import agent
 
 from shipworthy.server.app import app
 from shipworthy.server.approvals.described import PATHS

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
-from tests.app.test_inbox import ASKER, LEAD, ROLLED, agent
+from tests.app.rollback import ASKER, LEAD, ROLLED, agent
 
 from shipworthy.server.approvals.routes import routes
 from shipworthy.server.asked import Asked

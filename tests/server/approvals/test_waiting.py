@@ -1,7 +1,7 @@
 """Which questions a caller finds, over all agents of a server."""
 
 import pytest
-from tests.app.test_inbox import ASKER, LEAD, ROLLED, agent
+from tests.app.rollback import ASKER, LEAD, ROLLED, agent
 
 from shipworthy.server.approvals.waiting import decided, found, listed
 from shipworthy.server.asked import Asked

@@ -76,7 +76,7 @@ def test_mistakes_of_all_kinds_are_told_at_once() -> None:
         "tools_from[1]['forecast']: there are two tools named `forecast`; the first is tools_from[0]",
         "tools_from: `halve`: options are given for it, and no tool has that name\n    did you mean `half`?",
         "tools_from: `half`: `timout` is no option\n    did you mean `timeout`, in seconds?",
-        "tools_from[2]: tool `half`: `timeout`: input should be greater than 0",
+        "tools_from[2]: tool `half`: `timeout` must be above 0, not ",
     ):
         assert part in told, told
 

@@ -84,7 +84,7 @@ class Backstage:
         return replace(request, tools=tuple(self._agent.schema(name) for name in names))
 
     def wanted(self, names: list[str]) -> list[str]:
-        """Those of the tools that write or send out."""
+        """The tools among these that write or send something out."""
         return self.results.leaving_first(names)
 
     def strangers(self, request: Request) -> str:
@@ -102,5 +102,5 @@ class Backstage:
             self.results.made.add(tool.name)
 
     def gives(self, tool: ToolSpec, args: Mapping[str, object]) -> object:
-        """What a tool gives."""
+        """The value that a tool returns in this attack."""
         return self.results.gives(tool, self.attack.tools)

@@ -116,7 +116,7 @@ class StandIn:
 
 
 class Inside:
-    """The same inside of a specialist: what its tools do is counted, and its own check judges what they are given."""
+    """Stands behind the tools of a specialist: counts what they do; its own check judges what they are given."""
 
     def __init__(self, agent: Compiled, back: Backstage) -> None:
         self._results, self._back = Results(agent), back

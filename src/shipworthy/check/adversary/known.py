@@ -30,8 +30,6 @@ class KnownSkill:
     """The skills that a run of it may work on: itself, and those that are steps of them."""
     tools: Mapping[str, ToolSpec]
     """The tools that it can reach."""
-    loop_tools: frozenset[str]
-    """Those that a model of it may choose."""
     asks_models: bool
     unasked: frozenset[str]
     """Its writes that the author lets happen without a yes: in a step that confirms nothing, or of a loop."""
@@ -83,7 +81,6 @@ def _known(agent: Compiled, name: str, rules: Rules) -> KnownSkill:
         name=name,
         inner=inner,
         tools=tools,
-        loop_tools=loop_tools,
         asks_models=bool(agent.bound(name).model_calls),
         unasked=unasked,
         asked=frozenset(writes) - unasked,

@@ -66,7 +66,7 @@ class Watcher(Protocol):
         ...
 
     def wanted(self, names: list[str]) -> list[str]:
-        """Those of the tools that write or send out, first."""
+        """The tools among these that write or send something out."""
         ...
 
     def strangers(self, request: Request) -> str:

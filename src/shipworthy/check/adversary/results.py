@@ -82,7 +82,7 @@ class Results:
         return found if isinstance(found, dict) else {}
 
     def leaving_first(self, names: Sequence[str]) -> list[str]:
-        """Those of these tools that write or send something out."""
+        """The tools among these that write or send something out."""
         return [name for name in names if name in self._writes]
 
 

@@ -56,7 +56,7 @@ def _specs(spec: AgentSpec) -> Iterator[tuple[str, ModelSpec]]:
     wishes += [*(step.model for step in steps), *(prompt.model for prompt in prompts)]
     for wish in wishes:
         if isinstance(wish, str) and wish not in known:
-            yield "", ModelSpec(name=wish)
+            yield "", ModelSpec.named(wish)
 
 
 def _at_home(spec: ModelSpec) -> ModelSpec:

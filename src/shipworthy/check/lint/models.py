@@ -48,7 +48,7 @@ def unknown(looked: Looked) -> Iterator[Finding]:
 
 
 def _unknown(name: str, spec: ModelSpec | None) -> tuple[str, str] | None:
-    row = Catalog().row(spec or ModelSpec(name=name))
+    row = Catalog().row(spec or ModelSpec.named(name))
     own = spec is not None and spec.base_url is not None
     if not row.provider or (row.provider not in PROVIDERS and not own):
         return "unknown-model", f"`{name}` is no model that is known"

@@ -23,7 +23,7 @@ def explained(code: Code, agent: str = "AGENT") -> list[str]:
 
 
 def markdown(code: Code) -> str:
-    """The same as Markdown, for viewers of SARIF and the documentation."""
+    """A finding explained in Markdown, for viewers of SARIF and the documentation."""
     return "\n\n".join(_sections(code))
 
 

@@ -22,7 +22,6 @@ from shipworthy.contract.step import STEP_KINDS, Branch, Foreach, Prompt, Step
 
 __all__ = ["agent_schema", "skill_schema"]
 
-NULL: JSON = {"type": "null"}
 HIDE: JSON = {"readOnly": True}
 """Of a field that no file can set."""
 

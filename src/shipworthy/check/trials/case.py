@@ -17,11 +17,11 @@ class Cases:
 
     @classmethod
     def of(cls, talk: Talk) -> "Cases":
-        """Those of a file in the form of `shipworthy talk`."""
+        """The cases of a file in the form of `shipworthy talk`."""
         return cls(file=talk.file, conversations=talk.conversations)
 
     def only(self, part: str) -> "Cases":
-        """Those whose name contains the text, in upper or lower case."""
+        """The cases whose name contains the text, in upper or lower case."""
         kept = tuple(one for one in self.conversations if part.casefold() in one.name.casefold())
         return Cases(file=self.file, conversations=kept)
 

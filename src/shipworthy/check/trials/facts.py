@@ -11,13 +11,13 @@ from shipworthy.grounding.evidence import Evidence, Place
 from shipworthy.grounding.extract import figures_in
 from shipworthy.grounding.figure import NUMERIC, Figure
 from shipworthy.regex import regex
+from shipworthy.tracing.inspected.figures import NOWHERE, value_at
 
 __all__ = ["Contradiction", "contradictions", "spread", "states"]
 
 REFERENCE = regex(r"([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*|\[\d+\])+)")
 """A field of a result: `get_price.price`."""
 PARTS = regex(r"\.?([A-Za-z_][\w ]*)|\[(\d+)\]")
-NOWHERE = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,23 +145,12 @@ def states(wanted: str, trial: Trial) -> bool:
 def _states_field(step: str, field: str, answer: Answer) -> bool:
     if any(_same(fact, step, field) for fact in answer.facts):
         return True
-    leaves = [_leaf(source.value, field) for source in answer.sources if source.step == step]
+    leaves = [value_at(source.value, field) for source in answer.sources if source.step == step]
     return any(_states_value(leaf, answer.text) for leaf in leaves if leaf is not NOWHERE)
 
 
 def _same(fact: Fact, step: str, field: str) -> bool:
     return fact.step == step and fact.field == field
-
-
-def _leaf(value: object, field: str) -> object:
-    for name, number in PARTS.findall(field):
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and number and int(number) < len(value):
-            value = value[int(number)]
-        else:
-            return NOWHERE
-    return value
 
 
 def _states_value(value: object, text: str) -> bool:

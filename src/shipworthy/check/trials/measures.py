@@ -25,7 +25,7 @@ class Quantiles:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Quantiles | None":
-        """Those of the values; None without one."""
+        """The quantiles of the values; None without a value."""
         if not values:
             return None
         return cls(*quantile(values, 0.5), *quantile(values, 0.95))
@@ -56,7 +56,7 @@ class CaseResult:
 
     @property
     def name(self) -> str:
-        """Of the case."""
+        """The name of the case."""
         return self.case.name
 
     @cached

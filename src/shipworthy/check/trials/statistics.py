@@ -27,14 +27,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """A count of a total, such as 9 of 10."""
 
     count: int
     of: int
 
     @property
     def value(self) -> float:
-        """0 to 1; 0 of nothing."""
+        """The share from 0 to 1; 0 where the total is 0."""
         return self.count / self.of if self.of else 0.0
 
     @property

@@ -38,7 +38,7 @@ class NoRates:
         return 0
 
     def counted(self, wish: Wish, context_tokens: int) -> int:
-        """The same: no model is known that counts otherwise."""
+        """The tokens as given: no model is known that counts otherwise."""
         return context_tokens
 
     def dollars(self, wish: Wish, input_tokens: int, output_tokens: int, seconds: float) -> float | None:

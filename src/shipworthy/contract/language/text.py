@@ -68,7 +68,7 @@ class Text:
         return "".join(found)
 
     def evaluate(self, lookup: Lookup) -> str:
-        """The same as `render`; every Value has this method."""
+        """Return what `render` returns; every Value has this method."""
         return self.render(lookup)
 
     def __repr__(self) -> str:

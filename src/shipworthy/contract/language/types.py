@@ -163,8 +163,12 @@ def input_type(
     on a thread of their own: a message waits 150 ms for them, without values, or with the value refused, where they
     raise or take longer. Raises UsageError.
     """
-    if not name.isidentifier() or name in BUILT_IN:
+    if not isinstance(name, str) or not name.isidentifier() or name in BUILT_IN:
         raise UsageError(f"`{name}` cannot be the name of an input type: use a new plain word")
+    if pattern is not None and not isinstance(pattern, str):
+        raise UsageError(f"the pattern of input type `{name}` is text, not {type(pattern).__name__}")
+    if not isinstance(values, Mapping | None) and not callable(values):
+        raise UsageError(f"the values of input type `{name}` are a mapping or a function, not {type(values).__name__}")
     if pattern is not None and (why := finding_error(pattern)):
         raise UsageError(f"the pattern of input type `{name}`: {why}")
     return InputType(name=name, pattern=pattern, check=check, _values=values or {})

@@ -71,7 +71,7 @@ def unwrapped(value: object) -> object:
 
 
 def bare(value: object) -> object:
-    """The same as `unwrapped`, with a tuple copied into a list."""
+    """The data of a StepResult as `unwrapped` gives it, with a tuple copied into a list."""
     value = unwrapped(value)
     return list(value) if isinstance(value, tuple) else value
 

@@ -39,7 +39,7 @@ def misplaced(graph: Graph, names: Set[str]) -> Iterator[Finding]:
 
 
 def of_input(spec: Input, known: Set[str], path: Path) -> Iterator[Finding]:
-    """The same for the default and the texts of an input."""
+    """The findings of the default and the texts of an input."""
     if spec.default is not None:
         yield from _literals(spec.default, known, (*path, "default"), frozenset(spec.type.options))
     for key in ("ask", "otherwise", "label"):

@@ -4,8 +4,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.expr import Expr
 from shipworthy.contract.mcp.definition import Definition, plain_name
 from shipworthy.contract.mcp.kinds import kind_schema
@@ -15,7 +16,7 @@ SERVER_KEYS = ("timeout", "max_tokens", "effect", "trust", "private", "egress")
 """Keys of a server that hold for each of its tools which does not say otherwise."""
 
 
-class McpTool(BaseModel):
+class McpTool(Defined):
     """What the author says of one tool of a server; what the server says of it is not believed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -77,7 +78,7 @@ class McpTool(BaseModel):
         return answers
 
 
-class McpServer(BaseModel):
+class McpServer(Defined):
     """One server, over stdio or streamable HTTP."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

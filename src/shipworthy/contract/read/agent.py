@@ -68,7 +68,7 @@ def read_agent(
 def _rest(data: Mapping[str, object]) -> AgentSpec | None:
     """The parts that skills read, without the rest of a page that is not valid; None where they are not valid."""
     try:
-        return AgentSpec.model_validate({key: data[key] for key in READ if key in data}, by_alias=True, by_name=False)
+        return AgentSpec.read({key: data[key] for key in READ if key in data}, by_alias=True, by_name=False)
     except ValidationError:
         return None
 

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.repair import owner_of, unknown_key
 from shipworthy.contract.read.wording import worded
 from shipworthy.contract.source import Path, Source
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Defined)
 
 
 def build(
@@ -30,22 +31,9 @@ def build(
     `root`: what the data is, such as "a skill"; `flow`: the parts written in YAML's flow style.
     """
     try:
-        return model.model_validate(raw, by_alias=True, by_name=False)
+        return model.read(raw, by_alias=True, by_name=False)
     except ValidationError as error:
-        found: dict[Path, ErrorDetails] = {}
-        others: dict[Path, ErrorDetails] = {}
-        for item in error.errors(include_url=False, include_input=False):
-            path, fits = _place(tuple(item["loc"]), raw, item["type"])
-            if item["type"] == "too_short" and at(raw, path if fits else ()):
-                # Its entries are invalid rather than missing, and have problems of their own.
-                continue
-            # A value that fits no branch of a union is reported once for each branch.
-            if not fits:
-                others.setdefault(path, item)
-            elif path not in found or item["type"] == "expression":
-                found[path] = item
-        # Where no branch is for a value of its kind, as for a list in the place of a text, the first one tells.
-        found |= {path: item for path, item in others.items() if not any(one[: len(path)] == path for one in found)}
+        found = errors_in(raw, error)
         # If the only errors are unknown keys, the rest is validated without them, so that all problems come at once.
         unknown = bool(found) and all(item["type"] == "extra_forbidden" for item in found.values())
         for path, item in found.items():
@@ -53,9 +41,27 @@ def build(
         return _rest(reading, model, _without(raw, found)) if unknown else None
 
 
+def errors_in(raw: object, error: ValidationError) -> dict[Path, ErrorDetails]:
+    """The errors of the data, one at each path."""
+    found: dict[Path, ErrorDetails] = {}
+    others: dict[Path, ErrorDetails] = {}
+    for item in error.errors(include_url=False, include_input=False):
+        path, fits = _place(tuple(item["loc"]), raw, item["type"])
+        if item["type"] == "too_short" and at(raw, path if fits else ()):
+            # Its entries are invalid rather than missing, and have problems of their own.
+            continue
+        # A value that fits no branch of a union is reported once for each branch.
+        if not fits:
+            others.setdefault(path, item)
+        elif path not in found or item["type"] == "expression":
+            found[path] = item
+    # Where no branch is for a value of its kind, as for a list in the place of a text, the first one tells.
+    return found | {path: item for path, item in others.items() if not any(one[: len(path)] == path for one in found)}
+
+
 def _rest(reading: ReadContext, model: type[M], raw: object) -> M | None:
     try:
-        return model.model_validate(raw, by_alias=True, by_name=False)
+        return model.read(raw, by_alias=True, by_name=False)
     except ValidationError:
         # The rest is invalid without the unknown keys, so only these are reported.
         reading.broken = True
@@ -85,9 +91,10 @@ def _place(loc: Path, raw: object, kind: str) -> tuple[Path, bool]:
     path: list[str | int] = []
     node: Any = raw
     for index, part in enumerate(loc):
-        if _has(node, part):
-            node = node[part]
-            path.append(part)
+        # A definition in Python may write `with_` for the key `with`.
+        if (key := next((key for key in (part, f"{part}_") if _has(node, key)), None)) is not None:
+            node = node[key]
+            path.append(key)
         elif kind == "missing" and index == len(loc) - 1 and isinstance(node, Mapping):
             path.append(part)
         elif isinstance(part, str) and part.startswith("tuple[") != isinstance(node, list | tuple):
@@ -119,10 +126,11 @@ def _report(
             repair = f"{repair}; {FLOW}"
     else:
         message, repair = worded(item, path, value, path in flow)
-    reading.add(where(source, _nearest(message, path, value), root, raw), message, repair, breaks=breaks)
+    reading.add(where(source, nearest(message, path, value), root, raw), message, repair, breaks=breaks)
 
 
-def _nearest(message: str, path: Path, value: object) -> Path:
+def nearest(message: str, path: Path, value: object) -> Path:
+    """The path of the part of a mapping that a message names, else that of the mapping."""
     if isinstance(value, Mapping):
         for word in re.findall(r"`(\w+)`", message):
             if word in value:

@@ -8,9 +8,12 @@ from types import ModuleType
 from shipworthy.contract.read.bindings import bindings, lines_of
 from shipworthy.contract.read.reading import ReadContext
 from shipworthy.contract.read.skill import read_skill
+from shipworthy.contract.read.wording import yaml_type
 from shipworthy.contract.skill import Skill
 from shipworthy.contract.source import Source
-from shipworthy.errors import SpecError
+from shipworthy.errors import Problem, SpecError
+
+HOW = 'write `skill_from({"name": …})`'
 
 
 def skill_from(raw: Mapping[str, object], *, folder: str | Path | None = None) -> Skill:
@@ -18,6 +21,8 @@ def skill_from(raw: Mapping[str, object], *, folder: str | Path | None = None) -
 
     `folder`: the folder of the files that it names. Raises SpecError with every problem.
     """
+    if not isinstance(raw, Mapping):
+        raise SpecError([Problem("skill", f"a skill must be a dictionary, not {yaml_type(raw)}", HOW)])
     reading = ReadContext(folder=None if folder is None else Path(folder))
     skill = read_skill(reading, raw, Source())
     if skill is None:

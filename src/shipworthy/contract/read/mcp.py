@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.learned import write_json
 from shipworthy.contract.mcp.definition import LOCK, Definition, Pinned
 from shipworthy.contract.mcp.server import McpServer
@@ -45,7 +46,7 @@ def with_pins(reading: ReadContext, raw: object, source: Source) -> tuple[object
 def _without_pin(name: str, raw: object) -> Iterator[tuple[tuple[str, ...], str]]:
     """The server, or each tool of it, that nothing is pinned of, where it can be read at all."""
     try:
-        server = McpServer.model_validate(raw)
+        server = McpServer.read(raw)
     except ValidationError:
         return
     if not server.pinned:
@@ -84,7 +85,7 @@ def _usable(reading: ReadContext, where: str, what: str, definition: Definition)
         reading.add(where, f"{what} cannot be used: {why}", "leave it out of `tools` of the server, and pin again")
 
 
-class _Servers(BaseModel):
+class _Servers(Defined):
     """The part of agent.yaml that names MCP servers."""
 
     model_config = ConfigDict(frozen=True)

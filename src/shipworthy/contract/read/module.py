@@ -126,6 +126,7 @@ def _forget_aliases(before: dict[str, ModuleType]) -> None:
 
 def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:
     frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    called = [f"{file}:{line}: " for file, line in frames]
     text = f"{type(error).__name__}: {error}".split("\n")[0]
     if isinstance(error, SyntaxError):
         frames.append((error.filename or "", error.lineno or 1))
@@ -133,9 +134,10 @@ def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:
     inside = [shown for file, line in frames if (shown := _shown(reading, path, file, line))]
     where = inside[-1] if inside else f"{path}:1"
     if isinstance(error, SpecError):
-        # Such as those of `tools_from`, which has its own repairs.
+        # Such as those of `tools_from`, which has its own repairs; the line of a call is told once.
         for problem in error.problems:
-            reading.add(where, f"{problem.where}: {problem.message}", problem.repair)
+            part = next((problem.where.removeprefix(line) for line in called if line in problem.where), problem.where)
+            reading.add(where, f"{part}: {problem.message}", problem.repair)
         return
     reading.add(where, f"`{path.name}` cannot be imported: {text[:300]}", "mend the file; importing it must not fail")
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.learned import write_json
 from shipworthy.contract.read.build import build
 from shipworthy.contract.read.marks import read_yaml
@@ -71,7 +72,7 @@ def read_offers(reading: ReadContext) -> Offers | None:
     return offers
 
 
-class _Specialists(BaseModel):
+class _Specialists(Defined):
     """The part of agent.yaml that names remote specialists."""
 
     model_config = ConfigDict(frozen=True)

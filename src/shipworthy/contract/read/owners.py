@@ -51,14 +51,16 @@ HIDDEN: dict[str, set[str]] = {
 """Fields that no file can set."""
 EXTRA: dict[str, tuple[str, ...]] = {
     "an input": ("each", "unit"),
-    "a skill": ("rag", "rag_enabled"),
     "a confirm": CONFIRM,
 }
 """Keys that are no fields of the object that a mapping becomes."""
+IN_FILES = {"a skill": ("rag", "rag_enabled")}
+"""Those that only the readers of files and dictionaries know."""
 
 
-def keys(owner: str) -> list[str]:
+def keys(owner: str, *, in_file: bool = True) -> list[str]:
     """The keys that a mapping may have, sorted; `owner`: what the mapping is, such as "a step"."""
     model = MODELS.get(owner)
     fields = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
-    return sorted({*fields, *EXTRA.get(owner, ())} - HIDDEN.get(owner, set()))
+    more = IN_FILES.get(owner, ()) if in_file else ()
+    return sorted({*fields, *EXTRA.get(owner, ()), *more} - HIDDEN.get(owner, set()))

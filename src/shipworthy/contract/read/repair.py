@@ -1,11 +1,13 @@
 """The repairs for unknown keys of the mappings in a definition, and for names that cannot be used."""
 
 import keyword
+import re
 from collections.abc import Iterable
 
 from shipworthy.contract.lint.link import near
 from shipworthy.contract.read.owners import RESERVED, keys
 from shipworthy.contract.read.reading import ReadContext
+from shipworthy.contract.skill import NAMED
 from shipworthy.contract.source import Path
 
 TIMEOUT = "a tool says how long it takes, in seconds: `@tool(timeout=2)`; `max_latency_ms` of the skill bounds a run"
@@ -55,11 +57,11 @@ INSTEAD = {
 }
 
 
-def unknown_key(owner: str, key: object) -> tuple[str, str]:
-    """Message and repair for a key that the mapping may not have."""
+def unknown_key(owner: str, key: object, *, in_file: bool = True) -> tuple[str, str]:
+    """Message and repair for a key that the mapping may not have; `in_file`: it is read by the readers of files."""
     if repair := INSTEAD.get((owner, str(key))):
         return f"`{key}` is not a key of {owner}", repair
-    known = keys(owner)
+    known = keys(owner, in_file=in_file)
     return f"`{key}` is not a key of {owner}", near(str(key), known, f"remove it, or use one of: {', '.join(known)}")
 
 
@@ -85,8 +87,13 @@ def owner_of(path: Path, root: str) -> str:
     return root if not path else named.get(str(last), str(last))
 
 
-def check_names(reading: ReadContext, kind: str, names: Iterable[tuple[object, str]]) -> None:
-    """Record a problem for every name that expressions could not read; `names`: pairs of name and position."""
+def check_names(
+    reading: ReadContext, kind: str, names: Iterable[tuple[object, str]], *, of_skills: bool = False
+) -> None:
+    """Record a problem for every name that expressions could not read, or, `of_skills`, that no skill may have.
+
+    `names`: pairs of name and position.
+    """
     for name, where in names:
         if name in RESERVED:
             repair = f"choose another name; reserved are {', '.join(RESERVED)}"
@@ -96,3 +103,6 @@ def check_names(reading: ReadContext, kind: str, names: Iterable[tuple[object, s
             hint = f"`{plain}`" if plain.isidentifier() and not keyword.iskeyword(plain) else "another word"
             message = f"`{name}` cannot name {kind}: expressions could not read it"
             reading.add(where, message, f"use letters, digits and `_`: {hint}")
+        elif of_skills and not re.match(NAMED, name):
+            message = f"`{name}` cannot name {kind}: a skill of that name answers for it"
+            reading.add(where, message, "begin with a letter from a to z")

@@ -50,7 +50,8 @@ def indexed(
     reading: ReadContext, raw: Mapping[str, object], source: Source, folder: Path, above: tuple[Path, ...] = ()
 ) -> dict[str, object]:
     """The raw specialists, the local ones with their indexes; `folder`: what their paths are relative to."""
-    check_names(reading, "a specialist", ((name, source.at(("specialists", str(name)))) for name in raw))
+    placed = ((name, source.at(("specialists", str(name)))) for name in raw)
+    check_names(reading, "a specialist", placed, of_skills=True)
     found: dict[str, object] = {}
     offers = read_offers(reading)
     for name, value in raw.items():

@@ -1,11 +1,14 @@
 """Turns the validation errors of the models into messages and repairs."""
 
+import inspect
 import re
 from collections.abc import Mapping
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from shipworthy.contract.lint.link import near
+from shipworthy.contract.model import UNSPACED
 from shipworthy.contract.read.broken import FLOW
 from shipworthy.contract.source import Path
 
@@ -25,6 +28,16 @@ MUST_BE = {
     "finite": "a finite number",
     "none": "empty",
 }
+MADE_BY = {
+    "InputType": ("an input type", "make it with `input_type(…)`"),
+    "Reader": ("a reader of messages", "write `@reader` of `shipworthy.reading` above the function"),
+}
+"""By class: an object that only Python makes, and how it is made."""
+SIZES = {
+    "too_short": ("is empty", "add an entry, or remove it"),
+    "string_too_short": ("is empty", "write a value, or remove the key"),
+    "string_too_long": ("has more than {max_length} characters", "write it shorter"),
+}
 COMPARED = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("at least", "ge"),
@@ -37,10 +50,10 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
     """Message and repair for one validation error; `value`: the value at `path` in the definition."""
     kind, context = str(error["type"]), error.get("ctx") or {}
     name = _name_of(path)
-    if kind == "expression" and not isinstance(value, str):
-        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
     if kind == "expression":
-        return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
+        return _expression(error, path, value, in_flow)
+    if kind == "dataclass_type" and (made := MADE_BY.get(str(context.get("class_name")))):
+        return f"{name} must be {made[0]}, not {yaml_type(value)}", made[1]
     if kind == "missing":
         return f"{name} is missing", f"add {name}"
     if kind in COMPARED:
@@ -48,15 +61,31 @@ def worded(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tup
         return f"{name} must be {word} {context[key]:g}, not {_short(value)}", ""
     if kind == "literal_error":
         return _choice(name, value, re.findall(r"'([^']*)'", str(context.get("expected", ""))))
-    if kind == "too_short":
-        return f"{name} is empty", "add an entry, or remove it"
+    if kind in SIZES:
+        told, repair = SIZES[kind]
+        return f"{name} {told.format(**context)}", repair
     if kind == "string_pattern_mismatch":
-        return f"{name}: `{_short(value)}` is not a name", _as_name(value)
+        return _no_name(name, value, str(context.get("pattern")))
     if kind in ("value_error", "assertion_error"):
         return _own_message(error, name), ""
     if (wanted := MUST_BE.get(kind.split("_")[0])) is not None:
         return f"{name} must be {wanted}, not {yaml_type(value)}", _repair(path, wanted, value, in_flow)
     return f"{name}: {error['msg']}", ""
+
+
+def _expression(error: ErrorDetails, path: Path, value: object, in_flow: bool) -> tuple[str, str]:
+    if path[-1:] == ("confirm",) and isinstance(value, Mapping) and "text" in value:
+        path, value = (*path, "text"), value["text"]
+    name, context = _name_of(path), error.get("ctx") or {}
+    if not isinstance(value, str):
+        return f"{name} must be text, not {yaml_type(value)}", _repair(path, "text", value, in_flow)
+    return f"{name}: {context.get('message', error['msg'])}", str(context.get("repair", ""))
+
+
+def _no_name(name: str, value: object, pattern: str) -> tuple[str, str]:
+    if pattern == UNSPACED:
+        return f"{name}: `{_short(value)}` has a space in it, and is no name of a model", "write `provider:model`"
+    return f"{name}: `{_short(value)}` is not a name", _as_name(value)
 
 
 def _as_name(value: object) -> str:
@@ -77,7 +106,16 @@ def yaml_type(value: object) -> str:
         return f"the number {_short(value)}"
     if isinstance(value, str):
         return "text"
-    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else _short(value)
+    if isinstance(value, Mapping | list | tuple):
+        return "a mapping" if isinstance(value, Mapping) else "a list"
+    return _object(value)
+
+
+def _object(value: object) -> str:
+    """What an object is, such as those that only Python has."""
+    if isinstance(value, BaseModel):
+        return f"`{type(value).__name__}(…)`"
+    return f"the function `{value.__name__}`" if inspect.isroutine(value) else _short(value)
 
 
 def _name_of(path: Path) -> str:

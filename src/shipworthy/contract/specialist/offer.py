@@ -26,7 +26,7 @@ class Offer(BaseModel):
 
     @property
     def bytes(self) -> bytes:
-        """It as canonical JSON: two with equal bytes are the same."""
+        """What was said, as canonical JSON: two offers with equal bytes are the same."""
         return orjson.dumps(self.said, option=orjson.OPT_SORT_KEYS)
 
     @property

@@ -73,14 +73,14 @@ def together_of(specialists: Mapping[str, Specialist], limits: Limits, merge: Pr
     return Skill(
         name=TOGETHER,
         description="Several specialists answer one message",
-        inputs={name: Input.model_validate({"type": "text", "default": ""}) for name in (*parts, *needs)},
+        inputs={name: Input.read({"type": "text", "default": ""}) for name in (*parts, *needs)},
         let=read_let(
             {
                 EVERY: _told(specialists, parts),
                 LOST: " or ".join(f"{answer_of(name)}.error" for name in specialists),
             }
         ),
-        workflow=tuple(Step.model_validate(step) for step in steps),
+        workflow=tuple(Step.read(step) for step in steps),
         routable=False,
         # One part of a message may wait for the others, and one more for that.
         max_latency_ms=limits.max_latency_ms or (len(waves) * max(times) + merging[0] if times else None),

@@ -5,8 +5,9 @@ from pathlib import PurePath
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from shipworthy.contract.defined import Defined
 from shipworthy.contract.language.types import TypeSpec
 from shipworthy.contract.limits import Limits
 from shipworthy.contract.skill import Skill
@@ -45,7 +46,7 @@ OF_LOCAL = ("skills", "limits")
 """Keys of a specialist with an `agent` alone."""
 
 
-class SpecialistLimits(BaseModel):
+class SpecialistLimits(Defined):
     """The most that one call of a local specialist may use; None: what its skills declare."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,7 +59,7 @@ class SpecialistLimits(BaseModel):
     max_output_tokens: int | None = Field(default=None, ge=0, strict=True)
 
 
-class Specialist(BaseModel):
+class Specialist(Defined):
     """Another agent that does a part of the work: one of a folder (`agent`), or one behind an address (`url`)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -203,12 +204,12 @@ class Specialist(BaseModel):
             }
         # Its question shows the message; without words of its own.
         asks = {"confirm": True} if self.is_remote and self.effect == "write" else {}
-        return Skill.model_validate(
+        return Skill.read(
             {
                 "name": name,
                 "description": self.about or told,
                 "examples": tuple(dict.fromkeys(examples)),
-                "workflow": (Step.model_validate({"tool": name, "with": {MESSAGE: "=message"}, **asks}),),
+                "workflow": (Step.read({"tool": name, "with": {MESSAGE: "=message"}, **asks}),),
                 **own,
             }
         )

@@ -177,7 +177,7 @@ class Leaks:
         return self._thought_of(thought, self._held[end.end() :], parts)
 
     def _thought(self, parts: list[Part]) -> bool:
-        """In a thought."""
+        """Read on in a thought, to its end."""
         if (end := self._close.search(self._held)) is None:
             if thought := self._held[: -marks.LONGEST_MARK]:
                 parts.append(ThoughtPart(text=thought))
@@ -186,7 +186,7 @@ class Leaks:
         return self._thought_of(self._held[: end.start()], self._held[end.end() :], parts)
 
     def _header(self, parts: list[Part]) -> bool:
-        """In the header of a channel."""
+        """Read the header of a channel."""
         whole = "<|message|>" in self._held
         header = marks.HEADER.match(self._held, 0, marks.LONGEST_HEADER) if whole else None
         if header is None:
@@ -203,7 +203,7 @@ class Leaks:
         return self._think(marks.NEXT_CHANNEL, self._held[header.end() :])
 
     def _call(self, parts: list[Part]) -> bool:
-        """In a call, which is read at the end of the answer."""
+        """Keep the text of a call, which is read at the end of the answer."""
         self._keep(len(self._held))
         return False
 

@@ -32,7 +32,7 @@ class Catalog:
 
     def find(self, name: str) -> Row:
         """The row of a model known by its name only."""
-        return self.row(ModelSpec(name=name))
+        return self.row(ModelSpec.named(name))
 
     def warning(self, name: str, tiers: Iterable[str] = ()) -> str | None:
         """Why a model of that name has no price, with the nearest known names; None if it has one."""

@@ -91,9 +91,3 @@ def key_of(spec: ModelSpec) -> str | None:
     if provider is None and spec.base_url is None and not name:
         return None
     return spec.key or (provider.key_env if provider is not None else None) or ""
-
-
-def has_key(spec: ModelSpec, environ: Mapping[str, str]) -> bool:
-    """Whether the model is usable: its key is in the environment, or it needs none."""
-    key = key_of(spec)
-    return key is not None and (key == "" or bool(environ.get(key)))

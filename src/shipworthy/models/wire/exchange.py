@@ -58,7 +58,7 @@ class Answer:
             async with asyncio.timeout_at(self._asked.ends):
                 piece = await self._response.content.readany()
         except FAILED as error:
-            raise _unanswered(error, self._asked) from None
+            raise _unanswered(error) from None
         self._read += len(piece)
         if self._read > self._asked.most:
             raise Unanswered(f"its answer has more than {self._asked.most:,} bytes")
@@ -98,7 +98,7 @@ async def exchanged(http: Http, asked: Exchange) -> Answer:
         raise Unanswered(str(error), sent=False) from None
     except FAILED as error:
         # An error of aiohttp may hold the headers of the request.
-        raise _unanswered(error, asked) from None
+        raise _unanswered(error) from None
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in PLAIN:
         response.close()
@@ -106,7 +106,7 @@ async def exchanged(http: Http, asked: Exchange) -> Answer:
     return Answer(response, asked)
 
 
-def _unanswered(error: Exception, asked: Exchange) -> Unanswered:
+def _unanswered(error: Exception) -> Unanswered:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
         return Unanswered(f"it cannot be reached ({cause(error)})", sent=False)
     if isinstance(error, TimeoutError):

@@ -63,7 +63,7 @@ class MiniLm:
 
     @classmethod
     def deferred(cls) -> "MiniLm":
-        """The same, where the weights were verified before, without them: only vectors that are kept cost nothing."""
+        """Make the encoder without its weights, where they were verified before: vectors that are kept need none."""
         own = cls(_weights())
         own._known = {}
         own.embed_all([own._file])

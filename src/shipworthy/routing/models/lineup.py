@@ -225,7 +225,7 @@ class Configured:
         await self._clients.close()
 
     def preferring(self, model: str) -> "Configured":
-        """The same, over the same connections, with this model or tier preferred; raises UsageError without its key."""
+        """The lineup with this model or tier preferred, on the same connections; raises UsageError without its key."""
         other = copy.copy(self)
         other.forced, other._candidates, other._warming = model, {}, None
         other._check(model)

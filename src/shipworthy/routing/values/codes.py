@@ -57,7 +57,7 @@ def codes(pattern: str, said: Said, *, answer: bool, asked: frozenset[str] = fro
     text, shape = said.text, _shape(pattern)
     if shape is None:
         return []
-    found = [one for match in shape.loose.finditer(text) if (one := _read(pattern, shape, match, said, answer=answer))]
+    found = [one for match in shape.loose.finditer(text) if (one := _read(pattern, shape, match, answer=answer))]
     if not found and shape.digits is not None:
         spoken = [match for match in shape.digits.finditer(text) if answer or _numbered(said, match, asked)]
         found = [
@@ -75,7 +75,7 @@ def is_code(pattern: str) -> bool:
     return len(solid) > 1 or sum(part.least for part in solid) >= LEAST_ALONE
 
 
-def _read(pattern: str, shape: _Shape, match: re.Match[str], said: Said, *, answer: bool) -> Found | None:
+def _read(pattern: str, shape: _Shape, match: re.Match[str], *, answer: bool) -> Found | None:
     """The code of a match as the pattern writes it; None where a word of the language stands before a number."""
     if not any(map(str.isdigit, match[0])):
         return None

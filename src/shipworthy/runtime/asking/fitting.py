@@ -63,7 +63,7 @@ def letters(row: Row, margin: float) -> Gauge:
 
 
 async def fitted_in_bytes(request: Request, row: Row, run: Run, *, most: int, key: str) -> tuple[Request, int]:
-    """The same with at most `most` bytes, where more than that cannot be set aside."""
+    """The request cut to at most `most` bytes, and that number, where more cannot be set aside."""
     request = _own(request, row)
     return await _cut(request, run, key, most - _around(request), BYTES), most
 

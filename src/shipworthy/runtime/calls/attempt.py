@@ -63,7 +63,7 @@ class Attempt:
 
     @property
     def key(self) -> str:
-        """The same for the same write."""
+        """The key of the write: equal for equal writes."""
         return self._key
 
     @property

@@ -28,7 +28,10 @@ async def consult_specialist(visit: Visit) -> StepResult:
 
 
 async def consult(visit: Visit, target: Consulted, args: dict[str, Any], told: str = "") -> StepResult:
-    """The same with these arguments; `told`: the conversation that this message goes on with, where it is known."""
+    """Ask a specialist with these arguments; `told`: the conversation that goes on, where it is known.
+
+    Raises what `consult_specialist` raises.
+    """
     run = visit.scope.run
     # Two steps that may write are two requests, also where they say the same.
     named = f"{target.called} {visit.id}" if target.may_write else target.called

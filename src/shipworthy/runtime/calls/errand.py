@@ -66,7 +66,7 @@ class Errand:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """The same as the path of the run shows it."""
+        """What it is told, as the path of the run shows it."""
         found = {FOUND: self.found} if self.found else {}
         return {MESSAGE: self.message, **found} if self.message else self.args
 

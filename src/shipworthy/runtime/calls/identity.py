@@ -53,7 +53,7 @@ def same_args(kept: Mapping[str, object], args: Mapping[str, object]) -> bool:
 
 
 def key_of(tool: str, args: dict[str, Any]) -> str:
-    """The same for the same tool with equal arguments."""
+    """The key of a call: equal for the same tool with equal arguments."""
     return frozen(tool, args).hash
 
 
@@ -67,7 +67,7 @@ def shown(call: FrozenCall, what: str | None = None) -> str:
 
 
 def effect_key(instance: str, tool: ToolSpec, args: Mapping[str, Any], nth: int = 0) -> str:
-    """The same for the same effect, of one opened skill; its first half for the same effect of any."""
+    """The key of an effect of one opened skill; its first half is equal for the same effect of any skill."""
     identity = {name: args.get(name) for name in tool.identity} if tool.identity else dict(args)
     text = canonical([tool.name, identity, nth] if nth else [tool.name, identity])
     whole = hashlib.sha256(text).hexdigest()[:SAME] + hashlib.sha256(instance.encode()).hexdigest()

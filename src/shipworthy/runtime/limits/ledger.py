@@ -60,8 +60,6 @@ class Ledger:
         self._spent: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._spent)
         self._reserved = dict.fromkeys(COUNTED, 0.0)
         self._withheld: dict[str, float] = dict.fromkeys(COUNTED, 0.0) if before is None else dict(before._withheld)
-        self.estimated = False
-        """Whether some of what was used is our own count, because a stream was cut before it said."""
 
     def reserve(self, amounts: Amounts) -> None:
         """Set the amounts aside; raises LimitReached, and sets nothing aside, where one does not fit."""
@@ -88,7 +86,6 @@ class Ledger:
         self._add(self._reserved, reserved, -1)
         self._add(self._spent, used, 1)
         if estimated:
-            self.estimated = True
             for name in COUNTED:
                 self._withheld[name] += max((getattr(reserved, name) or 0) - (getattr(used, name) or 0), 0)
 

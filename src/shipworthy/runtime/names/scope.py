@@ -97,11 +97,11 @@ class Scope:
         return joined(paths_of(*values), self._behind).join(self.under)
 
     def label_of(self, name: str) -> Label:
-        """The same for the value of a name."""
+        """What is known of where the value of a name comes from, and of what decides about it."""
         return self.source(name).join(self.under)
 
     def source(self, name: str) -> Label:
-        """The same without what decides that something is done here."""
+        """What is known of where the value of a name comes from, without what decides that something is done here."""
         return joined((name,), self._behind)
 
     def _behind(self, name: str, rest: str) -> Label | Iterable[str | Label]:

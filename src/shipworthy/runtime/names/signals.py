@@ -47,7 +47,7 @@ class NeedsYes(Exception):
         """Who says yes, where it is not the asker; seconds until the question is closed, where not the session's."""
 
     def asking(self, confirm: Text | None) -> "NeedsYes":
-        """The same, asked of the one that a step names, for as long as it says."""
+        """Note who has to say yes, and for how long, as `confirm` of the step says; returns this signal."""
         self.by, self.within = by_of(confirm), within_of(confirm)
         return self
 

@@ -78,11 +78,11 @@ class Need:
         return self._around.seconds if self._strict else self._here(self._around.strictly)
 
     def behind(self, node: Node, segment: tuple[Node, ...]) -> "Need":
-        """The same for one step of the segment: those of its neighbours that wait for it come later too."""
+        """What comes later than one step of the segment, with those of its neighbours that wait for it."""
         return Need(self._scope, (), self, behind=(node, segment))
 
     def inside(self, node: Node) -> "Need":
-        """The same for the steps inside of one: steps inside an optional step count as optional."""
+        """What comes later than the steps inside of this one; steps inside an optional step count as optional."""
         return self if node.step.required else Need(self._scope, (), self, strict=True)
 
     def too_dear(self, node: Node) -> LimitReached | None:

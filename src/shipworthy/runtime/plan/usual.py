@@ -51,7 +51,7 @@ class Times:
         return self._once("least", nodes, lambda: self._least(nodes))
 
     def least_of(self, node: Node) -> Least:
-        """The same for one step, where it runs."""
+        """What one step uses at least, where it runs."""
         runs = node.step.model_copy(update={"required": True, "when": None, "foreach": None})
         return self._once("least of", (node,), lambda: self._least((replace(node, step=runs),)))
 
@@ -79,7 +79,7 @@ class Times:
         return -(-items // (1 if node.barrier else WIDTH)) * self._taking(node, skill)
 
     def _taking(self, node: Node, skill: Skill) -> float:
-        """The same, once: learnt, else declared."""
+        """Seconds that a step usually takes, done once: learnt, else declared."""
         target = node.target
         if target is None:
             return max((self._page(block, skill) for block in node.blocks), default=0.0)
@@ -212,5 +212,5 @@ def _helpers(nodes: Sequence[Node]) -> Iterator[Skill]:
 
 
 def added(one: Least, other: Least) -> Least:
-    """Both together."""
+    """The sum of both."""
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -36,7 +36,7 @@ async def broken(scope: Scope, text: str, *, answer: bool) -> list[Breach]:
 
 
 async def broken_by_more(scope: Scope, text: str, *, answer: bool) -> list[Breach]:
-    """The same of a text to which was added: what an answer must say, it says without that."""
+    """What all checks have against a text to which was added; what an answer must say is not looked for in it."""
     whys = [await patterns(scope, text, answer=False)]
     whys += [await check(scope, text, answer=answer) for check in (conditions, claims)]
     return [breach for found in whys for breach in found]

@@ -93,7 +93,7 @@ def _heard(scope: Scope, text: str, keep: int) -> None:
 
 
 def conversation_of(scope: Scope) -> str:
-    """The same for a loop, with the results of earlier messages in which it may read on."""
+    """The history for a loop, with the results of earlier messages in which it may read on."""
     return "\n".join(part for part in (history_of(scope), told_of_cut(scope)) if part)
 
 

@@ -120,7 +120,7 @@ async def _call(prompted: Prompted, until: float) -> Call:
 
 
 def _again(call: Call, reply: Answer, told: str, until: float) -> Call:
-    """The same call, after an answer that could not be taken."""
+    """The call with an answer that could not be taken, and with what was wrong with it."""
     shown = reply.message(reply.text[:SHOWN_AGAIN] or "(nothing)")
     messages = (*call.request.messages, shown, Message(role="user", text=told))
     return replace(call, request=replace(call.request, messages=messages), seconds=until - loop_time())

@@ -46,7 +46,7 @@ class Prompted:
 
     @property
     def template(self) -> Text | None:
-        """The fallback."""
+        """The text of the fallback: of the step, else of the prompt; None without one."""
         return self.visit.node.step.fallback or self.prompt.fallback
 
     @property

@@ -62,7 +62,7 @@ class Talk:
 
     @property
     def text(self) -> str:
-        """The same as far as it went through, before it is completed."""
+        """All that the person reads of the loop so far, before the answer is completed."""
         assert self.spoken is not None
         return self.said + self.spoken.gate.text
 
@@ -72,7 +72,7 @@ class Talk:
         return self.said + self.spoken.heard(reply, instead_of_loop(self.scope))
 
     def broken(self, error: ShipworthyError) -> str:
-        """The same where this error ended it, after a part of it was shown."""
+        """All that the person reads of the loop where this error ended it, after a part was shown."""
         assert self.spoken is not None
         return self.said + self.spoken.broken(error, instead_of_loop(self.scope))
 

@@ -89,7 +89,7 @@ def _told(visit: Visit, error: ShipworthyError | Stopped, reason: Reason, messag
 
 
 def _silent(visit: Visit) -> Told | None:
-    """That a remote specialist gave no answer, where all that is wanted is its answer; of a write more is said."""
+    """The sentence that a remote specialist gave no answer; None for a write, of which more is said."""
     run, target = visit.scope.run, visit.node.target
     if target is None or target.kind != "tool" or target.spends is None or target.effect == "write":
         return None

@@ -12,7 +12,7 @@ from shipworthy.stores.approvals import Approval
 
 
 async def listed(service: Service, caller: Caller, *, agent: str | None = None, waiting: bool = True) -> list[Approval]:
-    """Those that the caller may decide, newest first; of one agent, or of all. Raises Refused."""
+    """The questions that the caller may decide, newest first; of one agent, or of all. Raises Refused."""
     found = list[Approval]()
     for one in service.seen(caller) if agent is None else [service.agent(caller, agent)]:
         every = await one.approvals(tenant=caller.tenant, waiting=waiting)

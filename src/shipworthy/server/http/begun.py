@@ -158,7 +158,7 @@ async def _first(live: Live) -> None:
 
 
 def asked_in(asked: Asked, session: str, message_id: str | None = None) -> Asked:
-    """The same message in a conversation."""
+    """The message as one of this conversation."""
     return replace(asked, session=session, message_id=message_id or asked.message_id)
 
 
@@ -178,7 +178,7 @@ def told(result: RunResult, live: Live) -> dict[str, object]:
 
 
 def shown(result: RunResult, run: ListedRun) -> dict[str, object]:
-    """The same of a run that was stored before."""
+    """The result of a run that was stored before, with its agent and session."""
     return {**result.as_dict(), "agent": run["agent"], "session": run["session"]}
 
 
@@ -196,7 +196,7 @@ def _is_answered(run: ListedRun) -> bool:
 
 
 def _mark(asked: Asked) -> str:
-    """The same for the same request."""
+    """The hash of a request without its message id: equal for equal requests."""
     values = {name: getattr(asked, name) for name in Asked.__slots__ if name != "message_id"}
     raw = orjson.dumps(values, option=orjson.OPT_SORT_KEYS, default=str)
     return hashlib.sha256(raw).hexdigest()

@@ -30,7 +30,7 @@ class LimitsBody(Closed):
 
     @property
     def given(self) -> dict[str, float]:
-        """Those that are given, by their names."""
+        """The limits that are given, by their names."""
         return {name: value for name, value in self if value is not None}
 
 

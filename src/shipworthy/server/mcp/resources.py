@@ -28,14 +28,14 @@ IS_JSON = regex(r"\s*[\[{]")
 
 
 def resources_of(offers: Mapping[str, Offer], files: Mapping[str, SkillFile]) -> list[Resource]:
-    """Those with one address, in one order."""
+    """The files and the skills whose address has no inputs, in one order."""
     named = [offer for offer in offers.values() if offer.skill.resource and not variables(offer.skill.resource)]
     read = [Resource(uri=str(one.skill.resource), name=one.name, description=one.skill.about) for one in named]
     return [*(file.resource for file in files.values()), *read]
 
 
 def templates_of(offers: Mapping[str, Offer]) -> list[ResourceTemplate]:
-    """Those whose address holds inputs."""
+    """The skills whose address holds inputs."""
     named = [offer for offer in offers.values() if offer.skill.resource and variables(offer.skill.resource)]
     return [
         ResourceTemplate(uri_template=str(one.skill.resource), name=one.name, description=one.skill.about)

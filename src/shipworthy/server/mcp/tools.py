@@ -169,7 +169,7 @@ def unknown_tool(name: str) -> MCPError:
 
 
 def _same(asked: Asked, key: str) -> Asked:
-    """The same message for the same key; its run goes on where its client has left, which then asks for it again."""
+    """The message with an id of its key; its run goes on where its client has left, which then asks for it again."""
     if not key:
         return asked
     return replace(asked, message_id=hashed("call", asked.session or "", key), leaving="continue")

@@ -89,7 +89,7 @@ class Reading:
         yield Candidate(where=where, name=title, make=functools.partial(_made, one, title))
 
     def unusable(self, one: object, where: str, name: str) -> Found:
-        """What can be no tool."""
+        """The problem of an object that can be no tool."""
         if isinstance(one, type):
             repair = f"give an object of it: {one.__name__}(…)"
             yield Problem(where, f"`{one.__name__}` is a class", repair)

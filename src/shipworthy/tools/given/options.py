@@ -93,7 +93,7 @@ def contract(name: str, said: Said, **theirs: object) -> tuple[ToolSpec, Compact
     try:
         spec = ToolSpec(name=name, **fields)
     except ValidationError as error:
-        raise UsageError(f"tool `{name}`: {reasons_of(error)}") from error
+        raise UsageError(f"tool `{name}`: {reasons_of(error, {'name': name, **fields})}") from None
     check_options(spec)
     compact: str | Text | Callable[[Any], str] | None = said.get("compact")
     return spec, template_of(name, "compact", compact) if isinstance(compact, str) else compact

@@ -39,7 +39,7 @@ async def _asked(name: str, server: McpServer, folder: Path | None) -> dict[str,
 
 
 def _taken(name: str, server: McpServer, offered: Mapping[str, Definition]) -> dict[str, Definition]:
-    """Those that the agent takes; raises UsageError where the server lacks one."""
+    """The tools of a server that the agent takes; raises UsageError where the server lacks one."""
     if server.tools is None:
         for tool, one in offered.items():
             if one.problem:

@@ -25,8 +25,10 @@ from shipworthy.tools.tool import Tool
 if TYPE_CHECKING:
     from shipworthy.tools.mcp.arguments import Check
 
-RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.02, 0.1
+RESERVE, LEAST_RESERVE, MOST_RESERVE = 0.05, 0.05, 0.1
 """The share of a call's time, and seconds, that are kept to say why it was not made: a write that was not sent."""
+MOST_OF_SHORT = 0.25
+"""The share of the time of a short call that is kept at most."""
 
 
 class McpTool:
@@ -72,7 +74,8 @@ class McpTool:
     def _begun(self, data: Mapping[str, object], answers: Mapping[str, object]) -> "asyncio.Future[object]":
         call = current.get()
         left = self.spec.timeout if call is None else call.ends - call.clock()
-        seconds = max(left - min(max(left * RESERVE, LEAST_RESERVE), MOST_RESERVE), 0.001)
+        kept = min(max(left * RESERVE, LEAST_RESERVE), MOST_RESERVE, left * MOST_OF_SHORT)
+        seconds = max(left - kept, 0.001)
         return asyncio.wrap_future(HUB.begin(lambda: self._answer(data, seconds, answers)))
 
     async def _answer(self, data: Mapping[str, object], seconds: float, answers: Mapping[str, object]) -> object:

@@ -55,7 +55,7 @@ def value_at(value: object, field: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a step gave."""
+    """The result of one step."""
 
     seq: int
     key: str

@@ -78,7 +78,7 @@ def _counted(phrase: Phrase, place: int, now: dt.datetime) -> Stretch | None:
 
 
 def _one(unit: str, stop: int) -> Length | None:
-    """One of a unit."""
+    """The length of one unit, such as a day or a week."""
     days = {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)
     months = {"month": 1, "year": 12}.get(unit, 0)
     seconds = SECONDS[unit] if unit in SHORT else 0
