@@ -87,8 +87,9 @@ def find_events(
 
 
 def _there_first(every: Sequence[Event], near: list[Event], query: str) -> list[Event]:
-    """The events of the time that was spoken of, where a message means one of them, else all."""
-    return near if near and (finding.titled(query, near) or finding.meant(query, near)) else [*every]
+    """The events of the time that was spoken of, where what a message means is among them, else all."""
+    best = {events.uid_of(one.id) for one in finding.titled(query, every) or finding.meant(query, every)}
+    return near if any(events.uid_of(one.id) in best for one in near) else [*every]
 
 
 def _of_that_day(found: Sequence[Event], day: dt.date) -> list[Event]:
