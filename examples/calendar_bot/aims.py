@@ -1,6 +1,5 @@
 """From where to where something goes: `on Friday at 14:00 to Monday at 15:00` has a day and a time on either side."""
 
-import datetime as dt
 import re
 from dataclasses import replace
 
@@ -48,7 +47,7 @@ def _both_days(heard: Heard, part: Part, middle: int) -> list[Part]:
     """The two days of a stretch, each read by itself; the stretch where one of them is none."""
     text, pieces = heard.plan.plain.text, list[Part]()
     for start, end in ((part.start, middle - 1), (middle, part.end)):
-        day = plan_of(text[start:end], heard.now).one("day")
+        day = plan_of(text[start:end].removeprefix(part.lead), heard.now).one("day")
         if day is None:
             return [part]
         lead = part.lead if start == part.start else "to"
@@ -76,3 +75,15 @@ def of_the_goal(heard: Heard, days: list[Part]) -> list[Part]:
     clocks = [one for one in heard.plan.of("clock") if one.lead == "to"]
     behind = [day for day in days if any(clock.start < day.start for clock in clocks)]
     return behind if len(days) == 2 and len(behind) == 1 else []
+
+
+MOVES = re.compile(r"\b(?:move|shift|push|postpone|reschedule|delay|bring)\b")
+
+
+def there(heard: Heard) -> Heard:
+    """The same without where it is now, of what is to be moved: `move it from Friday to Monday at 10:00`."""
+    if MOVES.search(heard.rest) is None:
+        return heard
+    both = apart(heard)
+    kept = tuple(part for part in both.plan.parts if not left(both, part))
+    return replace(both, plan=replace(both.plan, parts=kept))

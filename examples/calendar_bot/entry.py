@@ -13,7 +13,7 @@ REASON = re.compile(
     r"|year|have|must|need"
     r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
-    r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
+    r"|her|his|their|put|it|do|please|takes|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
 )
 BREAK = re.compile(
     r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me"

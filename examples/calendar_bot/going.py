@@ -90,9 +90,7 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
     if starting and (days or len(starting) > 1):
         return None
     if starting:
-        # The first one in the week from that day on, and all that follow.
-        first = starting[0].day
-        goal |= {"on": f"{first}/{first + dt.timedelta(days=7)}", "since": True, "which": "this and all that follow"}
+        goal |= since(starting[0].day)
     to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
     to = to or aims.of_the_goal(heard, days)
     own = [day for day in days if day not in to]
@@ -112,6 +110,11 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         if BARE_DAY.fullmatch(_said(heard, to[0])) is not None:
             goal["weekday"] = True
     return goal | _its_days(heard, own)
+
+
+def since(first: dt.date) -> dict[str, object]:
+    """Say that the first one in the week from a day on is meant, and all that follow."""
+    return {"on": f"{first}/{first + dt.timedelta(days=7)}", "since": True, "which": "this and all that follow"}
 
 
 def _its_days(heard: Heard, own: list[Part]) -> dict[str, object]:

@@ -26,13 +26,16 @@ EVENT_WORDS = re.compile(
 
 SCOPES = (
     (
-        re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
+        re.compile(
+            r"\b(?:from (?:now|then)(?: on)?|(?:and )?all (?:that|which) follow"
+            r"|and (?:all )?(?:of )?(?:the |its )?(?:following|later|future|next)(?: ones?| events?)?|future ones)\b"
+        ),
         "this and all that follow",
     ),
     (
         re.compile(
-            r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one"
-            r"|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
+            r"\b(?:all (?:of them|my|the|of the)|(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)|every one"
+            r"|(?<!this )(?<!one )series|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
         ),
         "the whole series",
     ),
@@ -228,7 +231,7 @@ AND = re.compile(r"day (?:and|or|,|&)")
 
 def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
-    if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
+    if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every"):
         return None
     which = _which(heard, start, last) or _all_of(heard, start)
     if which is None or _is_on_several(heard):
@@ -240,6 +243,10 @@ def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
         return None
     if (clock := plan.one("clock")) is not None:
         inputs["at"] = clock.clock.strftime("%H:%M")
+    elif (hours := plan.one("hours")) is not None and "on" in inputs:
+        inputs["at"] = hours.both[0].strftime("%H:%M")
+    if (starting := plan.one("starting")) is not None:
+        inputs |= going.since(starting.day)
     return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
 
 

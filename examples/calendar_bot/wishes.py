@@ -20,6 +20,7 @@ import questions
 import replaced
 import several
 import short
+import shown
 import there
 import told
 import topic
@@ -31,7 +32,7 @@ from shipworthy.reading import Reading, Spoken, reader
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
 NEXT = re.compile(
-    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+"
+    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!?]\s+"
     r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b"
     r"|them\b))",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ MOST_PARTS = 4
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an answer, a change of what was spoken of, a question, or orders."""
-    spoken = replace(spoken, last=topic.Talk.of(spoken))
+    spoken = shown.as_it(replace(spoken, last=topic.Talk.of(spoken)))
     heard = heard_of(spoken)
     if heard is None:
         return None
