@@ -36,11 +36,14 @@ def _ends(heard: Heard, part: Part, aims: list[Part]) -> list[Part]:
     if part.kind == "days":
         return [part] if aims or part.lead in BEHIND else _both_days(heard, part, middle)
     begin, end = part.both
-    first, last = (replace(part, kind="clock", end=middle - 1, value=begin), replace(part, kind="clock", start=middle))
     # `to 10:00 to 11:30`, `to Monday from 10:00 to 11:30`: both are where it goes.
     there = part.lead in BEHIND or any(one.start < part.start for one in aims)
-    lead = "at" if there else part.lead
-    return [replace(first, lead=lead), replace(last, value=end, lead="until" if there else "to")]
+    goal = plan_of(heard.plan.plain.text[middle : part.end], heard.now).one("clock")
+    if goal is not None and not there:
+        # `from 14:00 to 10:30` goes back.
+        end = goal.clock
+    first = replace(part, kind="clock", end=middle - 1, value=begin, lead="at" if there else part.lead)
+    return [first, replace(part, kind="clock", start=middle, value=end, lead="until" if there else "to")]
 
 
 def _both_days(heard: Heard, part: Part, middle: int) -> list[Part]:
@@ -61,7 +64,9 @@ def is_end(heard: Heard, clock: Part) -> bool:
 
 
 def left(heard: Heard, part: Part) -> bool:
-    """Whether a day or a time is where something was, and not where it goes: it stands before that."""
+    """Whether a day or a time is where something is now: it stands before where it goes, or it goes by a length."""
+    if part.kind == "clock" and part.lead not in BEHIND and heard.plan.of("shift", "day shift"):
+        return True
     aims = [one for one in heard.plan.parts if one.kind in ("day", "clock") and _goes(heard, one)]
     return bool(aims) and part.start < aims[0].start
 

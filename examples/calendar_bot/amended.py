@@ -139,7 +139,9 @@ def _scope(heard: Heard, last: Last) -> Changes | None:
     return {"which": said} if said and not _names_another(heard, last) and not heard.plan.of("day", "days") else None
 
 
-CANCELS = frozenset(("cancel", "delete", "remove", "drop", "skip", "oh", "sorry", "wait", "actually", "god", "ok", "but"))
+CANCELS = frozenset(
+    ("cancel", "delete", "remove", "drop", "skip", "oh", "sorry", "wait", "actually", "god", "ok", "but")
+)
 
 
 def _names_another(heard: Heard, last: Last) -> bool:

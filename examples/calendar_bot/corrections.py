@@ -32,7 +32,7 @@ EMPTY = re.compile(
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
     r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
-    r"|first|good|fine|great|perfect|nice|suits?|say|length|duration)\b(?!-)|[^\w\s]"
+    r"|first|good|fine|great|perfect|nice|suits?|say|length|duration|invite|include)\b(?!-)|[^\w\s]"
 )
 
 ANOTHER = re.compile(
@@ -46,7 +46,7 @@ ANOTHER = re.compile(
 
 VERB = re.compile(
     r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule|drop|block|remove"
-    r"|shift|postpone)\b"
+    r"|shift|postpone|invite)\b"
 )
 
 NOBODY = re.compile(r"\b(?:no|without) (?:guests?|people|attendees?|invit\w+|participants?)\b")

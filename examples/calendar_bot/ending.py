@@ -20,6 +20,7 @@ LEAVES = re.compile(
     r"|(?:please )?(?:touch|change|do|move|cancel|book|make) nothing(?: please| yet| at all)?"
     r"|(?:let me|i'll|i will|i'd rather|i would rather|i must|i have to|i need to|gotta|have to|need to|must)"
     r"(?: first| just| better)* (?:sleep on|think|talk to|ask|speak (?:to|with)|check with|see about|discuss"
+    r"|call (?=them|him|her|there)|ring|phone"
     r"|come back|get back|decide|tell you"
     r"|let you know)\b[\w' ]*"
     r"|(?:i'm |i am )?not (?:so |quite )?sure(?: yet| about (?:it|that))?|ask me (?:again )?(?:tomorrow|later"

@@ -58,6 +58,8 @@ SIZING = ("extend", "prolong", "lengthen", "shorten")
 
 def _sized(heard: Heard, verb: str, minutes: int, lead: str) -> dict[str, object] | None:
     """What a length means for the verb: by how much something goes, or how long it is."""
+    if lead == "to" or re.search(r"\b(?:length|duration)\b", heard.rest) is not None:
+        return {"lasts": str(minutes)}
     forward = re.search(r"\b(?:forward|ahead|earlier|sooner)\b", heard.rest) is not None or verb in (
         "bring forward",
         "advance",
@@ -65,7 +67,7 @@ def _sized(heard: Heard, verb: str, minutes: int, lead: str) -> dict[str, object
     back = re.search(r"\b(?:back|later|delay)\b", heard.rest) is not None
     if verb in SIZING:
         sign = -1 if verb == "shorten" else 1
-        return {"lasts": str(minutes)} if lead == "to" else {"more": str(sign * minutes)}
+        return {"more": str(sign * minutes)}
     if forward or back or verb in ("push", "delay", "postpone", "shift", "move", "displace", "pushed", "mv"):
         return (
             {"by": f"{minutes}m", "way": "earlier" if forward else "later"}

@@ -80,7 +80,9 @@ def _to_be_found(heard: Heard, people: list[str]) -> Reading | None:
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
-    if plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
+    if heard.called:
+        inputs |= {"read": True, "title": entry.named_in(heard)}
+    elif plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
         inputs["title"] = entry.whole(heard.written(work.start("name"), work.end("name")))
     if plan.plain.language is not None:
         # The tools read a topic in English alone.

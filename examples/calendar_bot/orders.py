@@ -8,6 +8,7 @@ import begins
 import entry
 import going
 import topic
+import untold
 from finding import FILLERS
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
@@ -34,8 +35,8 @@ SCOPES = (
     ),
     (
         re.compile(
-            r"\b(?:all (?:of them|my|the|of the)|(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)|every one"
-            r"|(?<!this )(?<!one )series|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
+            r"\b(?:all (?:of them|my|the|of the)|(?<!not )(?<!not the )(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)"
+            r"|(?<!of the )(?<!not the )(?<!whole )(?<!entire )series|every one|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
         ),
         "the whole series",
     ),
@@ -138,7 +139,7 @@ def _noted(heard: Heard, start: int) -> Reading | None:
     if plan.one("clock") and (
         plan.of("clock")[0].lead in ("to", "until", "before", "after")
         or (plan.of("starting") and not plan.of("every"))
-        or not (plan.of("day", "every") or begins.each_day(heard) is not None or begins.IMPOSSIBLE.search(heard.rest))
+        or not (plan.of("day", "every") or begins.each_day(heard) is not None or untold.impossible(heard) is not None)
     ):
         return None
     if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(
@@ -245,9 +246,8 @@ def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
         inputs["at"] = clock.clock.strftime("%H:%M")
     elif (hours := plan.one("hours")) is not None and "on" in inputs:
         inputs["at"] = hours.both[0].strftime("%H:%M")
-    if (starting := plan.one("starting")) is not None:
-        inputs |= going.since(starting.day)
-    return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
+    since = going.since(starting.day) if (starting := plan.one("starting")) is not None else {}
+    return Reading(skill="cancel_event", inputs={**inputs, **_scope(heard), **since})
 
 
 IT_OFF = re.compile(r"^\W*(?:it|that|this|them) (?:off|out)\b")

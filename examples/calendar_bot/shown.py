@@ -9,7 +9,8 @@ from shipworthy.reading import Last, Spoken, plan_of
 
 LEAD = r"^\W*(?:(?:please|pls|actually|no|ok|okay|and|then|so|wait|sorry|but|can you|could you)\W+)*"
 CHANGES = (
-    "move|shift|push|postpone|reschedule|delay|bring|make|let|set|extend|shorten|lengthen|prolong|change|rename|call|keep"
+    "move|shift|push|postpone|reschedule|delay|bring|make|let|set|extend|shorten|lengthen|prolong|change|rename"
+    "|call|keep"
 )
 DROPS = (
     r"cancel|delete|remove|forget(?: about)?|drop|leave|skip|scrap"
