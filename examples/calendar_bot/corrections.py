@@ -32,7 +32,7 @@ EMPTY = re.compile(
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
     r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
-    r"|first|good|fine|great|perfect|nice|suits?|say|length|duration|invite|include)\b(?!-)|[^\w\s]"
+    r"|first|good|fine|great|perfect|nice|suits?|say|length|duration|invite|include|repeats?|repeated)\b(?!-)|[^\w\s]"
 )
 
 ANOTHER = re.compile(

@@ -35,8 +35,10 @@ SCOPES = (
     ),
     (
         re.compile(
-            r"\b(?:all (?:of them|my|the|of the)|(?<!not )(?<!not the )(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)"
-            r"|(?<!of the )(?<!not the )(?<!whole )(?<!entire )series|every one|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
+            r"\b(?:all (?:of them|my|the|of the)"
+            r"|(?<!not )(?<!not the )(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)"
+            r"|(?<!of the )(?<!not the )(?<!whole )(?<!entire )series|every one"
+            r"|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
         ),
         "the whole series",
     ),

@@ -169,12 +169,11 @@ def look_at_move(
     if in_its_week and new_date is not None:
         later = found.start.date() - dt.timedelta(days=found.start.weekday()) + dt.timedelta(days=new_date.weekday())
         new_date = max(new_date, later)
-    if (
-        was
-        and was != f"{changes.local(found.start):%H:%M}"
-        and ((not new_time and not by and not days) or (new_date is None and new_time > was))
-    ):
-        new_time, ends = was, ends or new_time
+    if was and was != f"{changes.local(found.start):%H:%M}":
+        if new_date is None and new_time > was:
+            new_time, ends = was, ends or new_time
+        elif not (new_time or by or days):
+            new_time = was
     clock = dt.time.fromisoformat(new_time) if new_time else None
     day = found.start.date() + days * DAY if days and new_date is None else None if stays else new_date
     start = changes.new_start(found, day=day, at=clock, by=by, earlier=way == "earlier")
