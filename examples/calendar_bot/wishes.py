@@ -27,7 +27,7 @@ import topic
 import undone
 from hearing import Heard, heard_of, interval_of
 
-from shipworthy.reading import Reading, Spoken, reader
+from shipworthy.reading import Last, Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
@@ -183,13 +183,21 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = hear(text)
-        one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        one = _one(replace(spoken, message=text, last=_before(spoken, found)), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
             continue
         if one is None:
             return None
+        one = replace(one, inputs={name: value for name, value in one.inputs.items() if value != ""})
         found.append(_on_the_same_day(one, found[0]) if found else one)
     return [replace(found[0], unread=unread), *found[1:]]
+
+
+def _before(spoken: Spoken, found: list[Reading]) -> Last | None:
+    """What a part of a message goes on with: the event that the part before it asks for or moves, else the last."""
+    if not found or found[-1].skill not in ("find_event", "move_event"):
+        return spoken.last
+    return Last(skill=found[-1].skill, inputs=found[-1].inputs)
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:
