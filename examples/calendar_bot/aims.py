@@ -19,18 +19,20 @@ def apart(heard: Heard) -> Heard:
 
     A stretch stays one where the message says otherwise where it goes, or by how much.
     """
-    parts = heard.plan.parts
-    if any(part.kind in SIZES for part in parts):
+    if any(part.kind in SIZES for part in heard.plan.parts):
         return heard
-    aims = [part for part in parts if part.kind in ("day", "clock", "starting") and part.lead in BEHIND]
-    found = [one for part in parts for one in _ends(heard, part, aims)]
-    return replace(heard, plan=replace(heard.plan, parts=tuple(found)))
+    for kind in ("days", "hours"):
+        parts = heard.plan.parts
+        aims = [part for part in parts if part.kind in ("day", "clock", "starting") and part.lead in BEHIND]
+        found = [one for part in parts for one in (_ends(heard, part, aims) if part.kind == kind else [part])]
+        heard = replace(heard, plan=replace(heard.plan, parts=tuple(found)))
+    return heard
 
 
 def _ends(heard: Heard, part: Part, aims: list[Part]) -> list[Part]:
     said = heard.plan.plain.text[part.start : part.end]
     cut = TO.search(said, len(part.lead) + 1)
-    if cut is None or part.lead == "between" or part.kind not in ("days", "hours"):
+    if cut is None or part.lead == "between":
         return [part]
     middle = part.start + cut.start() + 1
     if part.kind == "days":

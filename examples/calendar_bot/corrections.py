@@ -100,7 +100,7 @@ def _says_only_values(heard: Heard) -> bool:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
     if len(heard.plan.plain.words) > MOST_WORDS or (EMPTY.sub(" ", text).split() and not _in_a_clause(heard, text)):
         return False
-    return bool(heard.plan.parts or heard.people or re.search(r"\bme\b", heard.rest))
+    return bool(heard.plan.parts or heard.people or heard.denied or re.search(r"\bme\b", heard.rest))
 
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")

@@ -45,7 +45,8 @@ def _is_one(heard: Heard) -> bool:
     plan, stretch = heard.plan, heard.plan.of("days")
     if any(part.kind in OTHER for part in plan.parts):
         return False
-    if stretch and (len(stretch) > 1 or plan.of("day") or stretch[0].lead in ("to", "until")):
+    elsewhere = any(day.lead != "to" for day in plan.of("day"))
+    if stretch and (len(stretch) > 1 or elsewhere or stretch[0].lead in ("to", "until")):
         return False
     return all(len(plan.of(kind)) <= 1 for kind in ("longer", "shift", "length")) and (
         len(plan.of("day")) <= 2 and len(plan.of("clock")) <= 3

@@ -147,15 +147,18 @@ def free_slots(
     query: str = "",
     earliest: str = "",
     latest: str = "",
+    without: str = "",
 ) -> Data:
     """Free times of the owner and these people, at most five; who cannot be looked up is named.
 
-    `earliest`, `latest`: the times of day between which they are, where they are said.
+    `earliest`, `latest`: the times of day between which they are, where they are said. `without`: days, parted by
+    spaces, on which none is.
     """
     start, end = changes.ends(when, now) if when else (now, now + dt.timedelta(days=7))
     start = max(start, changes.local(now))
     every = [book().me, *(one for one in people_of(people) if one != book().me)]
-    busy, unknown = list[slots.Busy](), list[str]()
+    days = [dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), tzinfo=start.tzinfo) for day in without.split()]
+    busy, unknown = [(day, day + dt.timedelta(days=1)) for day in days], list[str]()
     for one in every:
         taken = busy_times(one, start, end)
         if taken is None:

@@ -23,7 +23,11 @@ ANY = r"(?:the|this|that|my) (?:new )?(?:event|appointment|entry|meeting)(?! (?:
 def as_it(spoken: Spoken) -> Spoken:
     """The same with `it` for the new event that is shown and named; `forget it` where it is to be dropped."""
     last = spoken.last
-    if last is None or last.skill != "create_event" or last.wrote or not last.confirms:
+    if last is None or last.wrote or not last.confirms:
+        return spoken
+    if last.skill in ("cancel_event", "move_event") and _is_kept(spoken.message, str(last.inputs.get("about") or "")):
+        return replace(spoken, message="forget it")
+    if last.skill != "create_event":
         return spoken
     title = str(last.inputs.get("title") or "")
     titles = "|".join(re.escape(one) for one in dict.fromkeys((title, re.split(r" with ", title)[0])) if one)
@@ -42,6 +46,13 @@ def as_it(spoken: Spoken) -> Spoken:
         return replace(spoken, message=f"{match['lead']}{act}it{rest}")
     said, _, more = rest.partition(",") if "," in rest else rest.partition(".")
     return replace(spoken, message=f"forget it,{more}".rstrip(",")) if _is_then(said, last, spoken) else spoken
+
+
+def _is_kept(message: str, about: str) -> bool:
+    """Whether a message of one clause says that the event that is shown is not to be changed."""
+    verb = r"(?:do not|don't|please don't) (?:cancel|delete|remove|drop|move|shift|push|change|touch|reschedule)"
+    said = rf"{LEAD}{verb} (?:the |my |our )?(?:{re.escape(about)}|{ANY})(?![\w'-])[^,;.!?]*\W*" if about else "(?!)"
+    return re.fullmatch(said, message, re.IGNORECASE) is not None
 
 
 def _is_then(said: str, last: Last, spoken: Spoken) -> bool:

@@ -89,6 +89,11 @@ async def shown(agent: Agent, said: str) -> str:
             "Budget review · Tue 1 Dec",
             "Tue 1 Dec 2026, 10:00–11:30",
         ),
+        (
+            "Move the design review on Friday 4 December to Wednesday 2 December from 10:00 to 11:30",
+            "Design review · Fri 4 Dec",
+            "Wed 2 Dec 2026, 10:00–11:30",
+        ),
         # by an amount
         (CALL.rstrip(" |"), "Contract call with Harbor · Thu 3 Dec", "Thu 3 Dec 2026, 14:00–15:00"),
         (
@@ -191,6 +196,10 @@ async def test_a_cancellation(agent: Agent, said: str, which: str) -> None:
             "Put Team lunch on the first Friday of every month at 12:00",
             "not understood .*every month.*12:00–13:00, once",
         ),
+        ("Find half an hour with Ana on Friday 4 December between 10:00 and 13:00", "^Which.* 4 Dec 2026, 1[0-2]:"),
+        ("Find 30 minutes with Chloe next week, not on Monday 7 December", "^Which of these(?!.*Mon 7 Dec)"),
+        ("Find 30 minutes with Chloe next week | not on Monday", "^Which of these(?!.*Mon 7 Dec)"),
+        ("Cancel yoga on Thursday 3 December | Do not cancel yoga on Thursday 3 December", "^All right"),
         ("Find 30 minutes with Ana on Thursday 3 December. Call it Roadmap. | 1", "^Roadmap, Thu 3 Dec"),
     ],
 )
