@@ -18,7 +18,7 @@ LEAVES = re.compile(
     r"|enter|create|alter|make)"
     r"(?: (?:a thing|any ?thing|nothing|it|that|this|any of (?:it|them|that)|now|yet|then|please))*"
     r"|(?:please )?(?:touch|change|do|move|cancel|book|make) nothing(?: please| yet| at all)?"
-    r"|(?:let me|i'll|i will|i'd rather|i would rather|i must|i have to|i need to|gotta|have to|need to|must)"
+    r"|(?:let me|i'll|ill|i will|i'd rather|i would rather|i must|i have to|i need to|gotta|have to|need to|must)"
     r"(?: first| just| better)* (?:sleep on|think|talk to|ask|speak (?:to|with)|check with|see about|discuss"
     r"|call (?=them|him|her|there)|ring|phone"
     r"|come back|get back|decide|tell you"
