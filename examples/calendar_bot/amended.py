@@ -54,7 +54,7 @@ def amended(heard: Heard, last: Last) -> Reading | None:
     if last.skill == "cancel_event":
         if (moves := elsewhere.moves_it(heard, last)) is not None:
             return moves
-        one_day = len(heard.plan.of("day")) == len(heard.plan.parts) == 1
+        one_day = len(heard.plan.of("day")) == len(heard.plan.parts) == 1 and not _names_another(heard, last)
         if one_day and SOME_OF_THEM.search(heard.plan.plain.text) is not None:
             return _changing(last, {"on": interval_of(heard), "event": None, "which": "only this one"})
         if SOME_OF_THEM.search(heard.words) is not None and heard.plan.of("days"):
@@ -123,7 +123,7 @@ SCOPE_WORDS = re.compile(
     r"\b(?:only|just|this|that|the|one|single|day|not|whole|entire|all|series|others?|which|follow|following"
     r"|from|then|now|there|on|ones|too"
     r"|of|them|thing|row|every|forever|ever|for|good|and|mind|you|i|mean|no|yes|please|it|is|its|it's|week"
-    r"|meant|said|obviously|standups?)\b|[^\w\s]"
+    r"|meant|said|obviously)\b|[^\w\s]"
 )
 
 
@@ -136,6 +136,16 @@ def _scope(heard: Heard, last: Last) -> Changes | None:
     ):
         return None
     said = next((scope for pattern, scope in SCOPES if pattern.search(heard.plan.plain.text) is not None), "")
+    return {"which": said} if said and not _names_another(heard, last) and not heard.plan.of("day", "days") else None
+
+
+CANCELS = frozenset(
+    ("cancel", "delete", "remove", "drop", "skip", "oh", "sorry", "wait", "actually", "god", "ok", "but")
+)
+
+
+def _names_another(heard: Heard, last: Last) -> bool:
+    """Whether a message has words beside those of how much, that are not of the event that is shown."""
     title = str(last.inputs.get("about") or "").casefold()
-    left = [word for word in SCOPE_WORDS.sub(" ", heard.rest).split() if word.removesuffix("s") not in title]
-    return {"which": said} if said and not left and not heard.plan.of("day", "days") else None
+    left = [word for word in SCOPE_WORDS.sub(" ", heard.rest).split() if word not in CANCELS]
+    return any(word.removesuffix("s") not in title for word in left)

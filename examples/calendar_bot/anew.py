@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import aims
 import begins
 from hearing import CORRECTS, Heard, day_after
 from people import book
@@ -18,6 +19,7 @@ DROPPING = re.compile(r"\b(?:without|not with|except|remove|drop|leave out)\b")
 
 def made_anew(heard: Heard, last: Last) -> Changes | None:
     """A new event that is shown, or of which the day or the time is asked for."""
+    heard = aims.there(heard)
     plan, changes = heard.plan, Changes()
     if (later := _without_the_first(heard, last)) is not None:
         return later
@@ -28,7 +30,7 @@ def made_anew(heard: Heard, last: Last) -> Changes | None:
     if plan.of("days", "whole days"):
         return begins.beginning_of(heard)
     begin, end = begins.ends(heard)
-    only_end = begin is not None and end is None and plan.of("clock") and plan.of("clock")[0].lead == "until"
+    only_end = begin is not None and end is None and plan.of("clock") and aims.is_end(heard, plan.of("clock")[0])
     if only_end:
         begin, end = None, begin
     hour = plan.one("hour")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import dating
 import entry
 import strangers
+import untold
 from hearing import Heard
 from people import book, named
 
@@ -15,13 +16,15 @@ from shipworthy.reading import Last, Reading
 
 def made(heard: Heard, start: int, title: str = "", last: Last | None = None) -> Reading | None:
     """A new event; `title`: where it is known; `last`: the request whose day it is on, where the message names none."""
-    if (match := IMPOSSIBLE.search(heard.rest)) is not None:
-        rest = f"{heard.rest[: match.start()]}{' ' * len(match[0])}{heard.rest[match.end() :]}"
-        found = made(replace(heard, rest=rest), start, title, last)
+    if (odd := untold.impossible(heard)) is not None:
+        found = made(odd[0], start, title, last)
         if found is None:
             return None
         kept = {name: value for name, value in found.inputs.items() if name != "start" or heard.plan.of("day", "days")}
-        return replace(found, inputs=kept, unread=(heard.written(*match.span("day")),))
+        return replace(found, inputs=kept, unread=(odd[1],))
+    if (odd := untold.placed(heard)) is not None:
+        found = made(odd[0], start, title, last)
+        return found and replace(found, unread=(odd[1],))
     heard = _both_ends(dating.dated(heard, last))
     plan = heard.plan
     when = beginning_of(heard)
@@ -67,12 +70,6 @@ def _whom(heard: Heard, people: list[str]) -> dict[str, object]:
     return {**inputs, "stranger": name} if (name := strangers.stranger(heard)) else inputs
 
 
-MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
-IMPOSSIBLE = re.compile(
-    rf"(?:\b(?:on|at|the) )*(?P<day>\b(?:(?:{MONTHS}) \d{{1,2}}\b(?! ?:)|\d{{1,2}}(?:st|nd|rd"
-    rf"|th)? (?:of )?(?:{MONTHS})\b|(?:2[5-9]|[3-9]\d):\d\d\b))"
-)
-"""A day or a time of day that no calendar has: `feb 30`, `25:00`."""
 PUTS = re.compile(r"\b(?:put|add|enter|note|write|book|plan|schedule)\b")
 MEETING = re.compile(r"(?:mtg|meeting|call|chat|talk)(?: (?:w|w/|with) .*)?", re.IGNORECASE)
 TOPIC = re.compile(r"\b(?:about|regarding|re|topic):? (?P<name>[^.?!,;]{2,60})")

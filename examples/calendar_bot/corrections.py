@@ -19,7 +19,7 @@ from people import book, names
 from shipworthy.reading import Last, Reading
 
 EMPTY = re.compile(
-    r"\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not"
+    r"(?<!-)\b(?:hm+|uh|um|euh|bah|ben|eh|äh|ähm|pues|bueno|tja|ach|something|oh|ah|ok|okay|well|so|and|then|no|nope|not"
     r"|actually|wait|sorry|rather|instead|i"
     r"|mean|meant|oops|make|it|that|this|change|set"
     r"|to|at|on|for|from|the|a|an|of|in|only|just|takes?|lasts?|long|better|best|works?|is|be|please"
@@ -32,7 +32,7 @@ EMPTY = re.compile(
     r"|look|looks|may|ask|like|ought|written|just|terribly|am|he|she|they|said|says|asks|rather|wrote"
     r"|i'm|don't|forget|any|see|asked|come|comes|suddenly|meant|shall|so|wrong|have|add|enter|book|it"
     r"|o'clock|course|obviously|obv|dear|same|now|stuff|ones|things|ish|please|listen|really|note|misread|all"
-    r"|first|good|fine|great|perfect|nice|suits?|say)\b|[^\w\s]"
+    r"|first|good|fine|great|perfect|nice|suits?|say|length|duration|invite|include|repeats?|repeated)\b(?!-)|[^\w\s]"
 )
 
 ANOTHER = re.compile(
@@ -46,7 +46,7 @@ ANOTHER = re.compile(
 
 VERB = re.compile(
     r"\b(?:move|put|cancel|book|add|make|push|set|change|delete|create|schedule|drop|block|remove"
-    r"|shift|postpone)\b"
+    r"|shift|postpone|invite)\b"
 )
 
 NOBODY = re.compile(r"\b(?:no|without) (?:guests?|people|attendees?|invit\w+|participants?)\b")
@@ -57,7 +57,7 @@ READS = ("whats_on", "free_time", "find_event")
 
 def corrected(heard: Heard, last: Last) -> Reading | None:
     """The changes of the last request; None where the message says something else."""
-    if last.skill not in CORRECTED or (last.skill in READS and VERB.search(heard.rest) is not None):
+    if last.skill not in CORRECTED or _is_whole(heard) or (last.skill in READS and VERB.search(heard.rest) is not None):
         return None
     if last.skill == "find_event" and orders.PROPOSED.search(heard.words) is not None:
         return None
@@ -69,6 +69,17 @@ def corrected(heard: Heard, last: Last) -> Reading | None:
         if (other := read(heard, last)) is not None:
             return Reading(skill=last.skill, inputs=other, same=True)
     return _changed(heard, last) if _says_only_values(heard) else None
+
+
+WHOLE = re.compile(
+    r"(?:(?:and|so|ok) )*(?:what(?: is|'s| do i have| have i(?: got)?| am i doing)|do i have anything)"
+    r"(?: on| planned| in (?:my|the) calendar)*\W*"
+)
+"""Asks what is on, as a question of its own, which changes nothing of what is open."""
+
+
+def _is_whole(heard: Heard) -> bool:
+    return WHOLE.fullmatch(heard.words) is not None and bool(heard.plan.of("day", "days"))
 
 
 def _changed(heard: Heard, last: Last) -> Reading | None:
@@ -89,7 +100,7 @@ def _says_only_values(heard: Heard) -> bool:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?:'?s)?(?!\w)", " ", text)
     if len(heard.plan.plain.words) > MOST_WORDS or (EMPTY.sub(" ", text).split() and not _in_a_clause(heard, text)):
         return False
-    return bool(heard.plan.parts or heard.people or re.search(r"\bme\b", heard.rest))
+    return bool(heard.plan.parts or heard.people or heard.denied or re.search(r"\bme\b", heard.rest))
 
 
 CLAUSE = re.compile(r"[^,.;!]+[,.;!]?")

@@ -99,7 +99,7 @@ def _another_day(heard: Heard, last: Last, goal: Changes) -> None:
         del goal["way"]
     if SAME_DAY.search(heard.plan.plain.text) is not None and "new_date" not in goal:
         goal["new_date"] = None
-    if "on" in goal:
+    if "on" in goal and "new_date" not in goal:
         goal["new_date"] = str(goal.pop("on")).partition("/")[0]
 
 

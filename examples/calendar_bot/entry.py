@@ -13,7 +13,7 @@ REASON = re.compile(
     r"|year|have|must|need"
     r"|want|will|would|of|at|in|on|with"
     r"|is|are|be|am|was|there|got|like|get|take place|become|me|us|my|our|your|the|an?|some|reminder"
-    r"|her|his|their|put|it|do|please|takes?|lasts?|by|from|into|then|same|day|obviously|other|there's)\b ?"
+    r"|her|his|their|put|it|do|please|takes|lasts?|by|from|into|then|same|day(?! off)|obviously|other|there's)\b ?"
 )
 BREAK = re.compile(
     r" {2,}|[.!?;:,]|\b(?:please|in(?:to)? (?:my|the|our) calendar|to (?:my|the|our) calendar|for me"
@@ -25,7 +25,7 @@ TAIL = re.compile(
     r"|me|again|has|have|had|runs|also|too|there|once|add|enter|note|create|book|reserve|block|please))+$"
 )
 NOTHING = re.compile(
-    r"(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
+    r"(?!day off$)(?:an? |the |my |our |new |another |some |this |that )*(?:event|appointment|meeting|entry"
     r"|something|it|that|this|slot|time|calendar(?: accordingly)?"
     r"|one|block|reminder|note|thing|add|enter|put|create|reserve|keep|please|them|there|days?|me|us|i|we|you|series"
     r"|him|her|also|too|then|free"

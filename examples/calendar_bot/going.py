@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import aims
 import goals
 from hearing import Heard
 
@@ -11,6 +12,7 @@ from shipworthy.reading import Part
 
 def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     """Where an event goes, and how long it is then; None where a part of the plan is not explained."""
+    heard = aims.apart(heard)
     plan, goal = heard.plan, dict[str, object]()
     longer, shift, length, clocks = (plan.of(kind) for kind in ("longer", "shift", "length", "clock"))
     if not _is_one(heard):
@@ -27,9 +29,8 @@ def goal_of(heard: Heard, verb: str = "") -> dict[str, object] | None:
     if re.search(r"\bstill\b", heard.rest) is not None and len(clocks) < 2:
         return None
     for clock in clocks:
-        before = plan.plain.text[: clock.start].split()[-2:]
-        ends = clock.lead == "until" or not ENDS.isdisjoint(before)
-        name = "ends" if ends else "new_time"
+        ends = aims.is_end(heard, clock) or (clock.lead == "to" and verb in SIZING)
+        name = "ends" if ends else "was" if aims.left(heard, clock) else "new_time"
         if name in goal:
             return None
         goal[name] = clock.clock.strftime("%H:%M")
@@ -44,26 +45,30 @@ def _is_one(heard: Heard) -> bool:
     plan, stretch = heard.plan, heard.plan.of("days")
     if any(part.kind in OTHER for part in plan.parts):
         return False
-    if stretch and (len(stretch) > 1 or plan.of("day") or stretch[0].lead in ("to", "until")):
+    elsewhere = any(day.lead != "to" for day in plan.of("day"))
+    if stretch and (len(stretch) > 1 or elsewhere or stretch[0].lead in ("to", "until")):
         return False
-    return all(len(plan.of(kind)) <= 1 for kind in ("longer", "shift", "length")) and all(
-        len(plan.of(kind)) <= 2 for kind in ("day", "clock")
+    return all(len(plan.of(kind)) <= 1 for kind in ("longer", "shift", "length")) and (
+        len(plan.of("day")) <= 2 and len(plan.of("clock")) <= 3
     )
 
 
-ENDS = frozenset(("end", "ends", "finish", "finishes", "over", "done", "stop"))
+SIZING = ("extend", "prolong", "lengthen", "shorten")
+"""The verbs that change the length."""
 
 
 def _sized(heard: Heard, verb: str, minutes: int, lead: str) -> dict[str, object] | None:
     """What a length means for the verb: by how much something goes, or how long it is."""
+    if lead == "to" or re.search(r"\b(?:length|duration)\b", heard.rest) is not None:
+        return {"lasts": str(minutes)}
     forward = re.search(r"\b(?:forward|ahead|earlier|sooner)\b", heard.rest) is not None or verb in (
         "bring forward",
         "advance",
     )
     back = re.search(r"\b(?:back|later|delay)\b", heard.rest) is not None
-    if verb in ("extend", "prolong", "lengthen", "shorten"):
+    if verb in SIZING:
         sign = -1 if verb == "shorten" else 1
-        return {"lasts": str(minutes)} if lead == "to" else {"more": str(sign * minutes)}
+        return {"more": str(sign * minutes)}
     if forward or back or verb in ("push", "delay", "postpone", "shift", "move", "displace", "pushed", "mv"):
         return (
             {"by": f"{minutes}m", "way": "earlier" if forward else "later"}
@@ -82,13 +87,15 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
     if shift is not None:
         goal |= {"by": f"{abs(shift.minutes)}d", "way": "earlier" if shift.minutes < 0 else "later"}
     starting = heard.plan.of("starting")
+    if len(starting) == len(days) == 1 and days[0].lead == "to":
+        # `from tomorrow, Tuesday, to Friday`
+        days, starting = [*starting, *days], []
     if starting and (days or len(starting) > 1):
         return None
     if starting:
-        # The first one in the week from that day on, and all that follow.
-        first = starting[0].day
-        goal |= {"on": f"{first}/{first + dt.timedelta(days=7)}", "since": True, "which": "this and all that follow"}
+        goal |= since(starting[0].day)
     to = [day for day in days if day.lead in ("to", "until") or _instead(heard, day.start)]
+    to = to or aims.of_the_goal(heard, days)
     own = [day for day in days if day not in to]
     abroad = goals.day_is_its_own(heard.plan.plain.message) and heard.plan.plain.language is not None
     whose = [
@@ -106,6 +113,11 @@ def _with_days(heard: Heard, goal: dict[str, object]) -> dict[str, object] | Non
         if BARE_DAY.fullmatch(_said(heard, to[0])) is not None:
             goal["weekday"] = True
     return goal | _its_days(heard, own)
+
+
+def since(first: dt.date) -> dict[str, object]:
+    """Say that the first one in the week from a day on is meant, and all that follow."""
+    return {"on": f"{first}/{first + dt.timedelta(days=7)}", "since": True, "which": "this and all that follow"}
 
 
 def _its_days(heard: Heard, own: list[Part]) -> dict[str, object]:

@@ -83,6 +83,8 @@ class Heard:
     """Whether `quoted` is what something is to be called."""
     whose: str = ""
     """The word that means a person of whom nothing was said."""
+    denied: tuple[dt.date, ...] = ()
+    """The days that are not wanted: `not on Monday`."""
     titled: "Heard | None" = None
     """The part of a longer message of which `rest` is, and in which the title stands."""
 
@@ -111,14 +113,20 @@ def heard_of(spoken: Spoken) -> Heard | None:
     told = zones.on_my_clock(plan_of(message, spoken.now), spoken.last, spoken.now)
     if told is None or ADDRESS.search(spoken.message) is not None:
         return None
-    plan = _in_its_week(_wanted(_once(told)))
+    wanted = _wanted(_once(told))
+    denied = tuple(part.day for part in told.of("day") if not _has_day(wanted, part.day))
+    plan = _in_its_week(wanted)
     rest, people = _without_people(plan.rest)
     if (whom := WITH.search(title)) is not None:
         people = tuple(dict.fromkeys((*people, *_without_people(whom[0].casefold())[1])))
     whose, count = ("", 0) if people else referring.pronoun_in(spoken.message)
     if whose and spoken.last is not None and (known := topic.people_of(spoken.last)):
         people, whose = tuple(known[:count]), ""
-    return Heard(plan, rest, people, title, spoken.now, called=named, whose=whose)
+    return Heard(plan, rest, people, title, spoken.now, called=named, whose=whose, denied=denied)
+
+
+def _has_day(plan: Plan, day: dt.date) -> bool:
+    return any(part.day == day for part in plan.of("day"))
 
 
 def _title_of(message: str) -> tuple[str, str, bool]:

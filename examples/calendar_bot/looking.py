@@ -87,8 +87,9 @@ def find_events(
 
 
 def _there_first(every: Sequence[Event], near: list[Event], query: str) -> list[Event]:
-    """The events of the time that was spoken of, where a message means one of them, else all."""
-    return near if near and (finding.titled(query, near) or finding.meant(query, near)) else [*every]
+    """The events of the time that was spoken of, where what a message means is among them, else all."""
+    best = {events.uid_of(one.id) for one in finding.titled(query, every) or finding.meant(query, every)}
+    return near if any(events.uid_of(one.id) in best for one in near) else [*every]
 
 
 def _of_that_day(found: Sequence[Event], day: dt.date) -> list[Event]:
@@ -146,15 +147,18 @@ def free_slots(
     query: str = "",
     earliest: str = "",
     latest: str = "",
+    without: str = "",
 ) -> Data:
     """Free times of the owner and these people, at most five; who cannot be looked up is named.
 
-    `earliest`, `latest`: the times of day between which they are, where they are said.
+    `earliest`, `latest`: the times of day between which they are, where they are said. `without`: days, parted by
+    spaces, on which none is.
     """
     start, end = changes.ends(when, now) if when else (now, now + dt.timedelta(days=7))
     start = max(start, changes.local(now))
     every = [book().me, *(one for one in people_of(people) if one != book().me)]
-    busy, unknown = list[slots.Busy](), list[str]()
+    days = [dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), tzinfo=start.tzinfo) for day in without.split()]
+    busy, unknown = [(day, day + dt.timedelta(days=1)) for day in days], list[str]()
     for one in every:
         taken = busy_times(one, start, end)
         if taken is None:

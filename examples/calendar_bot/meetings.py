@@ -80,7 +80,11 @@ def _to_be_found(heard: Heard, people: list[str]) -> Reading | None:
         inputs |= {"when": when, "timed": True}
     elif plan.of("day", "days", "part"):
         return None
-    if plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
+    if heard.denied:
+        inputs["without"] = " ".join(map(str, heard.denied))
+    if heard.called:
+        inputs |= {"read": True, "title": entry.named_in(heard)}
+    elif plan.plain.language is None and (work := WORK.search(heard.rest)) is not None:
         inputs["title"] = entry.whole(heard.written(work.start("name"), work.end("name")))
     if plan.plain.language is not None:
         # The tools read a topic in English alone.
@@ -122,7 +126,8 @@ def _taken(heard: Heard, last: Last, people: list[str]) -> Reading | None:
 def _is_found(heard: Heard, *, wordy: bool) -> bool:
     """Whether a message asks for a time with people, and says nothing else; a `wordy` one may say more."""
     plan = heard.plan
-    if plan.of("hours", "shift", "longer", "every", "hour", "whole days", "day shift", "weekday after"):
+    between = plan.of("hours") and not (plan.of("length") and plan.of("day") and WISHED.search(heard.rest) is not None)
+    if between or plan.of("shift", "longer", "every", "hour", "whole days", "day shift", "weekday after"):
         return False
     if any(part.lead not in ("after", "before", "from", "until") for part in plan.of("clock")):
         return False

@@ -8,6 +8,7 @@ import begins
 import entry
 import going
 import topic
+import untold
 from finding import FILLERS
 from hearing import IT, NTH, OPENING, ORDINAL, Heard, interval_of
 from people import book
@@ -26,12 +27,17 @@ EVENT_WORDS = re.compile(
 
 SCOPES = (
     (
-        re.compile(r"\b(?:from (?:now|then)(?: on)?|all that follow|and (?:all )?following|future ones)\b"),
+        re.compile(
+            r"\b(?:from (?:now|then)(?: on)?|(?:and )?all (?:that|which) follow"
+            r"|and (?:all )?(?:of )?(?:the |its )?(?:following|later|future|next)(?: ones?| events?)?|future ones)\b"
+        ),
         "this and all that follow",
     ),
     (
         re.compile(
-            r"\b(?:all (?:of them|my|the|of the)|whole series|entire series|every one"
+            r"\b(?:all (?:of them|my|the|of the)"
+            r"|(?<!not )(?<!not the )(?:whole|entire)(?=(?: [\w-]+){0,4} series\b)"
+            r"|(?<!of the )(?<!not the )(?<!whole )(?<!entire )series|every one"
             r"|(?<!is )(?<!was )(?<!'s )all|for ?ever|for good|completely|altogether)\b"
         ),
         "the whole series",
@@ -135,7 +141,7 @@ def _noted(heard: Heard, start: int) -> Reading | None:
     if plan.one("clock") and (
         plan.of("clock")[0].lead in ("to", "until", "before", "after")
         or (plan.of("starting") and not plan.of("every"))
-        or not (plan.of("day", "every") or begins.each_day(heard) is not None or begins.IMPOSSIBLE.search(heard.rest))
+        or not (plan.of("day", "every") or begins.each_day(heard) is not None or untold.impossible(heard) is not None)
     ):
         return None
     if any(part.lead in ("to", "until", "not") for part in plan.of("day")) or re.search(
@@ -228,7 +234,7 @@ AND = re.compile(r"day (?:and|or|,|&)")
 
 def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
     plan = heard.plan
-    if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every", "hours"):
+    if len(plan.parts) > 2 or plan.of("shift", "longer", "length", "every"):
         return None
     which = _which(heard, start, last) or _all_of(heard, start)
     if which is None or _is_on_several(heard):
@@ -240,7 +246,10 @@ def cancelled(heard: Heard, start: int, last: Last | None) -> Reading | None:
         return None
     if (clock := plan.one("clock")) is not None:
         inputs["at"] = clock.clock.strftime("%H:%M")
-    return Reading(skill="cancel_event", inputs=inputs | _scope(heard))
+    elif (hours := plan.one("hours")) is not None and "on" in inputs:
+        inputs["at"] = hours.both[0].strftime("%H:%M")
+    since = going.since(starting.day) if (starting := plan.one("starting")) is not None else {}
+    return Reading(skill="cancel_event", inputs={**inputs, **_scope(heard), **since})
 
 
 IT_OFF = re.compile(r"^\W*(?:it|that|this|them) (?:off|out)\b")

@@ -152,6 +152,7 @@ def look_at_move(
     longer: int = 0,
     lasts: int = 0,
     ends: str = "",
+    was: str = "",
     keeps_its_end: bool = False,
     in_its_week: bool = False,
 ) -> Data:
@@ -159,7 +160,8 @@ def look_at_move(
 
     `stays`: on its day but for that. `back`: a day of the week is the next one, also where it lies before the event's.
     `in_its_week`: a day of the week is the one of the event's own week. `days`: by how many.
-    `longer`, `lasts`: minutes. `ends`: the time of day at which it is over.
+    `longer`, `lasts`: minutes. `ends`: the time of day at which it is over. `was`: the one at which it is
+    said to be now; where it is not, it begins then.
     """
     if back and new_date is not None and new_date - WEEK >= changes.local(now).date():
         new_date -= WEEK
@@ -167,6 +169,11 @@ def look_at_move(
     if in_its_week and new_date is not None:
         later = found.start.date() - dt.timedelta(days=found.start.weekday()) + dt.timedelta(days=new_date.weekday())
         new_date = max(new_date, later)
+    if was and was != f"{changes.local(found.start):%H:%M}":
+        if new_date is None and new_time > was:
+            new_time, ends = was, ends or new_time
+        elif not (new_time or by or days):
+            new_time = was
     clock = dt.time.fromisoformat(new_time) if new_time else None
     day = found.start.date() + days * DAY if days and new_date is None else None if stays else new_date
     start = changes.new_start(found, day=day, at=clock, by=by, earlier=way == "earlier")

@@ -26,6 +26,8 @@ def offered_anew(heard: Heard, last: Last) -> Changes | None:
         when = interval_of(heard, day=before.date())
     if when:
         changes |= {"when": _inside(heard, last, when), "timed": True}
+    if heard.denied or (when and last.inputs.get("without")):
+        changes["without"] = " ".join(map(str, heard.denied)) or None
     changes |= anew.people_of(heard, last)
     return {**changes, "slot": None} if changes else None
 

@@ -20,18 +20,19 @@ import questions
 import replaced
 import several
 import short
+import shown
 import there
 import told
 import topic
 import undone
 from hearing import Heard, heard_of, interval_of
 
-from shipworthy.reading import Reading, Spoken, reader
+from shipworthy.reading import Last, Reading, Spoken, reader
 
 MOST_WORDS = 30
 """Words of a message that is read as a whole."""
 NEXT = re.compile(
-    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!]\s+"
+    r"(?:\s*[,;.!]\s*|\s+)(?:and then|and also|then|and|und|y|et|also)\s+|\s*[;.!?]\s+"
     r"|\s*,\s*(?=(?:add|put|book|create|block|schedule|cancel|delete|drop|remove|move|push)\s+(?!it\b|that\b|this\b"
     r"|them\b))",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ MOST_PARTS = 4
 @reader
 def read(spoken: Spoken) -> Reading | list[Reading] | None:
     """Read a message as an answer, a change of what was spoken of, a question, or orders."""
-    spoken = replace(spoken, last=topic.Talk.of(spoken))
+    spoken = shown.as_it(replace(spoken, last=topic.Talk.of(spoken)))
     heard = heard_of(spoken)
     if heard is None:
         return None
@@ -182,13 +183,21 @@ def _several(spoken: Spoken) -> list[Reading] | None:
         if found and (day := _day_of(found[0])) and (match := THAT_DAY.search(text)) is not None:
             text = f"{text[: match.start()]}on {day}{text[match.end() :]}"
         heard = hear(text)
-        one = _one(replace(spoken, message=text), heard) if heard is not None else None
+        one = _one(replace(spoken, message=text, last=_before(spoken, found)), heard) if heard is not None else None
         if one is None and found and found[0].skill == "find_event" and OF_IT.match(text) is not None:
             continue
         if one is None:
             return None
+        one = replace(one, inputs={name: value for name, value in one.inputs.items() if value != ""})
         found.append(_on_the_same_day(one, found[0]) if found else one)
     return [replace(found[0], unread=unread), *found[1:]]
+
+
+def _before(spoken: Spoken, found: list[Reading]) -> Last | None:
+    """What a part of a message goes on with: the event that the part before it asks for or moves, else the last."""
+    if not found or found[-1].skill not in ("find_event", "move_event"):
+        return spoken.last
+    return Last(skill=found[-1].skill, inputs=found[-1].inputs)
 
 
 def _cuts(spoken: Spoken) -> Iterator[str]:

@@ -28,6 +28,7 @@ NOW = dt.datetime(2026, 11, 30, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
         ("and the monday after?", "weekday after monday", "and ?"),
         ("move it 1 hr later", "shift 60", "move it"),
         ("um eine Stunde nach vorne", "shift -60", ""),
+        ("friday 4 december, 14:00 to monday", "day 2026-12-04 · clock 14:00:00 · day 2026-12-07", ","),
         ("the standup on wednesday to thursday", "day 2026-12-02 · day 2026-12-03", "the standup"),
         ("anything in the coming fortnight", "days 2026-11-30–2026-12-13", "anything"),
         ("the second of these", "", "the second of these"),

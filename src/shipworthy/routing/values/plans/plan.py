@@ -136,7 +136,7 @@ def _days(draft: _Draft, match: re.Match[str]) -> Iterator[Part]:
         first = end - dt.timedelta(days=end.weekday() - WEEKDAYS.index(name[0]))
     if end is not None and re.fullmatch(r"(?:the )?\d{1,2}(?: ?(?:st|nd|rd|th))?", begin):
         number = int(re.sub(r"\D", "", begin))
-        first = end.replace(day=number) if number <= end.day else first
+        first = end.replace(day=number) if 0 < number <= end.day else first
     if first is not None and end is not None and first > end and re.fullmatch(rf"(?:the )?{NTH}", last):
         # `from the 5th of March until the 12th`
         end = first.replace(day=end.day)
