@@ -1,6 +1,7 @@
 """The command line as a person uses it: in this process and in virtual time, with its output and its exit code."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from shipworthy.stores.effects import Effect
 
 TRADING = str(Path(__file__).parents[2] / "examples" / "trading")
 Shell = Callable[..., tuple[int, str, str]]
+Kept = Callable[[Path, Callable[[], object]], None]
 
 
 @pytest.fixture
@@ -38,6 +40,21 @@ def shell(
         return code, said.out, said.err
 
     return call
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """`kept(home, make)`: fill this folder with `make`, once for the tests of a file; others get a copy of it."""
+    made = tmp_path_factory.mktemp("kept") / "home"
+
+    def fill(home: Path, make: Callable[[], object]) -> None:
+        if made.exists():
+            shutil.copytree(made, home)
+            return
+        make()
+        shutil.copytree(home, made)
+
+    return fill
 
 
 @pytest.fixture
