@@ -5,16 +5,42 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.conftest import FULL
 
+from shipworthy.app import building
 from shipworthy.cli.main import main
 from shipworthy.durable.sql import SqlStore
 from shipworthy.stores.effects import Effect
 
 TRADING = str(Path(__file__).parents[2] / "examples" / "trading")
 Shell = Callable[..., tuple[int, str, str]]
+LOAD, ASSEMBLED = building.load, building.assembled
+_trading: list[Any] = []
+"""The trading agent as it was read, and the graphs of its definition, once they are checked."""
 Kept = Callable[[Path, Callable[[], object]], None]
+
+
+def _load(path: str | Path) -> Any:
+    """Read the trading agent once for all commands: it takes half of what most of them do.
+
+    Any other agent, and a copy of this one, is read each time; under SHIPWORTHY_FULL=1 this one too.
+    """
+    if FULL or str(path) != TRADING:
+        return LOAD(path)
+    if not _trading:
+        found = LOAD(path)
+        checked = ASSEMBLED(found.spec, found.tools, model=None, store="memory", folder=found.folder)
+        _trading.extend([found, checked.compiled.graphs])
+    return _trading[0]
+
+
+def _assembled(spec: Any, *given: Any, **named: Any) -> Any:
+    if _trading and spec is _trading[0].spec:
+        named["graphs"] = _trading[1]
+    return ASSEMBLED(spec, *given, **named)
 
 
 @pytest.fixture
@@ -23,6 +49,8 @@ def shell(
 ) -> Callable[..., tuple[int, str, str]]:
     """Runs `shipworthy …` in an empty folder with a state of its own: (exit code, standard output, standard error)."""
     monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(building, "load", _load)
+    monkeypatch.setattr(building, "assembled", _assembled)
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str) -> tuple[int, str, str]:
