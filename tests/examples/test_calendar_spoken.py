@@ -108,6 +108,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("put tea fri 8am | ok | Danke, schönen Feierabend", LEFT),
         ("this is taking forever", LEFT),
     ],
+    each=2,
 )
 async def test_what_is_shown_at_the_end(
     agent: Agent, week: Path, tmp_path_factory: pytest.TempPathFactory, said: str, shown: str
