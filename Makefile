@@ -44,7 +44,7 @@ lint: setup ## Style: ruff check and ruff format.
 	$(BIN)/ruff format --check .
 
 types: setup ## Strict types, of the library and of each example.
-	$(BIN)/mypy src $(wildcard examples/*.py)
+	MYPY_NUM_WORKERS=2 $(BIN)/mypy src $(wildcard examples/*.py)
 	@set -e; for agent in $(AGENTS); do echo "$(BIN)/mypy $$agent"; MYPYPATH=$$agent $(BIN)/mypy $$agent; done
 
 layers: setup ## Imports go one way: importlinter.toml.

@@ -7,6 +7,7 @@ fails and with its traceback. `pytest --case TEXT` runs the cases whose names co
 """
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -21,6 +22,7 @@ Given = list[object] | Callable[[Any], object] | None
 Test = Callable[..., Any]
 Renewal = Callable[[pytest.MonkeyPatch], None]
 PARAM = type(pytest.param(None))
+FULL = os.environ.get("SHIPWORTHY_FULL") == "1"
 SHOWN = 60
 """Characters of a value in the name of a case."""
 
@@ -36,8 +38,14 @@ class Case:
     values: Mapping[str, Any]
 
 
-def batch(names: str | Sequence[str], cases: Iterable[Any], *, ids: Ids = None) -> Callable[[Test], Test]:
-    """Run a test once for each case, as one test; several of these run it for each combination."""
+def batch(
+    names: str | Sequence[str], cases: Iterable[Any], *, ids: Ids = None, each: int = 1
+) -> Callable[[Test], Test]:
+    """Run a test once for each case, as one test; several of these run it for each combination.
+
+    `each`: of so many cases, one is run, where a case takes a tenth of a second or more; all of them are under
+    SHIPWORTHY_FULL=1, and where `--case` asks for some.
+    """
     listed = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     given = ids if ids is None or callable(ids) else list(ids)
     rows = [_case(listed, values, position, given) for position, values in enumerate(cases)]
@@ -46,7 +54,7 @@ def batch(names: str | Sequence[str], cases: Iterable[Any], *, ids: Ids = None) 
 
     def decorate(test: Test) -> Test:
         inner: list[Case] = getattr(test, "cases", [])
-        return _whole(getattr(test, "single", test), list(_crossed(rows, inner)))
+        return _whole(getattr(test, "single", test), list(_crossed(rows, inner)), 1 if FULL else each)
 
     return decorate
 
@@ -80,10 +88,11 @@ def _crossed(outer: list[Case], inner: list[Case]) -> Iterator[Case]:
     return (Case(f"{b.name}-{a.name}", {**a.values, **b.values}) for a, b in product(outer, inner))
 
 
-def _whole(single: Test, cases: list[Case]) -> Test:
+def _whole(single: Test, cases: list[Case], each: int) -> Test:
     @wraps(single)
     def whole(request: pytest.FixtureRequest | None = None, **fixtures: Any) -> None:
-        wanted = [case for case in cases if all(text in case.name for text in chosen)]
+        some = cases if chosen else cases[::each]
+        wanted = [case for case in some if all(text in case.name for text in chosen)]
         if not wanted:
             pytest.skip(f"no case is named {chosen[0]}")
         renewals = [] if request is None else list(_renewals(request.node))

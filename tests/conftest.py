@@ -35,7 +35,7 @@ _settled: dict[str, Any] = {
     "database": None,
     "suppress_health_check": [HealthCheck.too_slow],
 }
-settings.register_profile("reduced", max_examples=40, **_settled)
+settings.register_profile("reduced", max_examples=25, **_settled)
 settings.register_profile("full", max_examples=500, **_settled)
 settings.load_profile("full" if FULL else "reduced")
 

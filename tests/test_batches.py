@@ -45,6 +45,24 @@ def test_batches_of_batches_run_every_combination() -> None:
     assert seen == [(1, 2, "x"), (1, 2, "y"), (3, 4, "x"), (3, 4, "y")]
 
 
+def test_of_dear_cases_some_run_and_all_in_the_full_count_or_where_one_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = []
+
+    def ran(each: int) -> list[int]:
+        seen.clear()
+        batch("number", range(7), each=each)(lambda number: seen.append(number))()
+        return list(seen)
+
+    assert ran(3) == (list(range(7)) if batches.FULL else [0, 3, 6])
+    monkeypatch.setattr(batches, "FULL", True)
+    assert ran(3) == list(range(7))
+    monkeypatch.setattr(batches, "FULL", False)
+    monkeypatch.setattr(batches, "chosen", ["4"])
+    assert ran(3) == [4]
+
+
 def test_an_asynchronous_case_has_a_loop_of_virtual_time_of_its_own() -> None:
     loops, times = [], []
 

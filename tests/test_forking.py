@@ -127,7 +127,7 @@ def test_field_03_a_child_answers_that_is_forked_while_other_threads_write(tmp_p
     for thread in threads:
         thread.start()
     try:
-        for number in range(300 if full else 12):
+        for number in range(300 if full else 4):
             one = agent(f"sqlite:///{tmp_path}/child{number}.db")
             assert in_child(lambda: one.run_sync(GO, session="child").text) == "sent"  # noqa: B023
             one.close()

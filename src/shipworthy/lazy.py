@@ -46,7 +46,7 @@ def for_tools(name: str, module: str) -> object:
 
 def public() -> ModuleType:
     """The module of the public names, which imports most of the package."""
-    with paused():
+    with paused("shipworthy.public"):
         from shipworthy import public as names
     return names
 
@@ -67,7 +67,7 @@ def thread_pool() -> "type[ThreadPoolExecutor]":
 
 def sql_store() -> "type[SqlStore]":
     """The store in SQL; SQLAlchemy takes 100 ms."""
-    with paused():
+    with paused("shipworthy.durable.sql"):
         from shipworthy.durable.sql import SqlStore
     return SqlStore
 
@@ -100,7 +100,7 @@ def mcp_tools(name: str, room: str = "mcp") -> ModuleType:
 
 def minilm() -> "type[MiniLm]":
     """The encoder of `shipworthy[semantic]`; numpy takes 80 ms, and its network more."""
-    with paused():
+    with paused("shipworthy.routing.encoder.minilm"):
         from shipworthy.routing.encoder.minilm import MiniLm
     return MiniLm
 
@@ -222,7 +222,7 @@ def checks(name: str) -> ModuleType:
 
 def network() -> "type[Network]":
     """The network of the English encoder; ONNX Runtime and the tokenizer take 100 to 200 ms."""
-    with paused():
+    with paused("shipworthy.routing.encoder.running"):
         from shipworthy.routing.encoder.running import Network
     return Network
 

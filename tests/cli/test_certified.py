@@ -23,11 +23,20 @@ def finders() -> Iterator[None]:
     sys.meta_path[:] = before
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That of a copy of the trading agent, wherever it stands."""
+    folder = tmp_path_factory.mktemp("certified")
+    copy = shutil.copytree(TRADING, folder / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    write(make(Agent.load(copy, store="memory")), folder / "c.json")
+    return folder / "c.json"
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> str:
+def copy(tmp_path: Path, certificate: Path) -> str:
     """A copy of the trading agent, with its certificate beside it."""
     folder = shutil.copytree(TRADING, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
-    write(make(Agent.load(folder, store="memory")), tmp_path / "c.json")
+    shutil.copy(certificate, tmp_path / "c.json")
     return str(folder)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Kept
 
 from shipworthy.cli.opening import open_agent
 from shipworthy.durable.codec import load
@@ -16,11 +17,16 @@ Shell = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def tape(shell: Shell, trading: str, tmp_path: Path) -> Path:
-    _, out, _ = shell("run", trading, "Compare NVDA and AMD", "--json")
-    _, text, _ = shell("runs", json.loads(out)["run_id"], "--tape")
-    path = tmp_path / "run.tape"
-    path.write_text(text)
+def tape(shell: Shell, trading: str, tmp_path: Path, kept: Kept) -> Path:
+    home, path = tmp_path / "home", tmp_path / "run.tape"
+
+    def run() -> None:
+        _, out, _ = shell("run", trading, "Compare NVDA and AMD", "--json")
+        _, text, _ = shell("runs", json.loads(out)["run_id"], "--tape")
+        (home / path.name).write_text(text)
+
+    kept(home, run)
+    (home / path.name).rename(path)
     return path
 
 

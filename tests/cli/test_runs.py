@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import lost
+from tests.cli.conftest import Kept, lost
 
 from shipworthy.durable.sql import SqlStore
 from shipworthy.home import database
@@ -21,12 +21,16 @@ Shell = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def four(shell: Shell, trading: str) -> Shell:
+def four(shell: Shell, trading: str, tmp_path: Path, kept: Kept) -> Shell:
     """Four recorded runs, one of them of a conversation."""
-    shell("run", trading, "What's the price of NVDA?")
-    shell("run", trading, "bake me a cake")
-    shell("run", trading, "What's the sentiment on NVDA?")
-    shell("run", trading, "What's the price of AMD?", "--session", "mine")
+
+    def run() -> None:
+        shell("run", trading, "What's the price of NVDA?")
+        shell("run", trading, "bake me a cake")
+        shell("run", trading, "What's the sentiment on NVDA?")
+        shell("run", trading, "What's the price of AMD?", "--session", "mine")
+
+    kept(tmp_path / "home", run)
     return shell
 
 

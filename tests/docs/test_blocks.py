@@ -19,8 +19,10 @@ from shipworthy import Agent, ScriptedModel
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 IN_ORDER = ROOT / "docs" / "tutorial.md"
 """A page that test_tutorial.py follows from its first block to its last."""
-LONG = dict.fromkeys(("docs/check.md", "docs/trials.md"), pytest.mark.real)
-"""Pages whose commands take half a minute."""
+LONG = dict.fromkeys(
+    ("docs/assistant.md", "docs/calendar.md", "docs/check.md", "docs/email.md", "docs/trials.md"), pytest.mark.real
+)
+"""Pages whose commands take from four seconds of a processor to half a minute."""
 
 
 def place(page: Path) -> str:

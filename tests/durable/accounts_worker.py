@@ -17,15 +17,24 @@ TOP = 12
 LIMIT = {"tool_calls": 24, "nano_usd": 10**9}
 
 
+PAUSE = 0.02
+"""Seconds for the others, where the defence is off: without them thousands of reservations go by before some collide."""
+
+
 class Hasty(SqlAccounts):
-    """Looks and reserves in two transactions."""
+    """Looks and reserves in two transactions, and takes its time between them and before it settles."""
 
     async def reserve(self, id: str, accounts: Any, *, wanted: Spend, least: Spend, seconds: float) -> Any:
         balances = [await self.balance(account.id) for account in accounts]
         for account, balance in zip(accounts, balances, strict=True):
             wanted = sql_accounts.granted(account, balance, wanted, least)
+        await asyncio.sleep(PAUSE)
         unlimited = [Account(id=account.id) for account in accounts]
         return await super().reserve(id, unlimited, wanted=wanted, least=least, seconds=seconds)
+
+    async def settle(self, id: str, used: Spend) -> None:
+        await asyncio.sleep(PAUSE)
+        await super().settle(id, used)
 
 
 async def work(store: SqlStore, out: IO[str], seed: int, *, held: bool) -> None:

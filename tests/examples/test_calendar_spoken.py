@@ -5,11 +5,13 @@ A yes in a case is carried out: each has a calendar of its own.
 
 import datetime as dt
 import re
+import shutil
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from tests.batches import batch
-from tests.examples.calendar_modules import HOME
+from tests.examples.calendar_modules import HOME, loaded
 
 from shipworthy import Agent
 
@@ -24,6 +26,17 @@ def agent() -> Agent:
         found = Agent.load(HOME, store="memory")
         found.use_clock(NOW)
         return found
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state with the sample calendar, laid out once: each case has a copy."""
+    home = tmp_path_factory.mktemp("week")
+    with pytest.MonkeyPatch.context() as patch, loaded() as modules:
+        patch.setenv("CALENDAR_WEEK", "2026-11-30")
+        patch.setenv("SHIPWORTHY_HOME", str(home))
+        modules["local"].sample()
+    return home
 
 
 @batch(
@@ -95,13 +108,15 @@ def agent() -> Agent:
         ("put tea fri 8am | ok | Danke, schönen Feierabend", LEFT),
         ("this is taking forever", LEFT),
     ],
+    each=2,
 )
 async def test_what_is_shown_at_the_end(
-    agent: Agent, tmp_path_factory: pytest.TempPathFactory, said: str, shown: str
+    agent: Agent, week: Path, tmp_path_factory: pytest.TempPathFactory, said: str, shown: str
 ) -> None:
+    home = shutil.copytree(week, tmp_path_factory.mktemp("case") / "home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CALENDAR_WEEK", "2026-11-30")
-        patch.setenv("SHIPWORTHY_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("SHIPWORTHY_HOME", str(home))
         for message in said.split(" | "):
             result = await agent.run(message, session=said)
     assert re.search(shown, result.text, re.DOTALL), result.text

@@ -143,6 +143,7 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
         ("Muéveme el dentista al jueves a la misma hora | mejor a las 10", "to Thu 3 Dec 2026, 10:00"),
         ("kannst du das Standup am Mittwoch auf Donnerstag schieben | nee, lass es so", "^All right, I have dropped"),
     ],
+    each=3,
 )
 async def test_what_is_shown(agent: Agent, said: str, shown: str) -> None:
     for message in said.split(" | "):

@@ -19,10 +19,15 @@ secret_texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), mi
 )
 
 
+@pytest.fixture(scope="module")
+def every() -> Secrets:
+    return Secrets.of(canaries())
+
+
 @pytest.mark.parametrize("name", canaries())
-def test_F49_a_canary_is_hidden_in_every_form(name: str) -> None:
+def test_F49_a_canary_is_hidden_in_every_form(every: Secrets, name: str) -> None:
     secret = canaries()[name]
-    hidden = Secrets.of(canaries()).hide(said(secret))
+    hidden = every.hide(said(secret))
     left = [form for form in forms(secret) if form in hidden]
     assert left == []
     assert f"[secret {name}]" in hidden

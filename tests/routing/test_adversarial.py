@@ -156,12 +156,12 @@ def test_t10_no_long_gap_between_two_words_takes_long(
 
 @pytest.mark.parametrize("unit", ["1,", " ", "\ud800", "a:b,", "berlin, "], ids=ascii)
 def test_t10_a_megabyte_takes_no_time(readers: dict[str, Reader], unit: str, count: Callable[[int, int], int]) -> None:
-    message = unit * (count(100_000, 1_000_000) // len(unit))
+    message = unit * (count(40_000, 1_000_000) // len(unit))
     began = time.thread_time()
     for name, read in readers.items():
         if name == "choose" or name.split()[0] in ("names", "fill", "follow_up", "input", "confirm", "skill"):
             read(message)
-    assert time.thread_time() - began < 5
+    assert time.thread_time() - began < count(2, 5)
 
 
 LOOKALIKES = str.maketrans("sikI", "\u017f\u0131\u212a\u0130")

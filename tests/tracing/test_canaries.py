@@ -109,20 +109,22 @@ async def test_F49_no_file_of_the_state_holds_a_secret(
 
 
 async def test_F49_with_the_defence_off_they_are_there(
-    tmp_path: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch, count: Callable[[int, int], int]
 ) -> None:
     nothing: Callable[[], Secrets] = lambda: Secrets({})  # noqa: E731
     for module in (rows, sealed, sql_effects):
         monkeypatch.setattr(module, "current", nothing)
-    store = await talked(tmp_path, planted)
+    store = await talked(tmp_path, planted[:: count(3, 1)])
     found = found_in(tmp_path)
     store.close()
-    assert len({entry.split(" ")[0] for entry in found}) >= 25
+    assert len({entry.split(" ")[0] for entry in found}) >= count(9, 25)
 
 
-async def test_F49_a_tape_with_placeholders_is_still_repeated_exactly(tmp_path: Path, planted: list[str]) -> None:
+async def test_F49_a_tape_with_placeholders_is_still_repeated_exactly(
+    tmp_path: Path, planted: list[str], count: Callable[[int, int], int]
+) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/state.db")
-    one = agent(store, planted)
+    one = agent(store, planted[:: count(3, 1)])
     for message in (GO, said(planted[0]), "yes"):
         result = await one.run(message, session="s")
         again = await one.replay(await one.tape(result.run_id) or "")

@@ -48,7 +48,7 @@ def test_the_five_agents_of_the_language_reference(name: str, tmp_path: Path) ->
     }
 
 
-@batch("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()))
+@batch("name", sorted(path.name for path in PEOPLE.iterdir() if (path / "agent.yaml").exists()), each=3)
 def test_agents_of_other_people_lack_only_a_text_for_failures(name: str) -> None:
     found = lint(subject_of(PEOPLE / name), today=TODAY)
 

@@ -23,9 +23,11 @@ FOLDERS: set[str] = set()
 def importing(folder: Path) -> Iterator[None]:
     """A context in which imports find the files of this agent, not those of an agent that was loaded before."""
     own = _names(folder)
-    for name in [name for name, module in sys.modules.copy().items() if _of_an_agent(name, module, own)]:
+    # A program may have thousands of modules loaded: only those with the name of a file of the agent are looked at.
+    near = [(name, module) for name, module in sys.modules.copy().items() if name.partition(".")[0] in own]
+    for name in [name for name, module in near if _of_an_agent(name, module)]:
         del sys.modules[name]
-    before, entry = dict(sys.modules), str(folder.resolve())
+    before, entry = frozenset(sys.modules.copy()), str(folder.resolve())
     sys.path.insert(0, entry)
     FOLDERS.add(entry)
     try:
@@ -103,9 +105,8 @@ def _names(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
-    # A program may have thousands of modules loaded, so those with other names are skipped first.
-    if name.partition(".")[0] not in own or name.startswith("shipworthy_agent_") or name == "__main__":
+def _of_an_agent(name: str, module: ModuleType) -> bool:
+    if name.startswith("shipworthy_agent_") or name == "__main__":
         return False
     file = getattr(module, "__file__", None)
     if not isinstance(file, str):
@@ -117,11 +118,12 @@ def _of_an_agent(name: str, module: ModuleType, own: frozenset[str]) -> bool:
     return any(str(parent) in FOLDERS or (parent / "agent.yaml").exists() for parent in near)
 
 
-def _forget_aliases(before: dict[str, ModuleType]) -> None:
-    for name, module in sys.modules.copy().items():
-        own = getattr(module, "__name__", name)
-        if name not in before and isinstance(own, str) and own != name and own.startswith("shipworthy_agent_"):
-            del sys.modules[name]
+def _forget_aliases(before: frozenset[str]) -> None:
+    loaded = sys.modules.copy()
+    for name in loaded.keys() - before:
+        own = getattr(loaded[name], "__name__", name)
+        if isinstance(own, str) and own != name and own.startswith("shipworthy_agent_"):
+            sys.modules.pop(name, None)
 
 
 def _failed(reading: ReadContext, path: Path, error: BaseException) -> None:

@@ -78,9 +78,9 @@ class Lexicon:
         self._sums = [self._added(place) for place in range(len(self.names))]
         self._meant = [meaning(features) for features in self._vectors]
         own = [self._direction(place) for place in range(len(self.names))]
-        apart = [topic for topic in elsewhere() if max(map(together, repeat(topic), own), default=0.0) < SAME]
-        self._places = (*own, *apart)
-        """The direction of each skill, and then of each topic of the background that is not the agent's own."""
+        nearest = [max(map(together, repeat(topic), own), default=0.0) for topic in elsewhere()]
+        self._places = own, [number for number, near in enumerate(nearest) if near < SAME]
+        """The direction of each skill, and the numbers of the topics of the background that are not the agent's own."""
         self._near_word = functools.lru_cache(MOST_WORDS)(self._similar)
 
     @staticmethod
@@ -154,7 +154,8 @@ class Lexicon:
 
         The similarity is that of its words, added up by their weights: that of a word is computed once.
         """
-        total = [0.0] * len(self._places)
+        own, apart = self._places
+        total = [0.0] * (len(own) + len(apart))
         for feature, weight in features.items():
             if of_word(feature) is not None:
                 total = list(map(add, total, map(mul, repeat(weight), self._near_word(feature))))
@@ -164,8 +165,8 @@ class Lexicon:
 
     def _similar(self, word: str) -> Vector:
         """Return the same of one word."""
-        meant = of_word(word) or NOWHERE
-        return tuple([sum(map(mul, meant, place), 0.0) for place in self._places])
+        (own, apart), background = self._places, _similar_elsewhere(word)
+        return (*_similar(word, own), *[background[number] for number in apart])
 
     def _best(self, features: Features, length: float, but: int | None) -> list[float]:
         """Return for each skill the similarity to its nearest text."""
@@ -194,6 +195,18 @@ class Lexicon:
         """Return what the texts of a skill mean, without one of them."""
         own = [one for number, one in enumerate(self._meant) if self.owners[number] == place and number != but]
         return unit(map(sum, zip(*own, strict=True))) if own else NOWHERE
+
+
+def _similar(word: str, places: Sequence[Vector]) -> list[float]:
+    """Return how similar a word is by its meaning to each of these directions."""
+    meant = of_word(word) or NOWHERE
+    return [sum(map(mul, meant, place), 0.0) for place in places]
+
+
+@functools.lru_cache(MOST_WORDS)
+def _similar_elsewhere(word: str) -> Vector:
+    """Return the same for the topics of the background: they are sixty, and the same for every agent."""
+    return tuple(_similar(word, elsewhere()))
 
 
 def _rarity(feature: str, using: float, skills: int) -> float:
