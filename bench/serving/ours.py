@@ -22,7 +22,7 @@ def agent(url: str) -> Agent:
         examples=("Write a long note on AMD", "Say in one sentence how Tesla is doing"),
         instructions="You are a concise stock analyst.",
         grounded="off",
-        max_output_tokens=2000,
+        max_output_tokens=8000,
         max_latency_ms=120_000,
     )
     return Agent(skills=[note], models={"fast": (spec,)}, name="bench", limits={"max_latency_ms": 120_000})

@@ -42,10 +42,13 @@ class Load:
     def __init__(self, server: Server, sim: int) -> None:
         self._server, self._sim, self._seed = server, Server(pid=sim, url="", kind="", path=""), 0
 
-    def at(self, rate: float, seconds: float) -> dict[str, Any]:
-        """What became of the requests at a rate, and how busy the core of the model and the clients was."""
+    def at(self, rate: float, seconds: float, seed: int | None = None) -> dict[str, Any]:
+        """What became of the requests at a rate, and how busy the core of the model and the clients was.
+
+        `seed`: of the moments at which they come; None: others each time.
+        """
         self._seed += 1
-        spec = {"what": "arrivals", "rate": rate, "seconds": seconds, "longest": 30, "seed": self._seed}
+        spec = {"what": "arrivals", "rate": rate, "seconds": seconds, "longest": 30, "seed": seed or self._seed}
         before = self._sim.cpu
         told = loaded({**spec, "stream": False, **self._server.place}, OTHERS)
         return {**told, "others": (self._sim.cpu - before + told["cpu"]) / told["lasted"]}

@@ -50,6 +50,11 @@ class Server:
         return sum(resident(pid) for pid in (self.pid, *children(self.pid)))
 
     @property
+    def files(self) -> int:
+        """Open files of the process: its connections, and what it always has."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
+    @property
     def place(self) -> dict[str, Any]:
         """Where clients find it."""
         host, _, port = self.url.removeprefix("http://").partition(":")

@@ -2,6 +2,7 @@
 
 It says TOKENS words, in sentences of WORDS, SPEED of them a second; 0: at once. When it sent the pieces of the answer
 to `… 17` is kept under 17; `GET /__bench/sent` returns the instants, on the clock of the machine, and forgets them.
+Where a message asks for it at length, it says LONG words in sentences of one, at once, and then nothing more.
 """
 
 import asyncio
@@ -16,17 +17,27 @@ from aiohttp import web
 
 from serving.text import text_of
 from shipworthy.sim import sending, server
+from shipworthy.sim.faults import Fault
 from shipworthy.sim.request import SimRequest
 
 NUMBER = re.compile(r"\d+")
 SENT: dict[str, list[float]] = {}
+ASKED, LONG = "at length", 2000
 
 
 class Noted(sending.Delivery):
     """Sends pieces one by one at their moment, and notes it."""
 
+    async def send(self) -> web.StreamResponse:
+        """Send the answer; a long one has no end."""
+        if ASKED in self.request.text:
+            self.fault = Fault("stall", at=10 * LONG)
+        return await super().send()
+
     async def _paced(self, response: web.StreamResponse, count: int) -> None:
-        assert self.tokens_per_second is not None
+        if self.tokens_per_second is None:
+            await super()._paced(response, count)
+            return
         loop, noted = asyncio.get_running_loop(), SENT.setdefault(number_of(self.request), [])
         start = loop.time()
         for index, piece in enumerate(self.pieces[:count]):
@@ -53,8 +64,13 @@ async def sent(_: web.Request) -> web.Response:
 
 async def serve(text: str, speed: float, latency: float) -> None:
     """Serve until the process is ended."""
+    long = text_of(LONG, 1)
     server.Delivery = Noted  # type: ignore[misc] # the one that notes what it sends
-    async with server.SimServer(script=lambda _: text, tokens_per_second=speed or None, latency=latency) as sim:
+
+    def script(asked: SimRequest) -> str:
+        return long if ASKED in asked.text else text
+
+    async with server.SimServer(script=script, tokens_per_second=speed or None, latency=latency) as sim:
         app = web.Application()
         app.router.add_get("/__bench/sent", sent)
         runner = web.AppRunner(app, access_log=None)

@@ -98,7 +98,7 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, dict[str, Any]]:
 async def test_runs_that_go_on_end_while_new_ones_are_refused() -> None:
     gate = asyncio.Event()
     service = Service({"worker": worker(gate)})
-    async with _Serving(service) as serving:
+    async with _Serving(service, late=60) as serving:  # not how busy the machine is
         reader, _ = await serving.sent(_post(RUN))
         other, writer = await serving.sent(_post(b'{"message": "", "id": "a"}'))
         assert (await _answer(other))[0] == 400

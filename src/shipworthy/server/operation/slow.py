@@ -1,6 +1,7 @@
 """Ends connections of clients that send or read too slowly: each holds a place that another one needs."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, cast
 
@@ -10,7 +11,9 @@ from shipworthy.clock import loop_time
 from shipworthy.server.settings import Settings
 
 EVERY = 1.0
-"""Seconds between two looks at all connections."""
+"""Seconds between two looks at a connection."""
+PARTS = 50
+"""Parts in which the connections are looked at, at most: a request waits for one part, and not for all."""
 Phase: TypeAlias = Literal["head", "body", "unread", "answering"]
 
 
@@ -58,7 +61,7 @@ class Slow:
     """Looks at the connections of a server now and then, so that none needs a timer of its own."""
 
     def __init__(self, state: ServerState, settings: Settings) -> None:
-        self._state = state
+        self._connections = cast(set[Connection], state.connections)
         self._within: dict[Phase, float] = {
             "head": settings.head_within,
             "body": settings.body_within,
@@ -71,23 +74,36 @@ class Slow:
     async def watch(self) -> None:
         """Look until it is cancelled."""
         while True:
-            await asyncio.sleep(EVERY)
-            self.look(loop_time())
+            for pause in self.looks(loop_time):
+                await asyncio.sleep(pause)
 
-    def look(self, now: float) -> None:
-        """End the connections that have done the same for too long."""
-        seen: dict[Connection, Seen] = {}
-        for connection in [cast(Connection, one) for one in self._state.connections]:
-            cycle, phase = connection.cycle, _phase(connection)
-            before = self._seen.get(connection)
-            turned_away: int = getattr(connection, "turned_away", 0)
-            found = Seen(cycle, phase, turned_away, now)
-            if before is not None and before.cycle is cycle:
-                found = before if (before.phase, before.turned_away) == (phase, turned_away) else found
-            seen[connection] = found
-            if now - found.since > self._most(found):
-                connection.transport.abort()
-        self._seen = seen
+    def looks(self, clock: Callable[[], float]) -> Iterator[float]:
+        """Look at all connections, a part at each step; yields the seconds until the next step.
+
+        Clients that have begun together are ended part by part: what is ended in one moment also comes back in one.
+        """
+        every = list(self._connections)
+        self._seen = {one: self._seen[one] for one in every if one in self._seen}
+        parts = min(PARTS, max(len(every), 1))
+        for part in range(parts):
+            now = clock()
+            for connection in every[part::parts]:
+                self._look(connection, now)
+            yield EVERY / parts
+
+    def _look(self, connection: Connection, now: float) -> None:
+        """End the connection if it has done the same for too long."""
+        if connection not in self._connections:
+            return  # it has ended since
+        cycle, phase = connection.cycle, _phase(connection)
+        before = self._seen.get(connection)
+        turned_away: int = getattr(connection, "turned_away", 0)
+        found = Seen(cycle, phase, turned_away, now)
+        if before is not None and before.cycle is cycle:
+            found = before if (before.phase, before.turned_away) == (phase, turned_away) else found
+        self._seen[connection] = found
+        if now - found.since > self._most(found):
+            connection.transport.abort()
 
     def _most(self, found: Seen) -> float:
         # Between two requests a connection may be idle; one that begins a request then has the time of its head.
