@@ -49,6 +49,18 @@ async def test_a_yes_for_the_model_and_a_change_for_the_words_is_asked_again(
     assert (asked.text, written) == ("Return A-1001: late?", [])
 
 
+async def test_a_bare_answer_has_words_of_its_own(shop: Shop, reads: Reads, written: list[dict[str, Any]]) -> None:
+    model = ScriptedModel([reads(plainly="Drop it.")])
+    *_, last = await said(shop(model), "I want to return order A-1001, it is late", "nu weg damit quasi umgehend")
+    assert (last.text, written) == ("All right, I have dropped that.", [])
+
+
+async def test_words_that_quote_nothing_begin_nothing_that_writes(shop: Shop, reads: Reads) -> None:
+    model = ScriptedModel([reads(plainly="I want to return order A-1001, it is late")])
+    (result,) = await said(shop(model), "Lieferdings A-1001 quasi umgehend")
+    assert result.inputs == {}
+
+
 async def test_a_question_beside_an_open_one_changes_nothing_of_it(shop: Shop, reads: Reads) -> None:
     plain = reads(skill="hours", because="harbor", plainly="When does the harbor shop open?")
     agent = shop(ScriptedModel(lambda _: plain), understand="always")

@@ -13,6 +13,7 @@ from shipworthy.routing.values.inputs import fill
 from shipworthy.routing.words import ORDINARY, STOP, Token, defined_stems, stem
 from shipworthy.runtime.meaning.held import fitting
 from shipworthy.runtime.meaning.intent import Intent
+from shipworthy.runtime.meaning.meant import only_says
 from shipworthy.runtime.run import Run
 from shipworthy.stores.session import Open, Pending, Session
 
@@ -76,6 +77,7 @@ def _in_words(run: Run, intent: Intent) -> OpenPoints | None:
     asked = session.open.pending if session.open is not None else None
     # Where the last answer is not told, what points back to it is read better without a model.
     told = not session.turns or asked is not None or answer_is_told(session)
+    told = told or (opened is not None and opened.skill in spec.skills and only_says(run.agent, opened.skill))
     always = spec.understand == "always" and told and not intent.foreign and not _is_plain(run, intent)
     skills = run.readable() if doubted or always else ()
     return OpenPoints(kind="words", skills=skills, question=asked, mentioned=_mentioned(run)) if skills else None
