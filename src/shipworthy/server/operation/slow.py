@@ -96,13 +96,11 @@ class Slow:
         if connection not in self._connections:
             return  # it has ended since
         cycle, phase = connection.cycle, _phase(connection)
-        before = self._seen.get(connection)
         turned_away: int = getattr(connection, "turned_away", 0)
-        found = Seen(cycle, phase, turned_away, now)
-        if before is not None and before.cycle is cycle:
-            found = before if (before.phase, before.turned_away) == (phase, turned_away) else found
-        self._seen[connection] = found
-        if now - found.since > self._most(found):
+        seen = self._seen.get(connection)
+        if seen is None or seen.cycle is not cycle or (seen.phase, seen.turned_away) != (phase, turned_away):
+            seen = self._seen[connection] = Seen(cycle, phase, turned_away, now)
+        if now - seen.since > self._most(seen):
             connection.transport.abort()
 
     def _most(self, found: Seen) -> float:
