@@ -17,7 +17,8 @@ HOME = Path(__file__).parents[2] / "examples" / "trading"
 MOST_FUNCTIONS = 98
 """Functions of routing, the encoder among them, that a routed message with one input enters; comprehensions are none.
 
-Twelve of them are for the mood of a message and what it shows beside its words. Two are for what the skills take of the values, and for names in other languages; seven find out whether the message
+Twelve of them are for the mood of a message and what it shows beside its words. Two are for what the skills take of the
+values, and for names in other languages; seven find out whether the message
 is an example but for its values.
 """
 

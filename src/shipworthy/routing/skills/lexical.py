@@ -25,6 +25,8 @@ Parts = tuple[float, float, float, float]
 similarity by what the words mean."""
 MOST_WORDS = 1024
 """Words whose similarity is kept: a hundred numbers each."""
+BEHIND: dict[str, Vector] = {}
+"""Word → how similar it is to each topic of the background: these are sixty, and the same for every agent."""
 SAME = 0.75
 """Similarity with a skill from which a topic of the background is the agent's own."""
 
@@ -165,8 +167,12 @@ class Lexicon:
 
     def _similar(self, word: str) -> Vector:
         """Return the same of one word."""
-        (own, apart), background = self._places, _similar_elsewhere(word)
-        return (*_similar(word, own), *[background[number] for number in apart])
+        (own, apart), meant, background = self._places, of_word(word) or NOWHERE, BEHIND.get(word)
+        if background is None:
+            background = tuple([sum(map(mul, meant, place), 0.0) for place in elsewhere()])
+            if len(BEHIND) < MOST_WORDS:
+                BEHIND[word] = background
+        return (*[sum(map(mul, meant, place), 0.0) for place in own], *[background[number] for number in apart])
 
     def _best(self, features: Features, length: float, but: int | None) -> list[float]:
         """Return for each skill the similarity to its nearest text."""
@@ -195,18 +201,6 @@ class Lexicon:
         """Return what the texts of a skill mean, without one of them."""
         own = [one for number, one in enumerate(self._meant) if self.owners[number] == place and number != but]
         return unit(map(sum, zip(*own, strict=True))) if own else NOWHERE
-
-
-def _similar(word: str, places: Sequence[Vector]) -> list[float]:
-    """Return how similar a word is by its meaning to each of these directions."""
-    meant = of_word(word) or NOWHERE
-    return [sum(map(mul, meant, place), 0.0) for place in places]
-
-
-@functools.lru_cache(MOST_WORDS)
-def _similar_elsewhere(word: str) -> Vector:
-    """Return the same for the topics of the background: they are sixty, and the same for every agent."""
-    return tuple(_similar(word, elsewhere()))
 
 
 def _rarity(feature: str, using: float, skills: int) -> float:

@@ -150,6 +150,7 @@ class Gate:
         if whole and not self.over:
             for piece in self._flow.repeats.held:
                 self._judge(piece)
+            self._flow.leads = [lead for lead in self._flow.leads if lead.strip() or self._cap.takes(lead)]
             if not self.withheld:
                 self._pass("")
         if (not whole or self.over) and self._through:

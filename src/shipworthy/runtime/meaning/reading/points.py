@@ -46,40 +46,44 @@ class OpenPoints:
 
 def open_points(run: Run, intent: Intent) -> OpenPoints | None:
     """What a model may read in the message; None where nothing is open, or the message cannot say it."""
+    opened, spec = intent.open, run.agent.spec
     if intent.approved or intent.stale:
         return None
-    if not intent.foreign and (found := _open(run, intent)) is not None:
+    found: OpenPoints | None = None
+    if not intent.foreign and opened is not None and intent.ask is not None:
+        found = _answer(run, opened, intent.ask) if _worth_reading(run) else None
+    elif not intent.foreign and opened is not None and not intent.otherwise:
+        if wanted := _wanted(run, intent, opened):
+            found = OpenPoints(kind="inputs", inputs={opened.skill: wanted}, mentioned=_mentioned(run))
+    elif not intent.foreign:
+        found = _skill(run, intent)
+    doubted = intent.missed or (intent.foreign and intent.ask is not None)
+    if found is not None or not (doubted or spec.reader is not None or spec.understand == "always"):
         return found
-    return _in_words(run, intent) if _worth_reading(run) else None
+    return _in_words(run, intent, doubted=doubted) if _worth_reading(run) else None
 
 
-def _open(run: Run, intent: Intent) -> OpenPoints | None:
-    opened = intent.open
-    if opened is not None and intent.ask is not None:
-        return _answer(run, opened, intent.ask) if _worth_reading(run) else None
-    if opened is not None and not intent.otherwise:
-        wanted = _wanted(run, intent, opened)
-        return OpenPoints(kind="inputs", inputs={opened.skill: wanted}, mentioned=_mentioned(run)) if wanted else None
-    if (opened is None and intent.ask is None and intent.refused != "no_skill") or not _worth_reading(run):
+def _skill(run: Run, intent: Intent) -> OpenPoints | None:
+    if (intent.open is None and intent.ask is None and intent.refused != "no_skill") or not _worth_reading(run):
         return None
     skills = run.readable()
-    if not skills:
-        return None
-    inputs = {name: settable(run.agent.graph(name).inputs) for name in _likely(run, skills)}
-    return OpenPoints(kind="skill", skills=skills, inputs=inputs, mentioned=_mentioned(run))
+    inputs = {name: settable(run.agent.graph(name).inputs) for name in _likely(run, skills)} if skills else {}
+    return OpenPoints(kind="skill", skills=skills, inputs=inputs, mentioned=_mentioned(run)) if skills else None
 
 
-def _in_words(run: Run, intent: Intent) -> OpenPoints | None:
+def _in_words(run: Run, intent: Intent, *, doubted: bool) -> OpenPoints | None:
     """What is said again in plain words: a message that was read in part or may be another request, or each of them."""
     opened, spec, session = intent.open, run.agent.spec, run.session
-    lacks = spec.reader is not None and bool(session.turns) and opened is not None and bool(_lacking(run, opened))
-    doubted = intent.missed or lacks or (intent.foreign and intent.ask is not None)
+    inputs = run.agent.graph(opened.skill).inputs if opened is not None and opened.skill in spec.skills else {}
+    known = {*session.kept, *(opened.inputs if opened is not None else ())}
+    missing = [n for n, one in settable(inputs).items() if n not in known and one.default is None and one.when is None]
+    lacks = spec.reader is not None and bool(session.turns) and bool(missing)
     asked = session.open.pending if session.open is not None else None
     # Where the last answer is not told, what points back to it is read better without a model.
     told = not session.turns or asked is not None or answer_is_told(session)
     told = told or (opened is not None and opened.skill in spec.skills and only_says(run.agent, opened.skill))
     always = spec.understand == "always" and told and not intent.foreign and not _is_plain(run, intent)
-    skills = run.readable() if doubted or always else ()
+    skills = run.readable() if doubted or lacks or always else ()
     return OpenPoints(kind="words", skills=skills, question=asked, mentioned=_mentioned(run)) if skills else None
 
 
@@ -87,13 +91,6 @@ def _is_plain(run: Run, intent: Intent) -> bool:
     """Whether a message is an example of a skill, or ends or repeats what was said."""
     ends = intent.open is None and intent.ask is None and intent.refused is None
     return ends or intent.heard or run.agent.router.example_of(run.said) is not None
-
-
-def _lacking(run: Run, opened: Open) -> dict[str, Input]:
-    """The inputs that are needed and not known, and that a message may say."""
-    inputs = run.agent.graph(opened.skill).inputs if opened.skill in run.agent.spec.skills else {}
-    known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
-    return {n: s for n, s in settable(inputs).items() if n not in known and s.default is None and s.when is None}
 
 
 def answer_is_told(session: Session, points: OpenPoints | None = None) -> bool:
@@ -135,7 +132,8 @@ def _answer(run: Run, opened: Open, pending: Pending) -> OpenPoints | None:
 def _wanted(run: Run, intent: Intent, opened: Open) -> dict[str, Input]:
     """Return the inputs that are doubted, or needed and missing where words are left that may say them."""
     inputs = run.agent.graph(opened.skill).inputs
-    missing = _lacking(run, opened)
+    known = {**fitting(run.agent.spec, inputs, run.session.kept), **opened.inputs}
+    missing = {n: s for n, s in settable(inputs).items() if n not in known and s.default is None and s.when is None}
     wanted = {name: spec for name, spec in settable(inputs).items() if name in intent.doubted}
     if missing:
         left = _unexplained(run, opened, inputs)
