@@ -106,3 +106,16 @@ def test_one_that_is_the_same_shares_nothing_with_itself(root: Path) -> None:
     assert agent.children is not None
     route_alike(agent.with_parts(agent.tools, agent.rates, agent.children), agent)
     assert agent.children.get("email").spec.name == "email"
+
+
+async def test_the_models_that_were_used_before_close_with_the_agent(root: Path) -> None:
+    closed: list[str] = []
+    agent = Agent.load(root / "trading", store="memory")
+
+    async def close() -> None:
+        closed.append("before")
+
+    agent.compiled.rates.close = close  # type: ignore[attr-defined]
+    agent.use_model(None)
+    await agent.aclose()
+    assert closed == ["before"]

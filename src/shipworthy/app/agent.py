@@ -219,13 +219,15 @@ class Agent(Clock):
     async def aclose(self) -> None:
         """Close the connections of this event loop and the store; the next message opens them again."""
         self._built.disconnect()
-        await close_models(self.compiled, self._built.lineup)
+        await close_models(self.compiled, self._built.lineup, *self._built.before)
         await asyncio.to_thread(self._built.store.close)
 
     def close(self) -> None:
         """Close as `aclose` does, without waiting: a running event loop closes its connections in a task."""
         with contextlib.suppress(RuntimeError):
-            closing = asyncio.get_running_loop().create_task(close_models(self.compiled, self._built.lineup))
+            closing = asyncio.get_running_loop().create_task(
+                close_models(self.compiled, self._built.lineup, *self._built.before)
+            )
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
         self._built.disconnect()
@@ -242,4 +244,4 @@ class Agent(Clock):
         try:
             return await self.run(message, emit=emit, **given)
         finally:
-            await close_models(self.compiled, self._built.lineup)
+            await close_models(self.compiled, self._built.lineup, *self._built.before)

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
@@ -116,7 +116,8 @@ class Built:
     loaded: Compiled | None = None
     """The definition for which a first message was prepared; whose router is being loaded; which has all it needs."""
     others: dict[str, tuple[Compiled, Lineup]] = field(default_factory=dict)
-    """The same with another model preferred, by its name."""
+    before: tuple[Lineup, ...] = ()
+    """The same with another model preferred, by its name; the models used before, whose connections a run may need."""
 
     def now(self) -> dt.datetime:
         """The fixed clock, else the current time, in the agent's zone or that of the machine."""
@@ -182,9 +183,9 @@ class Built:
 
     def use_model(self, model: Model | str | None) -> None:
         """Replace the models; None: by none. Raises SpecError if it is no model, UsageError for an unknown name."""
-        self.lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
-        inner = self.compiled.children
-        inner = None if inner is None else inner.asking(lines(self.lineup))
+        lineup = OneModel(None) if model is None else lineup_for(self.compiled.spec, model)
+        self.lineup, self.before = lineup, (*self.before, self.lineup)
+        inner = None if self.compiled.children is None else self.compiled.children.asking(lines(lineup))
         self.compiled = self.compiled.with_parts(self.compiled.tools, self.lineup, inner)
         self.others = {}
 
@@ -273,11 +274,10 @@ def store_for(store: AnyStore) -> Store:
         raise SpecError(found)
     if store is None:
         return LaterStore() if DEFAULT == "sqlite" else store_for(DEFAULT)
-    if store == "sqlite":
-        return LaterStore(database="")
-    if isinstance(store, str):
-        return MemoryStore() if store == "memory" else lazy.sql_store().open(store)
-    return store
+    if not isinstance(store, str):
+        return store
+    kinds: dict[str, Callable[[], Store]] = {"sqlite": lambda: LaterStore(database=""), "memory": MemoryStore}
+    return kinds[store]() if store in kinds else lazy.sql_store().open(store)
 
 
 def _store_problems(store: object) -> Iterator[Problem]:

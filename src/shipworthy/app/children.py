@@ -170,9 +170,10 @@ def lines(lineup: Lineup) -> Lines:
     return lambda spec: lineup if isinstance(lineup, OneModel) else Configured(spec.models, learned=spec.learned)
 
 
-async def close_models(agent: Compiled, lineup: Lineup) -> None:
+async def close_models(agent: Compiled, *lineups: Lineup) -> None:
     """Close the connections of an agent's models on this event loop, and those of its specialists that are loaded."""
-    await lineup.close()
+    for lineup in lineups:
+        await lineup.close()
     for child in () if agent.children is None else agent.children.woken():
         await close_models(child, cast(Lineup, child.rates))
 
